@@ -1,0 +1,40 @@
+//! Sideroscope: in a liver loaded with iron, does this lesion hold iron like the liver, or exclude it?
+//!
+//! # Map, in reading order
+//!
+//! | room | owns |
+//! |---|---|
+//! | [`units`] | quantities with their unit in the type |
+//! | [`volume`] | the grid of slices in patient space |
+//! | [`series`] | headers → series → echo stacks |
+//! | [`fit`] | signal and noise models, estimators, maps, resampling |
+//! | [`roi`] | shapes, masks, statistics, editing |
+//! | [`verdict`] | calibrations, contrast, gates, the answer |
+//! | [`phantom`] | simulated cases with known truth |
+//! | [`display`] | pixels and primitives without a toolkit |
+//! | [`io`] | the only file access |
+//! | [`pipeline`] | load → fit → measure → assess, headless |
+//! | [`session`] | application state without a window |
+//! | [`gui`] | the window; egui lives only here |
+//! | [`cli`] | the command line |
+//!
+//! # Invariants
+//!
+//! * `units ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← session ← { gui, cli } ← main`;
+//!   `phantom` stands beside `io`. `fit`, `roi` and `display` do not know each other. `tests/it/architecture.rs`
+//!   holds this.
+//! * The domain names no toolkit, file, environment, clock or thread; `rayon` in the volume-wide fit is the one
+//!   exception, because voxels are independent and results do not depend on the thread count.
+//! * Every voxel without a value has a reason code; NaN and infinity never reach a screen or a file as a number
+//!   (NIfTI and DICOM maps excepted, where NaN is the defined mark for "no value").
+//! * Every file is read or set aside with a reason; output is written whole or not at all.
+//!
+//! Deliberately absent: network access, a database, any statement that names a diagnosis as the program's own.
+
+pub mod fit;
+pub mod pipeline;
+pub mod roi;
+pub mod series;
+pub mod units;
+pub mod verdict;
+pub mod volume;

@@ -1,0 +1,118 @@
+//! Stack + ROIs + settings → measurements and verdict. What screen, figure, report and command line show.
+
+use crate::fit::{CurveFit, EchoSelection, Model, NoFit, Noise};
+use crate::roi::{RoiId, Role};
+use crate::verdict::{Interval, Verdict};
+
+/// Where σ comes from, as the user chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum SigmaChoice {
+    /// A noise ROI if there is one, else air found in the images, else fitted.
+    #[default]
+    Auto,
+    /// Typed in, signal units.
+    Given(f64),
+    /// Fitted as a third parameter.
+    Fitted,
+}
+
+/// Settings of an analysis; [`Default`] is what the program starts with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnalysisSettings {
+    pub model: Model,
+    pub echoes: EchoSelection,
+    pub sigma: SigmaChoice,
+    pub coils: u32,
+    /// Overrides the field strength of the stack, tesla.
+    pub field_t: Option<f64>,
+    /// Name of the calibration, e.g. "hernando-2023".
+    pub calibration: String,
+    /// Name of the grading scheme, e.g. "guglielmo-2023".
+    pub scheme: String,
+    /// Equivalence margin as a ratio above 1.
+    pub margin: f64,
+    pub seed: u64,
+    pub replicates: usize,
+}
+
+impl Default for AnalysisSettings {
+    fn default() -> Self {
+        Self {
+            model: Model::default(),
+            echoes: EchoSelection::default(),
+            sigma: SigmaChoice::default(),
+            coils: 1,
+            field_t: None,
+            calibration: "hernando-2023".to_owned(),
+            scheme: "guglielmo-2023".to_owned(),
+            margin: 1.25,
+            seed: 1,
+            replicates: 1000,
+        }
+    }
+}
+
+/// A value with its 95 % interval. `is_lower_bound`: the truth is greater than `value`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    pub value: f64,
+    pub ci95: Option<Interval>,
+    pub is_lower_bound: bool,
+}
+
+/// Pixel-wise R2* inside a ROI, s⁻¹.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PixelStats {
+    pub mean: f64,
+    pub sd: f64,
+    pub median: f64,
+    pub iqr: Interval,
+    pub min: f64,
+    pub max: f64,
+    /// Pixels without a value.
+    pub invalid: usize,
+}
+
+/// Everything measured in one ROI (or in all ROIs of a role, pooled).
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoiMeasurement {
+    /// `None` for pooled ROIs.
+    pub id: Option<RoiId>,
+    pub name: String,
+    pub role: Role,
+    /// Slices the pixels lie on.
+    pub slices: Vec<usize>,
+    pub pixels: usize,
+    pub area_mm2: f64,
+    /// Mean and SD of the pixels at every loaded echo, signal units. Empty for an empty mask.
+    pub signal_mean: Vec<f64>,
+    pub signal_sd: Vec<f64>,
+    /// Fit of the mean decay.
+    pub fit: Result<CurveFit, NoFit>,
+    pub r2star_per_s: Option<Measured>,
+    pub t2star_ms: Option<Measured>,
+    pub lic_mg_per_g: Option<Measured>,
+    pub s0: Option<f64>,
+    /// `None` when no pixel of the ROI could be fitted.
+    pub pixel_r2star_per_s: Option<PixelStats>,
+    /// R2* of every pixel that has one, for the histogram, s⁻¹.
+    pub pixel_values: Vec<f32>,
+}
+
+/// The whole analysis of one stack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    pub settings: AnalysisSettings,
+    pub noise: Noise,
+    /// Means below this are at the noise floor, signal units; `None` when σ is unknown.
+    pub noise_floor: Option<f64>,
+    /// One per ROI, in the document's order.
+    pub rois: Vec<RoiMeasurement>,
+    /// ROIs of the same role pooled; `None` when none is drawn.
+    pub lesion: Option<RoiMeasurement>,
+    pub liver: Option<RoiMeasurement>,
+    /// `None` until both a lesion and a liver ROI hold pixels.
+    pub verdict: Option<Verdict>,
+    /// Sentences that belong to the whole analysis (σ could not be estimated …).
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,7 @@
+//! Regions of interest: shapes in pixel coordinates, the pixels they hold, statistics, and how a pointer edits them.
+//!
+//! Must not know: fits, display, files, windows.
+
+mod shape;
+
+pub use shape::{Roi, RoiId, Role, Shape};

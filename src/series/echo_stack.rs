@@ -1,0 +1,148 @@
+//! The echo stack: magnitude images of one slice group at several echo times, valid by construction.
+
+use ndarray::{Array2, Array4, ArrayView2};
+use thiserror::Error;
+
+use crate::units::{EchoTime, FieldStrength};
+use crate::volume::Grid;
+
+/// What the echoes measure: gradient echoes decay with T2*, spin echoes with T2 (then no word of iron is said).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecayKind {
+    T2Star,
+    T2,
+}
+
+/// What is said of a stack beside its pixels. Holds no patient name, ID or date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StackInfo {
+    /// Stable identity of the stack: its SeriesInstanceUID, with a suffix where one series holds several stacks.
+    pub uid: String,
+    pub study_uid: String,
+    pub frame_of_reference_uid: Option<String>,
+    pub series_number: Option<i64>,
+    /// SeriesDescription, or what the source calls itself; may be empty.
+    pub description: String,
+    pub vendor: String,
+    pub field: Option<FieldStrength>,
+    pub repetition_time_ms: Option<f64>,
+    pub flip_angle_deg: Option<f64>,
+    pub decay: DecayKind,
+    /// Text of the top left corner, shown only where patient text is allowed.
+    pub patient_label: Option<String>,
+    /// SOPInstanceUIDs of the source images, `[echo][slice]`, empty for simulated stacks.
+    pub source_uids: Vec<Vec<String>>,
+    /// Sentences the user must see: repaired headers, slices without a match, uneven spacing …
+    pub warnings: Vec<String>,
+}
+
+/// Magnitude per echo time on one grid. Echo times ascend; every value is finite.
+///
+/// `magnitude` is indexed `[echo, slice, row, column]` in standard layout: one echo after the other, which is what
+/// the volume-wide fits stream through. Cells of the echo × slice table that the source lacks are zero and marked
+/// in `is_present`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EchoStack {
+    pub info: StackInfo,
+    pub grid: Grid,
+    echo_times: Vec<EchoTime>,
+    magnitude: Array4<f32>,
+    is_present: Array2<bool>,
+    saturation: Option<f32>,
+}
+
+/// Why images are not an echo stack.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum EchoStackError {
+    #[error("a fit needs at least two different echo times, found {0}")]
+    TooFewEchoes(usize),
+    #[error("echo times are not in ascending order")]
+    NotAscending,
+    #[error("the pixels ({pixels:?}) do not fit {echoes} echoes × {slices} slices × {rows} rows × {columns} columns")]
+    Shape { pixels: Vec<usize>, echoes: usize, slices: usize, rows: usize, columns: usize },
+    #[error("a pixel of echo {echo} is not a finite number")]
+    NotFinite { echo: usize },
+}
+
+impl EchoStack {
+    /// * `magnitude` — `[echo, slice, row, column]`, arbitrary units, finite.
+    /// * `is_present` — `[echo, slice]`; `false` where the source holds no image.
+    /// * `saturation` — the stored value at which the scanner clipped, in the units of `magnitude`, if known.
+    ///
+    /// A single echo makes a stack that can be viewed but not fitted; see [`Self::can_be_fitted`].
+    pub fn new(
+        info: StackInfo,
+        grid: Grid,
+        echo_times: Vec<EchoTime>,
+        magnitude: Array4<f32>,
+        is_present: Array2<bool>,
+        saturation: Option<f32>,
+    ) -> Result<Self, EchoStackError> {
+        if echo_times.is_empty() {
+            return Err(EchoStackError::TooFewEchoes(0));
+        }
+        if echo_times.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(EchoStackError::NotAscending);
+        }
+        let (echoes, slices) = (echo_times.len(), grid.num_slices());
+        if magnitude.shape() != [echoes, slices, grid.rows, grid.columns] || is_present.shape() != [echoes, slices] {
+            let (rows, columns) = (grid.rows, grid.columns);
+            return Err(EchoStackError::Shape { pixels: magnitude.shape().to_vec(), echoes, slices, rows, columns });
+        }
+        let magnitude = magnitude.as_standard_layout().into_owned();
+        for (echo, volume) in magnitude.outer_iter().enumerate() {
+            if volume.iter().any(|value| !value.is_finite()) {
+                return Err(EchoStackError::NotFinite { echo });
+            }
+        }
+        Ok(Self { info, grid, echo_times, magnitude, is_present, saturation })
+    }
+
+    pub fn echo_times(&self) -> &[EchoTime] {
+        &self.echo_times
+    }
+
+    /// Echo times in ms, as the fits take them.
+    pub fn te_ms(&self) -> Vec<f64> {
+        self.echo_times.iter().map(|te| te.ms()).collect()
+    }
+
+    pub fn num_echoes(&self) -> usize {
+        self.echo_times.len()
+    }
+
+    pub fn num_slices(&self) -> usize {
+        self.grid.num_slices()
+    }
+
+    /// `[echo, slice, row, column]`, standard layout.
+    pub fn magnitude(&self) -> &Array4<f32> {
+        &self.magnitude
+    }
+
+    /// One image, `[row, column]`.
+    ///
+    /// # Panics
+    /// If `echo` or `slice` is out of range.
+    pub fn image(&self, echo: usize, slice: usize) -> ArrayView2<'_, f32> {
+        self.magnitude.slice(ndarray::s![echo, slice, .., ..])
+    }
+
+    /// `[echo, slice]`; `false` where the source holds no image.
+    pub fn is_present(&self) -> &Array2<bool> {
+        &self.is_present
+    }
+
+    pub fn saturation(&self) -> Option<f32> {
+        self.saturation
+    }
+
+    pub fn can_be_fitted(&self) -> bool {
+        self.num_echoes() >= 2
+    }
+
+    /// Magnitudes of one pixel along the echoes, arbitrary units.
+    pub fn decay(&self, slice: usize, row: usize, column: usize) -> Vec<f64> {
+        self.magnitude.slice(ndarray::s![.., slice, row, column]).iter().map(|&v| f64::from(v)).collect()
+    }
+}

@@ -1,0 +1,3 @@
+//! Integration tests: one binary, so that the dependencies link once.
+
+mod architecture;
