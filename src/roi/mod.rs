@@ -2,6 +2,7 @@
 //!
 //! Must not know: fits, display, files, windows.
 
+pub mod edit;
 mod geometry;
 mod mask;
 mod shape;
