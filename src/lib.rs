@@ -34,9 +34,12 @@
 pub mod display;
 pub mod fit;
 pub mod gui;
+pub mod io;
+pub mod phantom;
 pub mod pipeline;
 pub mod roi;
 pub mod series;
+pub mod session;
 pub mod units;
 pub mod verdict;
 pub mod volume;
