@@ -1,0 +1,6 @@
+//! The only file access.
+//!
+//! Must not know: fits, windows, the command line.
+
+pub mod atomic;
+pub mod rois;
