@@ -108,7 +108,6 @@ fn identify(set: &mut DataSet, quantity: MapQuantity, provenance: &MapProvenance
         .text(tags::CONTENT_TIME, time)
         .text(tags::CONTENT_LABEL, label)
         .text(tags::CONTENT_DESCRIPTION, name)
-        .text(tags::CONTENT_CREATOR_NAME, PRODUCT)
         .text(tags::CONTENT_QUALIFICATION, "RESEARCH")
         .text(tags::MANUFACTURER, PRODUCT)
         .text(tags::MANUFACTURER_MODEL_NAME, PRODUCT)

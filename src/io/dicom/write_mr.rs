@@ -49,6 +49,9 @@ fn simulated_context(stack: &EchoStack, case: &str) -> StudyContext {
             (tags::PATIENT_NAME, "Sideroscope^Built-in case".to_owned()),
             (tags::PATIENT_ID, format!("SIDEROSCOPE-{}", case.to_uppercase())),
             (tags::PATIENT_SEX, "O".to_owned()),
+            // A simulation has no date, but a DICOMDIR needs one; a fixed one keeps the files reproducible.
+            (tags::STUDY_DATE, "20260101".to_owned()),
+            (tags::STUDY_TIME, "000000".to_owned()),
             (tags::STUDY_ID, "1".to_owned()),
             (tags::STUDY_DESCRIPTION, "Simulated liver, no patient".to_owned()),
         ],
