@@ -31,7 +31,9 @@
 //!
 //! Deliberately absent: network access, a database, any statement that names a diagnosis as the program's own.
 
+pub mod display;
 pub mod fit;
+pub mod gui;
 pub mod io;
 pub mod pipeline;
 pub mod roi;

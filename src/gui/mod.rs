@@ -1,0 +1,3 @@
+//! The window; egui lives only here.
+
+pub mod raster;

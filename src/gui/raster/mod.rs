@@ -1,0 +1,1 @@
+//! Panels to pixels without a window or a graphics card.
