@@ -35,6 +35,7 @@ pub mod display;
 pub mod fit;
 pub mod gui;
 pub mod io;
+pub mod phantom;
 pub mod pipeline;
 pub mod roi;
 pub mod series;
