@@ -16,6 +16,7 @@ mod notice;
 mod results;
 mod study;
 mod update;
+mod values;
 mod view;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use study::{Event, Source, Study};
+pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
 
 use crate::pipeline::Analysis;

@@ -34,8 +34,7 @@ impl Session {
             }
             Action::Cursor(cursor) => self.view.cursor = cursor,
             Action::DragWindow { pane, dx, dy } => {
-                let window = self.window(pane).dragged(dx, dy);
-                self.set_window(pane, Some(window));
+                self.drag_window(pane, [dx, dy]);
             }
             Action::SetWindow(pane, window) => self.set_window(pane, window),
             Action::SetMap(map) => {
@@ -250,22 +249,11 @@ impl Session {
         }
     }
 
-    fn set_window(&mut self, pane: Pane, window: Option<Window>) {
+    pub(super) fn set_window(&mut self, pane: Pane, window: Option<Window>) {
         match pane {
             Pane::Echo => self.view.echo_window = window,
             Pane::Map => self.view.map_window = window,
         }
-    }
-
-    /// Number keys on the active pane; 0 is the full range.
-    fn preset(&mut self, number: usize) {
-        let pane = self.view.active;
-        let window = match pane {
-            Pane::Echo => self.echo_preset(number),
-            Pane::Map if number == 0 => self.full_range(pane),
-            Pane::Map => Window::new(0.0, self.view.map.presets()[number - 1]),
-        };
-        self.set_window(pane, window);
     }
 
     fn open(&mut self, paths: Vec<PathBuf>) {
@@ -323,7 +311,7 @@ impl Session {
         match event {
             Event::Opened(None) | Event::Fitted(None) | Event::Picked(None) => {}
             Event::Opened(Some(opened)) => self.take_opened(*opened),
-            Event::Fitted(maps) => self.study.maps = maps,
+            Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Picked(Some(paths)) => self.open(paths),
             Event::PickedFigure { path, scale } => {
                 if let Some(path) = path {
