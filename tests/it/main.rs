@@ -1,4 +1,6 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod raster;
 mod roi_edit;
+mod support;
