@@ -2,4 +2,6 @@
 
 mod architecture;
 mod output_dicom;
+mod raster;
 mod roi_edit;
+mod support;
