@@ -151,7 +151,7 @@ pub fn start_pending(session: &mut Session, ctx: &Context) {
 fn write(session: &Session, path: &Path, scale: u32) -> Result<String, String> {
     let path = if path.extension().is_none() { path.with_extension("png") } else { path.to_path_buf() };
     let bytes = png(session, scale)?;
-    crate::io::atomic::write(&path, &bytes).map_err(|error| format!("The figure was not saved: {error}"))?;
+    crate::io::atomic::write_bytes(&path, &bytes).map_err(|error| format!("The figure was not saved: {error}"))?;
     let [width, height] = size_px(session, scale);
     Ok(format!("Figure saved: {width} × {height} pixels, {}", path.display()))
 }

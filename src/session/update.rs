@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::jobs::{JobKind, Outcome};
-use super::study::{Event, Opened, Source};
+use super::study::{Event, Opened};
 use super::view::{Pane, Tool, View};
 use super::{Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange};
 use crate::display::Window;
@@ -54,7 +54,10 @@ impl Session {
             }
             Action::Delete(roi) => self.delete(roi),
             Action::Change(change) => self.change(change),
-            Action::EndGesture => self.history.commit(&self.document),
+            Action::EndGesture => {
+                self.history.commit(&self.document);
+                self.request_maps();
+            }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
@@ -117,6 +120,7 @@ impl Session {
             Command::CancelJob => {
                 self.jobs.cancel(JobKind::Load);
                 self.jobs.cancel(JobKind::Fit);
+                self.forget_asked_maps();
                 self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
             }
             // Answered above; listed so that the match stays exhaustive.
@@ -358,6 +362,7 @@ impl Session {
             self.notices.push(NoticeKind::Caution, warning.clone());
         }
         self.study.stack = Some(stack);
+        self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);
         self.history = super::History::default();
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
