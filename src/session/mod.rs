@@ -32,8 +32,7 @@ pub use study::{Event, Source, Study};
 pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
 
-use crate::pipeline::Analysis;
-use results::Results;
+use crate::pipeline::{Analysis, Analyzer};
 
 /// A question the window puts in front of the images.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +68,7 @@ pub struct Session {
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
-    results: Results,
+    analyzer: Option<Analyzer>,
 }
 
 impl Session {
@@ -88,7 +87,7 @@ impl Session {
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
-            results: Results::default(),
+            analyzer: None,
         }
     }
 
