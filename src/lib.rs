@@ -32,6 +32,7 @@
 //! Deliberately absent: network access, a database, any statement that names a diagnosis as the program's own.
 
 pub mod fit;
+pub mod io;
 pub mod pipeline;
 pub mod roi;
 pub mod series;

@@ -1,5 +1,7 @@
 //! Load → group → fit → measure → assess, without a window: the one path under window, command line and jobs.
 
 mod analysis;
+mod open;
 
 pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurement, SigmaChoice};
+pub use open::{OpenProgress, OpenStackError, StackChoice, choose, open};
