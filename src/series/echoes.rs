@@ -27,7 +27,8 @@ pub(super) fn echoes(images: &[Arc<ImageHeader>], positions_repeat: bool) -> Ech
     let usable: Vec<Option<EchoTime>> = images.iter().map(|image| image.te_ms.and_then(EchoTime::from_ms)).collect();
     let known: Vec<f64> = usable.iter().flatten().map(|te| te.ms()).collect();
     let (_, starts) = cluster(&known, SAME_TE_MS);
-    if starts.is_empty() || (starts.len() == 1 && positions_repeat) {
+    let all_have_one = starts.len() == 1 && known.len() == images.len();
+    if starts.is_empty() || (all_have_one && positions_repeat) {
         if let Some(numbered) = by_number(images) {
             return numbered;
         }
