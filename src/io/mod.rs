@@ -5,6 +5,7 @@
 pub mod atomic;
 pub mod dicom;
 pub mod nifti;
+pub mod raster;
 pub mod report;
 pub mod rois;
 pub mod table;
