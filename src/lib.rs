@@ -40,6 +40,7 @@ pub mod phantom;
 pub mod pipeline;
 pub mod roi;
 pub mod series;
+pub mod session;
 pub mod units;
 pub mod verdict;
 pub mod volume;
