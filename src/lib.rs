@@ -31,6 +31,7 @@
 //!
 //! Deliberately absent: network access, a database, any statement that names a diagnosis as the program's own.
 
+pub mod cli;
 pub mod display;
 pub mod fit;
 pub mod gui;

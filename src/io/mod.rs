@@ -10,6 +10,7 @@ pub mod dicom;
 mod dicom;
 mod load;
 pub mod nifti;
+pub mod raster;
 pub mod report;
 pub mod rois;
 mod scan;
