@@ -111,11 +111,11 @@ fn trunk(layers: &mut Layers, z: f64) {
     for side in [1.0, -1.0] {
         let erector = organs::RIGHT_ERECTOR.at(z).unwrap_or_default();
         let erector: Outline = erector.iter().map(|p| [side * p[0], p[1]]).collect();
-        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &inflated(&erector, 1.6));
+        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &inflated(&erector, 0.9));
         layers.paint(Tissue::Muscle, &erector);
     }
     for (x, y, length, turn) in FAT_STREAKS {
-        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &ellipse([x, y], [0.8, length], turn));
+        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &ellipse([x, y], [0.6, 0.75 * length], turn));
     }
     layers.paint(Tissue::VisceralFat, &ellipse([0.0, trunk[0][1] + 4.0], [3.0, 5.0], 0.0));
     layers.paint(Tissue::VisceralFat, &cavity);
@@ -285,12 +285,12 @@ fn kidney(layers: &mut Layers, at: [f64; 2], radii: [f64; 2], turn_deg: f64) {
 
 /// Thin limbs behind the cava and beside the left crus: x, y, half length (mm), turn (degrees).
 const ADRENAL_LIMBS: [(f64, f64, f64, f64); 4] =
-    [(-37.0, 36.0, 9.0, 62.0), (-32.0, 40.0, 7.0, 84.0), (38.0, 33.0, 9.0, 118.0), (33.0, 36.0, 8.0, 80.0)];
+    [(-37.0, 37.0, 7.0, 66.0), (-33.0, 40.0, 5.0, 84.0), (39.0, 31.0, 7.5, 128.0), (34.0, 34.0, 5.5, 74.0)];
 
 fn adrenals(layers: &mut Layers, z: f64) {
     if (-14.0..7.0).contains(&z) {
         for (x, y, length, turn) in ADRENAL_LIMBS {
-            layers.paint_over(Tissue::BowelWall, &[Tissue::VisceralFat], &ellipse([x, y], [length, 1.7], turn));
+            layers.paint_over(Tissue::BowelWall, &[Tissue::VisceralFat], &ellipse([x, y], [length, 1.2], turn));
         }
     }
 }
