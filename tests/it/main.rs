@@ -5,3 +5,4 @@ mod output_dicom;
 mod raster;
 mod roi_edit;
 mod support;
+mod verdict_assess;

@@ -1,4 +1,3 @@
-//! DICOM files.
 //! DICOM files: reading headers and pixels. Every file is taken for damaged until its lengths have been checked.
 
 mod codec;
