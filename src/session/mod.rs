@@ -13,6 +13,7 @@ mod enabled;
 mod history;
 mod jobs;
 mod notice;
+mod opening;
 mod results;
 mod study;
 mod update;

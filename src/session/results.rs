@@ -6,7 +6,7 @@ use super::Session;
 use super::jobs::JobKind;
 use super::study::Event;
 use crate::fit::{FitSettings, RelaxationMaps, fit_volume};
-use crate::pipeline::Analyzer;
+use crate::pipeline::{Analysis, Analyzer};
 
 impl Session {
     /// Brings measurements, verdict and maps up to the document.
@@ -32,12 +32,7 @@ impl Session {
     /// Starts the voxel-wise fit unless the newest maps already have these settings.
     pub(super) fn request_maps(&mut self) {
         let (Some(stack), Some(analysis)) = (self.study.stack.clone(), self.analysis.as_deref()) else { return };
-        let settings = FitSettings {
-            model: analysis.settings.model,
-            echoes: analysis.settings.echoes.clone(),
-            noise: analysis.noise,
-            field_t: self.field().map(|field| field.tesla()),
-        };
+        let settings = self.fit_settings(analysis);
         if self.study.maps_asked.as_ref() == Some(&settings) {
             return;
         }
@@ -49,6 +44,16 @@ impl Session {
             let maps = fit_volume(&te_ms, magnitude, is_present, saturation, &settings, &progress, &context.cancel);
             Event::Fitted(maps.ok().map(Arc::new))
         });
+    }
+
+    /// The settings of a fit of `analysis`, its noise included.
+    pub fn fit_settings(&self, analysis: &Analysis) -> FitSettings {
+        FitSettings {
+            model: analysis.settings.model,
+            echoes: analysis.settings.echoes.clone(),
+            noise: analysis.noise,
+            field_t: self.field().map(|field| field.tesla()),
+        }
     }
 
     pub(super) fn take_maps(&mut self, maps: Arc<RelaxationMaps>) {

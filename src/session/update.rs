@@ -1,15 +1,15 @@
 //! Actions and job results → the next state. The only code that changes a session.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::jobs::{JobKind, Outcome};
+use super::opening;
 use super::study::{Event, Opened};
 use super::view::{Pane, Tool, View};
 use super::{Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange};
 use crate::display::Window;
 use crate::phantom::Case;
-use crate::pipeline::{self, AnalysisSettings};
+use crate::pipeline::AnalysisSettings;
 use crate::roi::{Role, RoiId};
 
 impl Session {
@@ -265,22 +265,12 @@ impl Session {
             return;
         }
         self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| {
-            Event::Opened(pipeline::open_paths(paths, &|done, total| context.progress(done, total), &context.cancel))
-        });
+        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open(paths, context)));
     }
 
     fn open_stack(&mut self, index: usize) {
-        let (Some(catalog), Some(source)) = (self.study.catalog.clone(), self.study.source.clone()) else { return };
-        let (files_read, set_aside) = (self.study.files_read, Arc::clone(&self.study.set_aside));
-        self.jobs.start(JobKind::Load, move |context| {
-            let progress = |done, total| context.progress(done, total);
-            let stack = pipeline::load_stack(&catalog, index, &progress, &context.cancel);
-            Event::Opened(stack.map(|stack| {
-                let catalog = Some(catalog);
-                Box::new(Opened { source, catalog, files_read, set_aside, stack, rois: Vec::new() })
-            }))
-        });
+        let study = self.study.clone();
+        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open_stack(&study, index, context)));
     }
 
     /// Opens a built-in case.

@@ -148,7 +148,7 @@ impl Session {
         if rate.is_finite() {
             return Ok(rate);
         }
-        Err(maps.reason_at(at).map_or("no value", no_fit_in_words).to_owned())
+        Err(no_fit_in_words(maps.reason_at(at)).to_owned())
     }
 }
 
