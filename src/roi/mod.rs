@@ -2,6 +2,11 @@
 //!
 //! Must not know: fits, display, files, windows.
 
+pub mod edit;
+mod geometry;
+mod mask;
 mod shape;
 
+pub use geometry::{Bounds, Point};
+pub use mask::RoiMask;
 pub use shape::{Roi, RoiId, Role, Shape};

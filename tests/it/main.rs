@@ -1,4 +1,5 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod roi_edit;
 mod verdict_assess;
