@@ -2,4 +2,6 @@
 
 mod architecture;
 mod roi_edit;
+mod verdict_analyze;
 mod verdict_assess;
+mod verdict_stack;
