@@ -5,4 +5,6 @@ mod output_dicom;
 mod raster;
 mod roi_edit;
 mod support;
+mod verdict_analyze;
 mod verdict_assess;
+mod verdict_stack;
