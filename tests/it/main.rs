@@ -1,3 +1,8 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod fit_accuracy;
+mod fit_recovery;
+mod fit_resampling;
+mod fit_support;
+mod fit_volumes;
