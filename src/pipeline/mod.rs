@@ -6,7 +6,9 @@ mod blocks;
 mod heterogeneity;
 mod measure;
 mod noise;
+mod open;
 mod region;
+mod report;
 mod resample;
 mod shifts;
 mod signs;
@@ -15,6 +17,8 @@ pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurem
 pub use analyze::{Analyzer, Shifts, analyze, analyze_with};
 pub use measure::{Measurement, ModelComparison, compare_models, measure_roi};
 pub use noise::{NoiseEstimate, estimate_noise};
+pub use open::{OpenProgress, OpenStackError, StackChoice, choose, open};
 pub use region::RegionPixels;
+pub use report::{SOFTWARE, reason_text, report};
 pub use shifts::{Shift, largest_shift};
 pub use signs::{Signs, Step, scaling_jump};
