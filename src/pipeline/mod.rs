@@ -1,7 +1,9 @@
 //! Load → group → fit → measure → assess, without a window: the one path under window, command line and jobs.
 
 mod analysis;
+mod maps;
 mod report;
 
 pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurement, SigmaChoice};
+pub use maps::{MapFormat, MapKind, MapSet};
 pub use report::{SOFTWARE, reason_text, report};

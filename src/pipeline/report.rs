@@ -155,7 +155,7 @@ pub fn reason_text(reason: NoFit) -> &'static str {
 }
 
 /// Kebab-case name that stands on the command line too.
-fn name_of(value: &impl Serialize) -> String {
+pub(super) fn name_of(value: &impl Serialize) -> String {
     let json = serde_json::to_value(value).ok();
     json.as_ref().and_then(|json| json.as_str()).unwrap_or_default().to_owned()
 }
