@@ -3,3 +3,6 @@
 mod architecture;
 mod output_dicom;
 mod roi_edit;
+mod verdict_analyze;
+mod verdict_assess;
+mod verdict_stack;
