@@ -5,7 +5,7 @@ use std::path::Path;
 use ndarray::{Array3, ArrayView3, Axis};
 use serde_json::{Value, json};
 
-use super::report::{SOFTWARE, name_of, reason_text};
+use super::report::{SOFTWARE, name_of};
 use crate::display::{ColorMap, NoValue, Window, image};
 use crate::fit::{NoFit, RelaxationMaps};
 use crate::io::atomic::{self, WriteError};
@@ -187,10 +187,7 @@ impl<'a> MapSet<'a> {
         write_map(&folder.join("fit_reason.nii.gz"), self.grid, reason, "Why the fit has no value")?;
         let levels: serde_json::Map<String, Value> = (0..=u8::MAX)
             .filter_map(NoFit::from_code)
-            .map(|reason| {
-                let text = if reason == NoFit::None { "the fit has a value" } else { reason_text(reason) };
-                ((reason as u8).to_string(), text.into())
-            })
+            .map(|reason| ((reason as u8).to_string(), reason.to_string().into()))
             .collect();
         write_sidecar(folder, "fit_reason", &json!({"Description": "Why the fit has no value", "Levels": levels}))
     }
