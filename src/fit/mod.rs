@@ -14,6 +14,7 @@ mod precision;
 mod problem;
 mod reach;
 mod settings;
+mod signal_curve;
 mod volume;
 
 pub use bootstrap::{Replicates, bootstrap};

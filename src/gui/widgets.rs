@@ -3,7 +3,9 @@
 use egui::{Response, Ui};
 
 use super::theme;
+use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
+use crate::pipeline::Measured;
 use crate::session::{Action, Command, Session};
 use crate::verdict::{Calibration, Scheme};
 
@@ -67,6 +69,13 @@ pub fn model_label(model: Model) -> &'static str {
         Model::MaximumLikelihood => "Maximum likelihood",
         Model::FatWater => "Fat–water",
     }
+}
+
+/// Value and 95 % interval, "404 (397–411)", or "> 1200" for a lower bound.
+pub fn measured_text(quantity: Quantity, measured: &Measured) -> String {
+    let interval = measured.ci95.map(|ci| [ci.low, ci.high]);
+    let bound = if measured.is_lower_bound { Bound::Lower } else { Bound::None };
+    quantity.format_measured(measured.value, interval, bound)
 }
 
 /// A section heading with its usual space around it.

@@ -1,11 +1,13 @@
 //! The only file access: scanning what lies under a path, reading pixels, writing results.
 //!
-//! Every file is read or set aside with a reason; no file, however damaged, makes a scan fail as a whole. Output is
-//! written whole or not at all.
+//! Every file is read or set aside with a reason; no file, however damaged, makes a scan fail as a whole. Output
+//! appears whole or not at all.
+//!
+//! Must not know: fits, windows, the command line.
 
 pub mod atomic;
 pub mod dicom;
-mod load;
+pub mod load;
 pub mod nifti;
 pub mod raster;
 pub mod report;

@@ -17,6 +17,7 @@ pub struct Anatomy<'a> {
     inflow: Tubes,
     cava: Tubes,
     arteries: Tubes,
+    mesenteric: Tubes,
 }
 
 const LIVER: &[Tissue] = &[Tissue::Liver, Tissue::SparedLiver];
@@ -32,6 +33,7 @@ impl<'a> Anatomy<'a> {
             inflow: Tubes::portal_inflow(),
             cava: Tubes::cava(),
             arteries: Tubes::arteries(),
+            mesenteric: Tubes::mesenteric(),
         }
     }
 
@@ -42,8 +44,9 @@ impl<'a> Anatomy<'a> {
         lungs(&mut layers, z);
         left_upper_organs(&mut layers, z);
         spine(&mut layers, z);
-        layers.paint_some(Tissue::Liver, organs::LIVER.at(z));
+        liver(&mut layers, z);
         kidneys(&mut layers, z);
+        adrenals(&mut layers, z);
         self.great_vessels(&mut layers, z);
         self.liver_inside(&mut layers, z);
         gallbladder(&mut layers, z);
@@ -52,6 +55,9 @@ impl<'a> Anatomy<'a> {
 
     fn great_vessels(&self, layers: &mut Layers, z: f64) {
         layers.paint_some(Tissue::Pancreas, organs::PANCREAS.at(z));
+        for (column, row, c) in self.mesenteric.section(z, &layers.raster) {
+            layers.replace(column, row, Tissue::Vein, &[Tissue::VisceralFat], c);
+        }
         let everything = Tissue::ALL;
         for (tissue, tubes) in
             [(Tissue::Vein, &self.cava), (Tissue::Artery, &self.arteries), (Tissue::Vein, &self.inflow)]
@@ -105,16 +111,38 @@ fn trunk(layers: &mut Layers, z: f64) {
     for side in [1.0, -1.0] {
         let erector = organs::RIGHT_ERECTOR.at(z).unwrap_or_default();
         let erector: Outline = erector.iter().map(|p| [side * p[0], p[1]]).collect();
-        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &inflated(&erector, 1.6));
+        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &inflated(&erector, 0.9));
         layers.paint(Tissue::Muscle, &erector);
-        for (x, y) in [(22.0, 82.0), (36.0, 80.0), (46.0, 84.0)] {
-            layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &ellipse([side * x, y], [1.3, 6.5], side * 24.0));
-        }
+    }
+    for (x, y, length, turn) in FAT_STREAKS {
+        layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &ellipse([x, y], [0.6, 0.75 * length], turn));
     }
     layers.paint(Tissue::VisceralFat, &ellipse([0.0, trunk[0][1] + 4.0], [3.0, 5.0], 0.0));
     layers.paint(Tissue::VisceralFat, &cavity);
     ribs(layers, z, &trunk, &cavity);
 }
+
+/// Nobody is symmetric: the outline bulges a little, by up to 2 mm.
+fn uneven(outline: &[[f64; 2]], phase: f64) -> Outline {
+    let bulge = |[x, y]: [f64; 2]| {
+        let angle = y.atan2(x) + phase * 0.3;
+        1.0 + 0.006 * (2.0 * angle + 1.1).cos()
+            + 0.005 * (3.0 * angle + 0.4).cos()
+            + 0.003 * (7.0 * angle + phase).cos()
+    };
+    outline.iter().map(|&p| p.map(|v| v * bulge(p))).collect()
+}
+
+/// Fat between the muscle bundles of the back: x, y, half length (mm), turn (degrees).
+const FAT_STREAKS: [(f64, f64, f64, f64); 7] = [
+    (20.0, 84.0, 5.5, 14.0),
+    (33.0, 80.0, 6.5, 28.0),
+    (45.0, 85.0, 4.0, 40.0),
+    (-19.0, 83.0, 6.0, -10.0),
+    (-30.0, 86.0, 4.5, -32.0),
+    (-36.0, 79.0, 4.5, -18.0),
+    (-47.0, 84.0, 5.0, -46.0),
+];
 
 /// Where ribs cut the wall, as shares of the way around the body, at z = 0; they run downwards to the front.
 const RIBS: [f64; 5] = [0.105, 0.20, 0.285, 0.36, 0.425];
@@ -143,7 +171,17 @@ fn lungs(layers: &mut Layers, z: f64) {
     }
     // The diaphragm, where an organ lies against the lung.
     for organ in [organs::LIVER.at(z), organs::SPLEEN.at(z), organs::STOMACH.at(z)].into_iter().flatten() {
-        layers.paint_over(Tissue::Muscle, &[Tissue::Lung], &inflated(&organ, 2.6));
+        layers.paint_over(Tissue::Muscle, &[Tissue::Lung], &inflated(&organ, 4.6));
+    }
+}
+
+/// The liver lies against the wall, the diaphragm and its neighbors without a gap.
+fn liver(layers: &mut Layers, z: f64) {
+    const GIVES_WAY: &[Tissue] =
+        &[Tissue::VisceralFat, Tissue::Lung, Tissue::BowelWall, Tissue::StomachContent, Tissue::Gas];
+    if let Some(outline) = organs::LIVER.at(z) {
+        layers.paint_over(Tissue::Liver, GIVES_WAY, &inflated(&outline, 3.0));
+        layers.paint(Tissue::Liver, &outline);
     }
 }
 
@@ -155,11 +193,11 @@ fn left_upper_organs(layers: &mut Layers, z: f64) {
         let top = stomach.iter().map(|p| p[1]).fold(f64::INFINITY, f64::min);
         let level = top + 15.0;
         let above = [[0.0, -120.0], [150.0, -120.0], [150.0, level], [0.0, level]];
-        layers.paint_over(Tissue::Air, &[Tissue::StomachContent], &above);
+        layers.paint_over(Tissue::Gas, &[Tissue::StomachContent], &above);
     }
     layers.paint_some(Tissue::Spleen, organs::SPLEEN.at(z));
     if z < -12.0 {
-        bowel_loop(layers, [116.0, -12.0], [13.0, 18.0], Tissue::Air);
+        bowel_loop(layers, [116.0, -12.0], [13.0, 18.0], Tissue::Gas);
         bowel_loop(layers, [84.0, 6.0], [15.0, 12.0], Tissue::StomachContent);
         bowel_loop(layers, [58.0, -2.0], [13.0, 13.0], Tissue::StomachContent);
     }
@@ -196,7 +234,7 @@ fn spine(layers: &mut Layers, z: f64) {
         layers.paint(Tissue::Disc, &body);
     } else {
         layers.paint(Tissue::CorticalBone, &body);
-        layers.paint(Tissue::Marrow, &inflated(&body, -1.6));
+        layers.paint(Tissue::Marrow, &inflated(&body, -1.2));
     }
     layers.paint(Tissue::VisceralFat, &ellipse([0.0, 68.5], [11.5, 9.0], 0.0));
     layers.paint(Tissue::CerebrospinalFluid, &ellipse([0.0, 67.5], [9.5, 7.5], 0.0));
@@ -205,31 +243,54 @@ fn spine(layers: &mut Layers, z: f64) {
 
 /// Center x, y, z; radii x, y, z; turn in the plane.
 const KIDNEYS: [([f64; 3], [f64; 3], f64); 2] =
-    [([-54.0, 46.0, -48.0], [24.0, 29.0, 46.0], 32.0), ([57.0, 46.0, -42.0], [24.0, 29.0, 48.0], -32.0)];
+    [([-55.0, 46.0, -54.0], [23.0, 28.0, 46.0], 32.0), ([58.0, 46.0, -50.0], [23.0, 28.0, 46.0], -32.0)];
 
 fn kidneys(layers: &mut Layers, z: f64) {
     for (center, radii, turn_deg) in KIDNEYS {
-        let t = (z - center[2]) / radii[2];
         let at = [center[0], center[1]];
-        let fat = 1.0 - (t * radii[2] / (radii[2] + 9.0)).powi(2);
+        // A cap of fat lies above the upper pole.
+        let fat = 1.0 - ((z - center[2]) / (radii[2] + 4.0)).powi(2);
         if fat > 0.0 {
             let size = fat.sqrt();
             layers.paint(Tissue::VisceralFat, &ellipse(at, [radii[0] * size + 4.0, radii[1] * size + 4.0], turn_deg));
         }
-        if t.abs() >= 1.0 {
-            continue;
+        let t = (z - center[2]) / radii[2];
+        if t.abs() < 1.0 {
+            kidney(layers, at, [radii[0], radii[1]].map(|r| r * (1.0 - t * t).sqrt()), turn_deg);
         }
-        let size = (1.0 - t * t).sqrt();
-        let outline = lobed(at, [radii[0] * size, radii[1] * size], turn_deg, &[(5.0, 0.02, 0.4)]);
-        layers.paint(Tissue::KidneyCortex, &outline);
-        let pyramids = [(7.0, 0.16, 0.8)];
-        layers.paint(
-            Tissue::KidneyMedulla,
-            &lobed(at, [radii[0] * size * 0.62, radii[1] * size * 0.66], turn_deg, &pyramids),
-        );
-        if z < -20.0 {
-            let hilum = [at[0] - 6.0 * at[0].signum(), at[1] - 4.0];
-            layers.paint(Tissue::VisceralFat, &lobed(hilum, [9.0, 12.0], turn_deg, &[(3.0, 0.15, 0.0)]));
+    }
+}
+
+/// Cortex, a ring of pyramids, and the fat of the sinus that opens towards the midline in front.
+fn kidney(layers: &mut Layers, at: [f64; 2], radii: [f64; 2], turn_deg: f64) {
+    layers.paint(Tissue::KidneyCortex, &lobed(at, radii, turn_deg, &[(2.0, 0.02, 1.0), (5.0, 0.02, 0.4)]));
+    if radii[0] < 12.0 {
+        return;
+    }
+    for pyramid in 0..9 {
+        let angle = f64::from(pyramid) * 0.7 + 0.2;
+        let (sin, cos) = angle.sin_cos();
+        let center = [at[0] + 0.58 * radii[0] * cos, at[1] + 0.62 * radii[1] * sin];
+        let outline = ellipse(center, [0.20 * radii[0], 0.13 * radii[1]], angle.to_degrees());
+        layers.paint_over(Tissue::KidneyMedulla, &[Tissue::KidneyCortex], &outline);
+    }
+    let side = at[0].signum();
+    let sinus = [at[0] - 0.30 * side * radii[0], at[1] - 0.16 * radii[1]];
+    layers.paint(
+        Tissue::VisceralFat,
+        &lobed(sinus, [0.50 * radii[0], 0.24 * radii[1]], side * 28.0, &[(3.0, 0.18, 0.3)]),
+    );
+    layers.paint(Tissue::Vein, &ellipse([sinus[0] - 0.3 * side * radii[0], sinus[1] - 2.0], [6.0, 2.4], side * 28.0));
+}
+
+/// Thin limbs behind the cava and beside the left crus: x, y, half length (mm), turn (degrees).
+const ADRENAL_LIMBS: [(f64, f64, f64, f64); 4] =
+    [(-37.0, 37.0, 7.0, 66.0), (-33.0, 40.0, 5.0, 84.0), (39.0, 31.0, 7.5, 128.0), (34.0, 34.0, 5.5, 74.0)];
+
+fn adrenals(layers: &mut Layers, z: f64) {
+    if (-14.0..7.0).contains(&z) {
+        for (x, y, length, turn) in ADRENAL_LIMBS {
+            layers.paint_over(Tissue::BowelWall, &[Tissue::VisceralFat], &ellipse([x, y], [length, 1.2], turn));
         }
     }
 }

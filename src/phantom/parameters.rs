@@ -72,6 +72,8 @@ pub struct Parameters {
     pub texture: f64,
     /// Relative SD of the receive sensitivity over the body, 0 for none.
     pub shading: f64,
+    /// Scales the loss of signal around gas: 1 as usual, 0 for none.
+    pub dephasing: f64,
     /// Stores whole numbers, as scanners do.
     pub rounds_to_integers: bool,
     pub matrix: Matrix,
@@ -104,6 +106,7 @@ impl Parameters {
             ("sigma", self.sigma, 0.0, 1e6),
             ("coils", f64::from(self.coils), 1.0, 128.0),
             ("texture", self.texture, 0.0, 3.0),
+            ("dephasing", self.dephasing, 0.0, 10.0),
             ("shading", self.shading, 0.0, 0.5),
             ("columns", matrix.columns as f64, 16.0, 1024.0),
             ("rows", matrix.rows as f64, 16.0, 1024.0),

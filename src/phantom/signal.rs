@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 
 use super::layers::{Layers, Shares};
 use super::parameters::Parameters;
-use super::texture::{Stream, mottle, noisy_magnitude};
+use super::texture::{Stream, blur, mottle, noisy_magnitude};
 use super::tissue::Tissue;
 
 /// Lines of liver fat: shift from water in ppm, relative amplitude.
@@ -54,6 +54,7 @@ struct Part {
 /// Makes the images of `slice` from its layers.
 pub fn images(parameters: &Parameters, layers: &Layers, slice: usize, seed: u64) -> SliceImages {
     let count = layers.shares.len();
+    let dephasing = dephasing_near_gas(parameters, layers);
     let (columns, rows) = (layers.raster.columns, layers.raster.rows);
     let rate_field = mottle(Stream::RateTexture { slice }.rng(seed), columns, rows);
     let s0_field = mottle(Stream::S0Texture { slice }.rng(seed), columns, rows);
@@ -69,7 +70,8 @@ pub fn images(parameters: &Parameters, layers: &Layers, slice: usize, seed: u64)
     for pixel in 0..count {
         let shares = &layers.shares[pixel];
         let gain = sensitivity(parameters.shading, layers.raster.mm_from_pixel(pixel % columns, pixel / columns));
-        let (parts, used) = parts(parameters, shares, gain, rate_field[pixel], s0_field[pixel]);
+        let (mut parts, used) = parts(parameters, shares, gain, rate_field[pixel], s0_field[pixel]);
+        parts[..used].iter_mut().for_each(|part| part.rate_per_ms += dephasing[pixel] / 1000.0);
         let parts = &parts[..used];
         for ((te, phasor), image) in te_ms.iter().zip(&phasors).zip(&mut made.magnitude) {
             image[pixel] = true_magnitude(parts, *te, *phasor);
@@ -87,6 +89,26 @@ pub fn images(parameters: &Parameters, layers: &Layers, slice: usize, seed: u64)
     made
 }
 
+/// Additional R2* next to gas at 1.5 T, s⁻¹: its susceptibility bends the field. Grows with the field.
+const GAS_DEPHASING_PER_S: f64 = 170.0;
+/// The lung is full of gas, but its border is drawn out.
+const LUNG_SHARE: f32 = 0.3;
+
+fn dephasing_near_gas(parameters: &Parameters, layers: &Layers) -> Vec<f32> {
+    let strength = (parameters.dephasing * GAS_DEPHASING_PER_S * parameters.field_t / 1.5) as f32;
+    let gas = |shares: &Shares| shares[Tissue::Gas as usize] + LUNG_SHARE * shares[Tissue::Lung as usize];
+    let mut field: Vec<f32> = layers.shares.iter().map(|shares| strength * gas(shares)).collect();
+    if field.iter().any(|v| *v > 0.0) {
+        (0..10).for_each(|_| blur(&mut field, layers.raster.columns, layers.raster.rows));
+    }
+    // The tail of the filter would otherwise change the rate of distant tissue by a hair.
+    field.iter_mut().filter(|v| **v < 0.5).for_each(|v| *v = 0.0);
+    field
+}
+
+/// S0 is more even than R2*: water content varies less than iron.
+const S0_MOTTLE: f32 = 0.6;
+
 /// Share from which a tissue fills a pixel alone; the rest is rounding of the section averages.
 const PURE: f32 = 0.99999;
 
@@ -99,7 +121,7 @@ fn parts(parameters: &Parameters, shares: &Shares, gain: f32, rate: f32, s0: f32
         }
         let mottle = (parameters.texture * signal.heterogeneity) as f32;
         parts[used] = Part {
-            s0: share * signal.s0 as f32 * gain * (1.0 + mottle * s0).max(0.0),
+            s0: share * signal.s0 as f32 * gain * (1.0 + S0_MOTTLE * mottle * s0).max(0.0),
             rate_per_ms: signal.r2star_per_s as f32 / 1000.0 * (1.0 + mottle * rate).max(0.0),
             fat: signal.fat_fraction as f32,
         };

@@ -28,30 +28,31 @@ impl Stream {
     }
 }
 
-/// Weights and blur lengths (passes of a binomial filter) of the fine and the coarse mottle.
-const MOTTLE: [(f32, usize); 2] = [(0.97, 2), (0.24, 9)];
+/// Passes of the binomial filter: the mottle is what the first leave over the second. Without the second, the mean
+/// of a region of a few hundred pixels would stray by several percent from the rate that was simulated.
+const MOTTLE_PASSES: [usize; 2] = [3, 30];
 
 /// A correlated Gaussian field of mean 0 and SD 1, `columns` × `rows`, cut at ±3 so that no rate turns negative.
 pub fn mottle(mut rng: ChaCha8Rng, columns: usize, rows: usize) -> Vec<f32> {
-    let mut sum = vec![0.0; columns * rows];
-    for (weight, passes) in MOTTLE {
-        let mut field: Vec<f32> = (0..columns * rows).map(|_| rng.sample(StandardNormal)).collect();
-        for _ in 0..passes {
-            blur(&mut field, columns, rows);
-        }
-        let scale = weight / binomial_norm(passes);
-        sum.iter_mut().zip(&field).for_each(|(s, f)| *s += scale * f);
-    }
-    sum.iter_mut().for_each(|s| *s = s.clamp(-3.0, 3.0));
-    sum
+    let mut fine: Vec<f32> = (0..columns * rows).map(|_| rng.sample(StandardNormal)).collect();
+    let [narrow, wide] = MOTTLE_PASSES;
+    (0..narrow).for_each(|_| blur(&mut fine, columns, rows));
+    let mut coarse = fine.clone();
+    (narrow..wide).for_each(|_| blur(&mut coarse, columns, rows));
+    // Variances of the two and their covariance; both axes filter alike, hence the squares.
+    let variance = binomial_center(2 * narrow).powi(2) + binomial_center(2 * wide).powi(2)
+        - 2.0 * binomial_center(narrow + wide).powi(2);
+    let scale = 1.0 / variance.sqrt();
+    fine.iter().zip(&coarse).map(|(f, c)| (scale * (f - c)).clamp(-3.0, 3.0)).collect()
 }
 
-/// SD that `passes` of the (¼, ½, ¼) filter along both axes leave of white noise: C(4n, 2n)/16ⁿ.
-fn binomial_norm(passes: usize) -> f32 {
-    (1..=2 * passes).map(|k| (2 * passes + k) as f32 / k as f32 / 4.0).product()
+/// Central weight C(2n, n)/4ⁿ of the binomial filter of 2n + 1 taps, which is n passes of (¼, ½, ¼).
+fn binomial_center(n: usize) -> f32 {
+    (1..=n).map(|k| (n + k) as f32 / k as f32 / 4.0).product()
 }
 
-fn blur(field: &mut [f32], columns: usize, rows: usize) {
+/// One pass of (¼, ½, ¼) along rows and columns; the borders join up.
+pub fn blur(field: &mut [f32], columns: usize, rows: usize) {
     for row in field.chunks_exact_mut(columns) {
         let mut before = row[columns - 1];
         let first = row[0];

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tissue {
-    /// Outside the body and gas inside it: no protons.
+    /// Outside the body: no protons.
     Air,
+    /// Gas inside the body: no protons either, and it disturbs the field around it.
+    Gas,
     Skin,
     SubcutaneousFat,
     VisceralFat,
@@ -41,11 +43,12 @@ pub enum Tissue {
 }
 
 impl Tissue {
-    pub const COUNT: usize = 24;
+    pub const COUNT: usize = 25;
 
     /// In the order of their discriminants.
     pub const ALL: [Self; Self::COUNT] = [
         Self::Air,
+        Self::Gas,
         Self::Skin,
         Self::SubcutaneousFat,
         Self::VisceralFat,
@@ -81,7 +84,7 @@ pub struct TissueSignal {
     pub s0: f64,
     /// Proton density fat fraction, 0–1.
     pub fat_fraction: f64,
-    /// Relative SD of R2* and of S0 from place to place inside the tissue.
+    /// Relative SD of R2* from place to place inside the tissue; that of S0 is 0.6 times as large.
     pub heterogeneity: f64,
 }
 
@@ -122,11 +125,11 @@ impl Default for Tissues {
 
 fn healthy(tissue: Tissue) -> TissueSignal {
     let (r2star_per_s, s0, fat_fraction, heterogeneity) = match tissue {
-        Tissue::Air => (0.0, 0.0, 0.0, 0.0),
+        Tissue::Air | Tissue::Gas => (0.0, 0.0, 0.0, 0.0),
         Tissue::Skin => (70.0, 560.0, 0.10, 0.05),
-        Tissue::SubcutaneousFat => (40.0, 1180.0, 0.93, 0.04),
-        Tissue::VisceralFat => (45.0, 1080.0, 0.86, 0.08),
-        Tissue::Muscle => (33.0, 690.0, 0.03, 0.07),
+        Tissue::SubcutaneousFat => (40.0, 1220.0, 0.93, 0.03),
+        Tissue::VisceralFat => (45.0, 1120.0, 0.86, 0.07),
+        Tissue::Muscle => (33.0, 620.0, 0.03, 0.08),
         Tissue::Liver | Tissue::SparedLiver => (35.0, 1000.0, 0.03, 0.05),
         Tissue::Lesion | Tissue::LesionRim => (30.0, 900.0, 0.0, 0.05),
         Tissue::Vein => (13.0, 1000.0, 0.0, 0.03),
@@ -134,8 +137,8 @@ fn healthy(tissue: Tissue) -> TissueSignal {
         Tissue::Spleen => (22.0, 860.0, 0.0, 0.05),
         Tissue::KidneyCortex => (17.0, 930.0, 0.0, 0.05),
         Tissue::KidneyMedulla => (24.0, 820.0, 0.0, 0.06),
-        Tissue::StomachContent => (14.0, 640.0, 0.02, 0.14),
-        Tissue::BowelWall => (32.0, 740.0, 0.02, 0.08),
+        Tissue::StomachContent => (14.0, 500.0, 0.02, 0.10),
+        Tissue::BowelWall => (32.0, 700.0, 0.02, 0.08),
         Tissue::Gallbladder => (6.0, 760.0, 0.0, 0.02),
         Tissue::Pancreas => (30.0, 860.0, 0.10, 0.09),
         Tissue::Lung => (450.0, 150.0, 0.0, 0.25),

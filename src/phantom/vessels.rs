@@ -98,6 +98,24 @@ impl Tubes {
         Self(balls)
     }
 
+    /// Small vessels that wind through the fat between the bowel loops.
+    pub fn mesenteric() -> Self {
+        let mut balls = Vec::new();
+        let mut rng = ChaCha8Rng::seed_from_u64(ANATOMY_SEED + 1);
+        for _ in 0..34 {
+            let start = [
+                rng.random_range(-10.0..115.0),
+                rng.random_range(-70.0..40.0),
+                rng.random_range(-45.0..20.0),
+                rng.random_range(1.0..2.2),
+            ];
+            let angle = rng.random_range(0.0..6.28);
+            let course = bent_branch(start, &[[0.0; 4], [1.0, 0.0, 0.0, 0.0]], angle, &mut rng);
+            fill(&course, &mut balls);
+        }
+        Self(balls)
+    }
+
     /// Portal trunk and splenic vein, on their way to the liver.
     pub fn portal_inflow() -> Self {
         Self::of(&[PORTAL_TRUNK, SPLENIC_VEIN])
@@ -171,7 +189,8 @@ fn length(a: Station, b: Station) -> f64 {
 fn grow_branches(course: &[Station], generations: usize, rng: &mut ChaCha8Rng, balls: &mut Vec<Station>) {
     let mut side = 1.0;
     for pair in course.windows(2) {
-        for t in [0.45, 0.95] {
+        let places: &[f64] = if generations > 1 { &[0.3, 0.62, 0.97] } else { &[0.9] };
+        for t in places {
             side = -side;
             let start = between(pair[0], pair[1], t + rng.random_range(-0.12..0.05));
             let angle = side * rng.random_range(38.0_f64..68.0).to_radians();
@@ -188,8 +207,8 @@ fn grow_branches(course: &[Station], generations: usize, rng: &mut ChaCha8Rng, b
 fn bent_branch(start: Station, parent: &[Station], angle: f64, rng: &mut ChaCha8Rng) -> Vec<Station> {
     let (dx, dy) = (parent[1][0] - parent[0][0], parent[1][1] - parent[0][1]);
     let mut heading = dy.atan2(dx) + angle;
-    let climb = rng.random_range(-0.7..0.7);
-    let piece_mm = 2.2 * start[3] + rng.random_range(2.0..6.0);
+    let climb = rng.random_range(-0.6..0.6);
+    let piece_mm = 2.4 * start[3] + rng.random_range(2.5..7.0);
     let mut here = [start[0], start[1], start[2], start[3] * 0.6];
     let mut course = vec![here];
     for _ in 0..3 {

@@ -50,7 +50,7 @@ pub enum Action {
     ZoomAt { factor: f64, anchor: [f64; 2] },
     PanBy { delta: [f64; 2] },
     Cursor(Option<(Pane, [f64; 2])>),
-    /// Window drag by fractions of the pane: right widens, down lowers the level.
+    /// Window drag by screen points: right widens, up brightens.
     DragWindow { pane: Pane, dx: f64, dy: f64 },
     SetWindow(Pane, Option<Window>),
     SetMap(MapKind),

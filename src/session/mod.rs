@@ -13,9 +13,11 @@ mod enabled;
 mod history;
 mod jobs;
 mod notice;
+mod opening;
 mod results;
 mod study;
 mod update;
+mod values;
 mod view;
 
 use std::sync::Arc;
@@ -28,10 +30,10 @@ pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use study::{Event, Source, Study};
+pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
 
-use crate::pipeline::Analysis;
-use results::Results;
+use crate::pipeline::{Analysis, Analyzer};
 
 /// A question the window puts in front of the images.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +69,7 @@ pub struct Session {
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
-    results: Results,
+    analyzer: Option<Analyzer>,
 }
 
 impl Session {
@@ -86,7 +88,7 @@ impl Session {
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
-            results: Results::default(),
+            analyzer: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
 use crate::phantom::Case;
@@ -29,6 +30,10 @@ pub struct Study {
     pub generation: u64,
     /// Voxel-wise fit of the stack; `None` while it is being computed.
     pub maps: Option<Arc<RelaxationMaps>>,
+    /// Window of the echoes when none is set: the same on every echo, so that the decay can be seen.
+    pub echo_window: Option<Window>,
+    /// Nearly all rates of the maps lie below this, s⁻¹.
+    pub top_rate_per_s: Option<f64>,
     /// What the newest maps were asked with.
     pub(super) maps_asked: Option<FitSettings>,
 }
@@ -64,6 +69,24 @@ pub struct Opened {
     /// Regions that come with the data (built-in cases).
     pub rois: Vec<Roi>,
 }
+
+impl Opened {
+    /// A built-in case.
+    pub fn case(case: Case) -> Self {
+        let built = case.build(SEED);
+        Self {
+            source: Source::Case(case),
+            catalog: None,
+            files_read: 0,
+            set_aside: Arc::default(),
+            stack: Ok(Arc::new(built.stack)),
+            rois: built.rois,
+        }
+    }
+}
+
+/// Built-in cases look the same at every start.
+const SEED: u64 = 1;
 
 /// Results of jobs.
 #[derive(Debug)]

@@ -1,15 +1,15 @@
 //! Actions and job results → the next state. The only code that changes a session.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::jobs::{JobKind, Outcome};
-use super::study::{Event, Opened, Source};
+use super::opening;
+use super::study::{Event, Opened};
 use super::view::{Pane, Tool, View};
 use super::{Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange};
 use crate::display::Window;
 use crate::phantom::Case;
-use crate::pipeline::{self, AnalysisSettings};
+use crate::pipeline::AnalysisSettings;
 use crate::roi::{Role, RoiId};
 
 impl Session {
@@ -34,8 +34,7 @@ impl Session {
             }
             Action::Cursor(cursor) => self.view.cursor = cursor,
             Action::DragWindow { pane, dx, dy } => {
-                let window = self.window(pane).dragged(dx, dy);
-                self.set_window(pane, Some(window));
+                self.drag_window(pane, [dx, dy]);
             }
             Action::SetWindow(pane, window) => self.set_window(pane, window),
             Action::SetMap(map) => {
@@ -55,7 +54,10 @@ impl Session {
             }
             Action::Delete(roi) => self.delete(roi),
             Action::Change(change) => self.change(change),
-            Action::EndGesture => self.history.commit(&self.document),
+            Action::EndGesture => {
+                self.history.commit(&self.document);
+                self.request_maps();
+            }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
@@ -118,6 +120,7 @@ impl Session {
             Command::CancelJob => {
                 self.jobs.cancel(JobKind::Load);
                 self.jobs.cancel(JobKind::Fit);
+                self.forget_asked_maps();
                 self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
             }
             // Answered above; listed so that the match stays exhaustive.
@@ -250,22 +253,11 @@ impl Session {
         }
     }
 
-    fn set_window(&mut self, pane: Pane, window: Option<Window>) {
+    pub(super) fn set_window(&mut self, pane: Pane, window: Option<Window>) {
         match pane {
             Pane::Echo => self.view.echo_window = window,
             Pane::Map => self.view.map_window = window,
         }
-    }
-
-    /// Number keys on the active pane; 0 is the full range.
-    fn preset(&mut self, number: usize) {
-        let pane = self.view.active;
-        let window = match pane {
-            Pane::Echo => self.echo_preset(number),
-            Pane::Map if number == 0 => self.full_range(pane),
-            Pane::Map => Window::new(0.0, self.view.map.presets()[number - 1]),
-        };
-        self.set_window(pane, window);
     }
 
     fn open(&mut self, paths: Vec<PathBuf>) {
@@ -273,22 +265,12 @@ impl Session {
             return;
         }
         self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| {
-            Event::Opened(pipeline::open_paths(paths, &|done, total| context.progress(done, total), &context.cancel))
-        });
+        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open(paths, context)));
     }
 
     fn open_stack(&mut self, index: usize) {
-        let (Some(catalog), Some(source)) = (self.study.catalog.clone(), self.study.source.clone()) else { return };
-        let (files_read, set_aside) = (self.study.files_read, Arc::clone(&self.study.set_aside));
-        self.jobs.start(JobKind::Load, move |context| {
-            let progress = |done, total| context.progress(done, total);
-            let stack = pipeline::load_stack(&catalog, index, &progress, &context.cancel);
-            Event::Opened(stack.map(|stack| {
-                let catalog = Some(catalog);
-                Box::new(Opened { source, catalog, files_read, set_aside, stack, rois: Vec::new() })
-            }))
-        });
+        let study = self.study.clone();
+        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open_stack(&study, index, context)));
     }
 
     /// Opens a built-in case.
@@ -323,7 +305,7 @@ impl Session {
         match event {
             Event::Opened(None) | Event::Fitted(None) | Event::Picked(None) => {}
             Event::Opened(Some(opened)) => self.take_opened(*opened),
-            Event::Fitted(maps) => self.study.maps = maps,
+            Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Picked(Some(paths)) => self.open(paths),
             Event::PickedFigure { path, scale } => {
                 if let Some(path) = path {
@@ -370,6 +352,7 @@ impl Session {
             self.notices.push(NoticeKind::Caution, warning.clone());
         }
         self.study.stack = Some(stack);
+        self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);
         self.history = super::History::default();
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);

@@ -1,5 +1,6 @@
 //! How the user looks at the data: never undone, never part of a result.
 
+use crate::display::window::{LIC_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS};
 use crate::display::{ColorMap, Window};
 use crate::roi::{Role, RoiId};
 
@@ -40,13 +41,13 @@ impl MapKind {
         }
     }
 
-    /// Display ranges of the number keys 1–5, in the unit of the map.
-    pub fn presets(self) -> [f64; 5] {
+    /// Display ranges of the number keys, the last one for 0.
+    pub fn presets(self) -> &'static [Preset] {
         match self {
-            Self::R2Star => [100.0, 200.0, 400.0, 1000.0, 2000.0],
-            Self::T2Star => [5.0, 10.0, 20.0, 50.0, 100.0],
-            Self::S0 => [500.0, 1000.0, 2000.0, 4000.0, 8000.0],
-            Self::Lic => [3.0, 7.0, 15.0, 30.0, 60.0],
+            Self::R2Star => &R2STAR_PRESETS,
+            Self::T2Star => &T2STAR_PRESETS,
+            Self::S0 => &SIGNAL_PRESETS,
+            Self::Lic => &LIC_PRESETS,
         }
     }
 }

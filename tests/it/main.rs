@@ -2,7 +2,9 @@
 
 mod architecture;
 mod output_dicom;
+mod raster;
 mod roi_edit;
+mod support;
 mod verdict_analyze;
 mod verdict_assess;
 mod verdict_stack;

@@ -4,8 +4,9 @@ use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::fit::echo_range_label;
-use crate::display::numbers;
+use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
+use crate::gui::widgets::measured_text;
 use crate::pipeline::RoiMeasurement;
 use crate::roi::Role;
 use crate::session::{Action, Session};
@@ -73,7 +74,7 @@ fn cells(measured: &RoiMeasurement, num_echoes: usize) -> [String; 10] {
     const NONE: &str = "–";
     let text = |value: Option<String>| value.unwrap_or_else(|| NONE.to_owned());
     let rate = match (&measured.r2star_per_s, &measured.fit) {
-        (Some(rate), _) => numbers::measured_rate(rate),
+        (Some(rate), _) => measured_text(Quantity::R2Star, rate),
         (None, Err(why)) => no_fit_in_words(*why).to_owned(),
         (None, Ok(_)) => NONE.to_owned(),
     };

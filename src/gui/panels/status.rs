@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::display::numbers;
+use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
 use crate::session::{Action, Command, JobKind, Session};
 
@@ -39,7 +39,7 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
     item(format!("signal {}", numbers::significant(values.signal, 4)), 84.0);
     match values.r2star_per_s {
         Ok(rate) => {
-            item(format!("R2* {} s⁻¹", numbers::rate(rate)), 92.0);
+            item(format!("R2* {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);
             item(format!("T2* {} ms", numbers::significant(1000.0 / rate, 3)), 86.0);
             if let Some(lic) = values.lic_mg_per_g {
                 item(format!("LIC {} mg/g", numbers::significant(lic, 3)), 100.0);

@@ -54,7 +54,7 @@ fn field_line(session: &Session) -> String {
 }
 
 fn plan_line(plan: &StackPlan) -> String {
-    match &plan.no_fit {
+    match &plan.refusal {
         Some(reason) => reason.clone(),
         None => {
             let te = plan.te_ms();
@@ -69,7 +69,7 @@ fn plan_line(plan: &StackPlan) -> String {
 
 fn hover_text(plan: &StackPlan) -> String {
     let mut lines = vec![stack_title(&plan.description), plan.summary()];
-    lines.extend(plan.no_fit.clone());
+    lines.extend(plan.refusal.clone());
     lines.extend(plan.warnings.iter().cloned());
     lines.join("\n")
 }

@@ -2,7 +2,7 @@
 
 use egui::{Color32, CornerRadius, Label, Margin, RichText, Stroke, Ui};
 
-use crate::display::numbers;
+use crate::display::numbers::{Bound, Quantity, interval_text};
 use crate::gui::theme;
 use crate::gui::widgets;
 use crate::pipeline::Analysis;
@@ -58,23 +58,18 @@ fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
 fn numbers_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
     egui::Grid::new("verdict numbers").num_columns(2).spacing([14.0, 4.0]).show(ui, |ui| {
         if let Some(ratio) = &verdict.ratio {
-            let sign = match ratio.is_upper_bound {
-                Some(true) => "< ",
-                Some(false) => "> ",
-                None => "",
+            let bound = match ratio.is_upper_bound {
+                Some(true) => Bound::Upper,
+                Some(false) => Bound::Lower,
+                None => Bound::None,
             };
-            let value = numbers::ratio(ratio.value);
-            let text = match ratio.is_upper_bound {
-                Some(_) => format!("{sign}{value}"),
-                None => format!("{value} ({})", numbers::range(ratio.ci90.low, ratio.ci90.high, numbers::ratio)),
-            };
-            row(ui, "R2* ratio (90 % CI)", &text);
-            let margin = format!("{} – {}", numbers::ratio(1.0 / verdict.margin), numbers::ratio(verdict.margin));
-            row(ui, "equivalence margin", &margin);
+            let interval = Some([ratio.ci90.low, ratio.ci90.high]);
+            row(ui, "R2* ratio (90 % CI)", &Quantity::Ratio.format_measured(ratio.value, interval, bound));
+            row(ui, "margin", &interval_text([1.0 / verdict.margin, verdict.margin], 2));
         }
         for (label, roi) in [("Lesion R2*", &analysis.lesion), ("Liver R2*", &analysis.liver)] {
             if let Some(measured) = roi.as_ref().and_then(|roi| roi.r2star_per_s) {
-                row(ui, label, &format!("{} s⁻¹", numbers::measured_rate(&measured)));
+                row(ui, label, &format!("{} s⁻¹", widgets::measured_text(Quantity::R2Star, &measured)));
             }
         }
         if let Some(iron) = &verdict.liver_iron {

@@ -7,10 +7,7 @@ use super::{base, current_echo, nearest_echo, segment, zone};
 use crate::gui::panels::verdict::appearance_label;
 use crate::gui::theme;
 use crate::session::{Action, Session};
-use crate::verdict::{EchoContrast, Verdict};
-
-/// Margin of "looks alike", as a fraction; the same number the verdict uses.
-use crate::verdict::APPEARANCE_MARGIN;
+use crate::verdict::{EchoContrast, Rules, Verdict};
 
 /// The card with the plot; nothing without a verdict.
 pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
@@ -52,7 +49,7 @@ fn bounds(per_echo: &[EchoContrast]) -> (f64, f64) {
 }
 
 fn plot_items(plot: &mut PlotUi<'_>, verdict: &Verdict, [low, high]: [f64; 2], last: f64) {
-    let margin = APPEARANCE_MARGIN * 100.0;
+    let margin = Rules::default().appearance_margin * 100.0;
     let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
     plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
     if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {

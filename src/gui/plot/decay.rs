@@ -4,6 +4,7 @@ use egui::Ui;
 use egui_plot::{Axis, Line, PlotUi, Points};
 
 use super::{base, current_echo, dashed, nearest_echo, segment, zone};
+use crate::fit::FitSettings;
 use crate::gui::theme;
 use crate::pipeline::{Analysis, RoiMeasurement};
 use crate::roi::Role;
@@ -22,6 +23,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let is_log = session.view.is_decay_log;
     let scale = Scale { is_log, floor: smallest(&curves, analysis) };
     let top = largest(&curves);
+    let settings = session.fit_settings(analysis);
     let (low, high) = (if is_log { scale.y(scale.floor) } else { 0.0 }, scale.y(top * 1.08));
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -39,7 +41,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
             }
             current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
             for curve in &curves {
-                curve_items(plot, curve, &te, analysis, scale);
+                curve_items(plot, curve, &te, &settings, scale);
             }
             plot.pointer_coordinate()
         });
@@ -85,19 +87,19 @@ fn smallest(curves: &[&RoiMeasurement], analysis: &Analysis) -> f64 {
     if lowest.is_finite() { lowest * 0.5 } else { largest(curves) * 1e-3 }
 }
 
-fn curve_items(plot: &mut PlotUi<'_>, curve: &RoiMeasurement, te: &[f64], analysis: &Analysis, scale: Scale) {
+fn curve_items(plot: &mut PlotUi<'_>, curve: &RoiMeasurement, te: &[f64], settings: &FitSettings, scale: Scale) {
     let color = theme::role_color(curve.role);
     if let (Ok(fit), Some(&last)) = (&curve.fit, te.last()) {
         let points: Vec<[f64; 2]> = (0..=CURVE_POINTS)
             .map(|i| last * 1.03 * i as f64 / CURVE_POINTS as f64)
-            .map(|t| [t, scale.y(fit.expected_signal(analysis.settings.model, t, analysis.noise.coils))])
+            .map(|t| [t, scale.y(fit.expected_signal(settings, t))])
             .collect();
         let style = dashed(curve.role == Role::Liver);
         plot.line(Line::new("", points).color(color).width(1.6).style(style).allow_hover(false));
     }
     let is_used = |echo: usize| match &curve.fit {
         Ok(fit) => fit.echoes_used.contains(&echo),
-        Err(_) => analysis.settings.echoes.includes(echo),
+        Err(_) => settings.echoes.includes(echo),
     };
     for (echo, ((&t, &mean), &sd)) in te.iter().zip(&curve.signal_mean).zip(&curve.signal_sd).enumerate() {
         segment(plot, [t, scale.y(mean - sd)], [t, scale.y(mean + sd)], color.gamma_multiply(0.7));
