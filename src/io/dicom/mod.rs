@@ -13,6 +13,7 @@ mod parse;
 mod pixels;
 mod tags;
 mod write;
+mod write_context;
 mod write_map;
 mod write_mr;
 
