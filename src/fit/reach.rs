@@ -3,7 +3,7 @@
 //! Must not know: signal models; they hand in their residuals.
 
 use super::NoFit;
-use super::noise::beta;
+use super::noise::{beta, floor_sd};
 use super::problem::{Estimate, Problem};
 
 /// One-sided 95 % quantile of Student's t for 1 to 20 degrees of freedom.
@@ -79,26 +79,37 @@ pub(super) fn bounded_by(
     Ok(best)
 }
 
-/// For models that know no noise floor: what can be said from the number of echoes above it.
+/// Is there nothing but noise? True if no echo stands above the floor of a single magnitude; also if one does, but
+/// neither it nor the power of all echoes is more than noise has in 99 of 100 pixels. `false` where σ is unknown.
+pub(super) fn is_noise(problem: &Problem) -> bool {
+    let (Some(floor), Some(sigma)) = (problem.floor(), problem.sigma) else { return false };
+    let (n, coils) = (problem.len() as f64, problem.law.coils());
+    let channels = 2.0 * f64::from(coils);
+    let power = problem.y.iter().map(|y| y * y).sum::<f64>() / (channels * n * sigma * sigma);
+    let chance = sigma * (beta(coils) + 3.7 * floor_sd(coils));
+    // Signals are scaled to a maximum of one.
+    floor >= 1.0 || chance >= 1.0 && power <= 1.0 + 2.5 / (n * channels / 2.0).sqrt()
+}
+
+/// For models that know no noise floor: the lower bound where only the first echo stands above it.
 ///
-/// `Ok(None)` if at least two echoes stand above the floor, or the floor is unknown.
-///
-/// # Errors
-/// [`NoFit::AtNoiseFloor`] if the first echo does not stand above the floor.
-pub(super) fn from_floor(problem: &Problem) -> Result<Option<Estimate>, NoFit> {
-    let Some(floor) = problem.floor() else { return Ok(None) };
-    let above = problem.y.iter().filter(|&&y| y > floor).count();
-    if above >= 2 {
-        return Ok(None);
-    }
-    if problem.y[0] <= floor {
-        return Err(NoFit::AtNoiseFloor);
+/// A single later echo may stand out by chance, so the mean of the later ones decides. `None` if there is more signal,
+/// or the floor is unknown.
+pub(super) fn from_floor(problem: &Problem) -> Option<Estimate> {
+    let (floor, sigma) = (problem.floor()?, problem.sigma?);
+    let rest = &problem.y[1..];
+    let mean = rest.iter().sum::<f64>() / rest.len() as f64;
+    let coils = problem.law.coils();
+    let limit = sigma * (beta(coils) + 3.0 * floor_sd(coils) / (rest.len() as f64).sqrt());
+    if problem.y[0] <= floor || rest[0] > floor || mean > limit {
+        return None;
     }
     // The second echo is at most at the floor.
     let rate = (problem.y[0] / floor).ln() / problem.first_gap();
     let mut bound = Estimate::mono(rate, problem.y[0], problem.len());
+    bound.sigma = Some(sigma);
     bound.is_lower_bound = true;
-    Ok(Some(bound))
+    Some(bound)
 }
 
 /// E[M] without signal, scaled.

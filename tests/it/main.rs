@@ -1,6 +1,11 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod fit_accuracy;
+mod fit_recovery;
+mod fit_resampling;
+mod fit_support;
+mod fit_volumes;
 mod output_dicom;
 mod raster;
 mod roi_edit;

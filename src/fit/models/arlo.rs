@@ -13,7 +13,7 @@ const SPACING_TOLERANCE: f64 = 0.02;
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     let spacing = equal_spacing(&problem.tau).ok_or(NoFit::UnequalSpacing)?;
-    if let Some(bound) = reach::from_floor(problem)? {
+    if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }
     let h = spacing / 3.0;

@@ -64,8 +64,8 @@ pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     if problem.len() < 4 {
         return Err(NoFit::TooFewEchoes);
     }
-    if let Some(bound) = reach::from_floor(problem)? {
-        return Ok(Estimate { sigma: problem.sigma, ..bound });
+    if let Some(bound) = reach::from_floor(problem) {
+        return Ok(bound);
     }
     let phases: Vec<(f64, f64)> =
         problem.tau.iter().map(|tau| dephasing(&HERNANDO, field_t, problem.te_first + tau)).collect();

@@ -18,7 +18,7 @@ pub enum LogLinearWeights {
 }
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
-    if let Some(bound) = reach::from_floor(problem)? {
+    if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }
     let (rate, amplitude) = line(&problem.tau, &problem.y, LogLinearWeights::SquaredSignal)?;

@@ -18,9 +18,6 @@ pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
 }
 
 fn fit_with_sigma(problem: &Problem, sigma: f64) -> Result<Estimate, NoFit> {
-    if problem.floor().is_some_and(|floor| problem.y.iter().all(|&y| y <= floor)) {
-        return Err(NoFit::AtNoiseFloor);
-    }
     let start = match problem.warm {
         Some(warm) => (warm.rate, warm.amplitude),
         None => mono::corrected_start(problem, sigma),

@@ -34,6 +34,9 @@ pub fn fit_pixels(settings: &FitSettings, te_ms: &[f64], decays: ArrayView2<f64>
     let mean = decays.mean_axis(ndarray::Axis(0)).ok_or(NoFit::NoSignal)?;
     let mean = mean.to_vec();
     curve::fit_with(&settings, te_ms, &mean, None, |problem| {
+        if reach::is_noise(problem) {
+            return Err(NoFit::AtNoiseFloor);
+        }
         let used = settings.echoes.indices(te_ms.len());
         let mut pixels = Vec::with_capacity(decays.nrows() * used.len());
         for decay in decays.rows() {
@@ -48,9 +51,6 @@ pub fn fit_pixels(settings: &FitSettings, te_ms: &[f64], decays: ArrayView2<f64>
 
 /// * `pixels` — one decay after the other, scaled as the problem.
 fn estimate(problem: &Problem, pixels: &[f64]) -> Result<Estimate, NoFit> {
-    if problem.floor().is_some_and(|floor| problem.y.iter().all(|&y| y <= floor)) {
-        return Err(NoFit::AtNoiseFloor);
-    }
     let likelihood = Likelihood { problem, pixels };
     let (found, sigma) = match problem.sigma {
         Some(sigma) => (likelihood.climb(likelihood.start(sigma), sigma), sigma),

@@ -13,13 +13,16 @@ mod second_moment;
 mod truncated;
 
 use super::problem::{Estimate, Problem};
-use super::{Model, NoFit};
+use super::{Model, NoFit, reach};
 
 pub use fat_water::{FatSpectrum, HAMILTON, HERNANDO, fat_water_magnitude, is_fat_fraction_reliable};
 pub use log_linear::{LogLinearWeights, fit_log_linear};
 pub use max_likelihood::fit_pixels;
 
 pub(super) fn fit(model: Model, problem: &Problem) -> Result<Estimate, NoFit> {
+    if reach::is_noise(problem) {
+        return Err(NoFit::AtNoiseFloor);
+    }
     match model {
         Model::M1ncm => m1ncm::fit(problem),
         Model::Nlls => mono::fit(problem),

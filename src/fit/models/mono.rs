@@ -13,7 +13,7 @@ use crate::fit::{NoFit, lm, noise, reach};
 const SCAN: usize = 32;
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
-    if let Some(bound) = reach::from_floor(problem)? {
+    if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }
     let best = least_squares(problem, &problem.y)?;

@@ -11,7 +11,7 @@ pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     if problem.len() < 4 {
         return Err(NoFit::TooFewEchoes);
     }
-    if let Some(bound) = reach::from_floor(problem)? {
+    if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }
     let (best, rss) = least_squares(problem, &problem.y)?;

@@ -11,9 +11,6 @@ use crate::fit::problem::{Estimate, Problem};
 use crate::fit::{NoFit, noise, reach};
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
-    if problem.floor().is_some_and(|floor| problem.y.iter().all(|&y| y <= floor)) {
-        return Err(NoFit::AtNoiseFloor);
-    }
     let channels = noise::second_moment(0.0, 1.0, problem.law.coils());
     let squares = |subtracted: f64| problem.y.iter().map(|y| y * y - subtracted).collect::<Vec<f64>>();
     let power = |warm: Estimate| Estimate {
@@ -39,8 +36,8 @@ pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     let sigma = problem.sigma.or(found.offset.map(|power| (power / channels).max(0.0).sqrt()));
     if found.is_lower_bound && problem.sigma.is_some() {
         // A squared echo carries too much noise to tell more than the first moment does.
-        if let Some(bound) = reach::from_floor(problem)? {
-            return Ok(Estimate { sigma, ..bound });
+        if let Some(bound) = reach::from_floor(problem) {
+            return Ok(bound);
         }
     }
     Ok(Estimate { rate: found.rate / 2.0, amplitude: found.amplitude.max(0.0).sqrt(), sigma, offset: None, ..found })

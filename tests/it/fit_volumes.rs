@@ -1,0 +1,238 @@
+//! Maps of whole volumes: the same as curve after curve, with a reason wherever there is no value.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ndarray::{Array2, Array4, Axis, s};
+use sideroscope::fit::{
+    Cancelled, EchoSelection, FitSettings, Model, NoFit, RelaxationMaps, fit_curve, fit_slice, fit_volume,
+};
+
+use crate::fit_support::{Simulator, settings, te_ms};
+
+const SIGMA: f64 = 15.0;
+const SHAPE: (usize, usize, usize, usize) = (12, 3, 37, 53);
+
+/// Rates from 10 to 2500 s⁻¹ along the columns, air in the first columns, fat in one slice.
+fn volume(coils: u32) -> Array4<f32> {
+    let mut simulator = Simulator::new(41);
+    let te = te_ms();
+    let mut magnitude = Array4::zeros(SHAPE);
+    for slice in 0..SHAPE.1 {
+        for row in 0..SHAPE.2 {
+            for column in 0..SHAPE.3 {
+                let place = column as f64 / SHAPE.3 as f64;
+                let rate = 10.0 * 250.0_f64.powf(place);
+                let s0 = if column < 6 { 0.0 } else { SIGMA * 20.0 * (1 + row % 6) as f64 };
+                for (echo, value) in simulator.decay(&te, s0, rate, SIGMA, coils).into_iter().enumerate() {
+                    magnitude[[echo, slice, row, column]] = value as f32;
+                }
+            }
+        }
+    }
+    magnitude
+}
+
+fn all_present() -> Array2<bool> {
+    Array2::from_elem((SHAPE.0, SHAPE.1), true)
+}
+
+fn maps(settings: &FitSettings, magnitude: &Array4<f32>, present: &Array2<bool>) -> RelaxationMaps {
+    let never = AtomicBool::new(false);
+    fit_volume(&te_ms(), magnitude.view(), present.view(), None, settings, &|_, _| {}, &never).expect("not cancelled")
+}
+
+fn bits(maps: &RelaxationMaps) -> Vec<u32> {
+    let floats = [&maps.r2star_per_s, &maps.s0, &maps.residual_rms].into_iter().chain(&maps.fat_fraction);
+    floats.flatten().map(|v| v.to_bits()).chain(maps.reason.iter().map(|&r| u32::from(r))).collect()
+}
+
+/// Relative agreement of the maps with the reference fit.
+const LANES_TOLERANCE: f64 = 1e-4;
+
+#[track_caller]
+fn check_against_curves(settings: &FitSettings, magnitude: &Array4<f32>, te: &[f64]) {
+    let never = AtomicBool::new(false);
+    let present = Array2::from_elem((te.len(), magnitude.dim().1), true);
+    let maps = fit_volume(te, magnitude.view(), present.view(), None, settings, &|_, _| {}, &never).expect("runs");
+    let mut values = 0;
+    for ((slice, row, column), &rate) in maps.r2star_per_s.indexed_iter() {
+        let voxel = [slice, row, column];
+        let decay: Vec<f64> = magnitude.slice(s![.., slice, row, column]).iter().map(|&v| f64::from(v)).collect();
+        match fit_curve(settings, te, &decay) {
+            Ok(fit) if !fit.is_lower_bound => {
+                let close = |got: f32, expected: f64, name: &str| {
+                    let difference = (f64::from(got) - expected).abs();
+                    assert!(
+                        difference <= LANES_TOLERANCE * expected.abs() + 1e-9,
+                        "{:?} {voxel:?} {name}: {got} {expected} {decay:?}",
+                        settings.model
+                    );
+                };
+                close(rate, fit.r2star_per_s, "rate");
+                close(maps.s0[voxel], fit.s0, "S0");
+                close(maps.residual_rms[voxel], (fit.residual_ss / fit.echoes_used.len() as f64).sqrt(), "residual");
+                assert_eq!(maps.reason_at(voxel), NoFit::None);
+                values += 1;
+            }
+            Ok(fit) => {
+                assert_eq!(maps.reason_at(voxel), NoFit::BeyondRange, "{:?} {voxel:?}", settings.model);
+                let bound = f64::from(maps.lower_bound_per_s(voxel).expect("a bound"));
+                assert!((bound / fit.r2star_per_s - 1.0).abs() < LANES_TOLERANCE);
+                assert!(rate.is_nan() && maps.s0[voxel].is_nan());
+            }
+            Err(reason) => {
+                assert_eq!(maps.reason_at(voxel), reason, "{:?} {voxel:?} {decay:?}", settings.model);
+                assert!(rate.is_nan() && maps.s0[voxel].is_nan() && maps.residual_rms[voxel].is_nan());
+                assert_eq!(maps.lower_bound_per_s(voxel), None);
+            }
+        }
+    }
+    assert!(values > maps.reason.len() / 4, "{:?}: {values} values", settings.model);
+}
+
+#[test]
+fn maps_agree_with_the_fit_of_every_curve() {
+    let magnitude = volume(1);
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo] {
+        check_against_curves(&settings(model, Some(SIGMA), 1), &magnitude, &te_ms());
+    }
+    for model in [Model::Nlls, Model::LogLinear, Model::Arlo] {
+        check_against_curves(&settings(model, None, 1), &magnitude, &te_ms());
+    }
+    for model in [Model::Truncated, Model::Offset, Model::SecondMoment, Model::MaximumLikelihood] {
+        check_against_curves(
+            &settings(model, Some(SIGMA), 1),
+            &magnitude.slice(s![.., ..1, ..9, ..]).to_owned(),
+            &te_ms(),
+        );
+    }
+}
+
+#[test]
+fn maps_agree_with_curves_for_many_coils_and_unequal_echoes() {
+    check_against_curves(&settings(Model::M1ncm, Some(SIGMA), 4), &volume(4), &te_ms());
+    check_against_curves(&settings(Model::M1ncm, Some(SIGMA), 8), &volume(8), &te_ms());
+    let mut te = te_ms();
+    te[3] += 0.2;
+    te[11] += 1.9;
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear] {
+        check_against_curves(&settings(model, Some(SIGMA), 1), &volume(1), &te);
+    }
+    // Three and six echoes, and very large and small signals.
+    for (echoes, scale) in [(3, 1.0_f32), (6, 1e-6), (12, 1e6)] {
+        let magnitude = volume(1).slice(s![..echoes, .., .., ..]).mapv(|v| v * scale);
+        for model in [Model::M1ncm, Model::Nlls] {
+            let settings = settings(model, Some(SIGMA * f64::from(scale)), 1);
+            check_against_curves(&settings, &magnitude, &te_ms()[..echoes]);
+        }
+    }
+}
+
+#[test]
+fn a_slice_alone_has_the_values_it_has_in_the_volume() {
+    let magnitude = volume(1);
+    let never = AtomicBool::new(false);
+    for model in [Model::M1ncm, Model::Nlls, Model::Arlo] {
+        let settings = settings(model, Some(SIGMA), 1);
+        let whole = maps(&settings, &magnitude, &all_present());
+        let images = magnitude.index_axis(Axis(1), 1);
+        let present = all_present();
+        let alone = fit_slice(&te_ms(), images, present.index_axis(Axis(1), 1), None, &settings, &never).expect("runs");
+        for (got, expected) in alone.r2star_per_s.iter().zip(whole.r2star_per_s.index_axis(Axis(0), 1)) {
+            assert_eq!(got.to_bits(), expected.to_bits());
+        }
+        let bounds = whole.lower_bounds().filter(|(voxel, _)| voxel[0] == 1).count();
+        assert_eq!(alone.lower_bounds().count(), bounds);
+    }
+}
+
+#[test]
+fn threads_do_not_change_maps() {
+    let magnitude = volume(1);
+    let settings = settings(Model::M1ncm, Some(SIGMA), 1);
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        bits(&pool.install(|| maps(&settings, &magnitude, &all_present())))
+    };
+    assert_eq!(run(1), run(5));
+}
+
+#[test]
+fn slices_with_missing_echoes_are_fitted_with_what_they_have_and_marked() {
+    let magnitude = volume(1);
+    let mut present = all_present();
+    present[[3, 1]] = false;
+    (2..12).for_each(|echo| present[[echo, 2]] = false);
+    let settings = settings(Model::M1ncm, Some(SIGMA), 1);
+    let found = maps(&settings, &magnitude, &present);
+    assert_eq!(found.incomplete_slices, [1, 2]);
+    assert!(found.reason.index_axis(Axis(0), 2).iter().all(|&r| r == NoFit::MissingImage as u8));
+    assert!(found.r2star_per_s.index_axis(Axis(0), 2).iter().all(|v| v.is_nan()));
+    let without = FitSettings { echoes: EchoSelection { excluded: vec![3] }, ..settings };
+    let expected = maps(&without, &magnitude, &all_present());
+    for (got, expected) in
+        found.r2star_per_s.index_axis(Axis(0), 1).iter().zip(expected.r2star_per_s.index_axis(Axis(0), 1))
+    {
+        assert_eq!(got.to_bits(), expected.to_bits());
+    }
+    assert!(expected.incomplete_slices.is_empty());
+}
+
+#[test]
+fn clipped_and_broken_voxels_have_a_reason() {
+    let mut magnitude = volume(1);
+    magnitude[[0, 0, 10, 20]] = 4095.0;
+    magnitude[[2, 0, 11, 20]] = f32::NAN;
+    magnitude.slice_mut(s![.., 0, 12, 20]).fill(0.0);
+    let never = AtomicBool::new(false);
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo, Model::Offset] {
+        let settings = settings(model, None, 1);
+        if model == Model::M1ncm {
+            continue;
+        }
+        let present = all_present();
+        let found = fit_volume(&te_ms(), magnitude.view(), present.view(), Some(4095.0), &settings, &|_, _| {}, &never)
+            .expect("runs");
+        assert_eq!(found.reason_at([0, 10, 20]), NoFit::Saturated, "{model:?}");
+        assert_eq!(found.reason_at([0, 11, 20]), NoFit::NotFinite, "{model:?}");
+        assert_eq!(found.reason_at([0, 12, 20]), NoFit::NoSignal, "{model:?}");
+        assert_eq!(found.reason_at([9, 9, 9]), NoFit::None);
+    }
+}
+
+#[test]
+fn fat_fraction_has_its_map() {
+    let magnitude = volume(1).slice(s![.., ..1, ..5, ..]).to_owned();
+    let present = Array2::from_elem((12, 1), true);
+    let found = maps(&settings(Model::FatWater, Some(SIGMA), 1), &magnitude, &present);
+    let fat = found.fat_fraction.expect("the model fits fat");
+    assert!(fat.iter().filter(|f| f.is_finite()).count() > 50);
+    assert!(fat.iter().filter(|f| f.is_finite()).all(|f| (0.0..=1.0).contains(f)));
+    assert!(maps(&settings(Model::Nlls, None, 1), &magnitude, &present).fat_fraction.is_none());
+}
+
+#[test]
+fn progress_counts_slices_and_cancelling_stops() {
+    let magnitude = volume(1);
+    let settings = settings(Model::Nlls, None, 1);
+    let (present, seen, cancel) = (all_present(), Mutex::new(Vec::new()), AtomicBool::new(false));
+    let note = |done: usize, all: usize| seen.lock().expect("unpoisoned").push((done, all));
+    fit_volume(&te_ms(), magnitude.view(), present.view(), None, &settings, &note, &cancel).expect("runs");
+    let mut seen = seen.into_inner().expect("unpoisoned");
+    seen.sort_unstable();
+    assert_eq!(seen, [(1, 3), (2, 3), (3, 3)]);
+    cancel.store(true, Ordering::Relaxed);
+    let stopped = fit_volume(&te_ms(), magnitude.view(), present.view(), None, &settings, &|_, _| {}, &cancel);
+    assert_eq!(stopped.err(), Some(Cancelled));
+}
+
+#[test]
+fn shapes_that_do_not_agree_give_no_values() {
+    let never = AtomicBool::new(false);
+    let magnitude = volume(1);
+    let present = Array2::from_elem((4, 1), true);
+    let settings = settings(Model::Nlls, None, 1);
+    let found = fit_volume(&te_ms(), magnitude.view(), present.view(), None, &settings, &|_, _| {}, &never);
+    assert!(found.expect("runs").reason.iter().all(|&r| r == NoFit::MissingImage as u8));
+}
