@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::fit::Model;
 use crate::phantom::Case;
+use crate::pipeline;
 use crate::verdict::Calibration;
 
 /// Does a liver lesion hold iron as the liver does, or exclude it? Multi-echo T2* MRI, with the noise floor in view.
@@ -115,6 +116,16 @@ pub enum MapFormat {
     Dicom,
     /// One colored picture per slice.
     Png,
+}
+
+impl From<MapFormat> for pipeline::MapFormat {
+    fn from(format: MapFormat) -> Self {
+        match format {
+            MapFormat::Nifti => Self::Nifti,
+            MapFormat::Dicom => Self::Dicom,
+            MapFormat::Png => Self::Png,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,10 +2,16 @@
 //!
 //! Must not know: windows. It reaches the drawing of figures through `gui::offscreen` alone.
 
+mod analyze;
 mod args;
 mod case;
+mod folder;
+mod info;
+mod map;
 mod outcome;
 mod progress;
+mod settings;
+mod source;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,7 +19,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 
+use analyze::Subject;
 use args::{Cli, Command, Common};
+use outcome::Usage;
 pub use outcome::say;
 
 /// What the words ask for.
@@ -89,8 +97,17 @@ fn set_threads(common: &Common) -> Result<()> {
 
 fn perform(Job { command, common }: Job) -> Result<()> {
     match command {
-        Command::Case { list: true, .. } => case::list(),
+        Command::Info { path, json } => info::info(&path, json, &common),
+        Command::Map { path, output, format } => map::map(&path, &output, format.into(), &common),
+        Command::Analyze { case: Some(case), rois, output, .. } => {
+            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, &common)
+        }
+        Command::Analyze { path: Some(path), rois: Some(rois), output, .. } => {
+            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, &common)
+        }
         Command::Case { name: Some(name), output: Some(folder), .. } => case::write(name, &folder, &common),
-        _ => todo!(),
+        Command::Case { list: true, .. } => case::list(),
+        Command::Analyze { .. } => Err(Usage("name a path and its --rois, or a --case".to_owned()).into()),
+        Command::Case { .. } => Err(Usage("name a case and an output folder, or --list".to_owned()).into()),
     }
 }

@@ -4,7 +4,6 @@
 use serde::Serialize;
 
 use super::{Analysis, Measured, PixelStats, RoiMeasurement};
-use crate::fit::NoFit;
 use crate::io::report::{
     EchoRecord, Ends, Estimate, FORMAT, Input, IronRecord, Pixels, Rate, Ratio, Report, RoiRow, Settings, VERSION,
     VerdictRecord,
@@ -128,34 +127,16 @@ fn why_missing(roi: &RoiMeasurement) -> Option<String> {
         return Some(format!("{name}: no pixel centre lies inside, so nothing was measured"));
     }
     match &roi.fit {
-        Err(reason) => Some(format!("{name}: no R2* because {}", reason_text(*reason))),
+        Err(reason) => Some(format!("{name}: no R2*, {reason}")),
         Ok(_) if roi.r2star_per_s.is_some() && roi.lic_mg_per_g.is_none() => {
-            Some(format!("{name}: no LIC because the calibration has no formula for this field strength"))
+            Some(format!("{name}: no LIC, the calibration has no formula for this field strength"))
         }
         Ok(_) => None,
     }
 }
 
-/// Why a curve has no value, to follow "because".
-pub fn reason_text(reason: NoFit) -> &'static str {
-    match reason {
-        NoFit::None => "nothing is wrong",
-        NoFit::TooFewEchoes => "too few echoes can be used",
-        NoFit::AtNoiseFloor => "no echo stands above the noise floor",
-        NoFit::NoSignal => "there is no signal",
-        NoFit::NotFinite => "a signal value is not a number",
-        NoFit::Saturated => "the signal is saturated",
-        NoFit::UnequalSpacing => "the model needs equally spaced echoes",
-        NoFit::NoDecay => "the signal does not decay",
-        NoFit::DidNotConverge => "the fit did not settle",
-        NoFit::MissingParameter => "the model needs the field strength or the noise level",
-        NoFit::MissingImage => "an image of this slice is missing",
-        NoFit::BeyondRange => "the decay is faster than the echoes can measure",
-    }
-}
-
 /// Kebab-case name that stands on the command line too.
-fn name_of(value: &impl Serialize) -> String {
+pub(super) fn name_of(value: &impl Serialize) -> String {
     let json = serde_json::to_value(value).ok();
     json.as_ref().and_then(|json| json.as_str()).unwrap_or_default().to_owned()
 }
@@ -208,7 +189,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::fit::{CurveFit, Noise, NoiseSource};
+    use crate::fit::{CurveFit, NoFit, Noise, NoiseSource};
     use crate::pipeline::AnalysisSettings;
     use crate::series::{DecayKind, StackInfo};
     use crate::units::EchoTime;
@@ -331,8 +312,8 @@ mod tests {
         let json = json(vec![roi(Role::Lesion, Err(NoFit::NoDecay)), roi(Role::Liver, Ok(fit()))]);
         let warnings = json["verdict"]["warnings"].to_string();
         assert_eq!(json["verdict"]["finding"], "not_assessable");
-        assert!(warnings.contains("Lesion: no R2* because the signal does not decay"), "{warnings}");
-        assert!(warnings.contains("Liver: no LIC because"), "{warnings}");
+        assert!(warnings.contains("Lesion: no R2*, the signal does not decay"), "{warnings}");
+        assert!(warnings.contains("Liver: no LIC,"), "{warnings}");
         assert!(warnings.contains("One slice was set aside"), "{warnings}");
         assert!(!json.to_string().contains("Somebody"), "no patient text in the report");
     }

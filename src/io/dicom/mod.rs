@@ -1,4 +1,5 @@
-//! DICOM files: reading headers and pixels. Every file is taken for damaged until its lengths have been checked.
+//! DICOM files: reading headers and pixels, writing images and maps. Every file is taken for damaged until its lengths
+//! have been checked.
 
 mod codec;
 mod dataset;
@@ -12,6 +13,7 @@ mod parse;
 mod pixels;
 mod tags;
 mod write;
+mod write_context;
 mod write_map;
 mod write_mr;
 

@@ -1,0 +1,47 @@
+//! The output folder: made, tried, and never the input.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::io::atomic;
+
+/// Makes `folder` and makes sure, before any work is done, that files can be written there and that none of `names`
+/// would replace one of `inputs`.
+pub fn prepare(folder: &Path, names: &[String], inputs: &[PathBuf]) -> Result<()> {
+    atomic::create_folder(folder)?;
+    let inputs: HashSet<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    for name in names {
+        let target = folder.join(name);
+        if target.canonicalize().is_ok_and(|target| inputs.contains(&target)) {
+            bail!("{name} would replace an input file: choose another folder with -o");
+        }
+        if target.is_dir() {
+            bail!("{name} is a folder in the output folder: choose another folder with -o");
+        }
+    }
+    let tried = tempfile::tempfile_in(folder);
+    tried.map(drop).with_context(|| {
+        let folder = folder.display();
+        format!("cannot write into {folder}: choose another folder with -o")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_is_never_replaced_whatever_its_spelling() {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let input = dir.path().join("R2starmap.nii.gz");
+        atomic::write_bytes(&input, b"input").expect("written");
+        let spelled = dir.path().join("sub").join("..").join("R2starmap.nii.gz");
+        std::fs::create_dir(dir.path().join("sub")).expect("folder");
+        let names = ["R2starmap.nii.gz".to_owned()];
+        let error = prepare(dir.path(), &names, &[spelled]).expect_err("refused");
+        assert!(error.to_string().contains("would replace an input file"));
+        prepare(dir.path(), &["T2starmap.nii.gz".to_owned()], &[input]).expect("another name is fine");
+    }
+}

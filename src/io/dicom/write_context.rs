@@ -1,0 +1,37 @@
+//! The patient and study of a source file, for everything that is derived from it.
+
+use std::fs::File;
+
+use dicom_core::Tag;
+use dicom_dictionary_std::tags;
+
+use super::dataset::Charset;
+use super::file::{Reading, open};
+use super::write::{StudyContext, uid_of, valid_uid};
+use crate::series::FilePlace;
+
+impl StudyContext {
+    /// The attributes that `place` states; those it lacks, or all if it is no DICOM file of its own, stay unknown.
+    ///
+    /// * `study_uid`, `frame_of_reference_uid` — of the stack; made up, always the same, where the source has none.
+    pub fn of_source(place: Option<&FilePlace>, study_uid: &str, frame_of_reference_uid: Option<&str>) -> Self {
+        let study_uid = valid_uid(study_uid);
+        let frame_of_reference_uid = match frame_of_reference_uid {
+            Some(uid) => valid_uid(uid),
+            None => uid_of(&["frame of reference", &study_uid]),
+        };
+        let attributes = place.filter(|place| place.member.is_none()).and_then(attributes_of).unwrap_or_default();
+        Self { study_uid, frame_of_reference_uid, attributes }
+    }
+}
+
+fn attributes_of(place: &FilePlace) -> Option<Vec<(Tag, String)>> {
+    let file = File::open(&place.path).ok()?;
+    let total = file.metadata().ok()?.len();
+    let opened = open(&mut Reading::new(&file, total)).ok()?;
+    let data = opened.data_set();
+    let number = |tag: Tag| u32::from(tag.group()) << 16 | u32::from(tag.element());
+    let charset = Charset::new(data.ascii(number(tags::SPECIFIC_CHARACTER_SET)).as_deref());
+    let known = StudyContext::ATTRIBUTES.into_iter().map(|tag| (tag, data.text(number(tag), &charset)));
+    Some(known.filter(|(_, value)| !value.is_empty()).collect())
+}
