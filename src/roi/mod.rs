@@ -4,9 +4,14 @@
 
 pub mod edit;
 mod geometry;
+mod grow;
+mod interpolate;
 mod mask;
 mod shape;
+mod trace;
 
 pub use geometry::{Bounds, Point};
+pub use grow::grown;
+pub use interpolate::interpolated;
 pub use mask::RoiMask;
 pub use shape::{Roi, RoiId, Role, Shape};
