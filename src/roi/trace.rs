@@ -148,6 +148,15 @@ mod tests {
         assert_eq!(Shape::from_mask(&mask(&["...", "..."])), None);
     }
 
+    #[test]
+    fn pixels_that_touch_at_a_corner_are_separate_and_so_are_holes() {
+        for (picture, count) in
+            [(&["#.", ".#"][..], 2), (&[".#", "#."], 2), (&["###", "#.#", "###"], 2), (&["##", "##"], 1)]
+        {
+            assert_eq!(loops(&mask(picture)).len(), count, "{picture:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_pixels_come_back_exactly(bits in prop::collection::vec(any::<bool>(), 12 * 11)) {
