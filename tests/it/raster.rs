@@ -146,7 +146,7 @@ fn enlarging_and_reducing_have_a_filter_each() {
         rasterizer.render(&[textured(rect, Rect::EVERYTHING, indices)], [16, 16], 1.0, CLEAR)
     };
     for indices in [AS_EGUI, OTHERWISE] {
-        let is_texel = |p: &Rgba<u8>| p[0] % 15 == 0;
+        let is_texel = |p: &Rgba<u8>| p[0].is_multiple_of(15);
         assert_eq!(count(&paint(16.0, indices), is_texel), 256, "enlarged: texels as they are");
         // One pixel for 2 × 2 texels of 0, 15, 60 and 75.
         assert_eq!(paint(2.0, indices).get_pixel(0, 0)[0], 38, "reduced: the mean of its texels");
