@@ -8,6 +8,7 @@ mod grow;
 mod interpolate;
 mod mask;
 mod shape;
+mod stats;
 mod trace;
 
 pub use geometry::{Bounds, Point};
@@ -15,3 +16,4 @@ pub use grow::grown;
 pub use interpolate::interpolated;
 pub use mask::RoiMask;
 pub use shape::{Roi, RoiId, Role, Shape};
+pub use stats::{Summary, outliers};

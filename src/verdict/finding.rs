@@ -17,6 +17,19 @@ pub enum Finding {
     NotAssessable,
 }
 
+impl Finding {
+    /// "isointense", "not assessable" … as written inside a sentence.
+    pub fn adjective(self) -> &'static str {
+        match self {
+            Self::Isointense => "isointense",
+            Self::Hyperintense => "hyperintense",
+            Self::Hypointense => "hypointense",
+            Self::Indeterminate => "indeterminate",
+            Self::NotAssessable => "not assessable",
+        }
+    }
+}
+
 /// How the lesion looks against the liver on one echo image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,7 +53,8 @@ pub struct RatioEstimate {
     pub value: f64,
     pub ci90: Interval,
     pub ci95: Interval,
-    /// `Some` when one of the rates is only a lower bound: the ratio is then below (`true`) or above (`false`) `value`.
+    /// `Some` when one of the rates is only a lower bound: the ratio is then below (`true`) or above (`false`) `value`,
+    /// which is the 95 % end; the far end of the intervals says nothing (0, or again `value`).
     pub is_upper_bound: Option<bool>,
 }
 

@@ -5,6 +5,21 @@
 //!
 //! Must not know: images, ROIs, files, windows.
 
+mod assess;
+mod calibration;
+mod caveat;
+mod contrast;
+mod differential;
+mod draws;
+mod eye;
 mod finding;
+mod grade;
 
+pub use assess::{Evidence, Rules, TissueEvidence, assess, lic_interval, no_fit_in_words};
+pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
+pub use caveat::{Caveat, Effect, Tissue};
+pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
+pub use differential::{Differential, DifferentialEntry, differential};
+pub use draws::{Bounds, Draws, RateDraw};
 pub use finding::{Appearance, EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
+pub use grade::{Grade, Scheme};

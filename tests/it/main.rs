@@ -1,6 +1,10 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod output_dicom;
 mod raster;
 mod roi_edit;
 mod support;
+mod verdict_analyze;
+mod verdict_assess;
+mod verdict_stack;

@@ -1,0 +1,214 @@
+//! Puts a case together: sections → slices → images, regions and truth.
+//!
+//! Slices are independent and draw from random streams of their own, so the result does not depend on the number of
+//! threads.
+
+use ndarray::{Array2, Array3, Array4};
+use rayon::prelude::*;
+
+use super::anatomy::Anatomy;
+use super::contour::Raster;
+use super::layers::Layers;
+use super::parameters::{Parameters, PhantomError};
+use super::place;
+use super::signal::{SliceImages, images};
+use super::tissue::Tissue;
+use super::truth::{LesionTruth, RoiTruth, TissueTruth, Truth};
+use crate::roi::{Roi, Shape};
+use crate::series::{DecayKind, EchoStack, StackInfo};
+use crate::units::EchoTime;
+use crate::volume::Grid;
+
+/// A simulated case.
+#[derive(Clone, Debug)]
+pub struct Built {
+    pub stack: EchoStack,
+    /// Lesion, liver (one or more) and noise, on the slice where the lesion is biggest.
+    pub rois: Vec<Roi>,
+    pub truth: Truth,
+    /// True R2* in s⁻¹, `[slice, row, column]`: in mixed pixels the rate of the signal at TE 0; NaN in air.
+    pub truth_r2star: Array3<f32>,
+    /// True signal at TE 0 with shading, `[slice, row, column]`.
+    pub truth_s0: Array3<f32>,
+    /// The tissue that fills a pixel alone, `[slice, row, column]`; `None` in mixed pixels.
+    pub pure_tissue: Array3<Option<Tissue>>,
+}
+
+/// Sections averaged through the thickness of a slice.
+const SECTIONS: usize = 4;
+/// Share of a pixel that the point spread gives to each neighbor.
+const SPREAD: f32 = 0.12;
+
+/// Makes a case. The same parameters and seed always make the same case.
+///
+/// # Errors
+/// If a parameter lies outside its range; see [`Parameters::check`].
+pub fn build(parameters: &Parameters, seed: u64) -> Result<Built, PhantomError> {
+    parameters.check()?;
+    let matrix = &parameters.matrix;
+    let raster = Raster {
+        columns: matrix.columns,
+        rows: matrix.rows,
+        spacing_mm: [
+            matrix.field_of_view_mm[0] / matrix.columns as f64,
+            matrix.field_of_view_mm[1] / matrix.rows as f64,
+        ],
+    };
+    let anatomy = Anatomy::new(&parameters.lesion, parameters.spared.as_ref());
+    let lesion_slice = place::lesion_slice(parameters, &parameters.lesion);
+    let slices: Vec<(SliceImages, Option<Vec<Roi>>)> = (0..matrix.slices)
+        .into_par_iter()
+        .map(|slice| {
+            let layers = slice_layers(&anatomy, parameters, slice, raster);
+            let rois = (slice == lesion_slice).then(|| place::rois(parameters, &layers, slice));
+            (images(parameters, &layers, slice, seed), rois)
+        })
+        .collect();
+    let rois = slices.iter().find_map(|(_, rois)| rois.clone()).unwrap_or_default();
+    let volume = |values: fn(&SliceImages) -> &[f32]| {
+        let shape = (matrix.slices, matrix.rows, matrix.columns);
+        Array3::from_shape_fn(shape, |(s, r, c)| values(&slices[s].0)[r * matrix.columns + c])
+    };
+    let truth_r2star = volume(|slice| &slice.r2star);
+    let truth_s0 = volume(|slice| &slice.s0);
+    let pure_tissue = Array3::from_shape_fn(truth_s0.raw_dim(), |(s, r, c)| slices[s].0.pure[r * matrix.columns + c]);
+    let truth = truth(parameters, seed, lesion_slice, raster, &rois, &truth_r2star);
+    let stack = stack(parameters, seed, &slices)?;
+    Ok(Built { stack, rois, truth, truth_r2star, truth_s0, pure_tissue })
+}
+
+fn slice_layers(anatomy: &Anatomy<'_>, parameters: &Parameters, slice: usize, raster: Raster) -> Layers {
+    let mut layers = Layers::empty(raster);
+    for section in 0..SECTIONS {
+        let depth = (section as f64 + 0.5) / SECTIONS as f64 - 0.5;
+        let z = parameters.slice_z_mm(slice) + depth * parameters.matrix.slice_thickness_mm;
+        layers.accumulate(&anatomy.section(z, raster), 1.0 / SECTIONS as f32);
+    }
+    layers.spread(SPREAD);
+    layers
+}
+
+fn stack(
+    parameters: &Parameters,
+    seed: u64,
+    slices: &[(SliceImages, Option<Vec<Roi>>)],
+) -> Result<EchoStack, PhantomError> {
+    let matrix = &parameters.matrix;
+    let shape = (parameters.te_ms.len(), matrix.slices, matrix.rows, matrix.columns);
+    let magnitude = Array4::from_shape_fn(shape, |(e, s, r, c)| slices[s].0.magnitude[e][r * matrix.columns + c]);
+    let echo_times = parameters.te_ms.iter().filter_map(|&te| EchoTime::from_ms(te)).collect();
+    let is_present = Array2::from_elem((parameters.te_ms.len(), matrix.slices), true);
+    EchoStack::new(info(parameters, seed), grid(parameters), echo_times, magnitude, is_present, None)
+        .map_err(|_| PhantomError::EchoTimes(parameters.te_ms.clone()))
+}
+
+/// Axial slices, the patient's right on the left of the image, the middle of the stack at the origin.
+fn grid(parameters: &Parameters) -> Grid {
+    let matrix = &parameters.matrix;
+    let [spacing_x_mm, spacing_y_mm] =
+        [matrix.field_of_view_mm[0] / matrix.columns as f64, matrix.field_of_view_mm[1] / matrix.rows as f64];
+    let first = |count: usize, spacing: f64| -(count as f64 - 1.0) / 2.0 * spacing;
+    let (x, y) = (first(matrix.columns, spacing_x_mm), first(matrix.rows, spacing_y_mm));
+    Grid {
+        columns: matrix.columns,
+        rows: matrix.rows,
+        spacing_x_mm,
+        spacing_y_mm,
+        slice_thickness_mm: Some(matrix.slice_thickness_mm),
+        slice_positions_patient: (0..matrix.slices).map(|slice| [x, y, parameters.slice_z_mm(slice)]).collect(),
+        orientation: Some([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]),
+    }
+}
+
+fn info(parameters: &Parameters, seed: u64) -> StackInfo {
+    let number = parameters.case.number();
+    // PS3.5 B.2: any integer below 2^128 after 2.25 makes a valid UID; these are spelled from case, seed and purpose.
+    let uid = |purpose: u32| {
+        format!("2.25.{}", (u128::from(seed) << 32) + (number as u128 * 16) + u128::from(purpose) + (1 << 100))
+    };
+    StackInfo {
+        uid: uid(1),
+        study_uid: uid(2),
+        frame_of_reference_uid: Some(uid(3)),
+        series_number: Some(number as i64),
+        description: "T2* multi-echo GRE (simulated)".to_owned(),
+        vendor: "Sideroscope".to_owned(),
+        field: parameters.field(),
+        repetition_time_ms: Some(parameters.repetition_time_ms),
+        flip_angle_deg: Some(parameters.flip_angle_deg),
+        decay: DecayKind::T2Star,
+        patient_label: Some(format!("Built-in case {number}")),
+        source_uids: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn truth(
+    parameters: &Parameters,
+    seed: u64,
+    lesion_slice: usize,
+    raster: Raster,
+    rois: &[Roi],
+    r2star: &Array3<f32>,
+) -> Truth {
+    let tissues: Vec<TissueTruth> = Tissue::ALL.into_iter().map(|tissue| tissue_truth(parameters, tissue)).collect();
+    let (liver, lesion) = (tissue_truth(parameters, Tissue::Liver), tissue_truth(parameters, Tissue::Lesion));
+    let region = &parameters.lesion;
+    Truth {
+        format: "sideroscope-truth".to_owned(),
+        version: 1,
+        case: parameters.case,
+        seed,
+        field_t: parameters.field_t,
+        te_ms: parameters.te_ms.clone(),
+        sigma: parameters.sigma,
+        coils: parameters.coils,
+        expected: parameters.case.expected(),
+        r2star_ratio: lesion.r2star_per_s / liver.r2star_per_s,
+        liver,
+        lesion,
+        lesion_geometry: LesionTruth {
+            slice: lesion_slice,
+            center_pixel: raster.pixel_from_mm([region.center_mm[0], region.center_mm[1]]),
+            radius_mm: (region.radii_mm[0] * region.radii_mm[1]).sqrt(),
+        },
+        rois: rois.iter().map(|roi| roi_truth(roi, r2star)).collect(),
+        tissues,
+    }
+}
+
+fn tissue_truth(parameters: &Parameters, tissue: Tissue) -> TissueTruth {
+    let signal = parameters.tissues[tissue];
+    TissueTruth { tissue, r2star_per_s: signal.r2star_per_s, s0: signal.s0, fat_fraction: signal.fat_fraction }
+}
+
+fn roi_truth(roi: &Roi, r2star: &Array3<f32>) -> RoiTruth {
+    let image = r2star.index_axis(ndarray::Axis(0), roi.slice);
+    let inside = image.indexed_iter().filter(|((row, column), _)| holds(&roi.shape, *column, *row));
+    let values: Vec<f64> = inside.map(|(_, &value)| f64::from(value)).collect();
+    let known: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    let n = known.len() as f64;
+    let mean = known.iter().sum::<f64>() / n;
+    let sd = (known.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
+    RoiTruth {
+        name: roi.name.clone(),
+        role: roi.role,
+        pixels: values.len(),
+        r2star_per_s: (!known.is_empty()).then_some([mean, sd]),
+    }
+}
+
+/// Whether the centre of a pixel lies in one of the shapes that [`place`] makes.
+fn holds(shape: &Shape, column: usize, row: usize) -> bool {
+    let (x, y) = (column as f64 + 0.5, row as f64 + 0.5);
+    match shape {
+        Shape::Ellipse { center, radii, rotation_deg } => {
+            let (sin, cos) = rotation_deg.to_radians().sin_cos();
+            let (dx, dy) = (x - center[0], y - center[1]);
+            let (u, v) = (dx * cos + dy * sin, dy * cos - dx * sin);
+            (u / radii[0]).powi(2) + (v / radii[1]).powi(2) <= 1.0
+        }
+        Shape::Rectangle { min, max } => (min[0]..max[0]).contains(&x) && (min[1]..max[1]).contains(&y),
+        Shape::Polygon(_) => false,
+    }
+}

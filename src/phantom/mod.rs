@@ -1,0 +1,29 @@
+//! Simulated cases with known truth: the first thing a newcomer sees, the teaching set, and the tests' reference.
+//!
+//! A case is drawn as organs in millimetres, averaged through the slice, given mottle and the decay of every tissue
+//! with its fat, and then noise. The signal model stands here a second time, apart from the estimators in `fit`,
+//! so that a mistake in one cannot hide in the other.
+//!
+//! Must not know: files, clocks, windows; how anything is estimated.
+
+mod anatomy;
+mod build;
+mod case;
+mod contour;
+mod layers;
+mod organs;
+mod parameters;
+mod place;
+mod presets;
+mod signal;
+mod texts;
+mod texture;
+mod tissue;
+mod truth;
+mod vessels;
+
+pub use build::{Built, build};
+pub use case::Case;
+pub use parameters::{Matrix, Parameters, PhantomError, Region};
+pub use tissue::{Tissue, TissueSignal, Tissues};
+pub use truth::{Expected, LesionTruth, RoiTruth, TissueTruth, Truth};
