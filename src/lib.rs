@@ -31,11 +31,16 @@
 //!
 //! Deliberately absent: network access, a database, any statement that names a diagnosis as the program's own.
 
+pub mod cli;
+pub mod display;
 pub mod fit;
+pub mod gui;
+pub mod io;
 pub mod phantom;
 pub mod pipeline;
 pub mod roi;
 pub mod series;
+pub mod session;
 pub mod units;
 pub mod verdict;
 pub mod volume;

@@ -4,6 +4,26 @@
 //!
 //! Must not know: ROIs, display, files, windows.
 
+mod bootstrap;
+mod curve;
+mod lm;
+mod maps;
+mod models;
+pub mod noise;
+mod precision;
+mod problem;
+mod reach;
 mod settings;
+mod signal_curve;
+mod volume;
 
+pub use bootstrap::{Replicates, bootstrap};
+pub use curve::{fit_curve, refit_curve};
+pub use maps::RelaxationMaps;
+pub use models::{
+    FatSpectrum, HAMILTON, HERNANDO, LogLinearWeights, fat_water_magnitude, fit_log_linear, fit_pixels,
+    is_fat_fraction_reliable,
+};
+pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_cov, highest_measurable_r2star};
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, NoiseSource};
+pub use volume::{Cancelled, fit_slice, fit_volume};

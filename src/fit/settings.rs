@@ -1,5 +1,7 @@
 //! What can be chosen about a fit, and what a fit answers.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// Estimator of R2*. Names on the command line and in reports are the kebab-case ones.
@@ -136,4 +138,61 @@ pub enum NoFit {
     MissingImage = 10,
     /// Faster than the echoes can reach; only a lower bound is known.
     BeyondRange = 11,
+}
+
+impl NoFit {
+    const ALL: [Self; 12] = [
+        Self::None,
+        Self::TooFewEchoes,
+        Self::AtNoiseFloor,
+        Self::NoSignal,
+        Self::NotFinite,
+        Self::Saturated,
+        Self::UnequalSpacing,
+        Self::NoDecay,
+        Self::DidNotConverge,
+        Self::MissingParameter,
+        Self::MissingImage,
+        Self::BeyondRange,
+    ];
+
+    /// The reason of a code in a map file; `None` for a code that no reason has.
+    pub fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(code)).copied()
+    }
+}
+
+impl fmt::Display for NoFit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "has a value",
+            Self::TooFewEchoes => "too few echoes for this model",
+            Self::AtNoiseFloor => "no echo stands above the noise floor",
+            Self::NoSignal => "there is no signal",
+            Self::NotFinite => "a signal or echo time is no usable number",
+            Self::Saturated => "the scanner clipped the signal",
+            Self::UnequalSpacing => "this model needs equally spaced echoes; choose another model",
+            Self::NoDecay => "the signal does not decay",
+            Self::DidNotConverge => "the fit did not converge",
+            Self::MissingParameter => "this model needs the field strength or the noise level",
+            Self::MissingImage => "the source holds too few images of this slice",
+            Self::BeyondRange => "faster than the echo times can reach; only a lower bound is known",
+        })
+    }
+}
+
+impl std::error::Error for NoFit {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back_to_their_reasons() {
+        for (code, reason) in NoFit::ALL.into_iter().enumerate() {
+            assert_eq!(usize::from(reason as u8), code);
+            assert_eq!(NoFit::from_code(reason as u8), Some(reason));
+        }
+        assert_eq!(NoFit::from_code(12), None);
+    }
 }

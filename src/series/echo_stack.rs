@@ -49,6 +49,7 @@ pub struct EchoStack {
     magnitude: Array4<f32>,
     is_present: Array2<bool>,
     saturation: Option<f32>,
+    fit_refusal: Option<String>,
 }
 
 /// Why images are not an echo stack.
@@ -95,7 +96,19 @@ impl EchoStack {
                 return Err(EchoStackError::NotFinite { echo });
             }
         }
-        Ok(Self { info, grid, echo_times, magnitude, is_present, saturation })
+        Ok(Self { info, grid, echo_times, magnitude, is_present, saturation, fit_refusal: None })
+    }
+
+    /// The same stack, for viewing only: `reason` says why a fit of it would be wrong (unknown echo times, a scaling
+    /// that cannot be trusted, phase images …).
+    pub fn with_fit_refusal(mut self, reason: String) -> Self {
+        self.fit_refusal = Some(reason);
+        self
+    }
+
+    /// Why the stack must not be fitted; `None` when nothing but the number of echoes decides.
+    pub fn fit_refusal(&self) -> Option<&str> {
+        self.fit_refusal.as_deref()
     }
 
     pub fn echo_times(&self) -> &[EchoTime] {
@@ -138,7 +151,7 @@ impl EchoStack {
     }
 
     pub fn can_be_fitted(&self) -> bool {
-        self.num_echoes() >= 2
+        self.num_echoes() >= 2 && self.fit_refusal.is_none()
     }
 
     /// Magnitudes of one pixel along the echoes, arbitrary units.

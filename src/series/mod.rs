@@ -2,6 +2,24 @@
 //!
 //! Must not know: where headers come from, how pixels are stored, windows.
 
+mod catalog;
+mod component;
+mod draft;
 mod echo_stack;
+mod echoes;
+mod finish;
+mod geometry;
+mod group;
+mod header;
+mod join;
+mod pixels;
+mod scaling;
+mod stack_plan;
 
+pub use catalog::{Catalog, Series, Study};
+pub use component::Component;
 pub use echo_stack::{DecayKind, EchoStack, EchoStackError, StackInfo};
+pub use group::{MR_IMAGE_STORAGE, group};
+pub use header::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings};
+pub use pixels::{ColorModel, Flips, Packing, PixelSource, SampleKind};
+pub use stack_plan::{Companion, FrameRef, FrameTable, StackPlan};

@@ -1,6 +1,9 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod output_dicom;
 mod phantom;
+mod raster;
 mod roi_edit;
+mod support;
 mod verdict_assess;

@@ -1,0 +1,222 @@
+//! The words of the command line. Every flag is declared once, here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::fit::Model;
+use crate::phantom::Case;
+use crate::verdict::Calibration;
+
+/// Does a liver lesion hold iron as the liver does, or exclude it? Multi-echo T2* MRI, with the noise floor in view.
+///
+/// Without a command the window opens. Research and teaching software, not a medical device.
+#[derive(Debug, Parser)]
+#[command(name = "sideroscope", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Files, folders, a ZIP, a DICOMDIR, a NIfTI to open in the window; without any, the first built-in case.
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what is there: studies, series, echo stacks, and the files set aside with the reason.
+    Info {
+        path: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write R2*, T2*, S0, LIC and fit-mask maps of an echo stack.
+    Map {
+        path: PathBuf,
+        /// Output folder; made if missing.
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+        #[arg(long, value_enum, default_value_t = MapFormat::Nifti)]
+        format: MapFormat,
+    },
+    /// Measure ROIs and give the verdict: report.json, report.csv and figure.png.
+    Analyze {
+        #[arg(required_unless_present = "case", conflicts_with = "case", requires = "rois")]
+        path: Option<PathBuf>,
+        /// ROI file (sideroscope-rois); a built-in case brings its own.
+        #[arg(long, value_name = "FILE")]
+        rois: Option<PathBuf>,
+        /// Analyze a built-in case instead of files.
+        #[arg(long, value_name = "NAME", value_parser = case)]
+        case: Option<Case>,
+        /// Output folder; made if missing.
+        #[arg(short, long, value_name = "DIR")]
+        output: PathBuf,
+    },
+    /// Write a built-in case as DICOM with truth.json and rois.json.
+    Case {
+        #[arg(required_unless_present = "list", requires = "output", value_parser = case)]
+        name: Option<Case>,
+        /// Output folder; made if missing.
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Print the built-in cases, one a line, the name first.
+        #[arg(long, conflicts_with = "name")]
+        list: bool,
+    },
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Which echo stack, when a path holds several: its UID, or its number from 1 as `info` prints it.
+    #[arg(long, global = true, value_name = "UID|INDEX")]
+    pub stack: Option<String>,
+    /// Estimator of R2*.
+    #[arg(long, global = true, value_enum, default_value_t = ModelName::M1ncm)]
+    pub model: ModelName,
+    /// Echoes to fit, counted from 1, e.g. 1-8.
+    #[arg(long, global = true, value_name = "FIRST-LAST", value_parser = echo_range)]
+    pub echoes: Option<EchoRange>,
+    /// Noise SD per channel in signal units, instead of an estimate.
+    #[arg(long, global = true, value_name = "X", value_parser = above_zero)]
+    pub sigma: Option<f64>,
+    /// Receive coils combined by root sum of squares; 1 is Rician noise.
+    #[arg(long, global = true, value_name = "L", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub coils: u32,
+    /// Field strength in tesla, instead of the files'.
+    #[arg(long, global = true, value_name = "T", value_parser = above_zero)]
+    pub field: Option<f64>,
+    /// Calibration of R2* to liver iron.
+    #[arg(long, global = true, value_name = "NAME", default_value = Calibration::ALL[0].name, value_parser = calibration)]
+    pub calibration: String,
+    /// How far two rates may differ and still count as equal, as a ratio.
+    #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.25, value_parser = margin)]
+    pub margin: f64,
+    /// Seed of the bootstrap and of built-in cases.
+    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Worker threads; results do not depend on it.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// No progress and no notes on stderr, only errors.
+    #[arg(id = "quiet", long, short, global = true)]
+    pub is_quiet: bool,
+    /// Language of the window; the command line speaks English.
+    #[arg(long, global = true, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    Nifti,
+    /// Parametric Map objects with float pixels.
+    Dicom,
+    /// One colored picture per slice.
+    Png,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    En,
+    De,
+}
+
+/// [`Model`] by its name on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ModelName {
+    M1ncm,
+    Nlls,
+    LogLinear,
+    Arlo,
+    Truncated,
+    Offset,
+    SecondMoment,
+    MaximumLikelihood,
+    FatWater,
+}
+
+impl ModelName {
+    pub fn model(self) -> Model {
+        match self {
+            Self::M1ncm => Model::M1ncm,
+            Self::Nlls => Model::Nlls,
+            Self::LogLinear => Model::LogLinear,
+            Self::Arlo => Model::Arlo,
+            Self::Truncated => Model::Truncated,
+            Self::Offset => Model::Offset,
+            Self::SecondMoment => Model::SecondMoment,
+            Self::MaximumLikelihood => Model::MaximumLikelihood,
+            Self::FatWater => Model::FatWater,
+        }
+    }
+}
+
+/// First and last echo, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EchoRange {
+    pub first: usize,
+    pub last: usize,
+}
+
+fn echo_range(text: &str) -> Result<EchoRange, String> {
+    let number = |part: &str| part.trim().parse::<usize>().ok().filter(|n| *n > 0);
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(EchoRange { first, last }),
+        _ => Err("write the first and the last echo, counted from 1, as in 1-8".to_owned()),
+    }
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && *value > 0.0);
+    value.ok_or_else(|| "write a number above zero".to_owned())
+}
+
+fn margin(text: &str) -> Result<f64, String> {
+    let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && *value > 1.0);
+    value.ok_or_else(|| "write a ratio above 1, as in 1.25".to_owned())
+}
+
+fn calibration(name: &str) -> Result<String, String> {
+    let known = || Calibration::ALL.iter().map(|calibration| calibration.name).collect::<Vec<_>>().join(", ");
+    match Calibration::by_name(name) {
+        Some(calibration) => Ok(calibration.name.to_owned()),
+        None => Err(format!("choose one of {}", known())),
+    }
+}
+
+fn case(name: &str) -> Result<Case, String> {
+    let known = || Case::ALL.map(Case::name).join(", ");
+    Case::from_name(name).ok_or_else(|| format!("choose one of {}", known()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn echo_ranges_count_from_one() {
+        assert_eq!(echo_range("1-8"), Ok(EchoRange { first: 1, last: 8 }));
+        for wrong in ["0-8", "8-1", "a-b", "", "-", "1-", "1-8-9", "-1-3"] {
+            assert!(echo_range(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    /// The names are those of the fit's settings, spelled once more for the command line.
+    #[test]
+    fn model_names_agree_with_the_settings() {
+        for name in ModelName::value_variants() {
+            let word = name.to_possible_value().expect("not hidden").get_name().to_owned();
+            assert_eq!(serde_json::to_value(name.model()).expect("text"), serde_json::Value::from(word));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Pixels without a toolkit: windows, colour maps, images, ticks, rulers, numbers in words, overlay primitives.
+//!
+//! Screen, picture files and reports consume the same results, so what is exported is what was seen.
+//!
+//! Must not know: what a number means to the verdict, ROIs, files, windows of the desktop.
+
+mod color_tables;
+pub mod colormap;
+pub mod image;
+pub mod numbers;
+pub mod ruler;
+pub mod ticks;
+pub mod window;
+
+pub use colormap::{ColorLut, ColorMap};
+pub use image::{NoValue, RgbaPixels};
+pub use window::Window;

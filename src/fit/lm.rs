@@ -1,0 +1,139 @@
+//! Levenberg–Marquardt least squares for a handful of parameters.
+//!
+//! Written out because a dense solver of a few parameters is 3.5 to 18 times faster than the general crates, and
+//! fits run by the million.
+//!
+//! Must not know: what is fitted.
+
+/// Where the search ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Solution<const P: usize> {
+    pub parameters: [f64; P],
+    pub rss: f64,
+    pub has_converged: bool,
+}
+
+/// Minimizes Σ (y_i − f_i(p))² from `start`.
+///
+/// * `model` — value and gradient of f at echo i.
+/// * `admit` — brings parameters back into their allowed range.
+pub(super) fn minimize<const P: usize>(
+    start: [f64; P],
+    y: &[f64],
+    model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
+    admit: impl Fn([f64; P]) -> [f64; P],
+) -> Solution<P> {
+    let rss_of = |p: &[f64; P]| y.iter().enumerate().map(|(i, y)| (y - model(p, i).0).powi(2)).sum::<f64>();
+    let floor = 1e-30 * y.iter().map(|y| y * y).sum::<f64>();
+    let mut parameters = admit(start);
+    let mut rss = rss_of(&parameters);
+    let mut damping = 1e-4;
+    let mut has_converged = false;
+    for _ in 0..100 {
+        let (normal, gradient) = normal_equations(&parameters, y, &model);
+        let mut has_improved = false;
+        for _ in 0..12 {
+            let Some(step) = damped_step(&normal, &gradient, damping) else {
+                damping *= 10.0;
+                continue;
+            };
+            let trial = admit(std::array::from_fn(|j| parameters[j] + step[j]));
+            let trial_rss = rss_of(&trial);
+            let is_small = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= 1e-9 * parameters[j].abs());
+            // Under heavy damping every step is small and says nothing.
+            has_converged = is_small && damping < 0.1 || trial_rss <= floor;
+            if trial_rss <= rss * (1.0 - 1e-14) {
+                (parameters, rss) = (trial, trial_rss);
+                damping = (damping * 0.1).max(1e-12);
+                has_improved = true;
+                break;
+            }
+            if has_converged {
+                break;
+            }
+            damping *= 10.0;
+        }
+        // No step improves any more: the minimum, to rounding.
+        if !has_improved || has_converged {
+            has_converged |= rss.is_finite();
+            break;
+        }
+    }
+    Solution { parameters, rss, has_converged: has_converged && parameters.iter().all(|p| p.is_finite()) }
+}
+
+type NormalEquations<const P: usize> = ([[f64; P]; P], [f64; P]);
+
+fn normal_equations<const P: usize>(
+    parameters: &[f64; P],
+    y: &[f64],
+    model: &impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
+) -> NormalEquations<P> {
+    let (mut normal, mut gradient) = ([[0.0; P]; P], [0.0; P]);
+    for (i, y) in y.iter().enumerate() {
+        let (value, slope) = model(parameters, i);
+        for j in 0..P {
+            gradient[j] += slope[j] * (y - value);
+            for k in 0..=j {
+                normal[j][k] += slope[j] * slope[k];
+            }
+        }
+    }
+    (normal, gradient)
+}
+
+/// Solves (N + damping·diag N)·x = g by Cholesky; `None` if N is not positive definite.
+pub(super) fn damped_step<const P: usize>(
+    normal: &[[f64; P]; P],
+    gradient: &[f64; P],
+    damping: f64,
+) -> Option<[f64; P]> {
+    let mut l = *normal;
+    let mut x = *gradient;
+    for j in 0..P {
+        let own = normal[j][j] * (1.0 + damping) - (0..j).map(|k| l[j][k] * l[j][k]).sum::<f64>();
+        // A parameter that changes nothing (own = 0) stays where it is.
+        if own.is_nan() || own <= 0.0 {
+            return None;
+        }
+        l[j][j] = own.sqrt();
+        for i in j + 1..P {
+            let dot: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
+            l[i][j] = (normal[i][j] - dot) / l[j][j];
+        }
+        let dot: f64 = (0..j).map(|k| l[j][k] * x[k]).sum();
+        x[j] = (x[j] - dot) / l[j][j];
+    }
+    for j in (0..P).rev() {
+        let dot: f64 = (j + 1..P).map(|k| l[k][j] * x[k]).sum();
+        x[j] = (x[j] - dot) / l[j][j];
+    }
+    x.iter().all(|x| x.is_finite()).then_some(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_parameters_of_a_noise_free_curve() {
+        let x: Vec<f64> = (0..12).map(f64::from).collect();
+        let curve = |p: &[f64; 3], i: usize| {
+            let e = (-p[1] * x[i]).exp();
+            (p[0] * e + p[2], [e, -p[0] * x[i] * e, 1.0])
+        };
+        let truth = [5.0, 0.3, 0.7];
+        let y: Vec<f64> = (0..12).map(|i| curve(&truth, i).0).collect();
+        let found = minimize([1.0, 1.0, 0.0], &y, curve, |p| p);
+        assert!(found.has_converged);
+        for (got, expected) in found.parameters.iter().zip(truth) {
+            assert!((got - expected).abs() < 1e-8, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_without_effect_ends_the_search_quietly() {
+        let found = minimize([1.0, 1.0], &[1.0, 2.0, 3.0], |p, _| (p[0], [1.0, 0.0]), |p| p);
+        assert!(found.parameters.iter().all(|p| p.is_finite()));
+    }
+}

@@ -1,0 +1,87 @@
+//! The running window: events in, one frame out, actions applied at the end of it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use egui::{Context, Ui};
+
+use super::panels::dialogs::ExportForm;
+use super::textures::Textures;
+use super::{dialogs, figure, shell, shortcuts, theme};
+use crate::session::{Action, Executor, Session};
+
+/// Time between echoes of the cine.
+const CINE_STEP: Duration = Duration::from_millis(180);
+
+/// State of the window beside the session.
+pub struct App {
+    pub session: Session,
+    textures: Textures,
+    export_form: ExportForm,
+    cine_time: f64,
+}
+
+impl App {
+    /// A window on `paths`, or on the first built-in case when there are none.
+    pub fn new(ctx: &Context, paths: Vec<PathBuf>, executor: Executor) -> Self {
+        theme::apply(ctx);
+        let waker = ctx.clone();
+        let mut session = Session::new(executor, move || waker.request_repaint());
+        if paths.is_empty() {
+            session.open_case(crate::phantom::Case::Iso);
+        } else {
+            session.apply(Action::Open(paths));
+        }
+        Self { session, textures: Textures::default(), export_form: ExportForm::default(), cine_time: 0.0 }
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        self.session.poll();
+        self.dropped_files(ui);
+        self.cine(ui);
+        let mut actions = shell::shell_ui(ui, &self.session, &mut self.textures, &mut self.export_form);
+        actions.extend(shortcuts::pressed(ui, &self.session));
+        let changes = !actions.is_empty();
+        for action in actions {
+            self.session.apply(action);
+        }
+        dialogs::start_pending(&mut self.session);
+        figure::start_pending(&mut self.session, ui.ctx());
+        if changes {
+            // What the actions changed shows in the next frame.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Texture uploads since the start.
+    pub fn num_uploads(&self) -> usize {
+        self.textures.num_uploads
+    }
+
+    fn dropped_files(&mut self, ui: &Ui) {
+        let dropped: Vec<PathBuf> =
+            ui.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        if !dropped.is_empty() {
+            self.session.apply(Action::Open(dropped));
+        }
+    }
+
+    fn cine(&mut self, ui: &Ui) {
+        if !self.session.view.is_cine_running {
+            return;
+        }
+        let now = ui.input(|i| i.time);
+        if now - self.cine_time >= CINE_STEP.as_secs_f64() {
+            self.cine_time = now;
+            self.session.advance_cine();
+        }
+        ui.ctx().request_repaint_after(CINE_STEP);
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+}

@@ -1,0 +1,22 @@
+//! File dialogs of the desktop, on a thread of their own: a portal that hangs must not freeze the window, and where no
+//! dialog exists the path box of the program works all the same.
+
+use crate::session::{Event, JobKind, Pick, Session};
+
+/// Shows the dialog that the session asked for.
+pub fn start_pending(session: &mut Session) {
+    let Some(pick) = session.pending_pick.take() else { return };
+    session.jobs.start(JobKind::Dialog, move |_| {
+        let dialog = rfd::FileDialog::new();
+        match pick {
+            Pick::Folder => {
+                Event::Picked(dialog.set_title("Open a study folder").pick_folder().map(|path| vec![path]))
+            }
+            Pick::Files => Event::Picked(dialog.set_title("Open files").pick_files()),
+            Pick::Figure { scale } => {
+                let dialog = dialog.set_title("Save the figure").set_file_name("sideroscope-figure.png");
+                Event::PickedFigure { path: dialog.add_filter("PNG", &["png"]).save_file(), scale }
+            }
+        }
+    });
+}

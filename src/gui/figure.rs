@@ -1,0 +1,158 @@
+//! The annotated picture: what is on screen, without the controls, drawn without a display.
+
+use std::path::Path;
+
+use egui::{CentralPanel, Context, Frame, Margin, Rect, RichText, Ui, UiBuilder, vec2};
+
+use super::panels::status::RESEARCH_ONLY;
+use super::panels::{echo_strip, roi_table};
+use super::raster::offscreen_ui::{OffscreenOptions, render_ui};
+use super::textures::Textures;
+use super::{shell, theme, viewport};
+use crate::session::{Event, ExportTarget, JobKind, Session};
+
+/// Width of a figure at 1×, points.
+const WIDTH: f32 = 1600.0;
+/// Height of the images, points.
+const IMAGES: f32 = 640.0;
+/// Width of verdict and plots.
+const ANSWER: f32 = 430.0;
+const STRIP: f32 = 88.0;
+const HEADER: f32 = 40.0;
+const FOOTER: f32 = 30.0;
+
+/// Size in pixels of the figure of what is on screen.
+pub fn size_px(session: &Session, scale: u32) -> [u32; 2] {
+    let size = size_points(session);
+    [(size.x * scale as f32).round() as u32, (size.y * scale as f32).round() as u32]
+}
+
+fn size_points(session: &Session) -> egui::Vec2 {
+    let lines = session.document.rois.len() as f32;
+    let left = IMAGES + STRIP + 60.0 + 28.0 * lines;
+    // The answer needs room for its sentences; it is measured by their number.
+    let answer = match session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()) {
+        Some(verdict) => 880.0 + 44.0 * (verdict.warnings.len() + verdict.reasons.len()) as f32,
+        None => 520.0,
+    };
+    vec2(WIDTH, (left.max(answer) + HEADER + FOOTER).round())
+}
+
+/// Draws the figure: RGBA, no display or GPU needed.
+pub fn draw(session: &Session, scale: u32) -> image::RgbaImage {
+    let size = size_points(session);
+    let mut frozen = session.frozen();
+    frozen.view.cursor = None;
+    frozen.view.shows_patient_text = false;
+    let mut textures = Textures::default();
+    let settings = OffscreenOptions { size_points: size, pixels_per_point: scale as f32, ..OffscreenOptions::default() };
+    render_ui(settings, theme::apply, |ui| figure_ui(ui, &frozen, &mut textures))
+}
+
+/// The page of the figure.
+fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures) {
+    CentralPanel::default().frame(Frame::new().fill(theme::BACKGROUND)).show(ui, |ui| {
+        let all = ui.max_rect();
+        let body = Rect::from_min_max(all.min + vec2(0.0, HEADER), all.max - vec2(0.0, FOOTER));
+        header_ui(ui, session, Rect::from_min_max(all.min, egui::pos2(all.right(), body.top())));
+        let images = Rect::from_min_size(body.min, vec2(all.width() - ANSWER, IMAGES));
+        // What the panels ask for while a picture is drawn has nobody to answer it.
+        let mut ignored = Vec::new();
+        viewport::panes_ui(ui, session, textures, images, &mut ignored);
+        let below = Rect::from_min_max(images.left_bottom() + vec2(10.0, 8.0), egui::pos2(images.right() - 10.0, body.bottom()));
+        ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+            echo_strip::echo_strip_ui(ui, session, textures, &mut ignored);
+            ui.add_space(6.0);
+            roi_table::roi_table_ui(ui, session, &mut ignored);
+        });
+        let answer = Rect::from_min_max(egui::pos2(images.right(), body.top()), body.max);
+        ui.painter().rect_filled(answer, 0.0, theme::PANEL);
+        ui.scope_builder(UiBuilder::new().max_rect(answer.shrink(12.0)), |ui| {
+            shell::answer_ui(ui, session, 220.0, &mut ignored);
+        });
+        footer_ui(ui, Rect::from_min_max(egui::pos2(all.left(), body.bottom()), all.max), session);
+    });
+}
+
+fn header_ui(ui: &mut Ui, session: &Session, rect: Rect) {
+    ui.painter().rect_filled(rect, 0.0, theme::PANEL);
+    let title = session.study.stack.as_deref().map(|stack| stack.info.description.clone()).unwrap_or_default();
+    let left = rect.left_center() + vec2(14.0, 0.0);
+    let font = theme::semibold(theme::SIZE_TITLE);
+    ui.painter().text(left, egui::Align2::LEFT_CENTER, title, font, theme::TEXT);
+    let source = match session.study.case() {
+        Some(case) => format!("{} · built-in case, simulated", case.title()),
+        None => String::new(),
+    };
+    let right = rect.right_center() - vec2(14.0, 0.0);
+    ui.painter().text(right, egui::Align2::RIGHT_CENTER, source, theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
+}
+
+fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session) {
+    ui.painter().rect_filled(rect, 0.0, theme::PANEL);
+    let frame = Frame::new().inner_margin(Margin::symmetric(14, 6));
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        frame.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(RESEARCH_ONLY).color(theme::TEXT).size(theme::SIZE_SMALL));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.label(theme::small(method_line(session)));
+                });
+            });
+        });
+    });
+}
+
+/// Version, model, noise and seed: what the numbers rest on.
+fn method_line(session: &Session) -> String {
+    let program = format!("Sideroscope {}", env!("CARGO_PKG_VERSION"));
+    let Some(analysis) = session.analysis.as_deref() else { return program };
+    let settings = &analysis.settings;
+    let model = super::widgets::model_label(settings.model);
+    let sigma = analysis.noise.sigma.map(|s| crate::display::numbers::significant(s, 3));
+    let sigma = sigma.unwrap_or_else(|| "unknown".to_owned());
+    let source = super::panels::fit::noise_source_label(analysis.noise.source);
+    format!(
+        "{program} · {model} fit · σ {sigma} ({source}) · L {} · margin × {:.2} · {} bootstrap replicates, seed {}",
+        settings.coils, settings.margin, settings.replicates, settings.seed
+    )
+}
+
+/// The figure as PNG bytes.
+///
+/// # Errors
+/// A sentence when the picture could not be encoded.
+pub fn png(session: &Session, scale: u32) -> Result<Vec<u8>, String> {
+    let picture = draw(session, scale);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).map_err(|e| format!("The figure could not be encoded: {e}"))?;
+    Ok(bytes.into_inner())
+}
+
+/// Starts the export that the session asked for, off the frame.
+pub fn start_pending(session: &mut Session, ctx: &Context) {
+    let Some(request) = session.pending_export.take() else { return };
+    let frozen = session.frozen();
+    let ctx = ctx.clone();
+    session.jobs.start(JobKind::Export, move |_| {
+        Event::Exported(match &request.target {
+            ExportTarget::File(path) => write(&frozen, path, request.scale),
+            ExportTarget::Clipboard => {
+                let picture = draw(&frozen, request.scale);
+                let size = [picture.width() as usize, picture.height() as usize];
+                ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, picture.as_raw()));
+                ctx.request_repaint();
+                Ok("Figure copied to the clipboard".to_owned())
+            }
+        })
+    });
+}
+
+fn write(session: &Session, path: &Path, scale: u32) -> Result<String, String> {
+    let path = if path.extension().is_none() { path.with_extension("png") } else { path.to_path_buf() };
+    let bytes = png(session, scale)?;
+    crate::io::atomic::write_bytes(&path, &bytes).map_err(|error| format!("The figure was not saved: {error}"))?;
+    let [width, height] = size_px(session, scale);
+    Ok(format!("Figure saved: {width} × {height} pixels, {}", path.display()))
+}
+

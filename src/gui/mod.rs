@@ -1,0 +1,19 @@
+//! The window. egui lives only here.
+//!
+//! Panels read `&Session` and return actions; nothing slow happens in a frame; colours and sizes come from [`theme`].
+
+pub mod app;
+mod dialogs;
+pub mod figure;
+mod panels;
+mod plot;
+pub mod raster;
+mod shell;
+mod shortcuts;
+mod start;
+mod textures;
+pub mod theme;
+pub mod viewport;
+mod widgets;
+
+pub use start::run;

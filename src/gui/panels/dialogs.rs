@@ -1,0 +1,167 @@
+//! What comes in front of the images: path box, files set aside, export, shortcuts.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use crate::gui::theme;
+use crate::gui::widgets::command_button_with;
+use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
+
+/// What the export dialog keeps between frames.
+#[derive(Clone, Debug)]
+pub struct ExportForm {
+    pub path: String,
+    pub scale: u32,
+}
+
+impl Default for ExportForm {
+    fn default() -> Self {
+        // A name from a counter would say nothing; nothing of the patient may be in it.
+        Self { path: "sideroscope-figure.png".to_owned(), scale: 2 }
+    }
+}
+
+/// The open dialog, if any. `form` is the state of the export dialog.
+pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
+    let Some(dialog) = &session.dialog else { return };
+    let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
+    let response = modal.show(ui.ctx(), |ui| match dialog {
+        Dialog::Help => help_ui(ui),
+        Dialog::SetAside => set_aside_ui(ui, session),
+        Dialog::OpenPath => open_path_ui(ui, session, actions),
+        Dialog::Export => export_ui(ui, session, form, actions),
+    });
+    if response.should_close() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::semibold(theme::SIZE_IMAGE)));
+    ui.add_space(8.0);
+}
+
+fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.set_width(560.0);
+    title(ui, "Open a file or folder");
+    let mut text = session.path_text.clone();
+    let edit = TextEdit::singleline(&mut text).hint_text("path of a folder, DICOM or NIfTI file").desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path"));
+    if response.changed() {
+        actions.push(Action::OpenPathText(text.clone()));
+    }
+    let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if !response.has_focus() && !is_entered && ui.memory(|m| m.focused().is_none()) {
+        response.request_focus();
+    }
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let path = PathBuf::from(text.trim());
+        let can_open = !text.trim().is_empty();
+        let open = ui.add_enabled(can_open, egui::Button::new("Open").fill(theme::ACCENT_FILL));
+        if can_open && (open.clicked() || is_entered) {
+            actions.push(Action::Open(vec![path]));
+        }
+        command_button_with(ui, session, Command::OpenFolder, actions, |button| button);
+        command_button_with(ui, session, Command::OpenFiles, actions, |button| button);
+        if ui.button("Cancel").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+    ui.add_space(4.0);
+    ui.add(Label::new(theme::small("Where the desktop has no file dialog, the path works all the same.")).wrap());
+}
+
+fn export_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
+    ui.set_width(520.0);
+    title(ui, "Export figure");
+    ui.horizontal(|ui| {
+        ui.label(theme::secondary("Size"));
+        for scale in 1..=4 {
+            if ui.selectable_label(form.scale == scale, format!("{scale}×")).clicked() {
+                form.scale = scale;
+            }
+        }
+        let [width, height] = crate::gui::figure::size_px(session, form.scale);
+        ui.label(theme::small(format!("{width} × {height} pixels")));
+    });
+    ui.add_space(6.0);
+    let response = ui.add(TextEdit::singleline(&mut form.path).desired_width(f32::INFINITY));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "File name"));
+    ui.add_space(4.0);
+    ui.add(Label::new(theme::small("PNG of what is on screen, with the finding and its limits. No patient text.")).wrap());
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let can_save = !form.path.trim().is_empty();
+        if ui.add_enabled(can_save, egui::Button::new("Save").fill(theme::ACCENT_FILL)).clicked() {
+            let target = ExportTarget::File(PathBuf::from(form.path.trim()));
+            actions.push(Action::Export(ExportRequest { target, scale: form.scale }));
+        }
+        if ui.button("Choose place…").clicked() {
+            actions.push(Action::PickFigure { scale: form.scale });
+        }
+        if ui.button("Copy").on_hover_text("To the clipboard").clicked() {
+            actions.push(Action::Export(ExportRequest { target: ExportTarget::Clipboard, scale: form.scale }));
+        }
+        if ui.button("Cancel").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+fn set_aside_ui(ui: &mut Ui, session: &Session) {
+    ui.set_width(640.0);
+    title(ui, &format!("Files: {}", session.study.summary()));
+    // One line per reason: a thousand files with one cause are one fact.
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for aside in session.study.set_aside.iter() {
+        let name = aside.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        reasons.entry(aside.reason.as_str()).or_default().push(name);
+    }
+    ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+        for (reason, names) in reasons {
+            ui.add(Label::new(RichText::new(format!("{} × {reason}", names.len()))).wrap());
+            let shown = names.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+            let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
+            ui.add(Label::new(theme::small(format!("{shown}{more}"))).wrap());
+            ui.add_space(6.0);
+        }
+    });
+}
+
+fn help_ui(ui: &mut Ui) {
+    ui.set_width(620.0);
+    title(ui, "Shortcuts");
+    let height = (ui.ctx().content_rect().height() - 220.0).max(240.0);
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        Grid::new("shortcuts").num_columns(3).spacing([18.0, 6.0]).show(ui, |ui| {
+            for (keys, what) in MOUSE {
+                ui.label(RichText::new(keys).font(theme::medium(theme::SIZE_BODY)));
+                ui.label(what);
+                ui.end_row();
+            }
+            for command in Command::ALL {
+                let info = command.info();
+                let Some(shortcut) = info.shortcut else { continue };
+                ui.label(RichText::new(shortcut.to_string()).font(theme::medium(theme::SIZE_BODY)));
+                ui.label(info.label.trim_end_matches('…'));
+                ui.label(theme::secondary(info.help));
+                ui.end_row();
+            }
+        });
+    });
+    ui.add_space(10.0);
+    ui.add(Label::new(theme::small(super::status::RESEARCH_ONLY)).wrap());
+}
+
+/// What the mouse does on an image.
+const MOUSE: [(&str, &str); 5] = [
+    ("Left drag", "the selected tool"),
+    ("Middle drag", "pan"),
+    ("Right drag", "zoom"),
+    ("Wheel", "slice"),
+    ("Ctrl+wheel", "zoom at the cursor"),
+];

@@ -1,0 +1,12 @@
+//! Panels: read the session, return actions.
+
+pub mod dialogs;
+pub mod echo_strip;
+pub mod fit;
+pub mod notices;
+pub mod roi_table;
+pub mod rois;
+pub mod status;
+pub mod study;
+pub mod toolbar;
+pub mod verdict;

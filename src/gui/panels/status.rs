@@ -1,0 +1,84 @@
+//! The line at the bottom: values under the cursor, running jobs, what this program is not.
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use crate::display::numbers::{self, Quantity};
+use crate::gui::theme;
+use crate::session::{Action, Command, JobKind, Session};
+
+/// Said wherever results are shown.
+pub const RESEARCH_ONLY: &str = "Research and teaching only — not for diagnostic use";
+
+/// The status bar.
+pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 4));
+    Panel::bottom("status").frame(frame).resizable(false).exact_size(30.0).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            cursor_ui(ui, session);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(theme::small(RESEARCH_ONLY));
+                jobs_ui(ui, session, actions);
+            });
+        });
+    });
+}
+
+fn cursor_ui(ui: &mut Ui, session: &Session) {
+    ui.spacing_mut().item_spacing.x = 18.0;
+    let Some(values) = session.cursor_values() else {
+        ui.label(theme::small(hint(session)));
+        return;
+    };
+    // Fixed widths: numbers change under the cursor, the labels must not move.
+    let mut item = |text: String, width: f32| {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 18.0), egui::Sense::empty());
+        let font = theme::regular(theme::SIZE_BODY);
+        ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, font, theme::TEXT);
+    };
+    item(format!("x {}  y {}", values.column, values.row), 76.0);
+    item(format!("signal {}", numbers::significant(values.signal, 4)), 84.0);
+    match values.r2star_per_s {
+        Ok(rate) => {
+            item(format!("R2* {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);
+            item(format!("T2* {} ms", numbers::significant(1000.0 / rate, 3)), 86.0);
+            if let Some(lic) = values.lic_mg_per_g {
+                item(format!("LIC {} mg/g", numbers::significant(lic, 3)), 100.0);
+            }
+        }
+        Err(reason) => item(format!("R2* none: {reason}"), 260.0),
+    }
+}
+
+/// What the current tool does, while the pointer is off the images.
+fn hint(session: &Session) -> &'static str {
+    use crate::session::{DrawShape, Tool};
+    if session.study.stack.is_none() {
+        return "Drop a folder on the window, or open a built-in case from Teach";
+    }
+    match (session.view.tool, session.view.draw_shape) {
+        (Tool::Draw(_), DrawShape::Polygon) => "Click corner by corner; close with a double click; Ctrl+Z takes one back",
+        (Tool::Draw(_), DrawShape::Ellipse) => "Drag from corner to corner; Shift: circle; Esc: stop drawing",
+        (Tool::Draw(_), DrawShape::Freehand) => "Drag along the outline; Esc: stop drawing",
+        (Tool::Window, _) => "Left drag: window · middle drag: pan · right drag: zoom · wheel: slice",
+        (Tool::Pan, _) => "Drag to move the image; Esc: back to window",
+        (Tool::Zoom, _) => "Drag up or down to zoom; Esc: back to window",
+    }
+}
+
+fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    for kind in [JobKind::Load, JobKind::Fit, JobKind::Export] {
+        let Some(progress) = session.jobs.running(kind) else { continue };
+        if kind != JobKind::Export && ui.small_button("Stop").clicked() {
+            actions.push(Action::Run(Command::CancelJob));
+        }
+        let share = if progress.total == 0 { 0.0 } else { progress.done as f32 / progress.total as f32 };
+        let text = match progress.total {
+            0 => kind.label().to_owned(),
+            total => format!("{} {} / {total}", kind.label(), progress.done),
+        };
+        let bar = egui::ProgressBar::new(share).desired_width(150.0).desired_height(14.0).fill(theme::ACCENT);
+        let response = ui.add(bar);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, kind.label()));
+        ui.label(theme::small(text));
+    }
+}

@@ -1,0 +1,126 @@
+//! The study panel: what was found, what is open, what was set aside.
+
+use egui::{Label, RichText, Sense, Ui};
+
+use crate::gui::textures::Textures;
+use crate::gui::theme;
+use crate::gui::widgets::section;
+use crate::series::StackPlan;
+use crate::session::{Action, Command, Session};
+
+/// Stacks of the study with a thumbnail of the open one, and the file counts.
+pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions: &mut Vec<Action>) {
+    section(ui, "Study");
+    let study = &session.study;
+    let Some(stack) = study.stack.as_deref() else {
+        ui.add(Label::new(theme::secondary("Nothing open. Drop a folder here, or press Ctrl+O.")).wrap());
+        return set_aside_ui(ui, session, actions);
+    };
+    match &study.catalog {
+        None => {
+            let lines = [stack_title(&stack.info.description), open_stack_line(session), field_line(session)];
+            entry_ui(ui, true, &lines, textures.thumbnail(ui.ctx(), session, session.view.echo));
+        }
+        Some(catalog) => {
+            for (index, plan) in catalog.stacks().enumerate() {
+                let is_open = plan.uid == stack.info.uid;
+                let thumbnail = is_open.then(|| textures.thumbnail(ui.ctx(), session, session.view.echo)).flatten();
+                let lines = [stack_title(&plan.description), plan.summary(), plan_line(plan)];
+                let response = entry_ui(ui, is_open, &lines, thumbnail);
+                if response.on_hover_text(hover_text(plan)).clicked() && !is_open {
+                    actions.push(Action::OpenStack(index));
+                }
+            }
+        }
+    }
+    set_aside_ui(ui, session, actions);
+}
+
+fn stack_title(description: &str) -> String {
+    if description.is_empty() { "Unnamed series".to_owned() } else { description.to_owned() }
+}
+
+fn open_stack_line(session: &Session) -> String {
+    let stack = session.study.stack.as_deref();
+    stack.map(|s| format!("{} echoes × {} slices", s.num_echoes(), s.num_slices())).unwrap_or_default()
+}
+
+fn field_line(session: &Session) -> String {
+    let Some(stack) = session.study.stack.as_deref() else { return String::new() };
+    let te = stack.echo_times();
+    let (first, last) = (te[0].ms(), te[te.len() - 1].ms());
+    let field = stack.info.field.map(|f| format!(" · {f}")).unwrap_or_default();
+    format!("{first:.2} – {last:.1} ms{field}")
+}
+
+fn plan_line(plan: &StackPlan) -> String {
+    match &plan.refusal {
+        Some(reason) => reason.clone(),
+        None => {
+            let te = plan.te_ms();
+            let field = plan.field.map(|f| format!(" · {f}")).unwrap_or_default();
+            match (te.first(), te.last()) {
+                (Some(first), Some(last)) => format!("{first:.2} – {last:.1} ms{field}"),
+                _ => field,
+            }
+        }
+    }
+}
+
+fn hover_text(plan: &StackPlan) -> String {
+    let mut lines = vec![stack_title(&plan.description), plan.summary()];
+    lines.extend(plan.refusal.clone());
+    lines.extend(plan.warnings.iter().cloned());
+    lines.join("\n")
+}
+
+/// One stack: thumbnail, title, two lines.
+fn entry_ui(ui: &mut Ui, is_open: bool, lines: &[String; 3], thumbnail: Option<egui::TextureId>) -> egui::Response {
+    let size = egui::vec2(ui.available_width(), 56.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_open, format!("Series {}", lines[0])));
+    let painter = ui.painter_at(rect);
+    if is_open || response.hovered() || response.has_focus() {
+        let fill = if is_open { theme::SELECTED.gamma_multiply(0.75) } else { theme::CARD };
+        painter.rect_filled(rect, theme::RADIUS, fill);
+    }
+    let picture = egui::Rect::from_min_size(rect.min + egui::vec2(6.0, 6.0), egui::vec2(56.0, 44.0));
+    painter.rect_filled(picture, 3.0, theme::IMAGE);
+    if let Some(texture) = thumbnail {
+        let uv = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+        painter.image(texture, picture, uv, egui::Color32::WHITE);
+    }
+    let left = picture.right() + 10.0;
+    let width = rect.right() - left - 6.0;
+    let mut y = rect.top() + 6.0;
+    for (line, text) in lines.iter().enumerate() {
+        let (font, color) = match line {
+            0 => (theme::medium(theme::SIZE_BODY), theme::TEXT),
+            _ => (theme::regular(theme::SIZE_SMALL), theme::SECONDARY),
+        };
+        let mut job = egui::text::LayoutJob::simple_singleline(text.clone(), font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+        let galley = painter.layout_job(job);
+        let height = galley.size().y;
+        painter.galley(egui::pos2(left, y), galley, color);
+        y += height + 1.0;
+    }
+    response
+}
+
+fn set_aside_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let summary = session.study.summary();
+    if summary.is_empty() {
+        return;
+    }
+    ui.add_space(2.0);
+    if session.study.set_aside.is_empty() {
+        ui.label(theme::small(summary));
+    } else {
+        let text = RichText::new(format!("{summary} — why?")).size(theme::SIZE_SMALL);
+        let response = ui.add(egui::Link::new(text)).on_hover_text(Command::SetAside.info().help);
+        if response.clicked() {
+            actions.push(Action::Run(Command::SetAside));
+        }
+    }
+}

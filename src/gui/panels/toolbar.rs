@@ -1,0 +1,141 @@
+//! The top bar: open, undo, tools, ROI roles and shapes, layout, export, teach, help.
+
+use egui::{Button, Color32, Frame, Margin, Panel, RichText, Stroke, Ui};
+
+use crate::gui::theme;
+use crate::gui::widgets::{command_button_with, command_item};
+use crate::roi::Role;
+use crate::session::{Action, Command, DrawShape, Menu, Session, Tool};
+
+/// Below this width the shortcut hints and the wide gaps are left out.
+const ROOMY: f32 = 1250.0;
+
+/// The bar across the top.
+pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 8));
+    Panel::top("toolbar").frame(frame).resizable(false).show(ui, |ui| {
+        let is_roomy = ui.available_width() >= ROOMY;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = if is_roomy { 6.0 } else { 3.0 };
+            ui.spacing_mut().button_padding = egui::vec2(if is_roomy { 10.0 } else { 7.0 }, 5.0);
+            if is_roomy {
+                ui.label(RichText::new("Sideroscope").font(theme::semibold(theme::SIZE_TITLE)));
+                ui.add_space(10.0);
+            }
+            open_menu(ui, session, actions);
+            flat(ui, session, Command::Undo, actions);
+            flat(ui, session, Command::Redo, actions);
+            gap(ui);
+            tools(ui, session, actions);
+            gap(ui);
+            roles(ui, session, is_roomy, actions);
+            gap(ui);
+            shapes(ui, session, actions);
+            gap(ui);
+            menu(ui, session, Menu::View, actions);
+            menu(ui, session, Menu::Teach, actions);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text("All shortcuts (F1)");
+                help.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Shortcuts"));
+                if help.clicked() {
+                    actions.push(Action::Run(Command::Help));
+                }
+                export_menu(ui, session, actions);
+            });
+        });
+    });
+}
+
+fn gap(ui: &mut Ui) {
+    ui.add_space(2.0);
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(1.0, 20.0), egui::Sense::empty());
+    ui.painter().rect_filled(rect, 0.0, theme::LINE);
+    ui.add_space(2.0);
+}
+
+fn flat(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) {
+    command_button_with(ui, session, command, actions, |button| button.frame_when_inactive(false));
+}
+
+fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions: &mut Vec<Action>) {
+    command_button_with(ui, session, command, actions, |button| {
+        let button = button.selected(is_on).frame_when_inactive(is_on);
+        if is_on { button.fill(theme::SELECTED) } else { button }
+    });
+}
+
+fn open_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let button = Button::new(RichText::new("Open").color(Color32::WHITE)).fill(theme::ACCENT_FILL);
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| menu_items(ui, session, Menu::Open, actions));
+}
+
+fn export_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.menu_button("Export", |ui| menu_items(ui, session, Menu::Export, actions));
+}
+
+fn menu(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+        ui.menu_button(menu.label(), |ui| menu_items(ui, session, menu, actions));
+    });
+}
+
+fn menu_items(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
+    ui.set_min_width(240.0);
+    for command in Command::ALL.into_iter().filter(|command| command.info().menu == menu) {
+        if command_item(ui, session, command, actions).clicked() {
+            ui.close();
+        }
+    }
+}
+
+fn tools(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let current = session.view.tool;
+    let tools = [(Command::ToolWindow, Tool::Window), (Command::ToolPan, Tool::Pan), (Command::ToolZoom, Tool::Zoom)];
+    for (command, tool) in tools {
+        toggle(ui, session, command, current == tool, actions);
+    }
+}
+
+/// Role buttons carry the hue of the role as a dot beside its name.
+fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Action>) {
+    let roles =
+        [(Command::DrawLesion, Role::Lesion), (Command::DrawLiver, Role::Liver), (Command::DrawNoise, Role::Noise)];
+    for (command, role) in roles {
+        let is_on = session.view.tool == Tool::Draw(role);
+        let info = command.info();
+        let response = command_button_with(ui, session, command, actions, |_| {
+            let dot = RichText::new("●").color(theme::role_color(role)).size(theme::SIZE_SMALL);
+            let mut button = Button::new((dot, info.label)).selected(is_on).frame_when_inactive(is_on);
+            if is_on {
+                button = button.fill(theme::SELECTED);
+            }
+            match info.shortcut.filter(|_| is_roomy) {
+                Some(shortcut) => button.right_text(RichText::new(shortcut.to_string()).color(theme::FAINT).size(10.5)),
+                None => button,
+            }
+        });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, info.label));
+    }
+}
+
+fn shapes(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let is_drawing = matches!(session.view.tool, Tool::Draw(_));
+    let shapes = [
+        (Command::ShapeEllipse, DrawShape::Ellipse),
+        (Command::ShapePolygon, DrawShape::Polygon),
+        (Command::ShapeFreehand, DrawShape::Freehand),
+    ];
+    for (command, shape) in shapes {
+        let is_chosen = session.view.draw_shape == shape;
+        command_button_with(ui, session, command, actions, |button| {
+            let button = button.selected(is_chosen && is_drawing).frame_when_inactive(is_chosen && is_drawing);
+            match (is_chosen, is_drawing) {
+                (true, true) => button.fill(theme::SELECTED),
+                // The shape the next L, B or N will draw.
+                (true, false) => button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL),
+                _ => button,
+            }
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! The window's layout: what stands where, at every size.
+
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
+
+use super::panels::dialogs::{ExportForm, dialogs_ui};
+use super::panels::{echo_strip, fit, notices, roi_table, rois, status, study, toolbar, verdict};
+use super::plot::{contrast_ui, decay_ui};
+use super::textures::Textures;
+use super::{theme, viewport};
+use crate::roi::Role;
+use crate::session::{Action, Session};
+
+/// Below this width the side panels are narrow; below this height the table and strip give room to the images.
+const WIDE: f32 = 1500.0;
+const TALL: f32 = 820.0;
+
+/// Draws the whole window and returns what the user asked for.
+pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &mut ExportForm) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let size = ui.available_size();
+    toolbar::toolbar_ui(ui, session, &mut actions);
+    status::status_ui(ui, session, &mut actions);
+    left_ui(ui, session, textures, size.x, &mut actions);
+    right_ui(ui, session, size, &mut actions);
+    let frame = Frame::new().fill(theme::BACKGROUND);
+    let center = CentralPanel::default().frame(frame).show(ui, |ui| {
+        center_ui(ui, session, textures, size.y, &mut actions);
+    });
+    notices::notices_ui(ui, session, center.response.rect, &mut actions);
+    dialogs_ui(ui, session, form, &mut actions);
+    actions
+}
+
+fn left_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, width: f32, actions: &mut Vec<Action>) {
+    let size = if width >= WIDE { 248.0 } else { 212.0 };
+    let panel = Panel::left("left").exact_size(size).resizable(false).frame(theme::panel(Margin::symmetric(10, 2)));
+    panel.show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            study::study_ui(ui, session, textures, actions);
+            rois::rois_ui(ui, session, actions);
+            fit::fit_ui(ui, session, actions);
+            fit::map_ui(ui, session, actions);
+            ui.add_space(10.0);
+        });
+    });
+}
+
+fn right_ui(ui: &mut Ui, session: &Session, size: egui::Vec2, actions: &mut Vec<Action>) {
+    let width = if size.x >= WIDE { 430.0 } else { (size.x * 0.3).clamp(290.0, 360.0) };
+    let panel = Panel::right("right").exact_size(width).resizable(false).frame(theme::panel(Margin::symmetric(12, 10)));
+    panel.show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            let height = if size.y >= TALL { 220.0 } else { 160.0 };
+            answer_ui(ui, session, height, actions);
+        });
+    });
+}
+
+/// Verdict and plots, one below the other: the same in the window and in a figure.
+pub fn answer_ui(ui: &mut Ui, session: &Session, plot_height: f32, actions: &mut Vec<Action>) {
+    verdict::verdict_ui(ui, session);
+    ui.add_space(8.0);
+    decay_ui(ui, session, plot_height, actions);
+    ui.add_space(8.0);
+    contrast_ui(ui, session, plot_height, actions);
+}
+
+/// Images above, echo strip and table below.
+fn center_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, window_height: f32, actions: &mut Vec<Action>) {
+    let all = ui.available_rect_before_wrap();
+    let strip = if session.study.stack.is_some() { 88.0 } else { 0.0 };
+    let table = table_height(session, window_height);
+    let split = all.bottom() - strip - table;
+    let images = Rect::from_min_max(all.min, egui::pos2(all.right(), split));
+    viewport::panes_ui(ui, session, textures, images, actions);
+    let below = Rect::from_min_max(egui::pos2(all.left() + 10.0, split + 8.0), all.max - egui::vec2(10.0, 4.0));
+    ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+        echo_strip::echo_strip_ui(ui, session, textures, actions);
+        ui.add_space(4.0);
+        roi_table::roi_table_ui(ui, session, actions);
+    });
+}
+
+/// Header and one line per region, up to what the window can spare.
+fn table_height(session: &Session, window_height: f32) -> f32 {
+    let lines = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
+    if lines == 0 || session.analysis.is_none() {
+        return 0.0;
+    }
+    let most = if window_height >= TALL { 5 } else { 2 };
+    38.0 + 28.0 * lines.min(most) as f32
+}

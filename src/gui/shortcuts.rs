@@ -1,0 +1,71 @@
+//! Keys → commands, from the command table.
+
+use egui::{Event, Ui};
+
+use crate::session::{Action, Command, Key, Session, Shortcut};
+
+/// Commands of the keys pressed in this frame; none while a text is being typed.
+pub fn pressed(ui: &Ui, session: &Session) -> Vec<Action> {
+    let is_typing = ui.ctx().text_edit_focused();
+    let events = ui.input(|i| i.events.clone());
+    let mut actions = Vec::new();
+    for event in &events {
+        match event {
+            // The desktop sends copy as an event of its own, without the key.
+            Event::Copy if !is_typing => actions.push(Action::Run(Command::CopyFigure)),
+            Event::Text(text) if text == "?" && !is_typing => actions.push(Action::Run(Command::Help)),
+            Event::Key { key, pressed: true, modifiers, repeat, .. } => {
+                let shortcut = key_of(*key).map(|key| Shortcut {
+                    ctrl: modifiers.command,
+                    shift: modifiers.shift && modifiers.command,
+                    key,
+                });
+                let command = shortcut.and_then(command_of);
+                let may_repeat = |command: Command| !*repeat || is_step(command);
+                let works_while_typing = |command: Command| command == Command::Cancel;
+                actions.extend(
+                    command
+                        .filter(|&c| may_repeat(c) && (!is_typing || works_while_typing(c)))
+                        // A dialog takes all keys but the one that closes it.
+                        .filter(|&c| session.dialog.is_none() || c == Command::Cancel)
+                        .map(Action::Run),
+                );
+            }
+            _ => {}
+        }
+    }
+    actions
+}
+
+fn command_of(shortcut: Shortcut) -> Option<Command> {
+    Command::ALL.into_iter().find(|command| command.info().shortcut == Some(shortcut))
+}
+
+/// Steps go on while the key is held.
+fn is_step(command: Command) -> bool {
+    matches!(
+        command,
+        Command::PreviousSlice | Command::NextSlice | Command::PreviousEcho | Command::NextEcho | Command::Undo | Command::Redo
+    )
+}
+
+fn key_of(key: egui::Key) -> Option<Key> {
+    Some(match key {
+        egui::Key::Escape => Key::Escape,
+        egui::Key::Delete | egui::Key::Backspace => Key::Delete,
+        egui::Key::Space => Key::Space,
+        egui::Key::F1 => Key::F1,
+        egui::Key::ArrowUp => Key::Up,
+        egui::Key::ArrowDown => Key::Down,
+        egui::Key::ArrowLeft => Key::Left,
+        egui::Key::ArrowRight => Key::Right,
+        key => {
+            let mut letters = key.name().chars();
+            match (letters.next(), letters.next()) {
+                (Some(letter), None) if letter.is_ascii_uppercase() => Key::Letter(letter),
+                (Some(digit), None) => Key::Digit(digit.to_digit(10)? as u8),
+                _ => return None,
+            }
+        }
+    })
+}

@@ -1,0 +1,130 @@
+//! Opening the window: OpenGL first, the second renderer where it is built in, one clear sentence when neither works.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use eframe::{NativeOptions, Renderer};
+use thiserror::Error;
+
+use super::app::App;
+use crate::session::Executor;
+
+/// Why no window opened.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error(
+        "No window could be opened: {reason}; without a display use `sideroscope analyze --case iso -o DIR`"
+    )]
+    NoWindow { reason: String },
+}
+
+/// Opens the window on `paths`, or on the first built-in case; returns when it is closed.
+///
+/// # Errors
+/// One sentence that names what is missing and the command that needs no display.
+pub fn run(paths: Vec<PathBuf>) -> Result<(), StartError> {
+    if let Some(reason) = missing_display() {
+        return Err(StartError::NoWindow { reason });
+    }
+    let mut reasons = Vec::new();
+    for renderer in renderers() {
+        match try_renderer(renderer, paths.clone()) {
+            Ok(()) => return Ok(()),
+            Err(reason) => reasons.push(reason),
+        }
+    }
+    Err(StartError::NoWindow { reason: reasons.join("; ") })
+}
+
+/// On Linux a window needs a display server; asking first saves the toolkit's own panic.
+fn missing_display() -> Option<String> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set);
+    (!has_display).then(|| "there is no display (DISPLAY and WAYLAND_DISPLAY are not set)".to_owned())
+}
+
+/// In the order they are tried.
+fn renderers() -> Vec<Renderer> {
+    vec![
+        #[cfg(feature = "glow")]
+        Renderer::Glow,
+        #[cfg(feature = "wgpu")]
+        Renderer::Wgpu,
+    ]
+}
+
+fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>) -> Result<(), String> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Sideroscope")
+        .with_app_id("sideroscope")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([960.0, 640.0])
+        .with_icon(icon());
+    let options = NativeOptions { viewport, renderer, persist_window: false, ..NativeOptions::default() };
+    // A missing keyboard library panics inside the windowing crate instead of returning an error.
+    let outcome = without_panic_message(|| {
+        catch_unwind(AssertUnwindSafe(|| {
+            eframe::run_native(
+                "sideroscope",
+                options,
+                Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, paths, Executor::Threads)))),
+            )
+        }))
+    });
+    match outcome {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(format!("{renderer} does not start ({error})")),
+        Err(payload) => {
+            let text = payload.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
+            Err(missing_library(&text))
+        }
+    }
+}
+
+/// The sentence for a panic of the windowing crate.
+fn missing_library(panic: &str) -> String {
+    match panic {
+        text if text.contains("xkbcommon") => "the keyboard library libxkbcommon-x11 is missing, install it".to_owned(),
+        text => format!("the window system failed ({})", text.lines().next().unwrap_or("unknown cause")),
+    }
+}
+
+/// The sentence of [`StartError`] replaces the default report of a caught panic; panics of the running program keep it.
+fn without_panic_message<T>(work: impl FnOnce() -> T) -> T {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let is_start = info.location().is_some_and(|at| at.file().contains("winit") || at.file().contains("xkbcommon"));
+        if !is_start {
+            default(info);
+        }
+    }));
+    let result = work();
+    let _ = std::panic::take_hook();
+    result
+}
+
+fn icon() -> egui::IconData {
+    // A compass needle that found iron, drawn once: a ring and a needle in the accent colours.
+    const SIDE: usize = 64;
+    let mut rgba = vec![0; SIDE * SIDE * 4];
+    for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {
+        let x = (index % SIDE) as f32 - 31.5;
+        let y = (index / SIDE) as f32 - 31.5;
+        let radius = x.hypot(y);
+        let (along, across) = ((x - y) * 0.707, (x + y) * 0.707);
+        let is_needle = across.abs() < 7.0 * (1.0 - along.abs() / 24.0);
+        let color = match (is_needle, along > 0.0, radius) {
+            (true, true, _) => super::theme::LESION,
+            (true, false, _) => super::theme::LIVER,
+            (_, _, r) if (27.0..31.5).contains(&r) => super::theme::TEXT,
+            (_, _, r) if r < 27.0 => super::theme::PANEL,
+            _ => egui::Color32::TRANSPARENT,
+        };
+        pixel.copy_from_slice(&color.to_array());
+    }
+    egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
+}

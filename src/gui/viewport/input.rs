@@ -1,0 +1,213 @@
+//! Pointer and wheel on a pane → actions.
+
+use egui::{CursorIcon, PointerButton, Response, Ui};
+
+use super::PaneTransform;
+use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
+use crate::session::{Action, Pane, PointerEvent, Session, Tool};
+
+/// How far beside a handle or outline a press still catches it, screen points.
+const CATCH: f64 = 9.0;
+/// Zoom of one point of right drag.
+const DRAG_ZOOM: f64 = 0.006;
+
+/// What the running left drag does; decided at the press and kept to the release.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeftDrag {
+    Roi,
+    Tool,
+}
+
+pub fn input_ui(
+    ui: &Ui,
+    session: &Session,
+    response: &Response,
+    pane: Pane,
+    transform: &PaneTransform,
+    actions: &mut Vec<Action>,
+) {
+    let tolerance = tolerance_px(CATCH, transform.zoom());
+    cursor(ui, session, response, pane, transform, tolerance, actions);
+    wheel(ui, response, transform, actions);
+    keys(ui, response, actions);
+    let is_pressed = response.contains_pointer() && ui.input(|i| i.pointer.any_pressed());
+    if is_pressed {
+        actions.push(Action::Activate(pane));
+    }
+    left_button(ui, session, response, pane, transform, tolerance, actions);
+    other_buttons(ui, response, transform, actions);
+    if session.is_between_presses()
+        && let Some(at) = response.hover_pos()
+    {
+        actions.push(Action::Pointer(PointerEvent::Hover { pos: transform.slice_from_screen(at) }));
+    }
+}
+
+fn cursor(
+    ui: &Ui,
+    session: &Session,
+    response: &Response,
+    pane: Pane,
+    transform: &PaneTransform,
+    tolerance: f64,
+    actions: &mut Vec<Action>,
+) {
+    let at = response.hover_pos().map(|at| transform.slice_from_screen(at));
+    match (at, session.view.cursor) {
+        (Some(pos), shown) if shown != Some((pane, pos)) => actions.push(Action::Cursor(Some((pane, pos)))),
+        (None, Some((shown, _))) if shown == pane => actions.push(Action::Cursor(None)),
+        _ => {}
+    }
+    let Some(pos) = at else { return };
+    let icon = match (session.cursor_at(pos, tolerance), session.view.tool) {
+        (Some(cursor), _) => icon(cursor),
+        (None, Tool::Draw(_)) => CursorIcon::Crosshair,
+        (None, Tool::Pan) => CursorIcon::Grab,
+        (None, Tool::Zoom) => CursorIcon::ZoomIn,
+        (None, Tool::Window) => CursorIcon::Default,
+    };
+    ui.set_cursor_icon(icon);
+}
+
+fn icon(cursor: Cursor) -> CursorIcon {
+    match cursor {
+        Cursor::Move => CursorIcon::Move,
+        Cursor::ResizeHorizontal => CursorIcon::ResizeHorizontal,
+        Cursor::ResizeVertical => CursorIcon::ResizeVertical,
+        Cursor::ResizeNwSe => CursorIcon::ResizeNwSe,
+        Cursor::ResizeNeSw => CursorIcon::ResizeNeSw,
+        Cursor::Rotate => CursorIcon::Alias,
+        Cursor::MoveVertex => CursorIcon::PointingHand,
+        Cursor::AddVertex => CursorIcon::Cell,
+    }
+}
+
+/// Wheel: slice; with Ctrl: zoom at the cursor.
+fn wheel(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut Vec<Action>) {
+    let Some(at) = response.hover_pos() else { return };
+    let zoom = ui.input(|i| i.zoom_delta());
+    if zoom != 1.0 {
+        let anchor = transform.slice_from_screen(at);
+        return actions.push(Action::ZoomAt { factor: f64::from(zoom), anchor });
+    }
+    // Notches, not the smoothed scroll: one click of the wheel is one slice.
+    let notches: f32 = ui.input(|i| {
+        let steps = i.events.iter().filter_map(|event| match event {
+            egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Line, delta, .. } => Some(delta.y),
+            egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Point, delta, .. } => Some(delta.y / 40.0),
+            _ => None,
+        });
+        steps.sum()
+    });
+    if notches != 0.0 {
+        let steps = if notches.abs() < 1.0 { notches.signum() } else { notches.round() };
+        actions.push(Action::ScrollSlices(-(steps as i32)));
+    }
+}
+
+fn keys(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+    // Enter closes a polygon, as a double click does.
+    if ui.memory(|m| m.focused().is_none()) && ui.input(|i| i.key_pressed(egui::Key::Enter)) && response.hovered() {
+        actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: [f64::MAX, f64::MAX], tolerance_px: 0.0 }));
+    }
+}
+
+fn left_button(
+    ui: &Ui,
+    session: &Session,
+    response: &Response,
+    pane: Pane,
+    transform: &PaneTransform,
+    tolerance_px: f64,
+    actions: &mut Vec<Action>,
+) {
+    let drag_id = response.id.with("left drag");
+    let (pressed, released, at, modifiers) = ui.input(|i| {
+        let pointer = &i.pointer;
+        let modifiers = Modifiers { constrain: i.modifiers.shift, from_center: i.modifiers.alt };
+        let (pressed, released) = (pointer.button_pressed(PointerButton::Primary), pointer.button_released(PointerButton::Primary));
+        (pressed, released, pointer.interact_pos(), modifiers)
+    });
+    let Some(at) = at else { return };
+    let pos = transform.slice_from_screen(at);
+    if response.double_clicked() {
+        actions.push(Action::Pointer(PointerEvent::DoubleClick { pos, tolerance_px }));
+        return;
+    }
+    if pressed && response.contains_pointer() {
+        // The press itself, not the start of the drag: egui reports a drag only some points later.
+        let is_roi = session.roi_takes_press(pos, tolerance_px);
+        if is_roi {
+            actions.push(Action::Pointer(PointerEvent::Press { pos, tolerance_px }));
+        }
+        let drag = if is_roi { LeftDrag::Roi } else { LeftDrag::Tool };
+        ui.data_mut(|data| data.insert_temp(drag_id, drag));
+        return;
+    }
+    let Some(drag) = ui.data(|data| data.get_temp::<LeftDrag>(drag_id)) else { return };
+    let delta = ui.input(|i| i.pointer.delta());
+    match drag {
+        LeftDrag::Roi if delta != egui::Vec2::ZERO => {
+            actions.push(Action::Pointer(PointerEvent::Drag { pos, modifiers }));
+        }
+        LeftDrag::Tool if response.dragged_by(PointerButton::Primary) && delta != egui::Vec2::ZERO => {
+            tool_drag(session, pane, transform, delta, pos, actions);
+        }
+        _ => {}
+    }
+    if released {
+        ui.data_mut(|data| data.remove::<LeftDrag>(drag_id));
+        match drag {
+            LeftDrag::Roi => actions.push(Action::Pointer(PointerEvent::Release)),
+            // A click without a drag selects what lies there, or nothing.
+            LeftDrag::Tool if response.clicked() => {
+                actions.push(Action::Select(session.hit_at(pos, tolerance_px).map(|hit| hit.roi)));
+            }
+            LeftDrag::Tool => {}
+        }
+    }
+}
+
+fn tool_drag(
+    session: &Session,
+    pane: Pane,
+    transform: &PaneTransform,
+    delta: egui::Vec2,
+    pos: [f64; 2],
+    actions: &mut Vec<Action>,
+) {
+    match session.view.tool {
+        Tool::Pan => actions.push(pan(transform, delta)),
+        Tool::Zoom => actions.push(Action::ZoomAt { factor: zoom_factor(delta), anchor: pos }),
+        Tool::Window | Tool::Draw(_) => {
+            actions.push(Action::DragWindow { pane, dx: f64::from(delta.x), dy: f64::from(delta.y) });
+        }
+    }
+}
+
+/// Middle drag pans, right drag zooms, whatever the tool.
+fn other_buttons(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut Vec<Action>) {
+    let delta = ui.input(|i| i.pointer.delta());
+    if delta == egui::Vec2::ZERO {
+        return;
+    }
+    if response.dragged_by(PointerButton::Middle) {
+        actions.push(pan(transform, delta));
+    }
+    if response.dragged_by(PointerButton::Secondary)
+        && let Some(origin) = ui.input(|i| i.pointer.press_origin())
+    {
+        let anchor = transform.slice_from_screen(origin);
+        actions.push(Action::ZoomAt { factor: zoom_factor(delta), anchor });
+    }
+}
+
+fn pan(transform: &PaneTransform, delta: egui::Vec2) -> Action {
+    let delta = [f64::from(delta.x) / transform.scale[0], f64::from(delta.y) / transform.scale[1]];
+    Action::PanBy { delta }
+}
+
+/// Up enlarges.
+fn zoom_factor(delta: egui::Vec2) -> f64 {
+    (-f64::from(delta.y) * DRAG_ZOOM).exp()
+}

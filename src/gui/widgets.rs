@@ -1,0 +1,86 @@
+//! Small pieces that several panels share.
+
+use egui::{Response, Ui};
+
+use super::theme;
+use crate::display::numbers::{Bound, Quantity};
+use crate::fit::Model;
+use crate::pipeline::Measured;
+use crate::session::{Action, Command, Session};
+use crate::verdict::{Calibration, Scheme};
+
+/// A button for a command: label, shortcut in the tooltip, disabled with its reason.
+pub fn command_button(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
+    command_button_with(ui, session, command, actions, |button| button)
+}
+
+/// The same with a look of its own.
+pub fn command_button_with(
+    ui: &mut Ui,
+    session: &Session,
+    command: Command,
+    actions: &mut Vec<Action>,
+    look: impl FnOnce(egui::Button<'static>) -> egui::Button<'static>,
+) -> Response {
+    let info = command.info();
+    let enabled = session.is_enabled(command);
+    let button = look(egui::Button::new(info.label));
+    let response = ui.add_enabled(enabled.is_ok(), button);
+    let shortcut = info.shortcut.map(|s| format!("  ({s})")).unwrap_or_default();
+    let response = response.on_hover_text(format!("{}{shortcut}", info.help));
+    let response = match enabled {
+        Err(reason) => response.on_disabled_hover_text(reason),
+        Ok(()) => response,
+    };
+    if response.clicked() {
+        actions.push(Action::Run(command));
+    }
+    response
+}
+
+/// A menu line for a command, with its shortcut at the right.
+pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
+    command_button_with(ui, session, command, actions, |button| match command.info().shortcut {
+        Some(shortcut) => button.shortcut_text(shortcut.to_string()),
+        None => button,
+    })
+}
+
+/// Name of a calibration for people: "hernando-2023" → "Hernando 2023".
+pub fn calibration_label(name: &str) -> &str {
+    Calibration::by_name(name).map_or(name, |calibration| calibration.label)
+}
+
+/// Name of a grading scheme for people.
+pub fn scheme_label(name: &str) -> &str {
+    Scheme::by_name(name).map_or(name, |scheme| scheme.label)
+}
+
+/// Name of a model for people.
+pub fn model_label(model: Model) -> &'static str {
+    match model {
+        Model::M1ncm => "First-moment",
+        Model::Nlls => "Least squares",
+        Model::LogLinear => "Log-linear",
+        Model::Arlo => "ARLO",
+        Model::Truncated => "Truncated",
+        Model::Offset => "Constant offset",
+        Model::SecondMoment => "Second moment",
+        Model::MaximumLikelihood => "Maximum likelihood",
+        Model::FatWater => "Fat–water",
+    }
+}
+
+/// Value and 95 % interval, "404 (397–411)", or "> 1200" for a lower bound.
+pub fn measured_text(quantity: Quantity, measured: &Measured) -> String {
+    let interval = measured.ci95.map(|ci| [ci.low, ci.high]);
+    let bound = if measured.is_lower_bound { Bound::Lower } else { Bound::None };
+    quantity.format_measured(measured.value, interval, bound)
+}
+
+/// A section heading with its usual space around it.
+pub fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(10.0);
+    ui.label(theme::heading(title));
+    ui.add_space(4.0);
+}

@@ -1,0 +1,90 @@
+//! Output files appear whole or not at all: written beside their place under another name, then renamed.
+//!
+//! Must not know: what the bytes mean.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why an output file or folder could not be made.
+#[derive(Debug, Error)]
+pub enum WriteError {
+    #[error("cannot make the output folder ({source}): choose another one: {path}")]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("cannot write the file ({source}): check space and permission, or choose another folder: {path}")]
+    File { path: PathBuf, source: io::Error },
+}
+
+/// Makes `folder` and its parents; nothing happens if it exists.
+pub fn create_folder(folder: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(|source| WriteError::Folder { path: folder.to_owned(), source })
+}
+
+/// Writes all of `bytes` to `path`, replacing a file that is there, or leaves `path` as it was.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write_with(path, |out| out.write_all(bytes))
+}
+
+/// Like [`write_bytes`] for content that is made while it is written.
+///
+/// The temporary file lies in the same folder, because a rename across file systems is a copy and can be cut short.
+pub fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
+    let failed = |source| WriteError::File { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sideroscope-").suffix(".part");
+    // Temporary files are private by default; an output file follows the user's umask like any other.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    {
+        let mut out = BufWriter::new(file.as_file_mut());
+        fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+    }
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("readable folder");
+        entries.map(|entry| entry.expect("entry").file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let path = dir.path().join("map.bin");
+        write_bytes(&path, b"old").expect("first write");
+        let result = write_with(&path, |out| {
+            out.write_all(b"half of the new")?;
+            Err(io::Error::other("disk full"))
+        });
+        assert!(result.expect_err("the error is handed on").to_string().contains("disk full"));
+        assert_eq!(fs::read(&path).expect("old file"), b"old");
+        assert_eq!(names(dir.path()), ["map.bin"]);
+    }
+
+    #[test]
+    fn replaces_an_existing_file() {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let path = dir.path().join("map.bin");
+        write_bytes(&path, b"old and long").expect("first write");
+        write_bytes(&path, b"new").expect("second write");
+        assert_eq!(fs::read(&path).expect("new file"), b"new");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_named() {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let file = dir.path().join("file");
+        write_bytes(&file, b"x").expect("file");
+        let message = create_folder(&file.join("sub")).expect_err("a file is no folder").to_string();
+        assert!(message.starts_with("cannot make the output folder"), "{message}");
+    }
+}

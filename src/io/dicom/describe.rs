@@ -1,0 +1,237 @@
+//! Size and form of the pixels, checked against the bytes that are there before anything is allocated.
+
+use super::dataset::{DataSet, Number, printable};
+use super::file::{OpenError, Opened};
+use super::parse::{DOUBLE_PIXEL_DATA, FLOAT_PIXEL_DATA, PixelElement};
+use super::tags::*;
+use crate::series::{ColorModel, PixelSource, SampleKind};
+
+fn refuse<T>(reason: impl Into<String>) -> Result<T, OpenError> {
+    Err(OpenError::Content(reason.into()))
+}
+
+/// The pixel description of a file; `None` when the file holds no image (reports, presentation states …).
+///
+/// `notes` receives a sentence for every repair.
+pub(super) fn describe(file: &Opened, notes: &mut Vec<String>) -> Result<PixelSource, OpenError> {
+    let data = file.data_set();
+    let Some(pixels) = file.parsed.pixels else {
+        return refuse(if data.has(ROWS) { "PixelData is missing" } else { "this DICOM object holds no image" });
+    };
+    let (rows, columns) = (dimension(&data, ROWS, "Rows", notes)?, dimension(&data, COLUMNS, "Columns", notes)?);
+    let samples = samples(&data)?;
+    let color = color(&data, samples, notes)?;
+    let frames = number_of_frames(&data, notes)?;
+    let float_bits = match pixels.tag {
+        FLOAT_PIXEL_DATA => Some(32),
+        DOUBLE_PIXEL_DATA => Some(64),
+        _ => None,
+    };
+    let mut source = PixelSource {
+        rows,
+        columns,
+        frames,
+        samples,
+        is_planar: samples > 1 && data.integer(PLANAR_CONFIGURATION) == Some(1),
+        color,
+        packing: file.packing,
+        offset: pixels.offset,
+        is_lossy: file.is_lossy_syntax || data.ascii(LOSSY_IMAGE_COMPRESSION).as_deref() == Some("01"),
+        ..PixelSource::default()
+    };
+    match float_bits {
+        Some(bits) => {
+            notes.push("The pixels are floating point numbers".to_owned());
+            (source.bits_allocated, source.bits_stored, source.high_bit) = (bits, bits, bits - 1);
+            source.kind = SampleKind::Float;
+        }
+        None => integer_format(&data, &mut source, notes)?,
+    }
+    source.length = checked_length(&source, pixels, file.total, notes)?;
+    check_display_attributes(&data, notes);
+    Ok(source)
+}
+
+fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<String>) -> Result<usize, OpenError> {
+    let numbers = data.numbers(tag);
+    let Some(element) = data.element(tag) else { return refuse(format!("{name} is missing")) };
+    if numbers.len() > 1 {
+        notes.push(format!("{name} has more than one value, the first was used"));
+    } else if !matches!(&element.vr, b"US" | b"UL") {
+        notes.push(format!("{name} has an unusual value representation"));
+    }
+    // A damaged representation leaves the two bytes of a US.
+    let fallback =
+        || data.value_bytes(tag).and_then(|b| <[u8; 2]>::try_from(b).ok()).map(|b| f64::from(u16::from_le_bytes(b)));
+    let value = numbers.first().and_then(Number::valid).or_else(fallback);
+    match value {
+        Some(value) if value >= 1.0 && value <= 65535.0 && value.fract() == 0.0 => Ok(value as usize),
+        Some(value) => refuse(format!("{name} is {value}")),
+        None => refuse(format!("{name} has no value")),
+    }
+}
+
+fn samples(data: &DataSet<'_>) -> Result<usize, OpenError> {
+    match data.integer(SAMPLES_PER_PIXEL) {
+        None | Some(1) => Ok(1),
+        Some(3) => Ok(3),
+        Some(other) => refuse(format!("SamplesPerPixel {other} is not supported")),
+    }
+}
+
+fn color(data: &DataSet<'_>, samples: usize, notes: &mut Vec<String>) -> Result<ColorModel, OpenError> {
+    let stated = data.ascii(PHOTOMETRIC_INTERPRETATION).unwrap_or_default();
+    let color = match stated.as_str() {
+        "MONOCHROME2" => ColorModel::Gray,
+        "MONOCHROME1" => ColorModel::GrayInverted,
+        "PALETTE COLOR" => ColorModel::Palette,
+        "RGB" | "YBR_RCT" | "YBR_ICT" => ColorModel::Rgb,
+        "YBR_FULL" => ColorModel::Ybr,
+        "YBR_FULL_422" => ColorModel::YbrSubsampled,
+        "" => {
+            notes.push("PhotometricInterpretation is missing, it was guessed".to_owned());
+            if samples == 1 { ColorModel::Gray } else { ColorModel::Rgb }
+        }
+        other => return refuse(format!("PhotometricInterpretation \"{}\" is not supported", printable(other, 24))),
+    };
+    let needs = if matches!(color, ColorModel::Gray | ColorModel::GrayInverted | ColorModel::Palette) { 1 } else { 3 };
+    if samples != needs {
+        return refuse(format!("SamplesPerPixel {samples} does not go with PhotometricInterpretation {stated}"));
+    }
+    if color == ColorModel::Palette {
+        check_palette(data)?;
+        notes.push("The pixels are indices into a color palette".to_owned());
+    }
+    if samples == 3 {
+        notes.push("The image is in color".to_owned());
+    }
+    Ok(color)
+}
+
+fn check_palette(data: &DataSet<'_>) -> Result<(), OpenError> {
+    let descriptor = data.numbers(RED_PALETTE_DESCRIPTOR);
+    let (Some(entries), Some(bits)) =
+        (descriptor.first().and_then(Number::valid), descriptor.get(2).and_then(Number::valid))
+    else {
+        return refuse("the color palette is missing");
+    };
+    // PS3.3 C.7.6.3.1.5: 0 entries means 65536.
+    let entries = if entries == 0.0 { 65536.0 } else { entries };
+    let present = data.value_bytes(RED_PALETTE_DATA).map_or(0, <[u8]>::len);
+    let needed = entries as usize * if bits > 8.0 { 2 } else { 1 };
+    if present < needed {
+        return refuse(format!("the color palette needs {needed} bytes, {present} are there"));
+    }
+    Ok(())
+}
+
+fn number_of_frames(data: &DataSet<'_>, notes: &mut Vec<String>) -> Result<usize, OpenError> {
+    let text = data.ascii(NUMBER_OF_FRAMES);
+    match data.number(NUMBER_OF_FRAMES) {
+        Number::Absent => Ok(1),
+        Number::Empty | Number::Valid(0.0) => {
+            notes.push("NumberOfFrames is empty or 0, one frame was read".to_owned());
+            Ok(1)
+        }
+        Number::Valid(value) if value >= 1.0 && value.fract() == 0.0 && value <= f64::from(i32::MAX) => {
+            if text.is_some_and(|text| text.contains('.')) {
+                notes.push("NumberOfFrames is written as a decimal".to_owned());
+            }
+            Ok(value as usize)
+        }
+        Number::Valid(value) => refuse(format!("NumberOfFrames is {value}")),
+        Number::Invalid(text) => refuse(format!("NumberOfFrames is \"{text}\"")),
+    }
+}
+
+fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<String>) -> Result<(), OpenError> {
+    let allocated = data.integer(BITS_ALLOCATED).unwrap_or(-1);
+    if !matches!(allocated, 8 | 16 | 32) {
+        return refuse(if allocated < 0 {
+            "BitsAllocated is missing".to_owned()
+        } else {
+            format!("BitsAllocated {allocated} is not supported")
+        });
+    }
+    let allocated = allocated as u32;
+    let stored = match data.integer(BITS_STORED) {
+        Some(stored @ 33..) => return refuse(format!("BitsStored is {stored}")),
+        Some(stored) if (1..=i64::from(allocated)).contains(&stored) => stored as u32,
+        stored => {
+            let stated = stored.map_or("missing".to_owned(), |stored| stored.to_string());
+            notes.push(format!("BitsStored is {stated}, {allocated} was used"));
+            allocated
+        }
+    };
+    let high = match data.integer(HIGH_BIT) {
+        Some(high) if high >= i64::from(stored) - 1 && high < i64::from(allocated) => high as u32,
+        _ => stored - 1,
+    };
+    if high != stored - 1 {
+        notes.push(format!("HighBit is {high} with {stored} bits stored, the pixels were shifted"));
+    }
+    source.kind = match data.integer(PIXEL_REPRESENTATION) {
+        Some(0) => SampleKind::Unsigned,
+        Some(1) => SampleKind::Signed,
+        None => {
+            notes.push("PixelRepresentation is missing, the pixels were taken as unsigned".to_owned());
+            SampleKind::Unsigned
+        }
+        Some(other) => return refuse(format!("PixelRepresentation is {other}")),
+    };
+    (source.bits_allocated, source.bits_stored, source.high_bit) = (allocated, stored, high);
+    Ok(())
+}
+
+/// Bytes of one native frame; `None` on overflow.
+pub(crate) fn frame_bytes(source: &PixelSource) -> Option<u64> {
+    let bits =
+        source.rows as u128 * source.columns as u128 * source.samples as u128 * u128::from(source.bits_allocated);
+    u64::try_from(bits.div_ceil(8)).ok()
+}
+
+/// Length of the pixel data, compared with what the header needs and what the file holds.
+fn checked_length(
+    source: &PixelSource,
+    pixels: PixelElement,
+    total: u64,
+    notes: &mut Vec<String>,
+) -> Result<u64, OpenError> {
+    let present = total.saturating_sub(pixels.offset);
+    let Some(claimed) = pixels.length else {
+        if !source.packing.is_encapsulated() {
+            return refuse("PixelData has undefined length although it is not compressed");
+        }
+        return Ok(present);
+    };
+    if source.packing.is_encapsulated() {
+        return refuse("PixelData has a fixed length although the transfer syntax is a compressed one");
+    }
+    let needed = frame_bytes(source).map(|bytes| u128::from(bytes) * source.frames as u128).unwrap_or(u128::MAX);
+    if u128::from(claimed.min(present)) < needed {
+        let found = claimed.min(present);
+        return refuse(format!("PixelData needs {needed} bytes, {found} are there"));
+    }
+    if claimed > present {
+        return refuse(format!("PixelData claims {claimed} bytes, {present} are there"));
+    }
+    // Values have even length, so one byte more is padding. // PS3.5 7.1.1
+    if u128::from(claimed) > needed + needed % 2 {
+        notes.push(format!("PixelData holds {claimed} bytes, {needed} are needed, the rest was ignored"));
+    }
+    Ok(needed as u64)
+}
+
+/// Windows are display hints only, but one that cannot be used is said.
+fn check_display_attributes(data: &DataSet<'_>, notes: &mut Vec<String>) {
+    let (centers, widths) = (data.numbers(WINDOW_CENTER), data.numbers(WINDOW_WIDTH));
+    let is_bad = |number: &Number| matches!(number, Number::Invalid(_));
+    // PS3.3 C.11.2.1.2: WindowWidth is at least 1 for the linear function.
+    let narrow = |number: &Number| number.valid().is_some_and(|width| width < 1.0);
+    if centers.iter().any(is_bad)
+        || widths.iter().any(|width| is_bad(width) || narrow(width))
+        || centers.len() != widths.len()
+    {
+        notes.push("WindowCenter and WindowWidth are unusable, the window comes from the pixels".to_owned());
+    }
+}

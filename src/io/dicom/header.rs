@@ -1,0 +1,193 @@
+//! A parsed DICOM file → image headers: one for a classic file, one per frame for an enhanced one.
+
+use std::sync::Arc;
+
+use super::dataset::{Charset, DataSet, Number, printable};
+use super::describe::describe;
+use super::enhanced::frames;
+use super::file::{OpenError, Opened};
+use super::tags::*;
+use crate::series::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings};
+
+/// Reads the headers of all images in a file.
+pub(crate) fn headers(opened: &Opened, place: FilePlace) -> Result<Vec<ImageHeader>, OpenError> {
+    let data = opened.data_set();
+    if data.has(DIRECTORY_RECORDS) {
+        return Err(OpenError::Content("this is a DICOMDIR, an index of other files".to_owned()));
+    }
+    let mut notes = opened.notes.clone();
+    let pixels = describe(opened, &mut notes)?;
+    let mut file = file_header(&data, place, &mut notes);
+    file.pixels = pixels;
+    file.notes = notes;
+    if is_enhanced(&data) {
+        return frames(&data, file);
+    }
+    let images = file.pixels.frames;
+    let image = classic(&data, Arc::new(file));
+    Ok((0..images).map(|frame| ImageHeader { frame: frame as u32, ..image.clone() }).collect())
+}
+
+const DIRECTORY_RECORDS: u32 = 0x0004_1220;
+
+fn is_enhanced(data: &DataSet<'_>) -> bool {
+    data.has(PER_FRAME_FUNCTIONAL_GROUPS) || data.has(SHARED_FUNCTIONAL_GROUPS)
+}
+
+fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<String>) -> FileHeader {
+    let charset = Charset::new(data.ascii(SPECIFIC_CHARACTER_SET).as_deref());
+    notes.extend(charset.note.clone());
+    let text = |tag| data.text(tag, &charset);
+    let uid = |tag: u32, name: &str, notes: &mut Vec<String>| {
+        let value = data.ascii(tag).unwrap_or_default();
+        if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            notes.push(format!("{name} is missing or no UID"));
+        }
+        printable(&value, 64)
+    };
+    if matches!(data.number(INSTANCE_NUMBER), Number::Invalid(_)) || out_of_range(data, INSTANCE_NUMBER) {
+        notes.push("InstanceNumber is not usable".to_owned());
+    }
+    let (name, id) = (text(PATIENT_NAME), text(PATIENT_ID));
+    let label = [name.replace('^', " ").trim().to_owned(), id.clone()];
+    FileHeader {
+        place,
+        sop_class_uid: data.ascii(SOP_CLASS_UID).unwrap_or_default(),
+        sop_instance_uid: uid(SOP_INSTANCE_UID, "SOPInstanceUID", notes),
+        study_uid: uid(STUDY_INSTANCE_UID, "StudyInstanceUID", notes),
+        series_uid: uid(SERIES_INSTANCE_UID, "SeriesInstanceUID", notes),
+        frame_of_reference_uid: data.ascii(FRAME_OF_REFERENCE_UID).filter(|uid| !uid.is_empty()),
+        patient_id: PatientText(id),
+        patient_label: PatientText(label.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")),
+        modality: data.ascii(MODALITY).unwrap_or_default(),
+        study_description: text(STUDY_DESCRIPTION),
+        series_description: text(SERIES_DESCRIPTION),
+        protocol_name: text(PROTOCOL_NAME),
+        sequence_name: [SEQUENCE_NAME, PULSE_SEQUENCE_NAME]
+            .map(text)
+            .into_iter()
+            .find(|s| !s.is_empty())
+            .unwrap_or_default(),
+        scanning_sequence: [data.codes(SCANNING_SEQUENCE), data.codes(ECHO_PULSE_SEQUENCE)].concat(),
+        manufacturer: text(MANUFACTURER),
+        series_number: data.integer(SERIES_NUMBER),
+        series_time: data.ascii(SERIES_TIME).unwrap_or_default(),
+        magnetic_field_strength: data.number(MAGNETIC_FIELD_STRENGTH).valid(),
+        repetition_time_ms: data.number(REPETITION_TIME).valid(),
+        flip_angle_deg: data.number(FLIP_ANGLE).valid(),
+        ..FileHeader::default()
+    }
+}
+
+/// PS3.5 6.2 IS: within 32 bits.
+fn out_of_range(data: &DataSet<'_>, tag: u32) -> bool {
+    data.number(tag).valid().is_some_and(|value| value.abs() > f64::from(u32::MAX))
+}
+
+/// What a classic image says of itself; also the starting point for the frames of an enhanced one.
+pub(super) fn classic(data: &DataSet<'_>, file: Arc<FileHeader>) -> ImageHeader {
+    let (te_ms, te_problem) = echo_time(data.number(ECHO_TIME), "EchoTime");
+    ImageHeader {
+        frame: 0,
+        image_type: data.codes(IMAGE_TYPE),
+        complex_component: complex_component(data),
+        te_ms,
+        te_problem,
+        echo_number: data.integer(ECHO_NUMBERS),
+        echo_order_hint: echo_order_hint(data),
+        instance_number: data.integer(INSTANCE_NUMBER).filter(|n| n.abs() <= i64::from(u32::MAX)),
+        acquisition_number: data.integer(ACQUISITION_NUMBER),
+        temporal_position: data.integer(TEMPORAL_POSITION_IDENTIFIER),
+        acquisition_time: data.ascii(ACQUISITION_TIME).filter(|time| !time.is_empty()),
+        trigger_time_ms: data.number(TRIGGER_TIME).valid(),
+        slice_location_mm: data.number(SLICE_LOCATION).valid(),
+        position: data.vector(IMAGE_POSITION_PATIENT),
+        orientation: orientation(data),
+        pixel_spacing_mm: data.vector(PIXEL_SPACING),
+        slice_thickness_mm: data.number(SLICE_THICKNESS).valid(),
+        scalings: scalings(data),
+        file,
+    }
+}
+
+pub(super) fn echo_time(number: Number, name: &str) -> (Option<f64>, Option<String>) {
+    match number {
+        Number::Valid(ms) => (Some(ms), None),
+        Number::Absent => (None, Some(format!("{name} is missing"))),
+        Number::Empty => (None, Some(format!("{name} is empty"))),
+        Number::Invalid(text) => (None, Some(format!("{name} \"{text}\" is no number"))),
+    }
+}
+
+pub(super) fn orientation(data: &DataSet<'_>) -> Option<[[f64; 3]; 2]> {
+    let [a, b, c, d, e, f] = data.vector(IMAGE_ORIENTATION_PATIENT)?;
+    Some([[a, b, c], [d, e, f]])
+}
+
+/// ComplexImageComponent, else GE's private image type 0–3. ImageType of GE says nothing.
+pub(super) fn complex_component(data: &DataSet<'_>) -> Option<String> {
+    if let Some(component) = data.codes(COMPLEX_IMAGE_COMPONENT).into_iter().next().filter(|code| code != "MIXED") {
+        return Some(component);
+    }
+    let ge = data.private(0x0043, "GEMS_PARM", 0x2F)?;
+    let word = match data.raw_number(ge, b"SS")? as i64 {
+        0 => "M",
+        1 => "P",
+        2 => "R",
+        3 => "I",
+        _ => return None,
+    };
+    Some(word.to_owned())
+}
+
+/// Echo order where EchoNumbers is missing (Siemens XA ICE_Dims, second item) or always 1 (GE research sequences).
+fn echo_order_hint(data: &DataSet<'_>) -> Option<i64> {
+    let ice = data.private(0x0021, "SIEMENS MR", 0x06).and_then(|tag| data.ascii(tag));
+    if let Some(echo) = ice.as_deref().and_then(|dims| dims.split('_').nth(1)?.parse().ok()) {
+        return Some(echo);
+    }
+    let echoes = data.private(0x0019, "GEMS_ACQU", 0xA9).and_then(|tag| data.raw_number(tag, b"DS"))?;
+    if echoes <= 1.0 {
+        return None;
+    }
+    let run = data.private(0x0019, "GEMS_ACQU", 0xA2).and_then(|tag| data.raw_number(tag, b"SL"))?;
+    Some(run as i64)
+}
+
+/// The scalings of a data set or of the functional groups of a frame.
+pub(super) fn scalings(data: &DataSet<'_>) -> Scalings {
+    let mut scalings = Scalings::default();
+    if data.has(MODALITY_LUT_SEQUENCE) {
+        scalings.refused = Some("A ModalityLUTSequence takes the place of RescaleSlope, which is not supported".into());
+        return scalings;
+    }
+    match rescale(data) {
+        Ok(rescale) => scalings.rescale = rescale,
+        Err(reason) => scalings.refused = Some(reason),
+    }
+    let philips = data.private(0x2005, "Philips MR Imaging DD 001", 0x0E).and_then(|tag| data.raw_number(tag, b"FL"));
+    scalings.philips_scale_slope = philips.filter(|slope| slope.is_finite() && *slope > 0.0);
+    scalings.real_world = data.items(REAL_WORLD_VALUE_MAPPING_SEQUENCE).find_map(|item| {
+        let slope = item.number(REAL_WORLD_VALUE_SLOPE).valid().filter(|slope| *slope != 0.0)?;
+        Some(Scale { slope, intercept: item.number(REAL_WORLD_VALUE_INTERCEPT).valid().unwrap_or(0.0) })
+    });
+    scalings
+}
+
+/// RescaleSlope and RescaleIntercept; an unusable one is an error, because 1 in its place changes every number.
+fn rescale(data: &DataSet<'_>) -> Result<Option<Scale>, String> {
+    let read = |tag: u32, name: &str, default: f64| match data.number(tag) {
+        Number::Valid(value) => Ok(value),
+        Number::Absent | Number::Empty => Ok(default),
+        Number::Invalid(text) => Err(format!("{name} \"{text}\" is no finite number, the signal cannot be scaled")),
+    };
+    if !data.has(RESCALE_SLOPE) && !data.has(RESCALE_INTERCEPT) {
+        return Ok(None);
+    }
+    let slope = read(RESCALE_SLOPE, "RescaleSlope", 1.0)?;
+    let intercept = read(RESCALE_INTERCEPT, "RescaleIntercept", 0.0)?;
+    if slope == 0.0 {
+        return Err("RescaleSlope is 0, the signal cannot be scaled".to_owned());
+    }
+    Ok(Some(Scale { slope, intercept }))
+}

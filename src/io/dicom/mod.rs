@@ -1,0 +1,24 @@
+//! DICOM files: reading headers and pixels. Every file is taken for damaged until its lengths have been checked.
+
+mod codec;
+mod dataset;
+mod describe;
+mod enhanced;
+mod file;
+mod fragments;
+mod header;
+mod native;
+mod parse;
+mod pixels;
+mod tags;
+mod write;
+mod write_map;
+mod write_mr;
+
+pub use write::{StudyContext, uid_of};
+pub use write_map::{MapProvenance, MapQuantity, SourceImage, write_parametric_map};
+pub use write_mr::{mr_file_name, write_mr};
+pub(crate) use describe::frame_bytes;
+pub(crate) use file::{OpenError, Opened, Reading, open};
+pub(crate) use header::headers;
+pub(crate) use pixels::{Codestreams, FrameData, check_encapsulated, frame_values};

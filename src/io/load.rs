@@ -1,0 +1,338 @@
+//! Reads the pixels of a planned stack, image by image, in parallel.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use ndarray::{Array2, Array4};
+use rayon::prelude::*;
+use thiserror::Error;
+
+use super::dicom::{self, Codestreams, FrameData, Reading, frame_bytes, frame_values};
+use crate::series::{
+    Component, EchoStack, EchoStackError, FilePlace, FrameRef, FrameTable, Packing, PixelSource, SampleKind, Scale,
+    StackPlan,
+};
+
+/// Pixels of one stack as `f32`; beyond this a desktop computer starts to swap.
+const MAX_STACK_BYTES: u128 = 2 << 30;
+
+/// Images read so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoadProgress {
+    pub done: usize,
+    pub total: usize,
+}
+
+/// Why a stack or an image could not be read.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum LoadError {
+    #[error("loading was cancelled")]
+    Cancelled,
+    #[error("the stack needs {mib} MiB, more than 2048 MiB are not loaded")]
+    TooLarge { mib: u128 },
+    #[error("none of the images can be read: {0}")]
+    NothingReadable(String),
+    #[error("the image cannot be read: {0}")]
+    Image(String),
+    #[error("the stack has no {0} images")]
+    NoCompanion(&'static str),
+    #[error(transparent)]
+    Stack(#[from] EchoStackError),
+}
+
+/// Reads the pixels of `plan`, scaled.
+///
+/// Images that cannot be read leave their cell empty and give a warning; the stack fails only when none can be read.
+/// `progress` is called from several threads; `cancel` stops at the next image.
+pub fn load(
+    plan: &StackPlan,
+    progress: &(dyn Fn(LoadProgress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<EchoStack, LoadError> {
+    let mut read = read_table(plan, &plan.frames, progress, cancel)?;
+    if let Some(imaginary) = &plan.imaginary {
+        let other = read_table(plan, imaginary, progress, cancel)?;
+        read.combine(other);
+    }
+    let mut info = plan.info();
+    info.warnings.extend(read.warnings());
+    let refusal = plan.refusal.clone().or_else(|| read.refusal(plan));
+    let saturation = if plan.imaginary.is_some() { None } else { read.saturation() };
+    if saturation.is_some() && plan.component.is_magnitude() {
+        info.warnings.push("Some pixels are clipped at the highest value, rates there are too low".to_owned());
+    }
+    let stack =
+        EchoStack::new(info, plan.grid.clone(), plan.echo_times.clone(), read.values, read.is_present, saturation)?;
+    Ok(match refusal {
+        Some(reason) => stack.with_fit_refusal(reason),
+        None => stack,
+    })
+}
+
+/// Reads another component of the same acquisition, `[echo, slice, row, column]`, scaled; missing images are zero.
+pub fn load_companion(
+    plan: &StackPlan,
+    component: Component,
+    progress: &(dyn Fn(LoadProgress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<Array4<f32>, LoadError> {
+    let companion = plan.companions.iter().find(|companion| companion.component == component);
+    let companion = companion.ok_or(LoadError::NoCompanion(component.name()))?;
+    Ok(read_table(plan, &companion.frames, progress, cancel)?.values)
+}
+
+/// Reads one image for a list, `[row, column]`, at most `max_side` pixels wide and high; color becomes brightness.
+///
+/// Every n-th pixel is taken: a thumbnail of a magnitude image needs no filter.
+pub fn load_image(frame: &FrameRef, max_side: usize) -> Result<Array2<f32>, LoadError> {
+    let pixels = &frame.image.file.pixels;
+    let bytes = PixelBytes::read(&frame.image.file.place, pixels).map_err(LoadError::Image)?;
+    let values = bytes.frame(pixels, frame.image.frame as usize).map_err(LoadError::Image)?;
+    let step = pixels.rows.max(pixels.columns).div_ceil(max_side.max(1));
+    let (rows, columns) = (pixels.rows.div_ceil(step), pixels.columns.div_ceil(step));
+    Ok(Array2::from_shape_fn((rows, columns), |(row, column)| {
+        let value = scaled(values[row * step * pixels.columns + column * step], frame.scale);
+        if value.is_finite() { value } else { 0.0 }
+    }))
+}
+
+fn scaled(stored: f64, scale: Scale) -> f32 {
+    (stored * scale.slope + scale.intercept) as f32
+}
+
+/// Pixels of a table, with what was noticed on the way.
+struct ReadTable {
+    values: Array4<f32>,
+    is_present: Array2<bool>,
+    failures: Vec<String>,
+    not_finite: usize,
+    has_negative: bool,
+    /// Scaled values at which images are clipped; `None` as an element where an image has another scale.
+    clipped: Vec<(f32, usize)>,
+}
+
+/// One image to read and the place its values go to.
+struct Job<'a> {
+    frame: &'a FrameRef,
+    cell: (usize, usize),
+    out: &'a mut [f32],
+}
+
+/// What became of a job.
+struct Done {
+    cell: (usize, usize),
+    result: Result<ImageFacts, String>,
+}
+
+#[derive(Default)]
+struct ImageFacts {
+    not_finite: usize,
+    has_negative: bool,
+    clipped: Option<(f32, usize)>,
+}
+
+fn read_table(
+    plan: &StackPlan,
+    table: &FrameTable,
+    progress: &(dyn Fn(LoadProgress) + Sync),
+    cancel: &AtomicBool,
+) -> Result<ReadTable, LoadError> {
+    let (echoes, slices) = (plan.num_echoes(), plan.num_slices());
+    let (rows, columns) = (plan.grid.rows, plan.grid.columns);
+    let bytes = echoes as u128 * slices as u128 * rows as u128 * columns as u128 * 4;
+    if bytes > MAX_STACK_BYTES {
+        return Err(LoadError::TooLarge { mib: bytes >> 20 });
+    }
+    let mut values = vec![0f32; echoes * slices * rows * columns];
+    let mut jobs: BTreeMap<&FilePlace, Vec<Job<'_>>> = BTreeMap::new();
+    let mut total = 0;
+    for (index, out) in values.chunks_mut(rows * columns).enumerate() {
+        let cell = (index / slices, index % slices);
+        if let Some(frame) = &table[cell.0][cell.1] {
+            total += 1;
+            jobs.entry(&frame.image.file.place).or_default().push(Job { frame, cell, out });
+        }
+    }
+    let done_count = AtomicUsize::new(0);
+    let report = || progress(LoadProgress { done: done_count.fetch_add(1, Ordering::Relaxed) + 1, total });
+    let jobs: Vec<(&FilePlace, Vec<Job<'_>>)> = jobs.into_iter().collect();
+    let done: Vec<Done> =
+        jobs.into_par_iter().flat_map_iter(|(place, jobs)| read_file(place, jobs, &report, cancel)).collect();
+    if cancel.load(Ordering::Relaxed) {
+        return Err(LoadError::Cancelled);
+    }
+    let values = Array4::from_shape_vec((echoes, slices, rows, columns), values)
+        .expect("the vector was made with exactly this many values");
+    collect(values, done)
+}
+
+fn collect(values: Array4<f32>, done: Vec<Done>) -> Result<ReadTable, LoadError> {
+    let is_present = Array2::from_elem((values.shape()[0], values.shape()[1]), false);
+    let mut read =
+        ReadTable { values, is_present, failures: Vec::new(), not_finite: 0, has_negative: false, clipped: Vec::new() };
+    let num_images = done.len();
+    for Done { cell, result } in done {
+        match result {
+            Err(reason) => read.failures.push(reason),
+            Ok(facts) => {
+                read.is_present[cell] = true;
+                read.not_finite += facts.not_finite;
+                read.has_negative |= facts.has_negative;
+                read.clipped.extend(facts.clipped);
+            }
+        }
+    }
+    if read.failures.len() == num_images {
+        let reason = read.failures.into_iter().next().unwrap_or_else(|| "there are none".to_owned());
+        return Err(LoadError::NothingReadable(reason));
+    }
+    Ok(read)
+}
+
+/// Reads all wanted images of one file: it is opened once, its frames are decoded in parallel.
+fn read_file(place: &FilePlace, jobs: Vec<Job<'_>>, report: &(dyn Fn() + Sync), cancel: &AtomicBool) -> Vec<Done> {
+    let stopped = || "cancelled".to_owned();
+    if cancel.load(Ordering::Relaxed) {
+        return jobs.into_iter().map(|job| Done { cell: job.cell, result: Err(stopped()) }).collect();
+    }
+    let Some(pixels) = jobs.first().map(|job| job.frame.image.file.pixels.clone()) else { return Vec::new() };
+    let bytes = PixelBytes::read(place, &pixels);
+    let one = |job: Job<'_>| {
+        let cell = job.cell;
+        let result = match &bytes {
+            _ if cancel.load(Ordering::Relaxed) => Err(stopped()),
+            Err(reason) => Err(reason.clone()),
+            Ok(bytes) => bytes.frame(&pixels, job.frame.image.frame as usize).and_then(|values| fill(&values, job)),
+        };
+        report();
+        Done { cell, result }
+    };
+    if jobs.len() == 1 { jobs.into_iter().map(one).collect() } else { jobs.into_par_iter().map(one).collect() }
+}
+
+/// Scales stored values into their place.
+fn fill(values: &[f64], job: Job<'_>) -> Result<ImageFacts, String> {
+    if values.len() != job.out.len() {
+        return Err("the image has another matrix than its stack".to_owned());
+    }
+    let scale = job.frame.scale;
+    let mut facts = ImageFacts::default();
+    for (out, &stored) in job.out.iter_mut().zip(values) {
+        let value = scaled(stored, scale);
+        if value.is_finite() {
+            *out = value;
+            facts.has_negative |= value < 0.0;
+        } else {
+            facts.not_finite += 1;
+        }
+    }
+    facts.clipped = clipped(values, &job.frame.image.file.pixels).map(|(level, n)| (scaled(level, scale), n));
+    Ok(facts)
+}
+
+/// The stored value at which a scanner's numbers end, if pixels sit on it.
+///
+/// Besides the top of BitsStored it is 4095 wherever that is the highest value: 12-bit images are often labelled 16.
+fn clipped(values: &[f64], pixels: &PixelSource) -> Option<(f64, usize)> {
+    let top = match pixels.kind {
+        SampleKind::Float => return None,
+        SampleKind::Unsigned => (1u64 << pixels.bits_stored) - 1,
+        SampleKind::Signed => (1u64 << (pixels.bits_stored - 1)) - 1,
+    } as f64;
+    let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if highest < 255.0 || (highest != top && highest != 4095.0) {
+        return None;
+    }
+    let count = values.iter().filter(|value| **value == highest).count();
+    // One pixel at 4095 may be chance where the range goes on above it.
+    (highest == top || count >= 4).then_some((highest, count))
+}
+
+impl ReadTable {
+    /// Real and imaginary part → magnitude; a cell needs both.
+    fn combine(&mut self, imaginary: Self) {
+        self.values.zip_mut_with(&imaginary.values, |real, imaginary| *real = real.hypot(*imaginary));
+        self.is_present.zip_mut_with(&imaginary.is_present, |a, b| *a &= b);
+        let frame = self.values.shape()[2] * self.values.shape()[3];
+        let absent: Vec<bool> = self.is_present.iter().map(|present| !present).collect();
+        if let Some(values) = self.values.as_slice_mut() {
+            values.chunks_mut(frame).zip(absent).filter(|(_, absent)| *absent).for_each(|(chunk, _)| chunk.fill(0.0));
+        }
+        self.failures.extend(imaginary.failures);
+        self.not_finite += imaginary.not_finite;
+        self.has_negative = false;
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if let Some(reason) = self.failures.first() {
+            let n = self.failures.len();
+            warnings.push(format!("{n} image{} could not be read: {reason}", if n == 1 { "" } else { "s" }));
+        }
+        if self.not_finite > 0 {
+            warnings.push(format!("{} pixels are no finite numbers and were set to 0", self.not_finite));
+        }
+        warnings
+    }
+
+    /// What only the pixels can tell against a fit.
+    fn refusal(&self, plan: &StackPlan) -> Option<String> {
+        (self.has_negative
+            && plan.component == Component::Unmarked
+            && plan.frames.iter().flatten().flatten().all(|f| f.scale.slope > 0.0 && f.scale.intercept >= 0.0))
+        .then(|| "The images are not marked as magnitude and hold negative values".to_owned())
+    }
+
+    /// The clipping value, if it is the same for all clipped images.
+    fn saturation(&self) -> Option<f32> {
+        let (first, _) = self.clipped.first()?;
+        self.clipped.iter().all(|(value, _)| value == first).then_some(*first)
+    }
+}
+
+/// The pixel bytes of a file, read once for all its frames.
+enum PixelBytes {
+    /// From the first wanted byte of the pixel data on.
+    Native(Vec<u8>),
+    Encapsulated(Vec<u8>, Codestreams),
+}
+
+impl PixelBytes {
+    fn read(place: &FilePlace, pixels: &PixelSource) -> Result<Self, String> {
+        let mut file = File::open(&place.path).map_err(|error| format!("it cannot be opened: {}", error.kind()))?;
+        if pixels.packing == Packing::Deflated {
+            let total = file.metadata().map_err(|error| error.kind().to_string())?.len();
+            let opened = dicom::open(&mut Reading::new(&file, total)).map_err(|error| error.to_string())?;
+            return opened.inflated_pixels(pixels).map(Self::Native).ok_or_else(|| "the file changed".to_owned());
+        }
+        let io = |error: std::io::Error| format!("it cannot be read: {}", error.kind());
+        file.seek(SeekFrom::Start(pixels.offset)).map_err(io)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(pixels.length).map_err(|error| error.to_string())?);
+        file.take(pixels.length).read_to_end(&mut bytes).map_err(io)?;
+        if (bytes.len() as u64) < pixels.length {
+            return Err("the file became shorter".to_owned());
+        }
+        if !pixels.packing.is_encapsulated() {
+            return Ok(Self::Native(bytes));
+        }
+        let streams = Codestreams::find(pixels, &bytes).map_err(|error| error.to_string())?;
+        Ok(Self::Encapsulated(bytes, streams))
+    }
+
+    fn frame(&self, pixels: &PixelSource, frame: usize) -> Result<Vec<f64>, String> {
+        match self {
+            Self::Native(bytes) => {
+                let length = frame_bytes(pixels).ok_or("the frame is too large")? as usize;
+                let bytes = bytes.get(frame * length..(frame + 1) * length).ok_or("the frame is not in the file")?;
+                frame_values(pixels, FrameData::Native(bytes))
+            }
+            Self::Encapsulated(bytes, streams) => {
+                let stream = streams.frame(bytes, frame).ok_or("the frame is not in the file")?;
+                frame_values(pixels, FrameData::Encapsulated(&stream))
+            }
+        }
+        .map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,19 @@
+//! The only file access: scanning what lies under a path, reading pixels, writing results.
+//!
+//! Every file is read or set aside with a reason; no file, however damaged, makes a scan fail as a whole. Output
+//! appears whole or not at all.
+//!
+//! Must not know: fits, windows, the command line.
+
+pub mod atomic;
+pub mod dicom;
+pub mod load;
+pub mod nifti;
+pub mod raster;
+pub mod report;
+pub mod rois;
+mod scan;
+pub mod table;
+
+pub use load::{LoadError, LoadProgress, load, load_companion, load_image};
+pub use scan::{Scan, ScanProgress, SetAside, scan};

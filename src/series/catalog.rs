@@ -1,0 +1,83 @@
+//! What a scan found: studies, their series, and the echo stacks in them.
+
+use super::component::Component;
+use super::echo_stack::DecayKind;
+use super::header::FilePlace;
+use super::stack_plan::{FrameRef, StackPlan};
+
+/// Everything found under the given paths, in a stable order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalog {
+    pub studies: Vec<Study>,
+    /// Files that were read but belong to no series, with the reason.
+    pub refused: Vec<(FilePlace, String)>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Study {
+    pub uid: String,
+    /// StudyDescription; may be empty.
+    pub description: String,
+    pub series: Vec<Series>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    pub uid: String,
+    pub number: Option<i64>,
+    /// SeriesDescription, else ProtocolName; may be empty.
+    pub description: String,
+    pub modality: String,
+    pub num_images: usize,
+    /// Echo stacks, derived maps and phase images of the series; empty when it is no gray MR series or when its
+    /// images went into a stack of another series.
+    pub stacks: Vec<StackPlan>,
+    /// Image for the thumbnail.
+    pub middle: Option<FrameRef>,
+    /// What was split, joined or left out, and why a series holds no stack.
+    pub notes: Vec<String>,
+}
+
+impl Catalog {
+    /// All stacks, in the order lists show them; `--stack INDEX` counts in this order from 1.
+    pub fn stacks(&self) -> impl Iterator<Item = &StackPlan> {
+        self.studies.iter().flat_map(|study| &study.series).flat_map(|series| &series.stacks)
+    }
+
+    pub fn num_series(&self) -> usize {
+        self.studies.iter().map(|study| study.series.len()).sum()
+    }
+
+    /// Nothing can be opened, not even for viewing.
+    pub fn is_empty(&self) -> bool {
+        self.num_series() == 0
+    }
+
+    pub fn stack(&self, uid: &str) -> Option<&StackPlan> {
+        self.stacks().find(|stack| stack.uid == uid)
+    }
+
+    /// The stack an R2* analysis most likely means: one that can be fitted, gradient echo before spin echo, marked
+    /// magnitude before unmarked, then most echoes, most slices, largest matrix, first in the list.
+    pub fn best_stack(&self) -> Option<&StackPlan> {
+        let rank = |stack: &StackPlan| {
+            (
+                stack.can_be_fitted(),
+                stack.component.is_magnitude() || stack.imaginary.is_some(),
+                stack.derived_from.is_none(),
+                stack.decay == DecayKind::T2Star,
+                stack.component == Component::Magnitude,
+                stack.num_echoes(),
+                stack.num_slices(),
+                stack.grid.rows * stack.grid.columns,
+            )
+        };
+        // `max_by_key` keeps the last of equals; the first in the list is what a user would expect.
+        self.stacks().enumerate().max_by_key(|(index, stack)| (rank(stack), std::cmp::Reverse(*index))).map(|(_, s)| s)
+    }
+
+    /// Stacks that can be fitted.
+    pub fn fittable(&self) -> impl Iterator<Item = &StackPlan> {
+        self.stacks().filter(|stack| stack.can_be_fitted())
+    }
+}

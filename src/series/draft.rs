@@ -1,0 +1,236 @@
+//! One bucket of like images → echo × slice tables: repeats and disjoint slices become tables of their own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::component::Component;
+use super::echoes::{Echoes, echoes};
+use super::geometry::{OrderedBy, SAME_POSITION_MM, Slices, cluster, cross, dot, orientation, slices};
+use super::group::{Bucket, Images};
+use super::header::{ImageHeader, Scale};
+use super::stack_plan::{Companion, FrameRef, FrameTable};
+use crate::units::EchoTime;
+
+/// A table of images that still lacks its scaling, sanity checks and warnings.
+pub(super) struct Draft {
+    pub component: Component,
+    pub derived_from: Option<String>,
+    pub is_mosaic: bool,
+    /// A second copy of a stack that is there already.
+    pub is_repeat: bool,
+    pub table: FrameTable,
+    pub times: Vec<EchoTime>,
+    pub te_is_known: bool,
+    pub positions: Vec<[f64; 3]>,
+    pub ordered_by: OrderedBy,
+    pub imaginary: Option<FrameTable>,
+    pub companions: Vec<Companion>,
+    pub notes: Vec<String>,
+}
+
+impl Draft {
+    pub fn images(&self) -> impl Iterator<Item = &Arc<ImageHeader>> {
+        self.table.iter().flatten().flatten().map(|frame| &frame.image)
+    }
+
+    /// Position of every slice along the normal, `None` without geometry.
+    pub fn along_normal(&self) -> Option<Vec<f64>> {
+        let [row, col] = orientation(self.images().next()?)?;
+        let normal = cross(row, col);
+        (self.ordered_by == OrderedBy::Position).then(|| self.positions.iter().map(|p| dot(*p, normal)).collect())
+    }
+}
+
+/// Builds the tables of a bucket.
+pub(super) fn drafts(bucket: Bucket, notes: &mut Vec<String>) -> Vec<Draft> {
+    let Bucket { component, derived_from, is_mosaic, images } = bucket;
+    let images = placed_only(images, notes);
+    let mut built = Vec::new();
+    for (repeat, part) in without_repeats(images, notes).into_iter().enumerate() {
+        for images in split_disjoint(part, notes) {
+            let Some(mut draft) = table(&images) else { continue };
+            draft.component = component;
+            draft.derived_from = derived_from.clone();
+            draft.is_mosaic = is_mosaic;
+            draft.is_repeat = repeat > 0;
+            built.push(draft);
+        }
+    }
+    built
+}
+
+/// Where most images state a position, those without one cannot be placed and are left out.
+fn placed_only(images: Images, notes: &mut Vec<String>) -> Images {
+    let placed = images.iter().filter(|image| image.position.is_some()).count();
+    if placed == images.len() || placed * 2 < images.len() {
+        return images;
+    }
+    notes.push(format!("{} images without ImagePositionPatient left out", images.len() - placed));
+    images.into_iter().filter(|image| image.position.is_some()).collect()
+}
+
+/// Echo and slice of every image.
+struct Sorted {
+    echoes: Echoes,
+    slices: Slices,
+    /// Images that have an echo, as indices into the input, in the order of `slices.index`.
+    members: Vec<usize>,
+}
+
+impl Sorted {
+    /// (echo, slice) of every member.
+    fn cells(&self) -> impl Iterator<Item = (usize, (usize, usize))> + '_ {
+        self.members.iter().zip(&self.slices.index).filter_map(|(&member, &slice)| {
+            let echo = self.echoes.index[member]?;
+            Some((member, (echo, slice)))
+        })
+    }
+
+    fn by_cell(&self) -> BTreeMap<(usize, usize), Vec<usize>> {
+        let mut cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (member, cell) in self.cells() {
+            cells.entry(cell).or_default().push(member);
+        }
+        cells
+    }
+}
+
+fn sorted(images: &[Arc<ImageHeader>]) -> Sorted {
+    let positions_repeat = slices(images, &vec![0; images.len()]).positions.len() < images.len()
+        || images.iter().any(|image| image.position.is_none());
+    let echoes = echoes(images, positions_repeat && images.len() > 1);
+    let members: Vec<usize> = (0..images.len()).filter(|&i| echoes.index[i].is_some()).collect();
+    let kept: Images = members.iter().map(|&i| images[i].clone()).collect();
+    let echo: Vec<usize> = members.iter().filter_map(|&i| echoes.index[i]).collect();
+    let slices = slices(&kept, &echo);
+    Sorted { echoes, slices, members }
+}
+
+/// Parts in which no cell of the echo × slice table comes twice.
+fn without_repeats(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
+    let all = sorted(&images);
+    let cells = all.by_cell();
+    let most = cells.values().map(Vec::len).max().unwrap_or(0);
+    if most < 2 {
+        return vec![images];
+    }
+    for (name, key) in REPEAT_KEYS {
+        if let Some(parts) = split_by(&images, *key, all.echoes.times.len()) {
+            notes.push(format!("Every slice comes {} times: split into as many stacks by {name}", parts.len()));
+            return parts;
+        }
+    }
+    let mut parts = vec![Images::new(); most];
+    for members in cells.values() {
+        for (copy, &member) in members.iter().enumerate() {
+            parts[copy].push(images[member].clone());
+        }
+    }
+    let extra: usize = parts[1..].iter().map(Vec::len).sum();
+    notes.push(format!(
+        "{extra} image{} a slice and echo time that is there already, kept apart as repeats",
+        if extra == 1 { " shows" } else { "s show" }
+    ));
+    // Images without an echo stay visible through the note that `echoes` writes for the first part.
+    parts[0].extend((0..images.len()).filter(|&i| all.echoes.index[i].is_none()).map(|i| images[i].clone()));
+    parts
+}
+
+type RepeatKey = fn(&ImageHeader) -> String;
+
+/// What may tell repeats apart, most telling first.
+const REPEAT_KEYS: &[(&str, RepeatKey)] = &[
+    ("ImageType", |image| image.image_type.join("\\")),
+    ("TemporalPositionIdentifier", |image| format!("{:?}", image.temporal_position)),
+    ("AcquisitionNumber", |image| format!("{:?}", image.acquisition_number)),
+    ("AcquisitionTime", |image| image.acquisition_time.clone().unwrap_or_default()),
+];
+
+/// Parts by `key`, if each part holds every echo and no cell twice.
+fn split_by(images: &[Arc<ImageHeader>], key: RepeatKey, num_echoes: usize) -> Option<Vec<Images>> {
+    let mut parts: BTreeMap<String, Images> = BTreeMap::new();
+    for image in images {
+        parts.entry(key(image)).or_default().push(image.clone());
+    }
+    if parts.len() < 2 {
+        return None;
+    }
+    let fits = parts.values().all(|part| {
+        let sorted = sorted(part);
+        sorted.echoes.times.len() == num_echoes && sorted.by_cell().values().all(|members| members.len() == 1)
+    });
+    fits.then(|| parts.into_values().collect())
+}
+
+/// Slices that share no echo time with the others make a stack of their own: one stack has one list of echo times.
+fn split_disjoint(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
+    let all = sorted(&images);
+    let (num_slices, num_echoes) = (all.slices.positions.len(), all.echoes.times.len());
+    if num_slices < 2 || num_echoes < 2 {
+        return vec![images];
+    }
+    let mut group_of_slice: Vec<usize> = (0..num_slices).collect();
+    let mut first_slice_of_echo: Vec<Option<usize>> = vec![None; num_echoes];
+    for (_, (echo, slice)) in all.cells() {
+        match first_slice_of_echo[echo] {
+            None => first_slice_of_echo[echo] = Some(slice),
+            Some(other) => {
+                let (from, to) = (group_of_slice[slice], group_of_slice[other]);
+                group_of_slice.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+            }
+        }
+    }
+    let mut parts: BTreeMap<usize, Images> = BTreeMap::new();
+    for (member, (_, slice)) in all.cells() {
+        parts.entry(group_of_slice[slice]).or_default().push(images[member].clone());
+    }
+    if parts.len() < 2 {
+        return vec![images];
+    }
+    notes.push(format!("Echo times differ between slices: split into {} stacks", parts.len()));
+    parts.into_values().collect()
+}
+
+/// The echo × slice table of images in which no cell comes twice; `None` for no images.
+fn table(images: &[Arc<ImageHeader>]) -> Option<Draft> {
+    let Sorted { echoes, slices, members } = sorted(images);
+    let mut table: FrameTable = vec![vec![None; slices.positions.len()]; echoes.times.len()];
+    for (&member, &slice) in members.iter().zip(&slices.index) {
+        let Some(echo) = echoes.index[member] else { continue };
+        table[echo][slice] = Some(FrameRef { image: images[member].clone(), scale: Scale::IDENTITY });
+    }
+    table.iter().flatten().flatten().next()?;
+    Some(Draft {
+        component: Component::Unmarked,
+        derived_from: None,
+        is_mosaic: false,
+        is_repeat: false,
+        table,
+        times: echoes.times,
+        te_is_known: echoes.te_is_known,
+        positions: slices.positions,
+        ordered_by: slices.ordered_by,
+        imaginary: None,
+        companions: Vec::new(),
+        notes: echoes.notes,
+    })
+}
+
+/// Two lists of slice positions are the same slices.
+pub(super) fn same_positions(a: &Draft, b: &Draft) -> bool {
+    match (a.along_normal(), b.along_normal()) {
+        (Some(p), Some(q)) => p.len() == q.len() && p.iter().zip(&q).all(|(x, y)| (x - y).abs() <= SAME_POSITION_MM),
+        _ => false,
+    }
+}
+
+/// Echo times of two drafts agree.
+pub(super) fn same_times(a: &Draft, b: &Draft) -> bool {
+    a.times.len() == b.times.len() && a.times.iter().zip(&b.times).all(|(x, y)| (x.ms() - y.ms()).abs() <= 0.01)
+}
+
+/// All echo times of `drafts` differ from each other.
+pub(super) fn times_are_distinct(drafts: &[&Draft]) -> bool {
+    let ms: Vec<f64> = drafts.iter().flat_map(|draft| draft.times.iter().map(|te| te.ms())).collect();
+    cluster(&ms, 0.01).1.len() == ms.len()
+}

@@ -1,0 +1,208 @@
+//! The last look at a table of images: scaling, field strength, echo times, completeness, and whether it may be fitted.
+
+use std::sync::Arc;
+
+use super::component::Component;
+use super::draft::Draft;
+use super::echo_stack::DecayKind;
+use super::geometry::{OrderedBy, cross, orientation, spacing_xy, uneven_spacing};
+use super::group::description;
+use super::header::ImageHeader;
+use super::scaling::choose;
+use super::stack_plan::StackPlan;
+use crate::units::FieldStrength;
+use crate::volume::Grid;
+
+/// Reason of every stack with a single echo.
+pub(super) const ONE_ECHO: &str = "There is only one echo time, a fit needs at least two";
+
+/// Makes the plan of a draft. It always comes out: what speaks against a fit becomes its `refusal`.
+pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
+    let mut warnings = std::mem::take(&mut draft.notes);
+    let mut refusal = component_refusal(&draft);
+    let scaling = choose(&mut draft.table);
+    warnings.extend(scaling.warnings);
+    refusal = refusal.or(scaling.refusal);
+    if let Some(imaginary) = &mut draft.imaginary {
+        choose(imaginary);
+        warnings.push("Magnitude was computed from the real and imaginary images".to_owned());
+    }
+    for companion in &mut draft.companions {
+        choose(&mut companion.frames);
+    }
+    let images: Vec<Arc<ImageHeader>> = draft.images().cloned().collect();
+    let (field, field_refusal) = field_strength(&images, &mut warnings);
+    refusal = refusal.or_else(|| echo_refusal(&draft)).or(field_refusal);
+    echo_warnings(&draft, &mut warnings);
+    completeness(&draft, &mut warnings);
+    let grid = grid(&draft, &images[0], &mut warnings);
+    let first = &images[0].file;
+    let mut series_uids: Vec<String> =
+        draft.table.iter().flatten().flatten().map(|f| f.image.file.series_uid.clone()).collect();
+    series_uids.dedup();
+    note_images(&draft, &images, &mut warnings);
+    StackPlan {
+        uid,
+        study_uid: first.study_uid.clone(),
+        series_uids,
+        series_number: first.series_number,
+        description: description(&images[0]),
+        vendor: first.manufacturer.clone(),
+        component: draft.component,
+        derived_from: draft.derived_from,
+        decay: decay(&images[0]),
+        field,
+        repetition_time_ms: first.repetition_time_ms,
+        flip_angle_deg: first.flip_angle_deg,
+        echo_times: draft.times,
+        te_is_known: draft.te_is_known,
+        grid,
+        frames: draft.table,
+        imaginary: draft.imaginary,
+        companions: draft.companions,
+        warnings,
+        refusal,
+    }
+}
+
+fn component_refusal(draft: &Draft) -> Option<String> {
+    if draft.is_mosaic {
+        return Some(
+            "Slices are tiled into one image (mosaic), export them as single slices or as enhanced DICOM".into(),
+        );
+    }
+    if let Some(word) = &draft.derived_from {
+        return Some(format!("These images were computed from others (ImageType {word}), only originals are fitted"));
+    }
+    let is_usable = draft.component.is_magnitude() || draft.imaginary.is_some();
+    (!is_usable).then(|| format!("These are not magnitude images ({})", draft.component.name()))
+}
+
+fn echo_refusal(draft: &Draft) -> Option<String> {
+    if !draft.te_is_known {
+        return Some("Echo times are unknown, the files state none that tell the echoes apart".to_owned());
+    }
+    if draft.times.len() < 2 {
+        return Some(ONE_ECHO.to_owned());
+    }
+    // PS3.3 C.8.3.1: EchoTime is in ms; liver protocols start near 1 ms, so 0.1 ms means another unit was written.
+    let all_tiny = draft.times.iter().all(|te| te.ms() < 0.1);
+    all_tiny.then(|| {
+        let last = draft.times.last().map_or(0.0, |te| te.ms());
+        format!("All echo times are below 0.1 ms (up to {last} ms), they may be written in seconds")
+    })
+}
+
+fn echo_warnings(draft: &Draft, warnings: &mut Vec<String>) {
+    if !draft.te_is_known || !draft.component.is_magnitude() || draft.derived_from.is_some() {
+        return;
+    }
+    if draft.times.len() == 2 {
+        warnings.push("Two echoes give a rate but no measure of how well it fits".to_owned());
+    }
+    if let Some(first) = draft.times.first().filter(|te| te.ms() > 10.0 && draft.times.len() > 1) {
+        warnings.push(format!("The first echo is at {first}: iron-rich tissue may be at the noise floor by then"));
+    }
+    if draft.component == Component::Unmarked {
+        warnings
+            .push("Nothing in the files says whether these are magnitude images, they are taken as such".to_owned());
+    }
+}
+
+/// Field strength of the stack with notes on repaired values; differing values refuse the fit.
+fn field_strength(images: &[Arc<ImageHeader>], warnings: &mut Vec<String>) -> (Option<FieldStrength>, Option<String>) {
+    let stated: Vec<f64> = images.iter().filter_map(|image| image.file.magnetic_field_strength).collect();
+    let (low, high) = stated.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
+    if high - low > 0.01 * high.abs() {
+        return (None, Some(format!("MagneticFieldStrength differs between images ({low} to {high})")));
+    }
+    let Some(&stated) = stated.first() else {
+        warnings.push("MagneticFieldStrength is missing, enter it to get iron concentrations".to_owned());
+        return (None, None);
+    };
+    // No MR scanner reaches 100 T; old GE files hold gauss.
+    let field = if stated >= 100.0 { FieldStrength::from_gauss(stated) } else { FieldStrength::from_tesla(stated) };
+    match field {
+        None => {
+            warnings.push(format!("MagneticFieldStrength {stated} is not usable, enter it to get iron concentrations"))
+        }
+        Some(field) if stated >= 100.0 => {
+            warnings.push(format!("MagneticFieldStrength {stated} was read as gauss: {field}"));
+        }
+        Some(field) if (field.tesla() - 1.5).abs() > 0.1 && (field.tesla() - 3.0).abs() > 0.2 => {
+            warnings.push(format!("No iron calibration is published for {field}, only R2* and T2* are shown"));
+        }
+        Some(_) => {}
+    }
+    (field, None)
+}
+
+/// PS3.3 C.8.3.1.1.1 ScanningSequence, C.8.13.4 EchoPulseSequence. A spin echo refocuses what iron dephases.
+fn decay(image: &ImageHeader) -> DecayKind {
+    let has = |word: &str| image.file.scanning_sequence.iter().any(|s| s == word);
+    let is_spin = (has("SE") && !has("GR")) || has("SPIN");
+    if is_spin { DecayKind::T2 } else { DecayKind::T2Star }
+}
+
+fn completeness(draft: &Draft, warnings: &mut Vec<String>) {
+    for (k, lacking) in (0..draft.positions.len()).filter_map(|k| {
+        let lacking: Vec<String> =
+            (0..draft.times.len()).filter(|&e| draft.table[e][k].is_none()).map(|e| (e + 1).to_string()).collect();
+        (!lacking.is_empty()).then_some((k, lacking))
+    }) {
+        let plural = if lacking.len() == 1 { "" } else { "es" };
+        warnings.push(format!("Slice {} lacks echo{plural} {}", k + 1, lacking.join(", ")));
+    }
+    let slices_differ = draft.images().any(|image| {
+        let first = draft.images().next();
+        first.is_some_and(|first| first.slice_thickness_mm != image.slice_thickness_mm)
+    });
+    if slices_differ {
+        warnings.push("SliceThickness differs between images".to_owned());
+    }
+}
+
+fn note_images(draft: &Draft, images: &[Arc<ImageHeader>], warnings: &mut Vec<String>) {
+    if draft.component.is_magnitude() && images.iter().any(|image| image.file.pixels.is_lossy) {
+        warnings.push("The images were compressed with loss, R2* from them is unreliable".to_owned());
+    }
+}
+
+fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<String>) -> Grid {
+    let pixels = &first.file.pixels;
+    let spacing = spacing_xy(first).unwrap_or_else(|| {
+        warnings.push("PixelSpacing is missing or unusable: lengths and areas are in pixels, not in mm".to_owned());
+        [1.0, 1.0]
+    });
+    match draft.ordered_by {
+        OrderedBy::Position => {}
+        OrderedBy::PositionLine => {
+            warnings.push("ImageOrientationPatient is unusable: no orientation letters".to_owned())
+        }
+        OrderedBy::SliceLocation => {
+            warnings.push("Slices were ordered by SliceLocation, positions are unusable".to_owned())
+        }
+        OrderedBy::InstanceNumber => {
+            warnings.push("Slices were ordered by InstanceNumber, positions are missing or unusable".to_owned());
+        }
+    }
+    // Directions without positions still give letters; positions that were made up give no distances.
+    let orientation = orientation(first);
+    if let (Some([row, col]), OrderedBy::Position) = (orientation, draft.ordered_by) {
+        if let Some((median, largest)) = uneven_spacing(&draft.positions, cross(row, col)) {
+            warnings.push(format!(
+                "Slices are not evenly spaced ({median:.1} mm, once {largest:.1} mm): one may be missing, volumes are unsafe"
+            ));
+        }
+    }
+    let thickness = first.slice_thickness_mm.filter(|t| t.is_finite() && *t > 0.0);
+    Grid {
+        columns: pixels.columns,
+        rows: pixels.rows,
+        spacing_x_mm: spacing[0],
+        spacing_y_mm: spacing[1],
+        slice_thickness_mm: thickness,
+        slice_positions_patient: draft.positions.clone(),
+        orientation,
+    }
+}

@@ -1,0 +1,150 @@
+//! An echo stack before its pixels are read: which image goes into which cell of the echo × slice table.
+
+use std::sync::Arc;
+
+use super::component::Component;
+use super::echo_stack::{DecayKind, StackInfo};
+use super::header::{ImageHeader, Scale};
+use crate::units::{EchoTime, FieldStrength};
+use crate::volume::Grid;
+
+/// One image and the scaling chosen for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrameRef {
+    pub image: Arc<ImageHeader>,
+    pub scale: Scale,
+}
+
+/// `[echo][slice]`; `None` where the source has no image.
+pub type FrameTable = Vec<Vec<Option<FrameRef>>>;
+
+/// Another component of the same acquisition, on the same echo × slice table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Companion {
+    pub component: Component,
+    pub frames: FrameTable,
+}
+
+/// A stack that can be loaded. Echo times ascend, slices ascend along the normal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StackPlan {
+    /// SeriesInstanceUID, with `#2` and so on where one series holds several stacks.
+    pub uid: String,
+    pub study_uid: String,
+    /// Every series that gave images, in the order of their echoes.
+    pub series_uids: Vec<String>,
+    pub series_number: Option<i64>,
+    /// SeriesDescription, else ProtocolName; may be empty.
+    pub description: String,
+    pub vendor: String,
+    pub component: Component,
+    /// The word of ImageType that says the images were computed from others.
+    pub derived_from: Option<String>,
+    pub decay: DecayKind,
+    pub field: Option<FieldStrength>,
+    pub repetition_time_ms: Option<f64>,
+    pub flip_angle_deg: Option<f64>,
+    pub echo_times: Vec<EchoTime>,
+    /// `false`: the files state no usable TE, and `echo_times` only numbers the echoes 1, 2, 3 … ms.
+    pub te_is_known: bool,
+    pub grid: Grid,
+    pub frames: FrameTable,
+    /// For [`Component::Real`]: the imaginary part, so that the magnitude can be made of both.
+    pub imaginary: Option<FrameTable>,
+    pub companions: Vec<Companion>,
+    /// Sentences the user must see.
+    pub warnings: Vec<String>,
+    /// Why the stack can be viewed but must not be fitted; `None` when it can.
+    pub refusal: Option<String>,
+}
+
+impl StackPlan {
+    pub fn num_echoes(&self) -> usize {
+        self.echo_times.len()
+    }
+
+    pub fn num_slices(&self) -> usize {
+        self.grid.num_slices()
+    }
+
+    pub fn can_be_fitted(&self) -> bool {
+        self.refusal.is_none()
+    }
+
+    pub fn te_ms(&self) -> Vec<f64> {
+        self.echo_times.iter().map(|te| te.ms()).collect()
+    }
+
+    /// Images in the table, companions not counted.
+    pub fn num_images(&self) -> usize {
+        self.frames.iter().flatten().flatten().count()
+    }
+
+    /// The image a list shows for the stack: first echo, middle slice, or the nearest there is.
+    pub fn middle(&self) -> Option<&FrameRef> {
+        let slices = self.frames.first()?;
+        let middle = slices.len() / 2;
+        (0..slices.len())
+            .map(|k| (k.abs_diff(middle), k))
+            .min_by_key(|&(distance, k)| (slices[k].is_none(), distance, k))
+            .and_then(|(_, k)| slices[k].as_ref())
+    }
+
+    /// One line for lists: "6 echoes 1.20–7.20 ms, 3 slices, 32 × 32, 1.5 T".
+    pub fn summary(&self) -> String {
+        let tes = match (self.te_is_known, self.echo_times.first(), self.echo_times.last()) {
+            (true, Some(first), Some(last)) if self.echo_times.len() > 1 => format!(" {:.2}–{last}", first.ms()),
+            (true, Some(first), _) => format!(" {first}"),
+            _ => " of unknown TE".to_owned(),
+        };
+        let field = self.field.map(|field| format!(", {field}")).unwrap_or_default();
+        let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+        format!(
+            "{}{tes}, {}, {} × {}{field}",
+            plural(self.num_echoes(), "echo", "echoes"),
+            plural(self.num_slices(), "slice", "slices"),
+            self.grid.columns,
+            self.grid.rows,
+        )
+    }
+
+    /// The same plan with echo times the user typed, for sources that state none.
+    ///
+    /// `None` unless there is one per echo, ascending, and the images lack echo times of their own.
+    pub fn with_echo_times(&self, echo_times: Vec<EchoTime>) -> Option<Self> {
+        let ascends = echo_times.windows(2).all(|pair| pair[0] < pair[1]);
+        if self.te_is_known || echo_times.len() != self.num_echoes() || !ascends {
+            return None;
+        }
+        let mut plan = self.clone();
+        plan.te_is_known = true;
+        plan.warnings.push("Echo times were typed in, the files state none".to_owned());
+        plan.refusal = (echo_times.len() < 2).then(|| super::finish::ONE_ECHO.to_owned());
+        plan.echo_times = echo_times;
+        Some(plan)
+    }
+
+    /// What the loaded stack will say of itself.
+    pub fn info(&self) -> StackInfo {
+        let first = self.frames.iter().flatten().flatten().next().map(|frame| &frame.image.file);
+        StackInfo {
+            uid: self.uid.clone(),
+            study_uid: self.study_uid.clone(),
+            frame_of_reference_uid: first.and_then(|file| file.frame_of_reference_uid.clone()),
+            series_number: self.series_number,
+            description: self.description.clone(),
+            vendor: self.vendor.clone(),
+            field: self.field,
+            repetition_time_ms: self.repetition_time_ms,
+            flip_angle_deg: self.flip_angle_deg,
+            decay: self.decay,
+            patient_label: first.map(|file| file.patient_label.0.clone()).filter(|label| !label.is_empty()),
+            source_uids: self.frames.iter().map(|slices| slices.iter().map(source_uid).collect()).collect(),
+            warnings: self.warnings.clone(),
+        }
+    }
+}
+
+fn source_uid(frame: &Option<FrameRef>) -> String {
+    frame.as_ref().map(|frame| frame.image.file.sop_instance_uid.clone()).unwrap_or_default()
+}

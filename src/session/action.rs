@@ -1,0 +1,86 @@
+//! What panels ask for. Panels read the session and return actions; the session applies them at the end of the frame.
+
+use std::path::PathBuf;
+
+use super::command::Command;
+use super::view::{MapKind, Pane};
+use crate::display::{ColorMap, Window};
+use crate::fit::Model;
+use crate::pipeline::SigmaChoice;
+use crate::roi::edit::Modifiers;
+use crate::roi::{Point, RoiId};
+
+/// A pointer event on an image, in pixel coordinates of the current slice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PointerEvent {
+    /// `tolerance_px` — how far a hit may be off, image pixels.
+    Press { pos: Point, tolerance_px: f64 },
+    Drag { pos: Point, modifiers: Modifiers },
+    /// The pointer moved with no button down.
+    Hover { pos: Point },
+    Release,
+    /// A double click, or Enter: closes a polygon, or adds or removes a vertex of the selected one.
+    DoubleClick { pos: Point, tolerance_px: f64 },
+}
+
+/// A change of the fit settings; undoable.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SettingChange {
+    Model(Model),
+    Sigma(SigmaChoice),
+    Coils(u32),
+    Field(Option<f64>),
+    Calibration(String),
+    Scheme(String),
+    Margin(f64),
+    EchoIncluded(usize, bool),
+}
+
+/// Everything a panel can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Run(Command),
+    Open(Vec<PathBuf>),
+    OpenStack(usize),
+    Slice(usize),
+    ScrollSlices(i32),
+    Echo(usize),
+    ScrollEchoes(i32),
+    Activate(Pane),
+    ZoomAt { factor: f64, anchor: [f64; 2] },
+    PanBy { delta: [f64; 2] },
+    Cursor(Option<(Pane, [f64; 2])>),
+    /// Window drag by screen points: right widens, up brightens.
+    DragWindow { pane: Pane, dx: f64, dy: f64 },
+    SetWindow(Pane, Option<Window>),
+    SetMap(MapKind),
+    SetColors(ColorMap),
+    Pointer(PointerEvent),
+    Select(Option<RoiId>),
+    Delete(RoiId),
+    Change(SettingChange),
+    /// A slider is being dragged: changes until [`Action::EndGesture`] are one undo step.
+    EndGesture,
+    OpenPathText(String),
+    Export(ExportRequest),
+    /// Choose a place for the figure in a file dialog.
+    PickFigure { scale: u32 },
+    CloseDialog,
+    DismissNotice(u64),
+    PatientText(bool),
+}
+
+/// Where a figure goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExportTarget {
+    File(PathBuf),
+    Clipboard,
+}
+
+/// A figure to make: what is on screen at `scale` times its size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportRequest {
+    pub target: ExportTarget,
+    /// 1–4.
+    pub scale: u32,
+}

@@ -1,0 +1,322 @@
+//! Every command of the program in one table: menus, toolbar, shortcuts, help, the README table, accessible names and
+//! the test that presses each of them come from here.
+
+use crate::phantom::Case;
+
+/// A thing the user can do that needs no further argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    OpenFolder,
+    OpenFiles,
+    OpenPath,
+    ExportFigure,
+    CopyFigure,
+    Undo,
+    Redo,
+    DeleteRoi,
+    Cancel,
+    ToolWindow,
+    ToolPan,
+    ToolZoom,
+    DrawLesion,
+    DrawLiver,
+    DrawNoise,
+    ShapeEllipse,
+    ShapePolygon,
+    ShapeFreehand,
+    PreviousSlice,
+    NextSlice,
+    PreviousEcho,
+    NextEcho,
+    Cine,
+    Overlays,
+    FitToPane,
+    FullRange,
+    Preset1,
+    Preset2,
+    Preset3,
+    Preset4,
+    Preset5,
+    SetAside,
+    LogDecay,
+    ResetSettings,
+    Help,
+    CaseIso,
+    CaseHyper,
+    CaseHypo,
+    CaseFloorTrap,
+    CaseFocalSparing,
+    CaseNoOverload,
+    CaseFatty,
+    CancelJob,
+}
+
+/// Where a command is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Menu {
+    Open,
+    Edit,
+    Tools,
+    View,
+    Export,
+    Teach,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 7] =
+        [Self::Open, Self::Edit, Self::Tools, Self::View, Self::Export, Self::Teach, Self::Help];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Edit => "Edit",
+            Self::Tools => "Tools",
+            Self::View => "View",
+            Self::Export => "Export",
+            Self::Teach => "Teach",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// A key without its modifiers, named without a toolkit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    Letter(char),
+    Digit(u8),
+    Escape,
+    Delete,
+    Space,
+    F1,
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+/// A key with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Shortcut {
+    pub ctrl: bool,
+    pub shift: bool,
+    pub key: Key,
+}
+
+impl Shortcut {
+    const fn plain(key: Key) -> Self {
+        Self { ctrl: false, shift: false, key }
+    }
+
+    const fn ctrl(letter: char) -> Self {
+        Self { ctrl: true, shift: false, key: Key::Letter(letter) }
+    }
+
+    const fn ctrl_shift(letter: char) -> Self {
+        Self { ctrl: true, shift: true, key: Key::Letter(letter) }
+    }
+}
+
+impl std::fmt::Display for Shortcut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.ctrl {
+            f.write_str("Ctrl+")?;
+        }
+        if self.shift {
+            f.write_str("Shift+")?;
+        }
+        match self.key {
+            Key::Letter(letter) => write!(f, "{letter}"),
+            Key::Digit(digit) => write!(f, "{digit}"),
+            Key::Escape => f.write_str("Esc"),
+            Key::Delete => f.write_str("Delete"),
+            Key::Space => f.write_str("Space"),
+            Key::F1 => f.write_str("F1"),
+            Key::Up => f.write_str("↑"),
+            Key::Down => f.write_str("↓"),
+            Key::Left => f.write_str("←"),
+            Key::Right => f.write_str("→"),
+        }
+    }
+}
+
+/// One row of the command table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CommandInfo {
+    pub label: &'static str,
+    /// One sentence: what it does.
+    pub help: &'static str,
+    pub menu: Menu,
+    pub shortcut: Option<Shortcut>,
+}
+
+impl Command {
+    pub const ALL: [Self; 43] = [
+        Self::OpenFolder,
+        Self::OpenFiles,
+        Self::OpenPath,
+        Self::ExportFigure,
+        Self::CopyFigure,
+        Self::Undo,
+        Self::Redo,
+        Self::DeleteRoi,
+        Self::Cancel,
+        Self::ToolWindow,
+        Self::ToolPan,
+        Self::ToolZoom,
+        Self::DrawLesion,
+        Self::DrawLiver,
+        Self::DrawNoise,
+        Self::ShapeEllipse,
+        Self::ShapePolygon,
+        Self::ShapeFreehand,
+        Self::PreviousSlice,
+        Self::NextSlice,
+        Self::PreviousEcho,
+        Self::NextEcho,
+        Self::Cine,
+        Self::Overlays,
+        Self::FitToPane,
+        Self::FullRange,
+        Self::Preset1,
+        Self::Preset2,
+        Self::Preset3,
+        Self::Preset4,
+        Self::Preset5,
+        Self::SetAside,
+        Self::LogDecay,
+        Self::ResetSettings,
+        Self::Help,
+        Self::CaseIso,
+        Self::CaseHyper,
+        Self::CaseHypo,
+        Self::CaseFloorTrap,
+        Self::CaseFocalSparing,
+        Self::CaseNoOverload,
+        Self::CaseFatty,
+        Self::CancelJob,
+    ];
+
+    /// The row of the table; exhaustive, so a new command cannot be forgotten.
+    pub fn info(self) -> CommandInfo {
+        let row = |label, help, menu, shortcut| CommandInfo { label, help, menu, shortcut };
+        let key = |key| Some(Shortcut::plain(key));
+        let letter = |c| Some(Shortcut::plain(Key::Letter(c)));
+        let digit = |d| Some(Shortcut::plain(Key::Digit(d)));
+        let ctrl = |c| Some(Shortcut::ctrl(c));
+        match self {
+            Self::OpenFolder => row("Open folder…", "Open a study folder", Menu::Open, ctrl('O')),
+            Self::OpenFiles => {
+                let shortcut = Some(Shortcut::ctrl_shift('O'));
+                row("Open files…", "Open single files", Menu::Open, shortcut)
+            }
+            Self::OpenPath => row("Open path…", "Type or paste the path of a file or folder", Menu::Open, ctrl('L')),
+            Self::ExportFigure => {
+                row("Export figure…", "Save what is on screen as an annotated picture", Menu::Export, ctrl('E'))
+            }
+            Self::CopyFigure => {
+                row("Copy figure", "Copy what is on screen as a picture to the clipboard", Menu::Export, ctrl('C'))
+            }
+            Self::Undo => row("Undo", "Take the last change back", Menu::Edit, ctrl('Z')),
+            Self::Redo => row("Redo", "Make the change again", Menu::Edit, Some(Shortcut::ctrl_shift('Z'))),
+            Self::DeleteRoi => row("Delete ROI", "Delete the selected ROI", Menu::Edit, key(Key::Delete)),
+            Self::Cancel => {
+                row("Cancel", "Stop drawing, drop the tool, then the selection", Menu::Edit, key(Key::Escape))
+            }
+            Self::ToolWindow => row("Window", "Drag to set window width and level", Menu::Tools, letter('W')),
+            Self::ToolPan => row("Pan", "Drag to move the image", Menu::Tools, letter('P')),
+            Self::ToolZoom => row("Zoom", "Drag up or down to zoom", Menu::Tools, letter('Z')),
+            Self::DrawLesion => row("Lesion", "Draw a lesion ROI", Menu::Tools, letter('L')),
+            Self::DrawLiver => row("Liver", "Draw a background liver ROI", Menu::Tools, letter('B')),
+            Self::DrawNoise => row("Noise", "Draw a noise ROI in air", Menu::Tools, letter('N')),
+            Self::ShapeEllipse => row("Ellipse", "Draw ROIs as ellipses (Shift: circle)", Menu::Tools, letter('E')),
+            Self::ShapePolygon => {
+                row("Polygon", "Draw ROIs corner by corner; close with a double click", Menu::Tools, letter('G'))
+            }
+            Self::ShapeFreehand => row("Freehand", "Draw ROIs along the pointer", Menu::Tools, letter('H')),
+            Self::PreviousSlice => row("Previous slice", "Show the slice before", Menu::View, key(Key::Up)),
+            Self::NextSlice => row("Next slice", "Show the slice after", Menu::View, key(Key::Down)),
+            Self::PreviousEcho => row("Previous echo", "Show the echo before", Menu::View, key(Key::Left)),
+            Self::NextEcho => row("Next echo", "Show the echo after", Menu::View, key(Key::Right)),
+            Self::Cine => row("Echo cine", "Play the echoes as a loop, or stop", Menu::View, letter('C')),
+            Self::Overlays => {
+                row("Overlays", "Show all overlays, only the echo time, or none", Menu::View, key(Key::Space))
+            }
+            Self::FitToPane => row("Fit to pane", "Show the whole image", Menu::View, letter('F')),
+            Self::FullRange => row("Full range", "Window from the smallest to the largest value", Menu::View, digit(0)),
+            Self::Preset1 => row("Preset 1", "Automatic window, 0.1–99.9 % of the values", Menu::View, digit(1)),
+            Self::Preset2 => row("Preset 2", "Window 1–99 % · R2* 0–100 s⁻¹ · T2* 0–5 ms", Menu::View, digit(2)),
+            Self::Preset3 => row("Preset 3", "Window 2–90 % · R2* 0–400 s⁻¹ · T2* 0–20 ms", Menu::View, digit(3)),
+            Self::Preset4 => row("Preset 4", "Window 0.1–75 % · R2* 0–600 s⁻¹ · T2* 0–50 ms", Menu::View, digit(4)),
+            Self::Preset5 => row("Preset 5", "R2* 0–1000 s⁻¹", Menu::View, digit(5)),
+            Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
+            Self::LogDecay => row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y')),
+            Self::ResetSettings => row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None),
+            Self::Help => row("Shortcuts", "Show all shortcuts", Menu::Help, key(Key::F1)),
+            Self::CaseIso => case_row(Case::Iso),
+            Self::CaseHyper => case_row(Case::Hyper),
+            Self::CaseFloorTrap => case_row(Case::FloorTrap),
+            Self::CaseHypo => case_row(Case::Hypo),
+            Self::CaseFocalSparing => case_row(Case::FocalSparing),
+            Self::CaseNoOverload => case_row(Case::NoOverload),
+            Self::CaseFatty => case_row(Case::Fatty),
+            Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
+        }
+    }
+
+    /// The built-in case that this command opens.
+    pub fn case(self) -> Option<Case> {
+        match self {
+            Self::CaseIso => Some(Case::Iso),
+            Self::CaseHyper => Some(Case::Hyper),
+            Self::CaseFloorTrap => Some(Case::FloorTrap),
+            Self::CaseHypo => Some(Case::Hypo),
+            Self::CaseFocalSparing => Some(Case::FocalSparing),
+            Self::CaseNoOverload => Some(Case::NoOverload),
+            Self::CaseFatty => Some(Case::Fatty),
+            _ => None,
+        }
+    }
+}
+
+fn case_row(case: Case) -> CommandInfo {
+    CommandInfo { label: case.title(), help: "Open this built-in case", menu: Menu::Teach, shortcut: None }
+}
+
+/// The shortcut table of the README and the help window, as Markdown rows.
+pub fn shortcut_table_markdown() -> String {
+    let mut table = String::from("| Keys | Command | What it does |\n|---|---|---|\n");
+    for command in Command::ALL {
+        let info = command.info();
+        if let Some(shortcut) = info.shortcut {
+            table.push_str(&format!("| {shortcut} | {} | {} |\n", info.label.trim_end_matches('…'), info.help));
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut_or_a_label() {
+        let mut shortcuts = HashSet::new();
+        let mut labels = HashSet::new();
+        for command in Command::ALL {
+            let info = command.info();
+            assert!(labels.insert(info.label), "label {} twice", info.label);
+            if let Some(shortcut) = info.shortcut {
+                assert!(shortcuts.insert(shortcut), "{shortcut} twice");
+            }
+        }
+    }
+
+    #[test]
+    fn every_built_in_case_has_a_command() {
+        let cases: Vec<_> = Command::ALL.iter().filter_map(|command| command.case()).collect();
+        assert_eq!(cases, Case::ALL.to_vec());
+    }
+}

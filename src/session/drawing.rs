@@ -1,0 +1,220 @@
+//! Pointer events on an image → regions in the document: one undo step per gesture.
+
+use super::action::PointerEvent;
+use super::view::{DrawShape, Tool};
+use super::{NoticeKind, Session};
+use crate::roi::edit::{self, Canvas, Gesture, Hit, Part, Progress, deleted_vertex};
+use crate::roi::{Point, Role, RoiId, Shape};
+
+pub use crate::roi::edit::Cursor;
+
+/// The gesture under way.
+pub(super) struct Drawing {
+    gesture: Gesture,
+    /// Role of the region to be drawn; `None` when an existing one is edited.
+    role: Option<Role>,
+    /// The region in the document, once it holds any area.
+    roi: Option<RoiId>,
+}
+
+impl Session {
+    /// Whether a press at `pos` goes to a region (drawn or edited) and not to the window, pan or zoom tool.
+    pub fn roi_takes_press(&self, pos: Point, tolerance_px: f64) -> bool {
+        if self.study.stack.is_none() {
+            return false;
+        }
+        self.drawing.is_some() || matches!(self.view.tool, Tool::Draw(_)) || self.grip(pos, tolerance_px).is_some()
+    }
+
+    /// Pointer picture at `pos`, saying what a press will do; `None` for the tool's own.
+    pub fn cursor_at(&self, pos: Point, tolerance_px: f64) -> Option<Cursor> {
+        let hit = self.grip(pos, tolerance_px)?;
+        let roi = self.document.roi(hit.roi)?;
+        Some(edit::cursor(&roi.shape, hit.part))
+    }
+
+    /// The outline being drawn: vertices, whether it is closed, and its role.
+    pub fn open_outline(&self) -> Option<(Vec<Point>, bool, Role)> {
+        let drawing = self.drawing.as_ref()?;
+        let role = drawing.role?;
+        let (points, is_closed) = drawing.gesture.outline();
+        Some((points, is_closed, role))
+    }
+
+    /// Vertices set so far of a polygon being drawn; the first is where it closes.
+    pub fn open_vertices(&self) -> &[Point] {
+        self.drawing.as_ref().map_or(&[], |drawing| drawing.gesture.vertices())
+    }
+
+    /// A polygon waits for its next corner.
+    pub fn is_between_presses(&self) -> bool {
+        self.drawing.as_ref().is_some_and(|drawing| drawing.gesture.is_between_presses())
+    }
+
+    /// The region under the pointer, whatever part of it.
+    pub fn hit_at(&self, pos: Point, tolerance_px: f64) -> Option<Hit> {
+        edit::hit(&self.document.rois, self.view.slice, self.view.selected, pos, tolerance_px)
+    }
+
+    /// A hit that a drag may act on: the inside of a region that is not selected is left to the window tool, so that
+    /// a large liver region does not take the image away.
+    fn grip(&self, pos: Point, tolerance_px: f64) -> Option<Hit> {
+        let hit = self.hit_at(pos, tolerance_px)?;
+        let is_selected = self.view.selected == Some(hit.roi);
+        let is_drawing = matches!(self.view.tool, Tool::Draw(_));
+        match hit.part {
+            Part::Body => is_selected && !is_drawing,
+            Part::Outline | Part::Segment(_) => is_selected || !is_drawing,
+            Part::Resize(..) | Part::Rotate | Part::Vertex(_) => true,
+        }
+        .then_some(hit)
+    }
+
+    pub(super) fn pointer(&mut self, event: PointerEvent) {
+        match event {
+            PointerEvent::Press { pos, tolerance_px } => self.press(pos, tolerance_px),
+            PointerEvent::Drag { pos, modifiers } => {
+                if let Some(drawing) = &mut self.drawing {
+                    drawing.gesture.drag(pos, modifiers);
+                    self.show_preview();
+                }
+            }
+            PointerEvent::Hover { pos } => {
+                if let Some(drawing) = &mut self.drawing {
+                    drawing.gesture.hover(pos);
+                }
+            }
+            PointerEvent::Release => {
+                if let Some(drawing) = &mut self.drawing {
+                    let progress = drawing.gesture.release();
+                    self.finish(progress);
+                }
+            }
+            PointerEvent::DoubleClick { pos, tolerance_px } => self.double_click(pos, tolerance_px),
+        }
+    }
+
+    fn canvas(&self) -> Option<Canvas> {
+        let grid = &self.study.stack.as_deref()?.grid;
+        let pixel_aspect = grid.spacing_y_mm / grid.spacing_x_mm;
+        Some(Canvas { rows: grid.rows, columns: grid.columns, pixel_aspect })
+    }
+
+    fn press(&mut self, pos: Point, tolerance_px: f64) {
+        let Some(canvas) = self.canvas() else { return };
+        if let Some(drawing) = &mut self.drawing {
+            let progress = drawing.gesture.press(pos, tolerance_px);
+            self.show_preview();
+            return self.finish(progress);
+        }
+        if let Some(hit) = self.grip(pos, tolerance_px) {
+            return self.start_edit(hit, pos, canvas);
+        }
+        if let Tool::Draw(role) = self.view.tool {
+            let tool = match self.view.draw_shape {
+                DrawShape::Ellipse => edit::Tool::Ellipse,
+                DrawShape::Polygon => edit::Tool::Polygon,
+                DrawShape::Freehand => edit::Tool::Freehand,
+            };
+            let label = match role {
+                Role::Lesion => "Draw lesion",
+                Role::Liver => "Draw liver",
+                Role::Noise => "Draw noise",
+                Role::Other => "Draw region",
+            };
+            self.history.begin(label, &self.document);
+            self.drawing = Some(Drawing { gesture: Gesture::draw(tool, pos, canvas), role: Some(role), roi: None });
+        }
+    }
+
+    fn start_edit(&mut self, hit: Hit, pos: Point, canvas: Canvas) {
+        let Some(roi) = self.document.roi(hit.roi) else { return };
+        let label = match hit.part {
+            Part::Body | Part::Outline => "Move ROI",
+            Part::Rotate => "Rotate ROI",
+            Part::Resize(..) => "Resize ROI",
+            Part::Vertex(_) | Part::Segment(_) => "Edit vertex",
+        };
+        let gesture = Gesture::edit(roi.shape.clone(), hit.part, pos, canvas);
+        self.history.begin(label, &self.document);
+        self.view.selected = Some(hit.roi);
+        self.drawing = Some(Drawing { gesture, role: None, roi: Some(hit.roi) });
+    }
+
+    /// Puts the shape as it stands into the document, so that statistics and verdict follow the drag.
+    fn show_preview(&mut self) {
+        let Some(shape) = self.drawing.as_ref().and_then(|drawing| drawing.gesture.preview()) else { return };
+        self.put(shape);
+    }
+
+    fn put(&mut self, shape: Shape) {
+        let Some(drawing) = &mut self.drawing else { return };
+        match (drawing.roi.and_then(|id| self.document.roi_mut(id)), drawing.role) {
+            (Some(roi), _) => roi.shape = shape,
+            (None, Some(role)) => drawing.roi = Some(self.document.add(role, self.view.slice, shape)),
+            (None, None) => {}
+        }
+    }
+
+    fn finish(&mut self, progress: Progress) {
+        match progress {
+            Progress::Continue => {}
+            Progress::Done(shape) => {
+                self.put(shape);
+                if let Some(drawing) = self.drawing.take() {
+                    self.view.selected = drawing.roi.or(self.view.selected);
+                    if drawing.role.is_some() {
+                        // One region per press of the tool: the next drag edits or windows instead of drawing over it.
+                        self.view.tool = Tool::Window;
+                    }
+                }
+                self.history.commit(&self.document);
+            }
+            Progress::Canceled => {
+                self.drawing = None;
+                self.history.cancel(&mut self.document);
+            }
+        }
+    }
+
+    fn double_click(&mut self, pos: Point, tolerance_px: f64) {
+        if let Some(drawing) = &mut self.drawing {
+            let progress = drawing.gesture.finish();
+            if progress == Progress::Canceled && drawing.role.is_some() {
+                self.notices.push(NoticeKind::Caution, "A polygon needs three corners or more");
+            }
+            return self.finish(progress);
+        }
+        // On a corner of the selected polygon a double click takes the corner away.
+        if let Some(Hit { roi, part: Part::Vertex(vertex) }) = self.grip(pos, tolerance_px)
+            && let Some(shape) = self.document.roi(roi).and_then(|roi| deleted_vertex(&roi.shape, vertex))
+        {
+            self.history.begin("Delete vertex", &self.document);
+            if let Some(roi) = self.document.roi_mut(roi) {
+                roi.shape = shape;
+            }
+            self.history.commit(&self.document);
+        }
+    }
+
+    /// Takes back the last corner of a polygon being drawn; `false` when nothing is being drawn.
+    pub(super) fn undo_vertex(&mut self) -> bool {
+        let Some(drawing) = &mut self.drawing else { return false };
+        if !drawing.gesture.is_drawing() {
+            return false;
+        }
+        let progress = drawing.gesture.undo_vertex();
+        self.show_preview();
+        self.finish(progress);
+        true
+    }
+
+    /// Gives up the gesture under way; `false` when there is none.
+    pub(super) fn cancel_drawing(&mut self) -> bool {
+        let was_drawing = self.drawing.take().is_some();
+        if was_drawing {
+            self.history.cancel(&mut self.document);
+        }
+        was_drawing
+    }
+}

@@ -1,0 +1,68 @@
+//! Whether a command can run now, and if not, why.
+
+use super::jobs::JobKind;
+use super::{Command, Session, Tool};
+use crate::pipeline::AnalysisSettings;
+
+impl Session {
+    /// `Err` holds the reason in words, shown where the command is greyed out.
+    pub fn is_enabled(&self, command: Command) -> Result<(), &'static str> {
+        let need = |condition: bool, reason: &'static str| if condition { Ok(()) } else { Err(reason) };
+        let stack = self.study.stack.as_deref();
+        let has_stack = || need(stack.is_some(), "Open a study first");
+        match command {
+            Command::OpenFolder
+            | Command::OpenFiles
+            | Command::OpenPath
+            | Command::Help
+            | Command::CaseIso
+            | Command::CaseHyper
+            | Command::CaseFloorTrap
+            | Command::CaseHypo
+            | Command::CaseFocalSparing
+            | Command::CaseNoOverload
+            | Command::CaseFatty => Ok(()),
+            Command::Undo => need(self.undo_label().is_some() || self.drawing.is_some(), "Nothing to undo"),
+            Command::Redo => need(self.redo_label().is_some(), "Nothing to redo"),
+            Command::DeleteRoi => need(self.view.selected.is_some(), "Select a ROI first"),
+            Command::Cancel => {
+                let busy = self.drawing.is_some() || self.view.selected.is_some() || self.dialog.is_some();
+                need(busy || self.view.tool != Tool::Window, "Nothing to cancel")
+            }
+            Command::PreviousSlice | Command::NextSlice => {
+                need(stack.is_some_and(|s| s.num_slices() > 1), "This series has one slice")
+            }
+            Command::PreviousEcho | Command::NextEcho | Command::Cine => {
+                need(stack.is_some_and(|s| s.num_echoes() > 1), "This series has one echo")
+            }
+            Command::SetAside => need(!self.study.set_aside.is_empty(), "Every file was read"),
+            Command::LogDecay => need(self.analysis.is_some(), "Draw a lesion and a liver ROI first"),
+            Command::ResetSettings => {
+                need(self.document.settings != AnalysisSettings::default(), "All settings are at their defaults")
+            }
+            Command::CancelJob => {
+                let busy = [JobKind::Load, JobKind::Fit].iter().any(|&kind| self.jobs.running(kind).is_some());
+                need(busy, "Nothing is being loaded")
+            }
+            Command::ToolWindow
+            | Command::ToolPan
+            | Command::ToolZoom
+            | Command::DrawLesion
+            | Command::DrawLiver
+            | Command::DrawNoise
+            | Command::ShapeEllipse
+            | Command::ShapePolygon
+            | Command::ShapeFreehand
+            | Command::Overlays
+            | Command::FitToPane
+            | Command::FullRange
+            | Command::Preset1
+            | Command::Preset2
+            | Command::Preset3
+            | Command::Preset4
+            | Command::Preset5
+            | Command::ExportFigure
+            | Command::CopyFigure => has_stack(),
+        }
+    }
+}

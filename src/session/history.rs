@@ -1,0 +1,146 @@
+//! Undo and redo: one step per gesture, with a label.
+
+use super::document::Document;
+
+/// One step back: the document as it was, and what was done to it.
+#[derive(Clone, Debug)]
+struct Step {
+    label: &'static str,
+    document: Document,
+}
+
+/// Documents are small (shapes and settings, no pixels), so a step keeps the whole document before it: simpler and
+/// safer than inverse operations.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    /// The document at the start of the gesture under way.
+    open: Option<Step>,
+}
+
+/// Enough for a long reading session; older steps fall away.
+const MAX_STEPS: usize = 500;
+
+impl History {
+    /// Starts a gesture (a drag): changes until [`Self::commit`] become one step. A gesture left open is committed.
+    pub fn begin(&mut self, label: &'static str, document: &Document) {
+        self.commit(document);
+        self.open = Some(Step { label, document: document.clone() });
+    }
+
+    /// Ends the gesture; nothing is recorded when nothing changed.
+    pub fn commit(&mut self, document: &Document) {
+        let Some(step) = self.open.take() else { return };
+        if step.document != *document {
+            self.undo.push(step);
+            self.redo.clear();
+            if self.undo.len() > MAX_STEPS {
+                self.undo.remove(0);
+            }
+        }
+    }
+
+    /// Gives up the gesture and puts the document back; `false` when none is open.
+    pub fn cancel(&mut self, document: &mut Document) -> bool {
+        let Some(step) = self.open.take() else { return false };
+        *document = step.document;
+        true
+    }
+
+    pub fn is_gesture_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Goes one step back; returns its label, `None` when there is none.
+    pub fn undo(&mut self, document: &mut Document) -> Option<&'static str> {
+        self.commit(document);
+        let step = self.undo.pop()?;
+        let before = std::mem::replace(document, step.document);
+        self.redo.push(Step { label: step.label, document: before });
+        Some(step.label)
+    }
+
+    /// Goes one step forward again; returns its label, `None` when there is none.
+    pub fn redo(&mut self, document: &mut Document) -> Option<&'static str> {
+        self.commit(document);
+        let step = self.redo.pop()?;
+        let before = std::mem::replace(document, step.document);
+        self.undo.push(Step { label: step.label, document: before });
+        Some(step.label)
+    }
+
+    pub fn undo_label(&self) -> Option<&'static str> {
+        self.undo.last().map(|step| step.label)
+    }
+
+    pub fn redo_label(&self) -> Option<&'static str> {
+        self.redo.last().map(|step| step.label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::roi::{Role, Shape};
+
+    fn square(x: f64) -> Shape {
+        Shape::Rectangle { min: [x, x], max: [x + 4.0, x + 4.0] }
+    }
+
+    #[test]
+    fn a_drag_is_one_step_and_an_idle_drag_is_none() {
+        let (mut document, mut history) = (Document::default(), History::default());
+        history.begin("Draw lesion", &document);
+        let id = document.add(Role::Lesion, 0, square(0.0));
+        for x in 1..20 {
+            document.roi_mut(id).unwrap().shape = square(f64::from(x));
+        }
+        history.commit(&document);
+        history.begin("Move", &document);
+        history.commit(&document);
+        assert_eq!(history.undo(&mut document), Some("Draw lesion"));
+        assert!(document.rois.is_empty());
+        assert_eq!(history.undo(&mut document), None);
+        assert_eq!(history.redo(&mut document), Some("Draw lesion"));
+        assert_eq!(document.roi(id).unwrap().shape, square(19.0));
+    }
+
+    #[test]
+    fn a_cancelled_gesture_leaves_no_trace() {
+        let (mut document, mut history) = (Document::default(), History::default());
+        history.begin("Draw liver", &document);
+        document.add(Role::Liver, 0, square(0.0));
+        assert!(history.cancel(&mut document));
+        assert!(document.rois.is_empty());
+        assert_eq!(history.undo_label(), None);
+    }
+
+    proptest! {
+        /// Undo all = start, redo all = end, whatever was done in between.
+        #[test]
+        fn undo_all_is_the_start_and_redo_all_is_the_end(steps in prop::collection::vec((0u8..4, 0f64..50.0), 0..40)) {
+            let (mut document, mut history) = (Document::default(), History::default());
+            let start = document.clone();
+            for (kind, x) in steps {
+                history.begin("Step", &document);
+                match kind {
+                    0 => { document.add(Role::Lesion, 0, square(x)); }
+                    1 => { let id = document.rois.first().map(|r| r.id); id.map(|id| document.remove(id)); }
+                    2 => if let Some(roi) = document.rois.last_mut() { roi.shape = square(x) },
+                    _ => document.settings.margin = 1.1 + x / 100.0,
+                }
+                history.commit(&document);
+            }
+            let end = document.clone();
+            let mut count = 0;
+            while history.undo(&mut document).is_some() { count += 1; }
+            prop_assert_eq!(&document, &start);
+            while history.redo(&mut document).is_some() { count -= 1; }
+            prop_assert_eq!(count, 0);
+            prop_assert_eq!(&document, &end);
+        }
+    }
+}

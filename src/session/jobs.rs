@@ -1,0 +1,232 @@
+//! Work off the frame: every start takes a new generation, late results are dropped, a panic becomes an event.
+//!
+//! Must not know: what a job computes; windows.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// The queues of work: a new job of a kind supersedes the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    Load,
+    Fit,
+    Export,
+    Dialog,
+}
+
+impl JobKind {
+    const COUNT: usize = 4;
+
+    /// What the status bar says while it runs.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Load => "Loading",
+            Self::Fit => "Fitting",
+            Self::Export => "Exporting",
+            Self::Dialog => "Choosing",
+        }
+    }
+}
+
+/// How far a job is: `done` of `total`; a total of 0 means not yet known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
+
+/// Where jobs run. Tests run them inline and need no waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Executor {
+    Threads,
+    Inline,
+}
+
+enum Message<E> {
+    Progress(Progress),
+    Done(E),
+    Panicked(String),
+}
+
+/// What [`Jobs::poll`] hands back.
+#[derive(Debug)]
+pub enum Outcome<E> {
+    Done(JobKind, E),
+    /// The job panicked; the text says where, without data.
+    Panicked(JobKind, String),
+}
+
+/// Handed to a job: reports progress, tells whether to stop.
+pub struct JobContext<E> {
+    kind: JobKind,
+    generation: u64,
+    sender: Sender<(JobKind, u64, Message<E>)>,
+    wake: Wake,
+    pub cancel: Arc<AtomicBool>,
+}
+
+impl<E> JobContext<E> {
+    pub fn progress(&self, done: usize, total: usize) {
+        self.send(Message::Progress(Progress { done, total }));
+    }
+
+    fn send(&self, message: Message<E>) {
+        // The receiver is gone only when the program ends.
+        let _ = self.sender.send((self.kind, self.generation, message));
+        (self.wake)();
+    }
+}
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Default)]
+struct Slot {
+    generation: u64,
+    cancel: Arc<AtomicBool>,
+    progress: Option<Progress>,
+}
+
+/// One running job per kind.
+pub struct Jobs<E> {
+    sender: Sender<(JobKind, u64, Message<E>)>,
+    receiver: Receiver<(JobKind, u64, Message<E>)>,
+    slots: [Slot; JobKind::COUNT],
+    executor: Executor,
+    wake: Wake,
+}
+
+impl<E: Send + 'static> Jobs<E> {
+    /// * `wake` — called from the worker whenever there is something to poll.
+    pub fn new(executor: Executor, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let (sender, receiver) = channel();
+        Self { sender, receiver, slots: Default::default(), executor, wake: Arc::new(wake) }
+    }
+
+    /// Replaces the waker, once the window exists.
+    pub fn set_wake(&mut self, wake: impl Fn() + Send + Sync + 'static) {
+        self.wake = Arc::new(wake);
+    }
+
+    /// Stops the job of this kind and starts `work`; its result arrives through [`Self::poll`].
+    pub fn start(&mut self, kind: JobKind, work: impl FnOnce(&JobContext<E>) -> E + Send + 'static) {
+        self.cancel(kind);
+        let slot = &mut self.slots[kind as usize];
+        slot.progress = Some(Progress::default());
+        slot.cancel = Arc::new(AtomicBool::new(false));
+        let context = JobContext {
+            kind,
+            generation: slot.generation,
+            sender: self.sender.clone(),
+            wake: Arc::clone(&self.wake),
+            cancel: Arc::clone(&slot.cancel),
+        };
+        let run = move || {
+            let message = match catch_unwind(AssertUnwindSafe(|| work(&context))) {
+                Ok(event) => Message::Done(event),
+                Err(payload) => Message::Panicked(panic_text(payload.as_ref())),
+            };
+            context.send(message);
+        };
+        match self.executor {
+            Executor::Inline => run(),
+            Executor::Threads => {
+                // Deep parsers run on these threads, so the stack is larger than the 2 MiB default.
+                let started = std::thread::Builder::new().stack_size(16 << 20).spawn(run);
+                if let Err(error) = started {
+                    let message = Message::Panicked(format!("no thread could be started ({error})"));
+                    let _ = self.sender.send((kind, self.slots[kind as usize].generation, message));
+                }
+            }
+        }
+    }
+
+    /// Tells the running job of this kind to stop; its result will be dropped.
+    pub fn cancel(&mut self, kind: JobKind) {
+        let slot = &mut self.slots[kind as usize];
+        slot.cancel.store(true, Ordering::Relaxed);
+        slot.generation += 1;
+        slot.progress = None;
+    }
+
+    /// Progress of the running job of this kind; `None` when none runs.
+    pub fn running(&self, kind: JobKind) -> Option<Progress> {
+        self.slots[kind as usize].progress
+    }
+
+    /// The next finished job that was not superseded. Progress is taken in on the way.
+    pub fn poll(&mut self) -> Option<Outcome<E>> {
+        while let Ok((kind, generation, message)) = self.receiver.try_recv() {
+            let slot = &mut self.slots[kind as usize];
+            if slot.generation != generation {
+                continue;
+            }
+            match message {
+                Message::Progress(progress) => slot.progress = Some(progress),
+                Message::Done(event) => {
+                    slot.progress = None;
+                    return Some(Outcome::Done(kind, event));
+                }
+                Message::Panicked(text) => {
+                    slot.progress = None;
+                    return Some(Outcome::Panicked(kind, text));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown cause".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_superseded_job_is_told_to_stop_and_its_result_dropped() {
+        let mut jobs: Jobs<u32> = Jobs::new(Executor::Inline, || ());
+        jobs.start(JobKind::Fit, |context| {
+            context.progress(1, 2);
+            1
+        });
+        assert_eq!(jobs.running(JobKind::Fit), Some(Progress::default()));
+        jobs.start(JobKind::Fit, |_| 2);
+        assert!(matches!(jobs.poll(), Some(Outcome::Done(JobKind::Fit, 2))));
+        assert!(jobs.poll().is_none());
+        assert_eq!(jobs.running(JobKind::Fit), None);
+    }
+
+    #[test]
+    fn a_panic_becomes_an_event() {
+        let mut jobs: Jobs<u32> = Jobs::new(Executor::Threads, || ());
+        jobs.start(JobKind::Load, |_| panic!("broken file"));
+        let outcome = (0..500).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            jobs.poll()
+        });
+        match outcome {
+            Some(Outcome::Panicked(JobKind::Load, text)) => assert_eq!(text, "broken file"),
+            other => panic!("expected the panic as an event, got {other:?}"),
+        }
+    }
+
+    #[test]
+    fn cancelling_sets_the_flag_the_job_reads() {
+        let mut jobs: Jobs<bool> = Jobs::new(Executor::Inline, || ());
+        let flag = Arc::new(std::sync::Mutex::new(None));
+        let seen = Arc::clone(&flag);
+        jobs.start(JobKind::Load, move |context| {
+            *seen.lock().unwrap() = Some(Arc::clone(&context.cancel));
+            true
+        });
+        jobs.cancel(JobKind::Load);
+        assert!(flag.lock().unwrap().as_ref().unwrap().load(Ordering::Relaxed));
+        assert!(jobs.poll().is_none());
+    }
+}

@@ -1,0 +1,113 @@
+//! Application state without a window.
+//!
+//! Four owners of state: the study (loaded data and results, changed only by job results), the document (undoable),
+//! the view (never undone), preferences. Panels read [`Session`] and return [`Action`]s.
+//!
+//! Must not know: any toolkit.
+
+mod action;
+mod command;
+mod document;
+mod drawing;
+mod enabled;
+mod history;
+mod jobs;
+mod notice;
+mod opening;
+mod results;
+mod study;
+mod update;
+mod values;
+mod view;
+
+use std::sync::Arc;
+
+pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use document::Document;
+pub use drawing::Cursor;
+pub use history::History;
+pub use jobs::{Executor, JobKind, Jobs, Progress};
+pub use notice::{Notice, NoticeKind, Notices};
+pub use study::{Event, Source, Study};
+pub use values::CursorValues;
+pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
+
+use crate::pipeline::{Analysis, Analyzer};
+
+/// A question the window puts in front of the images.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    Help,
+    SetAside,
+    OpenPath,
+    Export,
+}
+
+/// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    Folder,
+    Files,
+    Figure { scale: u32 },
+}
+
+/// The whole state of the program.
+pub struct Session {
+    pub study: Study,
+    pub document: Document,
+    pub view: View,
+    /// Measurements and verdict of the document on the study; `None` without a stack that can be fitted.
+    pub analysis: Option<Arc<Analysis>>,
+    pub notices: Notices,
+    pub dialog: Option<Dialog>,
+    /// Text of the path box; kept between openings.
+    pub path_text: String,
+    /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
+    pub pending_export: Option<ExportRequest>,
+    pub pending_pick: Option<Pick>,
+    pub jobs: Jobs<Event>,
+    history: History,
+    drawing: Option<drawing::Drawing>,
+    analyzer: Option<Analyzer>,
+}
+
+impl Session {
+    /// An empty session; `wake` is called when a job has news.
+    pub fn new(executor: Executor, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            study: Study::default(),
+            document: Document::default(),
+            view: View::default(),
+            analysis: None,
+            notices: Notices::default(),
+            dialog: None,
+            path_text: String::new(),
+            pending_export: None,
+            pending_pick: None,
+            jobs: Jobs::new(executor, wake),
+            history: History::default(),
+            drawing: None,
+            analyzer: None,
+        }
+    }
+
+    /// A copy of what is shown, without jobs or history, for drawing a figure off the frame.
+    pub fn frozen(&self) -> Self {
+        let mut copy = Self::new(Executor::Inline, || ());
+        copy.study = self.study.clone();
+        copy.document = self.document.clone();
+        copy.view = self.view.clone();
+        copy.analysis = self.analysis.clone();
+        copy
+    }
+
+    /// What undo would take back.
+    pub fn undo_label(&self) -> Option<&'static str> {
+        self.history.undo_label()
+    }
+
+    pub fn redo_label(&self) -> Option<&'static str> {
+        self.history.redo_label()
+    }
+}

@@ -1,0 +1,51 @@
+//! One-sentence messages to the user.
+
+/// How a message is meant; named in words beside its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    Done,
+    Caution,
+    Problem,
+}
+
+/// A message that stays until it is dismissed or replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub id: u64,
+    pub kind: NoticeKind,
+    pub text: String,
+}
+
+/// The newest few messages.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    next_id: u64,
+    shown: Vec<Notice>,
+}
+
+/// More would cover the images.
+const MAX_SHOWN: usize = 3;
+
+impl Notices {
+    pub fn push(&mut self, kind: NoticeKind, text: impl Into<String>) {
+        let text = text.into();
+        self.shown.retain(|notice| notice.text != text);
+        self.next_id += 1;
+        self.shown.push(Notice { id: self.next_id, kind, text });
+        if self.shown.len() > MAX_SHOWN {
+            self.shown.remove(0);
+        }
+    }
+
+    pub fn dismiss(&mut self, id: u64) {
+        self.shown.retain(|notice| notice.id != id);
+    }
+
+    pub fn clear(&mut self) {
+        self.shown.clear();
+    }
+
+    pub fn shown(&self) -> &[Notice] {
+        &self.shown
+    }
+}

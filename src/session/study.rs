@@ -1,0 +1,104 @@
+//! What is loaded: files found, the echo stack, its maps. Changed only by results of jobs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::display::Window;
+use crate::fit::{FitSettings, RelaxationMaps};
+use crate::io::SetAside;
+use crate::phantom::Case;
+use crate::roi::Roi;
+use crate::series::{Catalog, EchoStack};
+
+/// Where the study came from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    Case(Case),
+    Paths(Vec<PathBuf>),
+}
+
+/// The loaded data and results.
+#[derive(Clone, Debug, Default)]
+pub struct Study {
+    pub source: Option<Source>,
+    /// Studies, series and stacks found under the opened paths; `None` for a built-in case.
+    pub catalog: Option<Arc<Catalog>>,
+    pub files_read: usize,
+    pub set_aside: Arc<Vec<SetAside>>,
+    pub stack: Option<Arc<EchoStack>>,
+    /// Counts loaded stacks, so that textures and measurements know theirs from an older one.
+    pub generation: u64,
+    /// Voxel-wise fit of the stack; `None` while it is being computed.
+    pub maps: Option<Arc<RelaxationMaps>>,
+    /// Window of the echoes when none is set: the same on every echo, so that the decay can be seen.
+    pub echo_window: Option<Window>,
+    /// Nearly all rates of the maps lie below this, s⁻¹.
+    pub top_rate_per_s: Option<f64>,
+    /// What the newest maps were asked with.
+    pub(super) maps_asked: Option<FitSettings>,
+}
+
+impl Study {
+    pub fn case(&self) -> Option<Case> {
+        match self.source {
+            Some(Source::Case(case)) => Some(case),
+            _ => None,
+        }
+    }
+
+    /// "N files read, M set aside", or what the built-in case is.
+    pub fn summary(&self) -> String {
+        match (&self.source, self.set_aside.len()) {
+            (Some(Source::Case(_)), _) => "built-in case, simulated".to_owned(),
+            (None, _) => String::new(),
+            (_, 0) => format!("{} files read", self.files_read),
+            (_, aside) => format!("{} files read, {aside} set aside", self.files_read),
+        }
+    }
+}
+
+/// What opening brought.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub source: Source,
+    pub catalog: Option<Arc<Catalog>>,
+    pub files_read: usize,
+    pub set_aside: Arc<Vec<SetAside>>,
+    /// `Err` says in a sentence why nothing could be loaded.
+    pub stack: Result<Arc<EchoStack>, String>,
+    /// Regions that come with the data (built-in cases).
+    pub rois: Vec<Roi>,
+}
+
+impl Opened {
+    /// A built-in case.
+    pub fn case(case: Case) -> Self {
+        let built = case.build(SEED);
+        Self {
+            source: Source::Case(case),
+            catalog: None,
+            files_read: 0,
+            set_aside: Arc::default(),
+            stack: Ok(Arc::new(built.stack)),
+            rois: built.rois,
+        }
+    }
+}
+
+/// Built-in cases look the same at every start.
+const SEED: u64 = 1;
+
+/// Results of jobs.
+#[derive(Debug)]
+pub enum Event {
+    /// `None`: canceled.
+    Opened(Option<Box<Opened>>),
+    /// `None`: canceled.
+    Fitted(Option<Arc<RelaxationMaps>>),
+    /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
+    Picked(Option<Vec<PathBuf>>),
+    /// A place for the figure.
+    PickedFigure { path: Option<PathBuf>, scale: u32 },
+    /// The sentence to show.
+    Exported(Result<String, String>),
+}

@@ -1,0 +1,366 @@
+//! Actions and job results → the next state. The only code that changes a session.
+
+use std::path::PathBuf;
+
+use super::jobs::{JobKind, Outcome};
+use super::opening;
+use super::study::{Event, Opened};
+use super::view::{Pane, Tool, View};
+use super::{Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange};
+use crate::display::Window;
+use crate::phantom::Case;
+use crate::pipeline::AnalysisSettings;
+use crate::roi::{Role, RoiId};
+
+impl Session {
+    /// Applies one action; everything derived from the document follows.
+    pub fn apply(&mut self, action: Action) {
+        match action {
+            Action::Run(command) => self.run(command),
+            Action::Open(paths) => self.open(paths),
+            Action::OpenStack(index) => self.open_stack(index),
+            Action::Slice(slice) => self.set_slice(slice as i64),
+            Action::ScrollSlices(by) => self.set_slice(self.view.slice as i64 + i64::from(by)),
+            Action::Echo(echo) => self.set_echo(echo as i64),
+            Action::ScrollEchoes(by) => self.set_echo(self.view.echo as i64 + i64::from(by)),
+            Action::Activate(pane) => self.view.active = pane,
+            Action::ZoomAt { factor, anchor } => {
+                let middle = self.image_center();
+                self.view.zoom_at(factor, anchor, middle);
+            }
+            Action::PanBy { delta } => {
+                let middle = self.image_center();
+                self.view.pan_by(delta, middle);
+            }
+            Action::Cursor(cursor) => self.view.cursor = cursor,
+            Action::DragWindow { pane, dx, dy } => {
+                self.drag_window(pane, [dx, dy]);
+            }
+            Action::SetWindow(pane, window) => self.set_window(pane, window),
+            Action::SetMap(map) => {
+                self.view.map = map;
+                self.view.map_window = None;
+            }
+            Action::SetColors(colors) => self.view.map_colors = colors,
+            Action::Pointer(event) => {
+                self.pointer(event);
+                self.refresh();
+            }
+            Action::Select(roi) => {
+                self.view.selected = roi;
+                if let Some(roi) = roi.and_then(|id| self.document.roi(id)) {
+                    self.set_slice(roi.slice as i64);
+                }
+            }
+            Action::Delete(roi) => self.delete(roi),
+            Action::Change(change) => self.change(change),
+            Action::EndGesture => {
+                self.history.commit(&self.document);
+                self.request_maps();
+            }
+            Action::OpenPathText(text) => self.path_text = text,
+            Action::Export(request) => self.export(request),
+            Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
+            Action::CloseDialog => self.dialog = None,
+            Action::DismissNotice(id) => self.notices.dismiss(id),
+            Action::PatientText(shows) => self.view.shows_patient_text = shows,
+        }
+    }
+
+    fn run(&mut self, command: Command) {
+        // A shortcut pressed while its command is greyed out does nothing, as the greyed button would.
+        if self.is_enabled(command).is_err() {
+            return;
+        }
+        if let Some(case) = command.case() {
+            return self.open_case(case);
+        }
+        match command {
+            Command::OpenFolder => self.pending_pick = Some(Pick::Folder),
+            Command::OpenFiles => self.pending_pick = Some(Pick::Files),
+            Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
+            Command::ExportFigure => self.dialog = Some(Dialog::Export),
+            Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::DeleteRoi => {
+                if let Some(roi) = self.view.selected {
+                    self.delete(roi);
+                }
+            }
+            Command::Cancel => self.cancel(),
+            Command::ToolWindow => self.set_tool(Tool::Window),
+            Command::ToolPan => self.set_tool(Tool::Pan),
+            Command::ToolZoom => self.set_tool(Tool::Zoom),
+            Command::DrawLesion => self.set_tool(Tool::Draw(Role::Lesion)),
+            Command::DrawLiver => self.set_tool(Tool::Draw(Role::Liver)),
+            Command::DrawNoise => self.set_tool(Tool::Draw(Role::Noise)),
+            Command::ShapeEllipse => self.set_shape(DrawShape::Ellipse),
+            Command::ShapePolygon => self.set_shape(DrawShape::Polygon),
+            Command::ShapeFreehand => self.set_shape(DrawShape::Freehand),
+            Command::PreviousSlice => self.set_slice(self.view.slice as i64 - 1),
+            Command::NextSlice => self.set_slice(self.view.slice as i64 + 1),
+            Command::PreviousEcho => self.set_echo(self.view.echo as i64 - 1),
+            Command::NextEcho => self.set_echo(self.view.echo as i64 + 1),
+            Command::Cine => self.view.is_cine_running = !self.view.is_cine_running,
+            Command::Overlays => self.view.overlays = self.view.overlays.next(),
+            Command::FitToPane => self.view.fit(),
+            Command::FullRange => self.preset(0),
+            Command::Preset1 => self.preset(1),
+            Command::Preset2 => self.preset(2),
+            Command::Preset3 => self.preset(3),
+            Command::Preset4 => self.preset(4),
+            Command::Preset5 => self.preset(5),
+            Command::SetAside => self.dialog = Some(Dialog::SetAside),
+            Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
+            Command::ResetSettings => self.edit("Reset settings", |document| {
+                document.settings = AnalysisSettings::default();
+            }),
+            Command::Help => self.dialog = Some(Dialog::Help),
+            Command::CancelJob => {
+                self.jobs.cancel(JobKind::Load);
+                self.jobs.cancel(JobKind::Fit);
+                self.forget_asked_maps();
+                self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
+            }
+            // Answered above; listed so that the match stays exhaustive.
+            Command::CaseIso
+            | Command::CaseHyper
+            | Command::CaseFloorTrap
+            | Command::CaseHypo
+            | Command::CaseFocalSparing
+            | Command::CaseNoOverload
+            | Command::CaseFatty => {}
+        }
+    }
+
+    /// One undoable change.
+    pub(super) fn edit(&mut self, label: &'static str, change: impl FnOnce(&mut Document)) {
+        self.history.begin(label, &self.document);
+        change(&mut self.document);
+        self.history.commit(&self.document);
+        self.refresh();
+    }
+
+    fn delete(&mut self, roi: RoiId) {
+        self.cancel_drawing();
+        self.edit("Delete ROI", |document| {
+            document.remove(roi);
+        });
+        self.view.selected = None;
+    }
+
+    fn undo(&mut self) {
+        if !self.undo_vertex() {
+            self.history.undo(&mut self.document);
+        }
+        self.after_history();
+    }
+
+    fn redo(&mut self) {
+        self.cancel_drawing();
+        self.history.redo(&mut self.document);
+        self.after_history();
+    }
+
+    fn after_history(&mut self) {
+        if self.view.selected.is_some_and(|id| self.document.roi(id).is_none()) {
+            self.view.selected = None;
+        }
+        self.refresh();
+    }
+
+    /// Esc: the innermost thing first.
+    fn cancel(&mut self) {
+        if self.dialog.take().is_some() {
+            return;
+        }
+        if self.cancel_drawing() {
+            return self.refresh();
+        }
+        if self.view.tool != Tool::Window {
+            return self.set_tool(Tool::Window);
+        }
+        self.view.selected = None;
+    }
+
+    fn set_tool(&mut self, tool: Tool) {
+        self.cancel_drawing();
+        self.view.tool = tool;
+        self.refresh();
+    }
+
+    fn set_shape(&mut self, shape: DrawShape) {
+        self.cancel_drawing();
+        self.view.draw_shape = shape;
+        if !matches!(self.view.tool, Tool::Draw(_)) {
+            // Choosing a shape means drawing: start with what is still missing.
+            let missing = [Role::Lesion, Role::Liver, Role::Noise].into_iter().find(|&r| !self.document.has_role(r));
+            self.view.tool = Tool::Draw(missing.unwrap_or(Role::Lesion));
+        }
+        self.refresh();
+    }
+
+    fn change(&mut self, change: SettingChange) {
+        // A slider that is dragged sends many changes; they become one step at its end.
+        if !self.history.is_gesture_open() {
+            self.history.begin("Change fit settings", &self.document);
+        }
+        let settings = &mut self.document.settings;
+        match change {
+            SettingChange::Model(model) => settings.model = model,
+            SettingChange::Sigma(sigma) => settings.sigma = sigma,
+            SettingChange::Coils(coils) => settings.coils = coils.clamp(1, 64),
+            SettingChange::Field(field) => settings.field_t = field,
+            SettingChange::Calibration(name) => settings.calibration = name,
+            SettingChange::Scheme(name) => settings.scheme = name,
+            SettingChange::Margin(margin) => settings.margin = margin.clamp(1.01, 3.0),
+            SettingChange::EchoIncluded(echo, is_included) => {
+                settings.echoes.excluded.retain(|&e| e != echo);
+                if !is_included {
+                    settings.echoes.excluded.push(echo);
+                    settings.echoes.excluded.sort_unstable();
+                }
+            }
+        }
+        self.refresh();
+    }
+
+    fn image_center(&self) -> [f64; 2] {
+        let grid = self.study.stack.as_deref().map(|stack| (stack.grid.columns as f64, stack.grid.rows as f64));
+        grid.map_or([0.0, 0.0], |(columns, rows)| [columns / 2.0, rows / 2.0])
+    }
+
+    fn set_slice(&mut self, slice: i64) {
+        let Some(stack) = self.study.stack.as_deref() else { return };
+        let slice = slice.clamp(0, stack.num_slices() as i64 - 1) as usize;
+        if slice != self.view.slice {
+            self.cancel_drawing();
+            self.view.slice = slice;
+            self.refresh();
+        }
+    }
+
+    fn set_echo(&mut self, echo: i64) {
+        let Some(stack) = self.study.stack.as_deref() else { return };
+        self.view.echo = echo.clamp(0, stack.num_echoes() as i64 - 1) as usize;
+    }
+
+    /// The next echo of the loop, for the cine.
+    pub fn advance_cine(&mut self) {
+        if let Some(stack) = self.study.stack.as_deref() {
+            self.view.echo = (self.view.echo + 1) % stack.num_echoes();
+        }
+    }
+
+    pub(super) fn set_window(&mut self, pane: Pane, window: Option<Window>) {
+        match pane {
+            Pane::Echo => self.view.echo_window = window,
+            Pane::Map => self.view.map_window = window,
+        }
+    }
+
+    fn open(&mut self, paths: Vec<PathBuf>) {
+        if paths.is_empty() {
+            return;
+        }
+        self.dialog = None;
+        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open(paths, context)));
+    }
+
+    fn open_stack(&mut self, index: usize) {
+        let study = self.study.clone();
+        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open_stack(&study, index, context)));
+    }
+
+    /// Opens a built-in case.
+    pub fn open_case(&mut self, case: Case) {
+        self.dialog = None;
+        self.jobs.start(JobKind::Load, move |_| Event::Opened(Some(Box::new(Opened::case(case)))));
+    }
+
+    fn export(&mut self, request: ExportRequest) {
+        self.dialog = None;
+        let scale = request.scale.clamp(1, 4);
+        self.pending_export = Some(ExportRequest { scale, ..request });
+    }
+
+    /// Takes in finished jobs; `true` when anything changed.
+    pub fn poll(&mut self) -> bool {
+        let mut has_news = false;
+        while let Some(outcome) = self.jobs.poll() {
+            has_news = true;
+            match outcome {
+                Outcome::Done(_, event) => self.take(event),
+                Outcome::Panicked(kind, text) => {
+                    let sentence = format!("{} failed inside the program ({text}); your regions are kept", kind.label());
+                    self.notices.push(NoticeKind::Problem, sentence);
+                }
+            }
+        }
+        has_news
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Opened(None) | Event::Fitted(None) | Event::Picked(None) => {}
+            Event::Opened(Some(opened)) => self.take_opened(*opened),
+            Event::Fitted(Some(maps)) => self.take_maps(maps),
+            Event::Picked(Some(paths)) => self.open(paths),
+            Event::PickedFigure { path, scale } => {
+                if let Some(path) = path {
+                    self.export(ExportRequest { target: ExportTarget::File(path), scale });
+                }
+            }
+            Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
+            Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
+        }
+    }
+
+    fn take_opened(&mut self, opened: Opened) {
+        let stack = match opened.stack {
+            Ok(stack) => stack,
+            Err(sentence) => {
+                // What was open stays open; the reasons stay at hand.
+                if self.study.stack.is_none() {
+                    self.study.set_aside = opened.set_aside;
+                    self.study.files_read = opened.files_read;
+                }
+                return self.notices.push(NoticeKind::Problem, sentence);
+            }
+        };
+        self.notices.clear();
+        self.cancel_drawing();
+        let study = &mut self.study;
+        study.source = Some(opened.source);
+        study.catalog = opened.catalog;
+        study.files_read = opened.files_read;
+        study.set_aside = opened.set_aside;
+        study.generation += 1;
+        study.maps = None;
+        study.maps_asked = None;
+        let first_roi = opened.rois.first().map(|roi| roi.slice);
+        let kept = View {
+            overlays: self.view.overlays,
+            draw_shape: self.view.draw_shape,
+            shows_patient_text: self.view.shows_patient_text,
+            is_decay_log: self.view.is_decay_log,
+            ..View::default()
+        };
+        self.view = View { slice: first_roi.unwrap_or(stack.num_slices() / 2), echo: start_echo(stack.num_echoes()), ..kept };
+        for warning in &stack.info.warnings {
+            self.notices.push(NoticeKind::Caution, warning.clone());
+        }
+        self.study.stack = Some(stack);
+        self.study.set_echo_window(self.view.echo, self.view.slice);
+        self.document = Document::with_rois(opened.rois);
+        self.history = super::History::default();
+        self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
+        self.refresh();
+    }
+}
+
+/// The third echo shows T2* weighting on an iron-loaded liver without having lost it.
+fn start_echo(num_echoes: usize) -> usize {
+    2.min(num_echoes.saturating_sub(1))
+}
