@@ -1,9 +1,24 @@
 //! Load → group → fit → measure → assess, without a window: the one path under window, command line and jobs.
 
 mod analysis;
+mod analyze;
+mod blocks;
+mod heterogeneity;
+mod measure;
+mod noise;
 mod open;
+mod region;
 mod report;
+mod resample;
+mod shifts;
+mod signs;
 
 pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurement, SigmaChoice};
+pub use analyze::{Analyzer, Shifts, analyze, analyze_with};
+pub use measure::{Measurement, ModelComparison, compare_models, measure_roi};
+pub use noise::{NoiseEstimate, estimate_noise};
 pub use open::{OpenProgress, OpenStackError, StackChoice, choose, open};
+pub use region::RegionPixels;
 pub use report::{SOFTWARE, reason_text, report};
+pub use shifts::{Shift, largest_shift};
+pub use signs::{Signs, Step, scaling_jump};

@@ -6,7 +6,9 @@ pub mod edit;
 mod geometry;
 mod mask;
 mod shape;
+mod stats;
 
 pub use geometry::{Bounds, Point};
 pub use mask::RoiMask;
 pub use shape::{Roi, RoiId, Role, Shape};
+pub use stats::{Summary, outliers};

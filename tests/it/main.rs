@@ -6,4 +6,6 @@ mod phantom;
 mod raster;
 mod roi_edit;
 mod support;
+mod verdict_analyze;
 mod verdict_assess;
+mod verdict_stack;

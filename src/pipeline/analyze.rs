@@ -1,0 +1,262 @@
+//! Every ROI of a stack measured, pooled by role, and the question answered.
+
+use std::sync::Arc;
+
+use super::analysis::{Analysis, AnalysisSettings, SigmaChoice};
+use super::measure::{Measurement, field_of, measure_roi};
+use super::noise::{NoiseEstimate, estimate_noise};
+use super::shifts::{Shift, largest_shift};
+use super::signs::scaling_jump;
+use crate::fit::noise::noise_floor;
+use crate::roi::{Roi, Role, Shape};
+use crate::series::{DecayKind, EchoStack};
+use crate::verdict::{Bounds, Calibration, Caveat, Evidence, Rules, Scheme, Tissue, TissueEvidence, assess};
+
+/// Measures every ROI, pools those of a role, and answers the question.
+///
+/// Never fails: without ROIs there is no verdict, without a fit the measurement says why.
+pub fn analyze(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> Analysis {
+    let noise = estimate_noise(stack, rois, settings);
+    let shifts = Shifts::of(stack, rois, &noise);
+    analyze_with(stack, rois, settings, &noise, &shifts, &mut |rois| {
+        Arc::new(measure_roi(stack, rois, &noise, settings))
+    })
+}
+
+/// [`analyze`] that remembers what a drag does not change: the noise, the slices looked at for motion, and every
+/// region whose outline stayed. One analyzer per stack.
+#[derive(Clone, Debug)]
+pub struct Analyzer {
+    stack: Arc<EchoStack>,
+    noise: Option<(NoiseKey, NoiseEstimate)>,
+    shifts: Option<(Vec<usize>, Option<f64>, Shifts)>,
+    regions: Vec<(RegionKey, Arc<Measurement>)>,
+}
+
+/// Regions kept: enough for the ROIs of a document and the steps of one drag back and forth.
+const KEPT_REGIONS: usize = 64;
+
+#[derive(Clone, Debug, PartialEq)]
+struct NoiseKey {
+    sigma: SigmaChoice,
+    coils: u32,
+    rois: Vec<(usize, Shape)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct RegionKey {
+    rois: Vec<Roi>,
+    settings: AnalysisSettings,
+    noise: NoiseEstimate,
+}
+
+impl Analyzer {
+    pub fn new(stack: Arc<EchoStack>) -> Self {
+        Self { stack, noise: None, shifts: None, regions: Vec::new() }
+    }
+
+    pub fn stack(&self) -> &Arc<EchoStack> {
+        &self.stack
+    }
+
+    /// The same answer as [`analyze`], faster the second time.
+    pub fn analyze(&mut self, rois: &[Roi], settings: &AnalysisSettings) -> Analysis {
+        let stack = Arc::clone(&self.stack);
+        let noise = self.noise(&stack, rois, settings);
+        let shifts = self.shifts(&stack, rois, &noise);
+        let Self { regions, .. } = self;
+        analyze_with(&stack, rois, settings, &noise, &shifts, &mut |rois| {
+            let key = RegionKey {
+                rois: rois.iter().map(|roi| (*roi).clone()).collect(),
+                settings: AnalysisSettings { margin: 0.0, scheme: String::new(), ..settings.clone() },
+                noise: NoiseEstimate { warnings: Vec::new(), ..noise.clone() },
+            };
+            remembered(regions, key, || measure_roi(&stack, rois, &noise, settings))
+        })
+    }
+
+    fn noise(&mut self, stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> NoiseEstimate {
+        let air = rois.iter().filter(|roi| roi.role == Role::Noise);
+        let rois_of_noise = air.map(|roi| (roi.slice, roi.shape.clone())).collect();
+        let key = NoiseKey { sigma: settings.sigma, coils: settings.coils, rois: rois_of_noise };
+        match &self.noise {
+            Some((kept, noise)) if *kept == key => noise.clone(),
+            _ => {
+                let noise = estimate_noise(stack, rois, settings);
+                self.noise = Some((key, noise.clone()));
+                noise
+            }
+        }
+    }
+
+    fn shifts(&mut self, stack: &EchoStack, rois: &[Roi], noise: &NoiseEstimate) -> Shifts {
+        let slices = Shifts::slices(rois);
+        match &self.shifts {
+            Some((kept, sigma, shifts)) if *kept == slices && *sigma == noise.noise.sigma => shifts.clone(),
+            _ => {
+                let shifts = Shifts::of(stack, rois, noise);
+                self.shifts = Some((slices, noise.noise.sigma, shifts.clone()));
+                shifts
+            }
+        }
+    }
+}
+
+fn remembered(
+    regions: &mut Vec<(RegionKey, Arc<Measurement>)>,
+    key: RegionKey,
+    measure: impl FnOnce() -> Measurement,
+) -> Arc<Measurement> {
+    if let Some(found) = regions.iter().position(|(kept, _)| *kept == key) {
+        // The most recently used stands last, the first goes first.
+        let entry = regions.remove(found);
+        regions.push(entry);
+    } else {
+        if regions.len() >= KEPT_REGIONS {
+            regions.remove(0);
+        }
+        regions.push((key, Arc::new(measure())));
+    }
+    Arc::clone(&regions[regions.len() - 1].1)
+}
+
+/// Slices with tissue ROIs whose echoes do not lie on top of each other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shifts(Vec<Shift>);
+
+impl Shifts {
+    fn slices(rois: &[Roi]) -> Vec<usize> {
+        let tissue = rois.iter().filter(|roi| matches!(roi.role, Role::Lesion | Role::Liver));
+        let mut slices: Vec<usize> = tissue.map(|roi| roi.slice).collect();
+        slices.sort_unstable();
+        slices.dedup();
+        slices
+    }
+
+    pub fn of(stack: &EchoStack, rois: &[Roi], noise: &NoiseEstimate) -> Self {
+        let floor = noise.noise.sigma.map(|sigma| noise_floor(sigma, noise.noise.coils));
+        let slices = Self::slices(rois).into_iter().filter(|&slice| slice < stack.num_slices());
+        Self(slices.filter_map(|slice| largest_shift(stack, slice, floor)).collect())
+    }
+
+    fn caveat(&self, tissue: Tissue, measurement: &Measurement) -> Option<Caveat> {
+        let on_slice = self.0.iter().find(|shift| measurement.roi.slices.contains(&shift.slice))?;
+        Some(Caveat::Misregistered { tissue, shift_pixels: on_slice.pixels, te_ms: on_slice.te_ms })
+    }
+}
+
+/// Puts measurements together; `measure` gives one for a list of ROIs, new or remembered.
+pub fn analyze_with(
+    stack: &EchoStack,
+    rois: &[Roi],
+    settings: &AnalysisSettings,
+    noise: &NoiseEstimate,
+    shifts: &Shifts,
+    measure: &mut dyn FnMut(&[&Roi]) -> Arc<Measurement>,
+) -> Analysis {
+    let single: Vec<Arc<Measurement>> = rois.iter().map(|roi| measure(&[roi])).collect();
+    let mut pooled = |role: Role| {
+        let of_role: Vec<usize> = (0..rois.len()).filter(|&i| rois[i].role == role).collect();
+        match of_role[..] {
+            [] => None,
+            [only] => Some(Arc::clone(&single[only])),
+            _ => Some(measure(&of_role.iter().map(|&i| &rois[i]).collect::<Vec<_>>())),
+        }
+    };
+    let (lesion, liver) = (pooled(Role::Lesion), pooled(Role::Liver));
+    let sigma = sigma_in_force(noise, lesion.as_deref(), liver.as_deref());
+    let noise_floor = sigma.map(|sigma| noise_floor(sigma, noise.noise.coils));
+    let mut warnings = stack.info.warnings.clone();
+    warnings.extend(noise.warnings.iter().cloned());
+    let verdict = match (&lesion, &liver) {
+        (Some(lesion), Some(liver)) if lesion.roi.pixels > 0 && liver.roi.pixels > 0 => {
+            let mut caveats = data_caveats(lesion, liver, shifts);
+            let liver_rois = rois.iter().zip(&single).filter(|(roi, _)| roi.role == Role::Liver);
+            caveats.extend(disagreement(&liver_rois.map(|(_, m)| m.as_ref()).collect::<Vec<_>>(), settings.margin));
+            let evidence = Evidence {
+                te_ms: &stack.te_ms(),
+                field: field_of(stack, settings),
+                is_spin_echo: stack.info.decay == DecayKind::T2,
+                sigma,
+                sigma_source: noise.noise.source,
+                noise_floor,
+                lesion: tissue_evidence(lesion),
+                liver: tissue_evidence(liver),
+                caveats: &caveats,
+                rules: rules(settings, &mut warnings),
+            };
+            Some(assess(&evidence))
+        }
+        _ => None,
+    };
+    Analysis {
+        settings: settings.clone(),
+        noise: noise.noise,
+        noise_floor,
+        rois: single.iter().map(|measurement| measurement.roi.clone()).collect(),
+        lesion: lesion.map(|measurement| measurement.roi.clone()),
+        liver: liver.map(|measurement| measurement.roi.clone()),
+        verdict,
+        warnings,
+    }
+}
+
+/// σ as measured; a fitted one only from a tissue that has come near the floor, which alone holds it.
+fn sigma_in_force(noise: &NoiseEstimate, lesion: Option<&Measurement>, liver: Option<&Measurement>) -> Option<f64> {
+    let near_floor = |measurement: &Measurement| {
+        let fit = measurement.roi.fit.as_ref().ok()?;
+        let (last, sigma) = (*measurement.roi.signal_mean.last()?, fit.sigma?);
+        (last < 2.0 * noise_floor(sigma, noise.noise.coils)).then_some((fit.r2star_per_s, sigma))
+    };
+    let fastest = || [lesion, liver].into_iter().flatten().filter_map(near_floor).max_by(|a, b| a.0.total_cmp(&b.0));
+    noise.noise.sigma.or_else(|| fastest().map(|(_, sigma)| sigma))
+}
+
+fn tissue_evidence(measurement: &Measurement) -> TissueEvidence<'_> {
+    TissueEvidence {
+        pixels: measurement.roi.pixels,
+        signal_mean: &measurement.roi.signal_mean,
+        fit: measurement.roi.fit.as_ref().map_err(|why| *why),
+        draws: &measurement.draws,
+    }
+}
+
+fn rules(settings: &AnalysisSettings, warnings: &mut Vec<String>) -> Rules {
+    let default = Rules { margin: settings.margin, ..Rules::default() };
+    let calibration = Calibration::by_name(&settings.calibration).unwrap_or_else(|| {
+        warnings.push(format!(
+            "No calibration is called \"{}\"; {} is used",
+            settings.calibration, default.calibration.label
+        ));
+        default.calibration
+    });
+    let scheme = Scheme::by_name(&settings.scheme).unwrap_or_else(|| {
+        warnings.push(format!("No grading scheme is called \"{}\"; {} is used", settings.scheme, default.scheme.label));
+        default.scheme
+    });
+    Rules { calibration, scheme, ..default }
+}
+
+fn data_caveats(lesion: &Measurement, liver: &Measurement, shifts: &Shifts) -> Vec<Caveat> {
+    let mut found: Vec<Caveat> = scaling_jump(&lesion.signs, &liver.signs).into_iter().collect();
+    for (tissue, measurement) in [(Tissue::Lesion, lesion), (Tissue::Liver, liver)] {
+        found.extend(measurement.signs.caveats(tissue));
+        found.extend(shifts.caveat(tissue, measurement));
+    }
+    found
+}
+
+/// Liver ROIs whose rates differ beyond the margin, and beyond their own uncertainty.
+fn disagreement(livers: &[&Measurement], margin: f64) -> Option<Caveat> {
+    let known = livers.iter().filter_map(|m| Some((m, m.roi.r2star_per_s.filter(|rate| !rate.is_lower_bound)?.value)));
+    let (lowest, low) = known.clone().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (highest, high) = known.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let is_certain =
+        Bounds::of_log_ratio(&highest.draws, &lowest.draws).interval(0.95).is_some_and(|interval| interval.low > 0.0);
+    (high > low * margin.max(1.0) && is_certain).then(|| Caveat::LiverRoisDisagree {
+        lowest: low,
+        lowest_name: lowest.roi.name.clone(),
+        highest: high,
+        highest_name: highest.roi.name.clone(),
+    })
+}

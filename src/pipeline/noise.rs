@@ -1,0 +1,131 @@
+//! The noise level of a stack and where it comes from: noise ROI, air found in the images, or the decay itself.
+
+use super::analysis::{AnalysisSettings, SigmaChoice};
+use super::region::RegionPixels;
+use crate::fit::noise::{beta, sigma_from_air, sigma_from_background};
+use crate::fit::{Noise, NoiseSource};
+use crate::roi::{Roi, Role};
+use crate::series::EchoStack;
+
+/// σ with what it rests on. Finding air takes a pass over all images: keep this while ROIs of other roles move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoiseEstimate {
+    pub noise: Noise,
+    /// Relative standard error of σ; widens every interval. 0 for a σ that was typed in or is fitted per curve.
+    pub relative_se: f64,
+    /// Why a better source could not be used; one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Relative standard error taken for σ from air that the program found by itself: it selects pixels by their value.
+const BACKGROUND_SE: f64 = 0.01;
+/// Share of zeros from which air counts as blanked by the scanner.
+const MAX_ZEROS: f64 = 0.1;
+/// How far mean² / mean square may lie from pure noise; signal, ghosts and a wrong number of channels lie farther.
+const SHAPE_TOLERANCE: f64 = 0.06;
+
+/// Estimates the noise: typed in, else from noise ROIs, else from air in the images, else left to the fit.
+pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> NoiseEstimate {
+    let coils = settings.coils.max(1);
+    let fitted = |warnings| NoiseEstimate {
+        noise: Noise { sigma: None, coils, source: NoiseSource::Fitted },
+        relative_se: 0.0,
+        warnings,
+    };
+    let mut warnings = Vec::new();
+    match settings.sigma {
+        SigmaChoice::Given(sigma) if sigma.is_finite() && sigma > 0.0 => {
+            let noise = Noise { sigma: Some(sigma), coils, source: NoiseSource::Given };
+            return NoiseEstimate { noise, relative_se: 0.0, warnings };
+        }
+        SigmaChoice::Fitted => return fitted(warnings),
+        SigmaChoice::Given(sigma) => {
+            warnings.push(format!("A noise level of {sigma} cannot be used: enter a number above 0"));
+        }
+        SigmaChoice::Auto => {}
+    }
+    let noise_rois: Vec<&Roi> = rois.iter().filter(|roi| roi.role == Role::Noise).collect();
+    if !noise_rois.is_empty() {
+        match from_rois(stack, &noise_rois, coils) {
+            Ok((sigma, relative_se, caution)) => {
+                warnings.extend(caution);
+                let noise = Noise { sigma: Some(sigma), coils, source: NoiseSource::NoiseRoi };
+                return NoiseEstimate { noise, relative_se, warnings };
+            }
+            Err(why) => warnings.push(why),
+        }
+    }
+    match sigma_from_background(stack.magnitude().view(), stack.is_present().view(), coils) {
+        Ok(found) => NoiseEstimate {
+            noise: Noise { sigma: Some(found.sigma), coils, source: NoiseSource::Background },
+            relative_se: BACKGROUND_SE,
+            warnings,
+        },
+        Err(why) => {
+            warnings
+                .push(format!("No noise level from the images: {why}; it is fitted instead, draw a noise ROI in air"));
+            fitted(warnings)
+        }
+    }
+}
+
+/// σ, its relative standard error and a word of caution; or why the ROIs hold no noise.
+fn from_rois(stack: &EchoStack, rois: &[&Roi], coils: u32) -> Result<(f64, f64, Option<String>), String> {
+    let pixels = RegionPixels::of(stack, rois);
+    let echoes: Vec<usize> = (0..stack.num_echoes()).filter(|echo| !pixels.missing_echoes.contains(echo)).collect();
+    let values: Vec<f64> = echoes.iter().flat_map(|&echo| pixels.echo(echo)).collect();
+    if values.is_empty() {
+        return Err("The noise ROI holds no pixels: draw it in air, inside the image".to_owned());
+    }
+    let zeros = values.iter().filter(|&&value| value == 0.0).count() as f64 / values.len() as f64;
+    if zeros > MAX_ZEROS {
+        let percent = 100.0 * zeros;
+        return Err(format!(
+            "{percent:.0} % of the noise ROI is zero: the scanner blanked the air, so it holds no noise to measure"
+        ));
+    }
+    let sigma = sigma_from_air(values.iter().copied(), coils).ok_or("The noise ROI holds no signal at all")?;
+    let step = smallest_step(&values);
+    if sigma < step {
+        return Err(format!(
+            "The noise ROI is quantized to steps of {step}, larger than its noise: σ cannot be measured there"
+        ));
+    }
+    let per_echo: Vec<f64> = echoes.iter().filter_map(|&echo| sigma_from_air(pixels.echo(echo), coils)).collect();
+    let caution = (!is_pure_noise(&values, coils)).then(|| {
+        format!(
+            "The noise ROI does not look like noise of {coils} channel(s): it may hold signal or ghosts, or L differs"
+        )
+    });
+    Ok((sigma, standard_error(&per_echo, values.len(), sigma, coils), caution))
+}
+
+/// From the spread over echoes, which knows the correlation of neighbouring pixels; never below independent pixels.
+fn standard_error(per_echo: &[f64], count: usize, sigma: f64, coils: u32) -> f64 {
+    let independent = 0.5 / (f64::from(coils) * count as f64).sqrt();
+    let n = per_echo.len() as f64;
+    if per_echo.len() < 3 {
+        return independent * 2.0;
+    }
+    let mean = per_echo.iter().sum::<f64>() / n;
+    let variance = per_echo.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    ((variance / n).sqrt() / sigma).max(independent)
+}
+
+fn smallest_step(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let step = sorted.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min);
+    // A constant image has no step; its noise is below any.
+    if step.is_finite() { step } else { f64::MAX }
+}
+
+/// mean² over mean square is β_L²/2L for pure noise, whatever σ.
+fn is_pure_noise(values: &[f64], coils: u32) -> bool {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let square = values.iter().map(|value| value * value).sum::<f64>() / n;
+    let expected = beta(coils).powi(2) / (2.0 * f64::from(coils));
+    let tolerance = SHAPE_TOLERANCE.min(0.5 * (1.0 - expected)).max(2.0 / n.sqrt() * (1.0 - expected));
+    (mean * mean / square - expected).abs() < tolerance
+}
