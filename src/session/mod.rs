@@ -29,7 +29,7 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
-pub use study::{Event, Source, Study};
+pub use study::{Event, Opened, Source, Study};
 pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
 
