@@ -1,25 +1,9 @@
-//! Sideroscope: arguments in, window or command line, exit code out.
+//! The program: a window, or a command.
 
-use std::path::PathBuf;
-use std::process::ExitCode;
-
-use sideroscope::cli::{self, Invocation};
-
-fn main() -> ExitCode {
-    env_logger::init();
-    match cli::parse() {
-        Err(code) => code,
-        Ok(Invocation::Command(job)) => cli::run(*job),
-        Ok(Invocation::Window(paths)) => match open_window(paths) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(reason) => {
-                cli::say(&cli::no_window_hint(&reason));
-                ExitCode::FAILURE
-            }
-        },
+fn main() {
+    let paths = std::env::args_os().skip(1).map(Into::into).collect();
+    if let Err(error) = sideroscope::gui::run(paths) {
+        eprintln!("{error}");
+        std::process::exit(1);
     }
-}
-
-fn open_window(_paths: Vec<PathBuf>) -> Result<(), String> {
-    Err("this build has none".to_owned())
 }

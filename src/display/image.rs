@@ -1,6 +1,6 @@
 //! From values to pixels.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView1, ArrayView2};
 
 use super::{ColorLut, Window};
 
@@ -92,13 +92,19 @@ pub fn resampled(
     let (rows, columns) = values.dim();
     let xs = samples(left, right, width, columns);
     let ys = samples(top, bottom, height, rows);
-    Array2::from_shape_fn((height, width), |(row, col)| {
-        let (Some(y), Some(x)) = (&ys[row], &xs[col]) else { return f32::NAN };
-        match interpolation {
-            Interpolation::Nearest => values[[y.nearest, x.nearest]],
-            Interpolation::Bilinear => bilinear(values, x, y),
+    let mut result = Array2::from_elem((height, width), f32::NAN);
+    for (mut line, y) in result.outer_iter_mut().zip(&ys) {
+        let Some(y) = y else { continue };
+        let lines = [y.nearest, y.below, y.above].map(|row| values.row(row));
+        for (out, x) in line.iter_mut().zip(&xs) {
+            let Some(x) = x else { continue };
+            *out = match interpolation {
+                Interpolation::Nearest => lines[0][x.nearest],
+                Interpolation::Bilinear => bilinear(&lines, x, y.weight),
+            };
         }
-    })
+    }
+    result
 }
 
 /// A sample along one axis: the pixel it lies in, the two nearest centres and the weight of the second.
@@ -128,26 +134,27 @@ fn samples(from: f64, to: f64, count: usize, len: usize) -> Vec<Option<Sample>> 
         .collect()
 }
 
-fn bilinear(values: ArrayView2<'_, f32>, x: &Sample, y: &Sample) -> f32 {
-    if !values[[y.nearest, x.nearest]].is_finite() {
+/// * `lines` — the row the point lies in, and the two nearest rows of centres.
+fn bilinear([nearest, upper, lower]: &[ArrayView1<'_, f32>; 3], x: &Sample, y_weight: f32) -> f32 {
+    if !nearest[x.nearest].is_finite() {
         return f32::NAN;
     }
-    let corners = [
-        (y.below, x.below, (1.0 - y.weight) * (1.0 - x.weight)),
-        (y.below, x.above, (1.0 - y.weight) * x.weight),
-        (y.above, x.below, y.weight * (1.0 - x.weight)),
-        (y.above, x.above, y.weight * x.weight),
-    ];
-    let (mut sum, mut weights) = (0.0, 0.0);
-    for (row, col, weight) in corners {
-        let value = values[[row, col]];
+    let corners = [upper[x.below], upper[x.above], lower[x.below], lower[x.above]];
+    if corners.iter().all(|v| v.is_finite()) {
+        let top = corners[0] + (corners[1] - corners[0]) * x.weight;
+        let bottom = corners[2] + (corners[3] - corners[2]) * x.weight;
+        return top + (bottom - top) * y_weight;
+    }
+    let weights = [1.0 - y_weight, y_weight].map(|w| [w * (1.0 - x.weight), w * x.weight]);
+    let (mut sum, mut total) = (0.0, 0.0);
+    for (value, weight) in corners.iter().zip(weights.as_flattened()) {
         if value.is_finite() {
             sum += weight * value;
-            weights += weight;
+            total += weight;
         }
     }
     // The pixel the point lies in has a value and at least a quarter of the weight.
-    sum / weights
+    sum / total
 }
 
 /// `over` laid on `base` with an opacity from 0 to 1, pixel by pixel; where `over` is transparent, `base` stays.

@@ -9,6 +9,7 @@ pub mod colormap;
 pub mod image;
 pub mod numbers;
 pub mod ruler;
+pub mod scene;
 pub mod ticks;
 pub mod window;
 

@@ -49,20 +49,25 @@ fn right_ui(ui: &mut Ui, session: &Session, size: egui::Vec2, actions: &mut Vec<
     let width = if size.x >= WIDE { 430.0 } else { (size.x * 0.3).clamp(290.0, 360.0) };
     let panel = Panel::right("right").exact_size(width).resizable(false).frame(theme::panel(Margin::symmetric(12, 10)));
     panel.show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            let height = if size.y >= TALL { 220.0 } else { 160.0 };
-            answer_ui(ui, session, height, actions);
-        });
+        let visible = ui.available_height();
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| answer_ui(ui, session, visible, actions));
     });
 }
 
-/// Verdict and plots, one below the other: the same in the window and in a figure.
-pub fn answer_ui(ui: &mut Ui, session: &Session, plot_height: f32, actions: &mut Vec<Action>) {
+/// Heading, margins and axis of a plot card beside the plot itself.
+const PLOT_CARD: f32 = 50.0;
+
+/// Verdict and plots, one below the other: the same in the window and in a figure. The plots take what the verdict
+/// leaves of `height`, within limits.
+pub fn answer_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
+    let top = ui.cursor().top();
     verdict::verdict_ui(ui, session);
+    let left = height - (ui.cursor().top() - top);
+    let plot = (left / 2.0 - PLOT_CARD - 8.0).clamp(130.0, 250.0);
     ui.add_space(8.0);
-    decay_ui(ui, session, plot_height, actions);
+    decay_ui(ui, session, plot, actions);
     ui.add_space(8.0);
-    contrast_ui(ui, session, plot_height, actions);
+    contrast_ui(ui, session, plot, actions);
 }
 
 /// Images above, echo strip and table below.

@@ -4,7 +4,7 @@
 
 use super::contour::{Outline, Raster, ellipse, inflated, lobed, mirrored};
 use super::layers::Layers;
-use super::organs;
+use super::outlines;
 use super::parameters::Region;
 use super::tissue::Tissue;
 use super::vessels::Tubes;
@@ -54,7 +54,7 @@ impl<'a> Anatomy<'a> {
     }
 
     fn great_vessels(&self, layers: &mut Layers, z: f64) {
-        layers.paint_some(Tissue::Pancreas, organs::PANCREAS.at(z));
+        layers.paint_some(Tissue::Pancreas, outlines::PANCREAS.at(z));
         for (column, row, c) in self.mesenteric.section(z, &layers.raster) {
             layers.replace(column, row, Tissue::Vein, &[Tissue::VisceralFat], c);
         }
@@ -101,15 +101,16 @@ impl<'a> Anatomy<'a> {
 
 /// Skin, fat, the muscles of the wall with their ribs, and the fat inside.
 fn trunk(layers: &mut Layers, z: f64) {
-    let (Some(body), Some(trunk), Some(cavity)) = (organs::BODY.at(z), organs::TRUNK.at(z), organs::CAVITY.at(z))
+    let (Some(body), Some(trunk), Some(cavity)) = (outlines::BODY.at(z), outlines::TRUNK.at(z), outlines::CAVITY.at(z))
     else {
         return;
     };
+    let (body, trunk, cavity) = (uneven(&body, 0.0), uneven(&trunk, 0.5), uneven(&cavity, 0.25));
     layers.paint(Tissue::Skin, &body);
     layers.paint(Tissue::SubcutaneousFat, &inflated(&body, -2.2));
     layers.paint(Tissue::Muscle, &trunk);
     for side in [1.0, -1.0] {
-        let erector = organs::RIGHT_ERECTOR.at(z).unwrap_or_default();
+        let erector = outlines::RIGHT_ERECTOR.at(z).unwrap_or_default();
         let erector: Outline = erector.iter().map(|p| [side * p[0], p[1]]).collect();
         layers.paint_over(Tissue::VisceralFat, &[Tissue::Muscle], &inflated(&erector, 0.9));
         layers.paint(Tissue::Muscle, &erector);
@@ -165,12 +166,12 @@ fn ribs(layers: &mut Layers, z: f64, trunk: &[[f64; 2]], cavity: &[[f64; 2]]) {
 }
 
 fn lungs(layers: &mut Layers, z: f64) {
-    let Some(lung) = organs::RIGHT_LUNG.at(z) else { return };
+    let Some(lung) = outlines::RIGHT_LUNG.at(z) else { return };
     for outline in [lung.clone(), mirrored(&lung)] {
         layers.paint(Tissue::Lung, &outline);
     }
     // The diaphragm, where an organ lies against the lung.
-    for organ in [organs::LIVER.at(z), organs::SPLEEN.at(z), organs::STOMACH.at(z)].into_iter().flatten() {
+    for organ in [outlines::LIVER.at(z), outlines::SPLEEN.at(z), outlines::STOMACH.at(z)].into_iter().flatten() {
         layers.paint_over(Tissue::Muscle, &[Tissue::Lung], &inflated(&organ, 4.6));
     }
 }
@@ -179,14 +180,14 @@ fn lungs(layers: &mut Layers, z: f64) {
 fn liver(layers: &mut Layers, z: f64) {
     const GIVES_WAY: &[Tissue] =
         &[Tissue::VisceralFat, Tissue::Lung, Tissue::BowelWall, Tissue::StomachContent, Tissue::Gas];
-    if let Some(outline) = organs::LIVER.at(z) {
+    if let Some(outline) = outlines::LIVER.at(z) {
         layers.paint_over(Tissue::Liver, GIVES_WAY, &inflated(&outline, 3.0));
         layers.paint(Tissue::Liver, &outline);
     }
 }
 
 fn left_upper_organs(layers: &mut Layers, z: f64) {
-    if let Some(stomach) = organs::STOMACH.at(z) {
+    if let Some(stomach) = outlines::STOMACH.at(z) {
         layers.paint(Tissue::BowelWall, &stomach);
         layers.paint(Tissue::StomachContent, &inflated(&stomach, -3.2));
         // The patient lies on the back: gas collects in front.
@@ -195,7 +196,7 @@ fn left_upper_organs(layers: &mut Layers, z: f64) {
         let above = [[0.0, -120.0], [150.0, -120.0], [150.0, level], [0.0, level]];
         layers.paint_over(Tissue::Gas, &[Tissue::StomachContent], &above);
     }
-    layers.paint_some(Tissue::Spleen, organs::SPLEEN.at(z));
+    layers.paint_some(Tissue::Spleen, outlines::SPLEEN.at(z));
     if z < -12.0 {
         bowel_loop(layers, [116.0, -12.0], [13.0, 18.0], Tissue::Gas);
         bowel_loop(layers, [84.0, 6.0], [15.0, 12.0], Tissue::StomachContent);
@@ -213,7 +214,7 @@ fn bowel_loop(layers: &mut Layers, center: [f64; 2], radii: [f64; 2], content: T
 const DISC_MM: (f64, f64) = (11.0, 18.0);
 
 fn spine(layers: &mut Layers, z: f64) {
-    for right in [organs::RIGHT_CRUS.at(z), organs::RIGHT_PSOAS.at(z)].into_iter().flatten() {
+    for right in [outlines::RIGHT_CRUS.at(z), outlines::RIGHT_PSOAS.at(z)].into_iter().flatten() {
         layers.paint(Tissue::Muscle, &right);
         layers.paint(Tissue::Muscle, &mirrored(&right));
     }

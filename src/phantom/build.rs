@@ -14,7 +14,7 @@ use super::place;
 use super::signal::{SliceImages, images};
 use super::tissue::Tissue;
 use super::truth::{LesionTruth, RoiTruth, TissueTruth, Truth};
-use crate::roi::{Roi, Shape};
+use crate::roi::{Roi, RoiMask};
 use crate::series::{DecayKind, EchoStack, StackInfo};
 use crate::units::EchoTime;
 use crate::volume::Grid;
@@ -183,32 +183,18 @@ fn tissue_truth(parameters: &Parameters, tissue: Tissue) -> TissueTruth {
 }
 
 fn roi_truth(roi: &Roi, r2star: &Array3<f32>) -> RoiTruth {
-    let image = r2star.index_axis(ndarray::Axis(0), roi.slice);
-    let inside = image.indexed_iter().filter(|((row, column), _)| holds(&roi.shape, *column, *row));
-    let values: Vec<f64> = inside.map(|(_, &value)| f64::from(value)).collect();
-    let known: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    let (_, rows, columns) = r2star.dim();
+    let mask = RoiMask::from_shape(&roi.shape, roi.slice, rows, columns);
+    let values = mask.pixels().iter().map(|&(row, column)| f64::from(r2star[[roi.slice, row, column]]));
+    let known: Vec<f64> = values.filter(|v| v.is_finite()).collect();
     let n = known.len() as f64;
     let mean = known.iter().sum::<f64>() / n;
     let sd = (known.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
     RoiTruth {
         name: roi.name.clone(),
         role: roi.role,
-        pixels: values.len(),
-        r2star_per_s: (!known.is_empty()).then_some([mean, sd]),
-    }
-}
-
-/// Whether the centre of a pixel lies in one of the shapes that [`place`] makes.
-fn holds(shape: &Shape, column: usize, row: usize) -> bool {
-    let (x, y) = (column as f64 + 0.5, row as f64 + 0.5);
-    match shape {
-        Shape::Ellipse { center, radii, rotation_deg } => {
-            let (sin, cos) = rotation_deg.to_radians().sin_cos();
-            let (dx, dy) = (x - center[0], y - center[1]);
-            let (u, v) = (dx * cos + dy * sin, dy * cos - dx * sin);
-            (u / radii[0]).powi(2) + (v / radii[1]).powi(2) <= 1.0
-        }
-        Shape::Rectangle { min, max } => (min[0]..max[0]).contains(&x) && (min[1]..max[1]).contains(&y),
-        Shape::Polygon(_) => false,
+        pixels: mask.len(),
+        // Three decimals: more would only be rounding of the single-precision map.
+        r2star_per_s: (!known.is_empty()).then(|| [mean, sd].map(|v| (v * 1000.0).round() / 1000.0)),
     }
 }

@@ -12,6 +12,7 @@ mod case;
 mod contour;
 mod layers;
 mod organs;
+mod outlines;
 mod parameters;
 mod place;
 mod presets;

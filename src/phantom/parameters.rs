@@ -124,6 +124,14 @@ impl Parameters {
                 ("heterogeneity", signal.heterogeneity, 0.0, 0.3),
             ]);
         }
+        for region in std::iter::once(&self.lesion).chain(&self.spared) {
+            limits.extend(region.center_mm.map(|value| ("lesion position", value, -500.0, 500.0)));
+            limits.extend(region.radii_mm.map(|value| ("lesion radius", value, 0.5, 500.0)));
+            limits.push(("lesion rim", region.rim_mm, 0.0, 500.0));
+            limits.push(("lesion turn", region.turn_deg, -360.0, 360.0));
+            // Together below 1, or the outline would cross itself.
+            limits.push(("height of lobes", region.lobes.iter().map(|lobe| lobe.1.abs()).sum(), 0.0, 0.9));
+        }
         match limits.into_iter().find(|(_, value, low, high)| !(low..=high).contains(&value)) {
             Some((name, value, low, high)) => Err(PhantomError::OutOfRange { name, value, low, high }),
             None => Ok(()),

@@ -24,7 +24,7 @@ pub fn rois(parameters: &Parameters, layers: &Layers, slice: usize) -> Vec<Roi> 
         let spot = Spot { center, radii, turn_deg: 0.0 };
         let name = if i == 0 { "Liver".to_owned() } else { format!("Liver {}", i + 1) };
         let wanted = [Tissue::Liver, Tissue::SparedLiver];
-        rois.push((name, Role::Liver, shape(purest(layers, spot, &wanted, 14.0), raster)));
+        rois.push((name, Role::Liver, shape(purest(layers, spot, &wanted, 26.0), raster)));
     }
     rois.push(("Noise".to_owned(), Role::Noise, air_shape(raster)));
     let numbered = rois.into_iter().enumerate();
@@ -56,6 +56,9 @@ fn air_shape(raster: &Raster) -> Shape {
     Shape::Rectangle { min: [(0.03 * w).round(), (0.04 * h).round()], max: [(0.17 * w).round(), (0.17 * h).round()] }
 }
 
+/// A trace of a vessel below this does not spoil a pixel.
+const FILLED: f32 = 0.995;
+
 /// Moves `spot` by at most `reach_mm` to where the wanted tissues fill it best; the shorter way wins a tie.
 fn purest(layers: &Layers, spot: Spot, wanted: &[Tissue], reach_mm: f64) -> Spot {
     let steps = (reach_mm / 2.0).round() as i32;
@@ -77,7 +80,7 @@ fn purest(layers: &Layers, spot: Spot, wanted: &[Tissue], reach_mm: f64) -> Spot
     best.1
 }
 
-/// Mean share of `wanted` over the pixels whose centre lies inside the ellipse; 0 when there is none.
+/// Part of the pixels whose centre lies inside the ellipse that `wanted` fills; 0 when there is none.
 fn share_inside(layers: &Layers, spot: &Spot, wanted: &[Tissue]) -> f64 {
     let raster = &layers.raster;
     let (sin, cos) = spot.turn_deg.to_radians().sin_cos();
@@ -93,7 +96,8 @@ fn share_inside(layers: &Layers, spot: &Spot, wanted: &[Tissue]) -> f64 {
             let (u, v) = (dx * cos + dy * sin, dy * cos - dx * sin);
             if (u / spot.radii[0]).powi(2) + (v / spot.radii[1]).powi(2) <= 1.0 {
                 let shares = &layers.shares[row * raster.columns + column];
-                sum += wanted.iter().map(|&t| f64::from(shares[t as usize])).sum::<f64>();
+                let share: f32 = wanted.iter().map(|&t| shares[t as usize]).sum();
+                sum += if share > FILLED { 1.0 } else { 0.0 };
                 count += 1.0;
             }
         }

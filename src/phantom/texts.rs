@@ -41,7 +41,7 @@ const HYPER: Text = Text {
               4 cm in the right lobe.",
     question: "Does the lesion hold iron as the liver around it does?",
     learn: "The liver fades within a few milliseconds while the lesion stays bright: it excludes iron. Contrast grows with \
-            echo time and is best near ln(R2* liver / R2* lesion) / (R2* liver − R2* lesion), about 7 ms here. Later \
+            echo time and is best near ln(R2* liver / R2* lesion) / (R2* liver − R2* lesion), about 6 ms here. Later \
             echoes lose it again, because the liver rests at the noise floor and only the lesion goes on decaying. \
             Metastases, hepatocellular carcinoma and most adenomas look like this; which of them it is, T2* cannot say.",
 };
@@ -94,7 +94,7 @@ const FATTY: Text = Text {
               others.",
     question: "Does the lesion hold iron as the liver does, and why does its contrast come and go?",
     learn: "The liver holds 25 % fat beside its iron. At 1.5 T fat and water are opposed near 2.3 and 6.9 ms and in phase \
-            near 4.6 and 9.2 ms, so the liver dips at every second or third echo. The lesion holds no fat: against the \
+            near 4.6 and 9.2 ms, so the liver dips at every third echo of this series. The lesion holds no fat: against the \
             dips it looks bright, in phase it does not. Its R2* equals that of the liver, so it holds iron as the liver \
             does. Judge at in-phase echoes or fit fat and water together, and distrust a single opposed-phase echo.",
 };

@@ -2,6 +2,8 @@
 //!
 //! Coordinates as in [`super::organs`]. Must not know: tissues, signals.
 
+use std::f64::consts::TAU;
+
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -109,7 +111,7 @@ impl Tubes {
                 rng.random_range(-45.0..20.0),
                 rng.random_range(1.0..2.2),
             ];
-            let angle = rng.random_range(0.0..6.28);
+            let angle = rng.random_range(0.0..TAU);
             let course = bent_branch(start, &[[0.0; 4], [1.0, 0.0, 0.0, 0.0]], angle, &mut rng);
             fill(&course, &mut balls);
         }
@@ -189,7 +191,7 @@ fn length(a: Station, b: Station) -> f64 {
 fn grow_branches(course: &[Station], generations: usize, rng: &mut ChaCha8Rng, balls: &mut Vec<Station>) {
     let mut side = 1.0;
     for pair in course.windows(2) {
-        let places: &[f64] = if generations > 1 { &[0.3, 0.62, 0.97] } else { &[0.9] };
+        let places: &[f64] = if generations > 1 { &[0.35, 0.9] } else { &[0.8] };
         for t in places {
             side = -side;
             let start = between(pair[0], pair[1], t + rng.random_range(-0.12..0.05));

@@ -73,7 +73,10 @@ impl RoiMask {
 
     /// The mask without `removed` (row, column) pixels, e.g. vessels found inside a region.
     pub fn without(&self, removed: &[(usize, usize)]) -> Self {
-        let pixels = self.pixels.iter().copied().filter(|pixel| !removed.contains(pixel)).collect();
+        let mut removed = removed.to_vec();
+        removed.sort_unstable();
+        let is_kept = |pixel: &(usize, usize)| removed.binary_search(pixel).is_err();
+        let pixels = self.pixels.iter().copied().filter(is_kept).collect();
         Self { pixels, ..*self }
     }
 }

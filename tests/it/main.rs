@@ -7,6 +7,7 @@ mod fit_resampling;
 mod fit_support;
 mod fit_volumes;
 mod output_dicom;
+mod phantom;
 mod raster;
 mod roi_edit;
 mod support;

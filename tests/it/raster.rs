@@ -23,6 +23,28 @@ fn with_white_texture() -> Rasterizer {
     rasterizer
 }
 
+/// A grey texture of 4 × 4 texels with that filter, as the font texture.
+fn with_grey_texture(options: TextureOptions) -> Rasterizer {
+    let mut rasterizer = Rasterizer::default();
+    let mut delta = egui::TexturesDelta::default();
+    let grey = (0..16).map(|i| Color32::from_gray(15 * i)).collect();
+    delta.push(egui::TextureId::default(), egui::epaint::ImageDelta::full(ColorImage::new([4, 4], grey), options));
+    rasterizer.set_textures(&mut delta);
+    rasterizer
+}
+
+/// The whole texture over `rect`, as the two triangles that egui makes, or as the same two in another order.
+fn textured(rect: Rect, clip_rect: Rect, indices: [u32; 6]) -> ClippedPrimitive {
+    let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    let mut mesh = Mesh::default();
+    mesh.add_rect_with_uv(rect, uv, Color32::WHITE);
+    mesh.indices = indices.to_vec();
+    ClippedPrimitive { clip_rect, primitive: Primitive::Mesh(mesh) }
+}
+
+const AS_EGUI: [u32; 6] = [0, 1, 2, 2, 1, 3];
+const OTHERWISE: [u32; 6] = [1, 3, 2, 2, 0, 1];
+
 fn colored(triangles: &[([Pos2; 3], [Color32; 3])], clip_rect: Rect) -> ClippedPrimitive {
     let mut mesh = Mesh::default();
     for (corners, colors) in triangles {
@@ -74,6 +96,74 @@ fn a_clip_rectangle_cuts_at_whole_pixels() {
         let is_in = (2..7).contains(&x) && (3..5).contains(&y);
         assert_eq!(pixel[1] == 255, is_in, "{x} {y}");
     }
+}
+
+#[test]
+fn upright_images_look_the_same_by_the_short_way_and_by_triangles() {
+    for (left, top, width, height) in
+        [(0.25, 0.6, 9.0, 7.5), (2.0, 1.0, 8.0, 8.0), (-3.3, 2.2, 11.0, 5.7), (1.0, 1.0, 3.0, 2.6)]
+    {
+        let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
+        let rasterizer = with_grey_texture(TextureOptions::LINEAR);
+        let paint = |indices| rasterizer.render(&[textured(rect, Rect::EVERYTHING, indices)], [12, 12], 1.0, CLEAR);
+        let (short, triangles) = (paint(AS_EGUI), paint(OTHERWISE));
+        for (a, b) in short.pixels().zip(triangles.pixels()) {
+            assert!(a[0].abs_diff(b[0]) <= 1, "{rect:?}: {a:?} {b:?}");
+        }
+        assert!(count(&short, |p| p[0] > 0) > 3);
+    }
+}
+
+#[test]
+fn a_texel_colours_the_pixels_whose_centres_it_covers() {
+    // One texel is 2 pixels wide and starts a quarter pixel late: the second one covers the centres 2.5 and 3.5.
+    let rect = Rect::from_min_size(pos2(0.25, 0.25), vec2(8.0, 8.0));
+    let rasterizer = with_grey_texture(TextureOptions::NEAREST);
+    let image = rasterizer.render(&[textured(rect, Rect::EVERYTHING, AS_EGUI)], [9, 9], 1.0, CLEAR);
+    let row: Vec<u8> = (0..9).map(|x| image.get_pixel(x, 0)[0]).collect();
+    assert_eq!(row, [0, 0, 15, 15, 30, 30, 45, 45, 0]);
+}
+
+#[test]
+fn images_are_clipped_on_every_side() {
+    let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(12.0, 12.0));
+    let clip = Rect::from_min_max(pos2(3.0, 4.0), pos2(8.0, 9.0));
+    for indices in [AS_EGUI, OTHERWISE] {
+        let rasterizer = with_grey_texture(TextureOptions::LINEAR);
+        let image = rasterizer.render(&[textured(rect, clip, indices)], [12, 12], 1.0, CLEAR);
+        for (x, y, pixel) in image.enumerate_pixels() {
+            assert_eq!(pixel[0] > 0, (3..8).contains(&x) && (4..9).contains(&y), "{x} {y}");
+        }
+    }
+}
+
+#[test]
+fn enlarging_and_reducing_have_a_filter_each() {
+    let options = TextureOptions { magnification: egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
+    let rasterizer = with_grey_texture(options);
+    let paint = |size: f32, indices| {
+        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(size, size));
+        rasterizer.render(&[textured(rect, Rect::EVERYTHING, indices)], [16, 16], 1.0, CLEAR)
+    };
+    for indices in [AS_EGUI, OTHERWISE] {
+        let is_texel = |p: &Rgba<u8>| p[0].is_multiple_of(15);
+        assert_eq!(count(&paint(16.0, indices), is_texel), 256, "enlarged: texels as they are");
+        // One pixel for 2 × 2 texels of 0, 15, 60 and 75.
+        assert_eq!(paint(2.0, indices).get_pixel(0, 0)[0], 38, "reduced: the mean of its texels");
+    }
+}
+
+#[test]
+fn freed_textures_are_forgotten() {
+    let mut rasterizer = with_grey_texture(TextureOptions::NEAREST);
+    let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(8.0, 8.0));
+    let shapes = [textured(rect, Rect::EVERYTHING, AS_EGUI)];
+    assert!(count(&rasterizer.render(&shapes, [8, 8], 1.0, CLEAR), |p| p[0] > 0) > 0);
+    let mut delta = egui::TexturesDelta::default();
+    delta.free(egui::TextureId::default());
+    rasterizer.free_textures(&mut delta);
+    assert!(delta.is_empty());
+    assert_eq!(count(&rasterizer.render(&shapes, [8, 8], 1.0, CLEAR), |p| p[0] > 0), 0);
 }
 
 #[test]

@@ -51,12 +51,13 @@ fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
         ui.label(RichText::new(name).font(theme::semibold(theme::SIZE_FINDING)).color(theme::TEXT));
         ui.add(Label::new(RichText::new(&verdict.headline).size(theme::SIZE_TITLE)).wrap());
         ui.add_space(6.0);
+        ui.spacing_mut().interact_size.y = 17.0;
         numbers_ui(ui, analysis, verdict);
     });
 }
 
 fn numbers_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
-    egui::Grid::new("verdict numbers").num_columns(2).spacing([14.0, 4.0]).show(ui, |ui| {
+    egui::Grid::new("verdict numbers").num_columns(2).spacing([14.0, 3.0]).min_row_height(17.0).show(ui, |ui| {
         if let Some(ratio) = &verdict.ratio {
             let bound = match ratio.is_upper_bound {
                 Some(true) => Bound::Upper,
@@ -75,7 +76,8 @@ fn numbers_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
         if let Some(iron) = &verdict.liver_iron {
             let bound = if iron.is_lower_bound { "> " } else { "" };
             row(ui, "Liver iron", &format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, iron.grade));
-            let (calibration, scheme) = (widgets::calibration_label(iron.calibration), widgets::scheme_label(iron.scheme));
+            let (calibration, scheme) =
+                (widgets::calibration_label(iron.calibration), widgets::scheme_label(iron.scheme));
             row(ui, "", &format!("{calibration} · {scheme}"));
         }
         if let Some(te) = verdict.best_te_ms {
@@ -115,14 +117,13 @@ fn differential_ui(ui: &mut Ui, verdict: &Verdict) {
         let text = format!("Reported with this appearance: {}.", names(&beside.fitting));
         remark(ui, "i", theme::FAINT, &text, theme::SECONDARY);
     }
-    for limit in beside.limits {
-        remark(ui, "i", theme::FAINT, &format!("{limit}."), theme::SECONDARY);
-    }
-    ui.horizontal_wrapped(|ui| {
+    let limits: String = beside.limits.iter().map(|limit| format!("{limit}. ")).collect();
+    remark(ui, "i", theme::FAINT, limits.trim_end(), theme::SECONDARY);
+    ui.horizontal(|ui| {
         ui.add_space(18.0);
         let link = theme::small("Source").color(ui.visuals().hyperlink_color);
         ui.hyperlink_to(link, SOURCE_URL).on_hover_text(beside.source);
-        ui.add(Label::new(theme::small(beside.source)).wrap());
+        ui.add(Label::new(theme::small("Belay et al., J Med Case Rep 2018")).truncate());
     });
 }
 
@@ -169,7 +170,8 @@ fn next_step(session: &Session) -> (&'static str, String) {
     if !stack.can_be_fitted() {
         return (
             "No decay to fit",
-            "This series has a single echo; R2* needs two echo times or more. Choose another series on the left.".into(),
+            "This series has a single echo; R2* needs two echo times or more. Choose another series on the left."
+                .into(),
         );
     }
     let has = |role| session.document.has_role(role);

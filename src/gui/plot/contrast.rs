@@ -1,9 +1,9 @@
 //! Contrast of lesion against liver at each echo, with the zone where both have decayed into noise.
 
 use egui::Ui;
-use egui_plot::{Axis, PlotUi, Points, Span, Text, VLine};
+use egui_plot::{Axis, PlotUi, Points, Span, VLine};
 
-use super::{base, current_echo, nearest_echo, segment, zone};
+use super::{AxisScale, base, current_echo, nearest_echo, note, segment, zone};
 use crate::gui::panels::verdict::appearance_label;
 use crate::gui::theme;
 use crate::session::{Action, Session};
@@ -19,9 +19,9 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::heading("Contrast at each echo"));
-        let plot = base("contrast", [0.0, last * 1.03], [low, high], "lesion − liver (%)", height)
-            .y_axis_formatter(|mark, _| crate::display::numbers::signed(mark.value, 0))
-            .label_formatter(|_| None);
+        let x = AxisScale::linear([0.0, last * 1.03], "TE (ms)", 6);
+        let y = AxisScale::linear([low, high], "lesion − liver (%)", 6);
+        let plot = base("contrast", &x, &y, height);
         let shown = plot.show(ui, |plot| {
             plot_items(plot, verdict, [low, high], last);
             current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
@@ -53,13 +53,12 @@ fn plot_items(plot: &mut PlotUi<'_>, verdict: &Verdict, [low, high]: [f64; 2], l
     let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
     plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
     if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
-        plot.span(zone("both at the floor", Axis::X, from, to));
+        plot.span(zone(Axis::X, from, to));
+        note(plot, [to - last * 0.015, high - (high - low) * 0.02], egui::Align2::RIGHT_TOP, "both at the floor");
     }
     if let Some(te) = verdict.best_te_ms.filter(|&te| te <= last) {
         plot.vline(VLine::new("best echo time", te).color(theme::ACCENT).width(1.0).style(super::dashed(true)));
-        let at = egui_plot::PlotPoint::new(te + last * 0.01, high - (high - low) * 0.06);
-        let text = egui::RichText::new("best TE").size(theme::SIZE_SMALL - 1.0).color(theme::SECONDARY);
-        plot.text(Text::new("", at, text).anchor(egui::Align2::LEFT_CENTER));
+        note(plot, [te + last * 0.01, low + (high - low) * 0.02], egui::Align2::LEFT_BOTTOM, "best TE");
     }
     for echo in &verdict.per_echo {
         let Some(contrast) = echo.contrast else { continue };
@@ -85,7 +84,8 @@ fn floor_zone(per_echo: &[EchoContrast], last: f64) -> Option<(f64, f64)> {
 }
 
 fn hover_text(echo: usize, contrast: &EchoContrast) -> String {
-    let mut text = format!("echo {} · TE {:.2} ms · {}", echo + 1, contrast.te_ms, appearance_label(contrast.appearance));
+    let mut text =
+        format!("echo {} · TE {:.2} ms · {}", echo + 1, contrast.te_ms, appearance_label(contrast.appearance));
     if let Some(value) = contrast.contrast {
         text.push_str(&format!("\ncontrast {} %", crate::display::numbers::signed(value * 100.0, 0)));
     }

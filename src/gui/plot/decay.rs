@@ -3,7 +3,8 @@
 use egui::Ui;
 use egui_plot::{Axis, Line, PlotUi, Points};
 
-use super::{base, current_echo, dashed, nearest_echo, segment, zone};
+use super::{AxisScale, base, current_echo, dashed, nearest_echo, note, segment, zone};
+use crate::display::ticks::Tick;
 use crate::fit::FitSettings;
 use crate::gui::theme;
 use crate::pipeline::{Analysis, RoiMeasurement};
@@ -32,15 +33,16 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
             ui.label(theme::heading(title));
             legend_ui(ui, &curves);
         });
-        let plot = base("decay", [0.0, last * 1.03], [low, high], "signal (a.u.)", height)
-            .y_axis_formatter(move |mark, _| scale.label(mark.value))
-            .label_formatter(|_| None);
+        let x = AxisScale::linear([0.0, last * 1.03], "TE (ms)", 6);
+        let plot = base("decay", &x, &scale.axis([low, high]), height);
         let shown = plot.show(ui, |plot| {
             if let Some(floor) = analysis.noise_floor {
-                plot.span(zone("noise floor", Axis::Y, low, scale.y(floor)));
+                plot.span(zone(Axis::Y, low, scale.y(floor)));
+                note(plot, [last * 1.02, scale.y(floor)], egui::Align2::RIGHT_BOTTOM, "noise floor");
             }
             current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
-            for curve in &curves {
+            // The lesion lies on top, in smaller points: where both agree, both stay visible.
+            for curve in curves.iter().rev() {
                 curve_items(plot, curve, &te, &settings, scale);
             }
             plot.pointer_coordinate()
@@ -69,9 +71,17 @@ impl Scale {
         if self.is_log { signal.max(self.floor).log10() } else { signal }
     }
 
-    fn label(self, value: f64) -> String {
-        let signal = if self.is_log { 10f64.powf(value) } else { value };
-        crate::display::numbers::significant(signal, 3)
+    /// Round numbers on a linear axis; 1, 2 and 5 times powers of ten on a log axis.
+    fn axis(self, range: [f64; 2]) -> AxisScale {
+        const NAME: &str = "signal (a.u.)";
+        if !self.is_log {
+            return AxisScale::linear(range, NAME, 6);
+        }
+        let decades = range[0].floor() as i32..=range[1].ceil() as i32;
+        let signals = decades.flat_map(|decade| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(decade)));
+        let label = |signal: f64| crate::display::numbers::significant(signal, 1);
+        let ticks = signals.map(|signal| Tick { value: signal.log10(), label: label(signal) });
+        AxisScale { range, name: NAME, ticks: ticks.filter(|t| (range[0]..=range[1]).contains(&t.value)).collect() }
     }
 }
 
@@ -104,11 +114,11 @@ fn curve_items(plot: &mut PlotUi<'_>, curve: &RoiMeasurement, te: &[f64], settin
     for (echo, ((&t, &mean), &sd)) in te.iter().zip(&curve.signal_mean).zip(&curve.signal_sd).enumerate() {
         segment(plot, [t, scale.y(mean - sd)], [t, scale.y(mean + sd)], color.gamma_multiply(0.7));
         let point = vec![[t, scale.y(mean)]];
-        let radius = 4.0;
+        let radius = if curve.role == Role::Lesion { 3.2 } else { 4.6 };
         plot.points(Points::new("", point.clone()).color(color).radius(radius).filled(true).allow_hover(false));
         if !is_used(echo) {
             // Hollow: a dark disc on top leaves a ring, which reads the same in every renderer.
-            plot.points(Points::new("", point).color(theme::CARD).radius(radius - 1.5).filled(true).allow_hover(false));
+            plot.points(Points::new("", point).color(theme::CARD).radius(radius - 1.4).filled(true).allow_hover(false));
         }
     }
 }

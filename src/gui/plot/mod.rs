@@ -7,16 +7,51 @@ pub use contrast::contrast_ui;
 pub use decay::decay_ui;
 
 use egui::{Color32, Stroke};
-use egui_plot::{Axis, Line, LineStyle, Plot, PlotUi, Span, VLine};
+use egui_plot::{Axis, AxisHints, GridMark, Line, LineStyle, Plot, PlotPoint, PlotUi, Span, Text, VLine};
 
 use super::theme;
+use crate::display::ticks::{Tick, ticks};
+
+/// What an axis shows: range, name with unit, ticks with their labels.
+struct AxisScale {
+    range: [f64; 2],
+    name: &'static str,
+    ticks: Vec<Tick>,
+}
+
+impl AxisScale {
+    /// Round numbers, at most `most` of them.
+    fn linear(range: [f64; 2], name: &'static str, most: usize) -> Self {
+        Self { range, name, ticks: ticks(range[0], range[1], most) }
+    }
+
+    fn marks(&self) -> Vec<GridMark> {
+        // One step for all marks: every line and label has the same strength.
+        let step_size = self.range[1] - self.range[0];
+        self.ticks.iter().map(|tick| GridMark { value: tick.value, step_size }).collect()
+    }
+
+    fn hints<'a>(&self, axis: Axis) -> AxisHints<'a> {
+        let labels: Vec<Tick> = self.ticks.clone();
+        let hints = AxisHints::new(axis)
+            .label(axis_text(self.name))
+            .formatter(move |mark, _| {
+                let tick = labels.iter().find(|tick| tick.value == mark.value);
+                tick.map(|tick| tick.label.clone()).unwrap_or_default()
+            })
+            .tick_label_color(theme::SECONDARY)
+            .tick_label_font(theme::regular(theme::SIZE_SMALL));
+        if axis == Axis::Y { hints.min_thickness(42.0) } else { hints }
+    }
+}
 
 /// Both plots share their frame: fixed bounds, no zoom by accident, quiet grid, axes with units.
-fn base<'a>(name: &'static str, x: [f64; 2], y: [f64; 2], y_label: &'static str, height: f32) -> Plot<'a> {
+fn base<'a>(name: &'static str, x: &AxisScale, y: &AxisScale, height: f32) -> Plot<'a> {
+    let (x_marks, y_marks) = (x.marks(), y.marks());
     Plot::new(name)
         .height(height)
-        .default_x_bounds(x[0], x[1])
-        .default_y_bounds(y[0], y[1])
+        .default_x_bounds(x.range[0], x.range[1])
+        .default_y_bounds(y.range[0], y.range[1])
         .auto_bounds(false)
         .reset()
         .allow_zoom(false)
@@ -29,9 +64,12 @@ fn base<'a>(name: &'static str, x: [f64; 2], y: [f64; 2], y_label: &'static str,
         .show_background(false)
         .set_margin_fraction(egui::Vec2::ZERO)
         .grid_color(theme::LINE)
-        .x_axis_label(axis_text("TE (ms)"))
-        .y_axis_label(axis_text(y_label))
-        .y_axis_min_width(40.0)
+        .grid_fade(0.0)
+        .x_grid_spacer(move |_| x_marks.clone())
+        .y_grid_spacer(move |_| y_marks.clone())
+        .custom_x_axes(vec![x.hints(Axis::X)])
+        .custom_y_axes(vec![y.hints(Axis::Y)])
+        .label_formatter(|_| None)
         .sense(egui::Sense::click())
 }
 
@@ -39,15 +77,21 @@ fn axis_text(text: &str) -> egui::RichText {
     egui::RichText::new(text).size(theme::SIZE_SMALL).color(theme::SECONDARY)
 }
 
+/// A quiet word inside a plot.
+fn note(plot: &mut PlotUi<'_>, at: [f64; 2], anchor: egui::Align2, text: &str) {
+    let text = egui::RichText::new(text).size(theme::SIZE_SMALL).color(theme::SECONDARY);
+    plot.text(Text::new("", PlotPoint::new(at[0], at[1]), text).anchor(anchor).allow_hover(false));
+}
+
 /// A line at the echo on screen.
 fn current_echo(plot: &mut PlotUi<'_>, te_ms: f64) {
     plot.vline(VLine::new("current echo", te_ms).color(theme::FAINT).width(1.0).allow_hover(false));
 }
 
-/// The hatched zone "at the floor" means the same in every plot.
-fn zone(name: &str, axis: Axis, low: f64, high: f64) -> Span {
+/// The grey zone "at the floor" means the same in every plot.
+fn zone(axis: Axis, low: f64, high: f64) -> Span {
     let fill = Color32::from_rgba_unmultiplied(0x9A, 0xA4, 0xB2, 34);
-    Span::new(name, low..=high).axis(axis).fill(fill).border(Stroke::new(1.0, theme::LINE))
+    Span::new("", low..=high).axis(axis).fill(fill).border(Stroke::new(1.0, theme::LINE))
 }
 
 fn segment(plot: &mut PlotUi<'_>, from: [f64; 2], to: [f64; 2], color: Color32) {

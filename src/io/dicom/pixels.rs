@@ -64,9 +64,9 @@ fn decode(source: &PixelSource, bytes: &[u8]) -> Result<Vec<f64>, PixelError> {
 fn decode_codestream(source: &PixelSource, bytes: &[u8]) -> Result<Samples, PixelError> {
     match source.packing {
         Packing::Jpeg => codec::jpeg(bytes),
-        Packing::JpegLs => Err(PixelError::Unsupported("JPEG-LS compression".into())),
-        Packing::Jpeg2000 => Err(PixelError::Unsupported("JPEG 2000 compression".into())),
-        Packing::JpegXl => Err(PixelError::Unsupported("JPEG XL compression".into())),
+        Packing::JpegLs => codec::jpegls(bytes),
+        Packing::Jpeg2000 => codec::jpeg2000(bytes),
+        Packing::JpegXl => codec::jpegxl(bytes),
         _ => Err(PixelError::Unsupported("this compression".into())),
     }
 }

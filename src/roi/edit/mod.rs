@@ -6,18 +6,21 @@
 //!
 //! Must not know: windows, zoom, screens. Distances on screen arrive as pixels of the image ([`tolerance_px`]).
 
+mod brush;
 mod draw;
 mod handles;
 mod hit;
 mod polyline;
 mod transform;
 
+pub use brush::BrushMode;
 pub use draw::Tool;
 pub use handles::{Cursor, Handle, Part, cursor, handles};
 pub use hit::{Hit, hit};
 pub use polyline::{deleted_vertex, inserted_vertex, simplified};
 
 use super::{Point, Shape};
+use brush::Stroke;
 use draw::Drawing;
 use transform::Edit;
 
@@ -74,6 +77,7 @@ pub struct Gesture {
 enum State {
     Draw(Drawing),
     Edit(Edit),
+    Paint(Stroke),
 }
 
 impl Gesture {
@@ -87,13 +91,20 @@ impl Gesture {
         Self { canvas, state: State::Edit(Edit::new(shape, part, pos)) }
     }
 
+    /// Starts to paint on a region, or a new one, with a round brush of that radius in pixels. The result is a polygon
+    /// along pixel edges.
+    pub fn brush(base: Option<Shape>, mode: BrushMode, radius_px: f64, pos: Point, canvas: Canvas) -> Self {
+        let pos = canvas.clamped(pos);
+        Self { canvas, state: State::Paint(Stroke::new(base, mode, radius_px, pos, canvas)) }
+    }
+
     /// Another press while the gesture lasts: the next vertex of a polygon. It closes on its first vertex, within
     /// `tolerance_px`; a press on the last vertex again (half a double-click) adds nothing.
     pub fn press(&mut self, pos: Point, tolerance_px: f64) -> Progress {
         let pos = self.canvas.clamped(pos);
         match &mut self.state {
             State::Draw(drawing) => drawing.press(pos, tolerance_px),
-            State::Edit(_) => Progress::Continue,
+            State::Edit(_) | State::Paint(_) => Progress::Continue,
         }
     }
 
@@ -102,6 +113,7 @@ impl Gesture {
         match &mut self.state {
             State::Draw(drawing) => drawing.drag(self.canvas.clamped(pos), modifiers, &self.canvas),
             State::Edit(edit) => edit.drag(pos, modifiers, &self.canvas),
+            State::Paint(stroke) => stroke.drag(self.canvas.clamped(pos)),
         }
     }
 
@@ -117,6 +129,7 @@ impl Gesture {
         match &mut self.state {
             State::Draw(drawing) => drawing.release(),
             State::Edit(edit) => edit.release(),
+            State::Paint(stroke) => stroke.release(),
         }
     }
 
@@ -125,6 +138,7 @@ impl Gesture {
         match &mut self.state {
             State::Draw(drawing) => drawing.finish(),
             State::Edit(edit) => edit.release(),
+            State::Paint(stroke) => stroke.release(),
         }
     }
 
@@ -132,7 +146,7 @@ impl Gesture {
     pub fn undo_vertex(&mut self) -> Progress {
         match &mut self.state {
             State::Draw(drawing) => drawing.undo_vertex(),
-            State::Edit(_) => Progress::Continue,
+            State::Edit(_) | State::Paint(_) => Progress::Continue,
         }
     }
 
@@ -141,6 +155,7 @@ impl Gesture {
         let shape = match &self.state {
             State::Draw(drawing) => drawing.shape(),
             State::Edit(edit) => edit.shape().clone(),
+            State::Paint(stroke) => stroke.shape(),
         };
         (!shape.is_degenerate()).then_some(shape)
     }
@@ -150,6 +165,7 @@ impl Gesture {
         match &self.state {
             State::Draw(drawing) => drawing.outline(),
             State::Edit(edit) => (edit.shape().outline(), true),
+            State::Paint(stroke) => (stroke.shape().outline(), true),
         }
     }
 
@@ -157,7 +173,7 @@ impl Gesture {
     pub fn vertices(&self) -> &[Point] {
         match &self.state {
             State::Draw(drawing) => drawing.vertices(),
-            State::Edit(_) => &[],
+            State::Edit(_) | State::Paint(_) => &[],
         }
     }
 

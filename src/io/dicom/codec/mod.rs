@@ -2,11 +2,17 @@
 //! first, because a decoder allocates what the codestream says.
 
 mod jpeg;
+mod jpeg2000;
+mod jpegls;
+mod jpegxl;
 mod rle;
 
 use crate::series::Packing;
 
 pub(super) use jpeg::decode as jpeg;
+pub(super) use jpeg2000::decode as jpeg2000;
+pub(super) use jpegls::decode as jpegls;
+pub(super) use jpegxl::decode as jpegxl;
 pub(super) use rle::decode as rle;
 
 /// Samples of one frame, interleaved by pixel, low bits used.
@@ -30,6 +36,8 @@ pub(super) struct Shape {
 pub(super) fn shape(packing: Packing, data: &[u8]) -> Option<Shape> {
     match packing {
         Packing::Jpeg | Packing::JpegLs => jpeg::shape(data),
+        Packing::Jpeg2000 => jpeg2000::shape(data),
+        Packing::JpegXl => jpegxl::shape(data),
         _ => None,
     }
 }
