@@ -133,6 +133,10 @@ impl Setup {
             return (fit_pixels(&self.fit_settings, &self.te_ms, self.decays(pixels).view()), vec![0.0; mean.len()]);
         }
         let plain = fit_curve(&self.fit_settings, &self.te_ms, mean);
+        // The other estimators are offered for comparison with published work, which fits the mean decay as it is.
+        if self.fit_settings.model != Model::M1ncm {
+            return (plain, vec![0.0; mean.len()]);
+        }
         let Ok(first) = &plain else { return (plain, vec![0.0; mean.len()]) };
         let excess = self.heterogeneity_excess(pixels, first);
         let corrected: Vec<f64> = mean.iter().zip(&excess).map(|(m, e)| (m - e).max(0.0)).collect();
