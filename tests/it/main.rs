@@ -3,6 +3,7 @@
 mod architecture;
 mod output_dicom;
 mod phantom;
+mod phantom_verdict;
 mod raster;
 mod roi_edit;
 mod support;
