@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ndarray::Array2;
+
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
@@ -23,6 +25,8 @@ pub struct Study {
     pub source: Option<Source>,
     /// Studies, series and stacks found under the opened paths; `None` for a built-in case.
     pub catalog: Option<Arc<Catalog>>,
+    /// A small picture per stack of the catalog; `None` where its image cannot be decoded.
+    pub thumbnails: Arc<Vec<Option<Array2<f32>>>>,
     pub files_read: usize,
     pub set_aside: Arc<Vec<SetAside>>,
     pub stack: Option<Arc<EchoStack>>,
@@ -62,6 +66,7 @@ impl Study {
 pub struct Opened {
     pub source: Source,
     pub catalog: Option<Arc<Catalog>>,
+    pub thumbnails: Arc<Vec<Option<Array2<f32>>>>,
     pub files_read: usize,
     pub set_aside: Arc<Vec<SetAside>>,
     /// `Err` says in a sentence why nothing could be loaded.
@@ -77,6 +82,7 @@ impl Opened {
         Self {
             source: Source::Case(case),
             catalog: None,
+            thumbnails: Arc::default(),
             files_read: 0,
             set_aside: Arc::default(),
             stack: Ok(Arc::new(built.stack)),
