@@ -40,7 +40,10 @@ mod tests {
             let fit = fit_curve(&settings, &te, &signal).unwrap();
             for (te, predicted) in te.iter().zip(&fit.predicted) {
                 let curve = fit.expected_signal(&settings, *te);
-                assert!((curve - predicted).abs() < 1e-3 * predicted.abs() + 1e-3, "{model:?}: {curve} at {te}, fit says {predicted}");
+                assert!(
+                    (curve - predicted).abs() < 1e-3 * predicted.abs() + 1e-3,
+                    "{model:?}: {curve} at {te}, fit says {predicted}"
+                );
             }
         }
     }

@@ -9,9 +9,7 @@ pub fn start_pending(session: &mut Session) {
     session.jobs.start(JobKind::Dialog, move |_| {
         let dialog = rfd::FileDialog::new();
         match pick {
-            Pick::Folder => {
-                Event::Picked(dialog.set_title("Open a study folder").pick_folder().map(|path| vec![path]))
-            }
+            Pick::Folder => Event::Picked(dialog.set_title("Open a study folder").pick_folder().map(|path| vec![path])),
             Pick::Files => Event::Picked(dialog.set_title("Open files").pick_files()),
             Pick::Figure { scale } => {
                 let dialog = dialog.set_title("Save the figure").set_file_name("sideroscope-figure.png");

@@ -45,7 +45,8 @@ pub fn draw(session: &Session, scale: u32) -> image::RgbaImage {
     frozen.view.cursor = None;
     frozen.view.shows_patient_text = false;
     let mut textures = Textures::default();
-    let settings = OffscreenOptions { size_points: size, pixels_per_point: scale as f32, ..OffscreenOptions::default() };
+    let settings =
+        OffscreenOptions { size_points: size, pixels_per_point: scale as f32, ..OffscreenOptions::default() };
     render_ui(settings, theme::apply, |ui| figure_ui(ui, &frozen, &mut textures))
 }
 
@@ -59,7 +60,10 @@ fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures) {
         // What the panels ask for while a picture is drawn has nobody to answer it.
         let mut ignored = Vec::new();
         viewport::panes_ui(ui, session, textures, images, &mut ignored);
-        let below = Rect::from_min_max(images.left_bottom() + vec2(10.0, 8.0), egui::pos2(images.right() - 10.0, body.bottom()));
+        let below = Rect::from_min_max(
+            images.left_bottom() + vec2(10.0, 8.0),
+            egui::pos2(images.right() - 10.0, body.bottom()),
+        );
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
             echo_strip::echo_strip_ui(ui, session, textures, &mut ignored);
             ui.add_space(6.0);
@@ -125,7 +129,9 @@ fn method_line(session: &Session) -> String {
 pub fn png(session: &Session, scale: u32) -> Result<Vec<u8>, String> {
     let picture = draw(session, scale);
     let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, image::ImageFormat::Png).map_err(|e| format!("The figure could not be encoded: {e}"))?;
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .map_err(|e| format!("The figure could not be encoded: {e}"))?;
     Ok(bytes.into_inner())
 }
 
@@ -155,4 +161,3 @@ fn write(session: &Session, path: &Path, scale: u32) -> Result<String, String> {
     let [width, height] = size_px(session, scale);
     Ok(format!("Figure saved: {width} × {height} pixels, {}", path.display()))
 }
-

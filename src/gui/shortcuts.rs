@@ -45,7 +45,12 @@ fn command_of(shortcut: Shortcut) -> Option<Command> {
 fn is_step(command: Command) -> bool {
     matches!(
         command,
-        Command::PreviousSlice | Command::NextSlice | Command::PreviousEcho | Command::NextEcho | Command::Undo | Command::Redo
+        Command::PreviousSlice
+            | Command::NextSlice
+            | Command::PreviousEcho
+            | Command::NextEcho
+            | Command::Undo
+            | Command::Redo
     )
 }
 

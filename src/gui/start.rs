@@ -12,9 +12,7 @@ use crate::session::Executor;
 /// Why no window opened.
 #[derive(Debug, Error)]
 pub enum StartError {
-    #[error(
-        "No window could be opened: {reason}; without a display use `sideroscope analyze --case iso -o DIR`"
-    )]
+    #[error("No window could be opened: {reason}; without a display use `sideroscope analyze --case iso -o DIR`")]
     NoWindow { reason: String },
 }
 

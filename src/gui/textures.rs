@@ -102,16 +102,7 @@ impl Textures {
 
     /// The colours of the map from low (left) to high (right).
     pub fn color_bar(&mut self, ctx: &Context, colors: ColorMap) -> Option<TextureId> {
-        let key = Key {
-            generation: 0,
-            maps: 0,
-            slice: 0,
-            echo: 0,
-            map: None,
-            colors,
-            window: None,
-            settings: None,
-        };
+        let key = Key { generation: 0, maps: 0, slice: 0, echo: 0, map: None, colors, window: None, settings: None };
         self.texture(ctx, Slot::ColorBar, key, || {
             let ramp = Array2::from_shape_fn((256, 1), |(row, _)| 255.0 - row as f32);
             let window = Window::new(0.0, 255.0)?;

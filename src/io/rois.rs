@@ -327,7 +327,10 @@ mod tests {
         check_error(&shaped(r#"{"polygon": [[1, 1], [2, 2], [3]]}"#), "ROI \"A\": its polygon is not complete");
         check_error(&shaped(r#"{"rectangle": {"min": [5, 5], "max": [5, 9]}}"#), "ROI \"A\": the min corner");
         check_error(&shaped(r#"{"ellipse": {"center": [1, 1], "radii": [0, 1]}}"#), "ROI \"A\": both radii");
-        check_error(&shaped(r#"{"ellipse": {"center": [1, 1e9], "radii": [1, 1]}}"#), "ROI \"A\": coordinate 1000000000");
+        check_error(
+            &shaped(r#"{"ellipse": {"center": [1, 1e9], "radii": [1, 1]}}"#),
+            "ROI \"A\": coordinate 1000000000",
+        );
         check_error(&shaped(r#"{"ellipse": {"center": [1, NaN], "radii": [1, 1]}}"#), "at ROI \"A\"");
         check_error(&shaped(r#"{"ellipse": {"center": [1, 1e999], "radii": [1, 1]}}"#), "at ROI \"A\"");
     }
@@ -355,10 +358,8 @@ mod tests {
                 radii,
                 rotation_deg
             }),
-            (point(), size()).prop_map(|(min, size)| Shape::Rectangle {
-                min,
-                max: [min[0] + size[0], min[1] + size[1]]
-            }),
+            (point(), size())
+                .prop_map(|(min, size)| Shape::Rectangle { min, max: [min[0] + size[0], min[1] + size[1]] }),
             prop::collection::vec(point(), 3..40).prop_map(Shape::Polygon),
         ]
     }

@@ -58,7 +58,11 @@ pub fn write(path: &Path, rows: &[RoiRow]) -> Result<(), WriteError> {
 /// direction characters can hide what a cell says.
 pub fn safe_text(text: &str) -> String {
     let clean: String = text.chars().filter(|&c| !c.is_control() && !is_direction_mark(c)).collect();
-    if clean.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { format!("'{clean}") } else { clean }
+    if clean.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+        format!("'{clean}")
+    } else {
+        clean
+    }
 }
 
 fn is_direction_mark(c: char) -> bool {

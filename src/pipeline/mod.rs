@@ -7,6 +7,7 @@ mod heterogeneity;
 mod measure;
 mod noise;
 mod open;
+mod quick;
 mod region;
 mod report;
 mod resample;

@@ -14,13 +14,24 @@ use crate::roi::{Point, RoiId};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum PointerEvent {
     /// `tolerance_px` — how far a hit may be off, image pixels.
-    Press { pos: Point, tolerance_px: f64 },
-    Drag { pos: Point, modifiers: Modifiers },
+    Press {
+        pos: Point,
+        tolerance_px: f64,
+    },
+    Drag {
+        pos: Point,
+        modifiers: Modifiers,
+    },
     /// The pointer moved with no button down.
-    Hover { pos: Point },
+    Hover {
+        pos: Point,
+    },
     Release,
     /// A double click, or Enter: closes a polygon, or adds or removes a vertex of the selected one.
-    DoubleClick { pos: Point, tolerance_px: f64 },
+    DoubleClick {
+        pos: Point,
+        tolerance_px: f64,
+    },
 }
 
 /// A change of the fit settings; undoable.
@@ -47,11 +58,20 @@ pub enum Action {
     Echo(usize),
     ScrollEchoes(i32),
     Activate(Pane),
-    ZoomAt { factor: f64, anchor: [f64; 2] },
-    PanBy { delta: [f64; 2] },
+    ZoomAt {
+        factor: f64,
+        anchor: [f64; 2],
+    },
+    PanBy {
+        delta: [f64; 2],
+    },
     Cursor(Option<(Pane, [f64; 2])>),
     /// Window drag by screen points: right widens, up brightens.
-    DragWindow { pane: Pane, dx: f64, dy: f64 },
+    DragWindow {
+        pane: Pane,
+        dx: f64,
+        dy: f64,
+    },
     SetWindow(Pane, Option<Window>),
     SetMap(MapKind),
     SetColors(ColorMap),
@@ -64,7 +84,9 @@ pub enum Action {
     OpenPathText(String),
     Export(ExportRequest),
     /// Choose a place for the figure in a file dialog.
-    PickFigure { scale: u32 },
+    PickFigure {
+        scale: u32,
+    },
     CloseDialog,
     DismissNotice(u64),
     PatientText(bool),

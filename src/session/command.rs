@@ -64,8 +64,7 @@ pub enum Menu {
 }
 
 impl Menu {
-    pub const ALL: [Self; 7] =
-        [Self::Open, Self::Edit, Self::Tools, Self::View, Self::Export, Self::Teach, Self::Help];
+    pub const ALL: [Self; 7] = [Self::Open, Self::Edit, Self::Tools, Self::View, Self::Export, Self::Teach, Self::Help];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -250,8 +249,12 @@ impl Command {
             Self::Preset4 => row("Preset 4", "Window 0.1–75 % · R2* 0–600 s⁻¹ · T2* 0–50 ms", Menu::View, digit(4)),
             Self::Preset5 => row("Preset 5", "R2* 0–1000 s⁻¹", Menu::View, digit(5)),
             Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
-            Self::LogDecay => row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y')),
-            Self::ResetSettings => row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None),
+            Self::LogDecay => {
+                row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y'))
+            }
+            Self::ResetSettings => {
+                row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)
+            }
             Self::Help => row("Shortcuts", "Show all shortcuts", Menu::Help, key(Key::F1)),
             Self::CaseIso => case_row(Case::Iso),
             Self::CaseHyper => case_row(Case::Hyper),

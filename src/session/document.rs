@@ -1,7 +1,7 @@
 //! What the user made and can undo: ROIs, settings, notes.
 
 use crate::pipeline::AnalysisSettings;
-use crate::roi::{Role, Roi, RoiId, Shape};
+use crate::roi::{Roi, RoiId, Role, Shape};
 
 /// The undoable, saved part of a session.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use super::action::PointerEvent;
 use super::view::{DrawShape, Tool};
 use super::{NoticeKind, Session};
 use crate::roi::edit::{self, Canvas, Gesture, Hit, Part, Progress, deleted_vertex};
-use crate::roi::{Point, Role, RoiId, Shape};
+use crate::roi::{Point, RoiId, Role, Shape};
 
 pub use crate::roi::edit::Cursor;
 

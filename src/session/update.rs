@@ -6,11 +6,13 @@ use super::jobs::{JobKind, Outcome};
 use super::opening;
 use super::study::{Event, Opened};
 use super::view::{Pane, Tool, View};
-use super::{Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange};
+use super::{
+    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange,
+};
 use crate::display::Window;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
-use crate::roi::{Role, RoiId};
+use crate::roi::{RoiId, Role};
 
 impl Session {
     /// Applies one action; everything derived from the document follows.
@@ -293,7 +295,8 @@ impl Session {
             match outcome {
                 Outcome::Done(_, event) => self.take(event),
                 Outcome::Panicked(kind, text) => {
-                    let sentence = format!("{} failed inside the program ({text}); your regions are kept", kind.label());
+                    let sentence =
+                        format!("{} failed inside the program ({text}); your regions are kept", kind.label());
                     self.notices.push(NoticeKind::Problem, sentence);
                 }
             }
@@ -347,7 +350,8 @@ impl Session {
             is_decay_log: self.view.is_decay_log,
             ..View::default()
         };
-        self.view = View { slice: first_roi.unwrap_or(stack.num_slices() / 2), echo: start_echo(stack.num_echoes()), ..kept };
+        self.view =
+            View { slice: first_roi.unwrap_or(stack.num_slices() / 2), echo: start_echo(stack.num_echoes()), ..kept };
         for warning in &stack.info.warnings {
             self.notices.push(NoticeKind::Caution, warning.clone());
         }

@@ -2,7 +2,7 @@
 
 use crate::display::window::{LIC_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS};
 use crate::display::{ColorMap, Window};
-use crate::roi::{Role, RoiId};
+use crate::roi::{RoiId, Role};
 
 /// The two linked panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

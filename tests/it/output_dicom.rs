@@ -154,7 +154,8 @@ fn a_parametric_map_holds_floats_units_geometry_and_its_sources() {
 
     let item = |tag| object.element(tag).expect("sequence").items().expect("items")[0].clone();
     let mapping = item(tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE);
-    let mapping = &mapping.element(tags::REAL_WORLD_VALUE_MAPPING_SEQUENCE).expect("mapping").items().expect("items")[0];
+    let mapping =
+        &mapping.element(tags::REAL_WORLD_VALUE_MAPPING_SEQUENCE).expect("mapping").items().expect("items")[0];
     let unit = &mapping.element(tags::MEASUREMENT_UNITS_CODE_SEQUENCE).expect("unit").items().expect("items")[0];
     assert_eq!(unit.element(tags::CODE_VALUE).expect("code").to_str().expect("text"), "/s");
 
@@ -162,7 +163,8 @@ fn a_parametric_map_holds_floats_units_geometry_and_its_sources() {
     let position = &frames[1].element(tags::PLANE_POSITION_SEQUENCE).expect("plane").items().expect("items")[0];
     let position = position.element(tags::IMAGE_POSITION_PATIENT).expect("position").to_multi_float64();
     assert_eq!(position.expect("numbers"), POSITIONS[1]);
-    let derivation = &frames[1].element(tags::DERIVATION_IMAGE_SEQUENCE).expect("derivation").items().expect("items")[0];
+    let derivation =
+        &frames[1].element(tags::DERIVATION_IMAGE_SEQUENCE).expect("derivation").items().expect("items")[0];
     let sources = derivation.element(tags::SOURCE_IMAGE_SEQUENCE).expect("sources").items().expect("items");
     let uid = |item: &dicom_object::InMemDicomObject| {
         item.element(tags::REFERENCED_SOP_INSTANCE_UID).expect("uid").to_str().expect("text").into_owned()

@@ -47,7 +47,8 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(560.0);
     title(ui, "Open a file or folder");
     let mut text = session.path_text.clone();
-    let edit = TextEdit::singleline(&mut text).hint_text("path of a folder, DICOM or NIfTI file").desired_width(f32::INFINITY);
+    let edit =
+        TextEdit::singleline(&mut text).hint_text("path of a folder, DICOM or NIfTI file").desired_width(f32::INFINITY);
     let response = ui.add(edit);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path"));
     if response.changed() {
@@ -92,7 +93,9 @@ fn export_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, actions: &mu
     let response = ui.add(TextEdit::singleline(&mut form.path).desired_width(f32::INFINITY));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "File name"));
     ui.add_space(4.0);
-    ui.add(Label::new(theme::small("PNG of what is on screen, with the finding and its limits. No patient text.")).wrap());
+    ui.add(
+        Label::new(theme::small("PNG of what is on screen, with the finding and its limits. No patient text.")).wrap(),
+    );
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let can_save = !form.path.trim().is_empty();

@@ -52,7 +52,8 @@ fn echo_ui(
     }
     let color = if !is_included { theme::FAINT.gamma_multiply(0.8) } else { theme::TEXT };
     let at = egui::pos2(rect.center().x, rect.bottom() - 10.0);
-    let text = painter.text(at, egui::Align2::CENTER_CENTER, format!("{te:.2}"), theme::regular(theme::SIZE_SMALL), color);
+    let text =
+        painter.text(at, egui::Align2::CENTER_CENTER, format!("{te:.2}"), theme::regular(theme::SIZE_SMALL), color);
     if !is_included {
         painter.hline(text.expand(2.0).x_range(), text.center().y, egui::Stroke::new(1.0, color));
     }

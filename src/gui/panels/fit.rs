@@ -52,7 +52,8 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// A label that is marked while its setting differs from the default.
 fn name(ui: &mut Ui, text: &str, is_default: bool) {
-    let label = if is_default { theme::secondary(text) } else { RichText::new(format!("{text} ●")).color(theme::ACCENT) };
+    let label =
+        if is_default { theme::secondary(text) } else { RichText::new(format!("{text} ●")).color(theme::ACCENT) };
     ui.label(label);
 }
 
@@ -112,7 +113,9 @@ fn echoes_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 /// "1 – 7 of 12", "1, 3, 5 of 12".
 pub fn echo_range_label(used: &[usize], count: usize) -> String {
     match (used.first(), used.last()) {
-        (Some(first), Some(last)) if last - first + 1 == used.len() => format!("{} – {} of {count}", first + 1, last + 1),
+        (Some(first), Some(last)) if last - first + 1 == used.len() => {
+            format!("{} – {} of {count}", first + 1, last + 1)
+        }
         (Some(_), Some(_)) => format!("{} of {count}", used.len()),
         _ => format!("none of {count}"),
     }

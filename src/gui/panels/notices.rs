@@ -11,7 +11,10 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
         return;
     }
     let at = over.center_bottom() - egui::vec2(0.0, 12.0);
-    let area = Area::new(egui::Id::unique("notices")).fixed_pos(at).pivot(Align2::CENTER_BOTTOM).order(egui::Order::Foreground);
+    let area = Area::new(egui::Id::unique("notices"))
+        .fixed_pos(at)
+        .pivot(Align2::CENTER_BOTTOM)
+        .order(egui::Order::Foreground);
     area.show(ui.ctx(), |ui| {
         ui.set_max_width((over.width() - 40.0).clamp(200.0, 720.0));
         for notice in session.notices.shown() {

@@ -5,7 +5,7 @@ use egui::{Label, RichText, Sense, Ui};
 use crate::fit::NoiseSource;
 use crate::gui::theme;
 use crate::gui::widgets::section;
-use crate::roi::{Role, Roi};
+use crate::roi::{Roi, Role};
 use crate::session::{Action, Session};
 
 /// Regions with pixels and slice, one line each.
@@ -24,7 +24,8 @@ fn roi_line(ui: &mut Ui, session: &Session, roi: &Roi, actions: &mut Vec<Action>
     let size = egui::vec2(ui.available_width(), 26.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let info = describe(session, roi);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, format!("ROI {}", roi.name)));
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, format!("ROI {}", roi.name)));
     if is_selected || response.hovered() || response.has_focus() {
         let fill = if is_selected { theme::SELECTED } else { theme::CARD };
         ui.painter().rect_filled(rect, theme::RADIUS, fill);

@@ -56,7 +56,9 @@ fn hint(session: &Session) -> &'static str {
         return "Drop a folder on the window, or open a built-in case from Teach";
     }
     match (session.view.tool, session.view.draw_shape) {
-        (Tool::Draw(_), DrawShape::Polygon) => "Click corner by corner; close with a double click; Ctrl+Z takes one back",
+        (Tool::Draw(_), DrawShape::Polygon) => {
+            "Click corner by corner; close with a double click; Ctrl+Z takes one back"
+        }
         (Tool::Draw(_), DrawShape::Ellipse) => "Drag from corner to corner; Shift: circle; Esc: stop drawing",
         (Tool::Draw(_), DrawShape::Freehand) => "Drag along the outline; Esc: stop drawing",
         (Tool::Window, _) => "Left drag: window · middle drag: pan · right drag: zoom · wheel: slice",

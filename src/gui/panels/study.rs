@@ -78,7 +78,8 @@ fn hover_text(plan: &StackPlan) -> String {
 fn entry_ui(ui: &mut Ui, is_open: bool, lines: &[String; 3], thumbnail: Option<egui::TextureId>) -> egui::Response {
     let size = egui::vec2(ui.available_width(), 56.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_open, format!("Series {}", lines[0])));
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_open, format!("Series {}", lines[0])));
     let painter = ui.painter_at(rect);
     if is_open || response.hovered() || response.has_focus() {
         let fill = if is_open { theme::SELECTED.gamma_multiply(0.75) } else { theme::CARD };

@@ -133,7 +133,9 @@ fn shapes(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             match (is_chosen, is_drawing) {
                 (true, true) => button.fill(theme::SELECTED),
                 // The shape the next L, B or N will draw.
-                (true, false) => button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL),
+                (true, false) => {
+                    button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL)
+                }
                 _ => button,
             }
         });

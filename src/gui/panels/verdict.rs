@@ -75,7 +75,8 @@ fn numbers_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
         if let Some(iron) = &verdict.liver_iron {
             let bound = if iron.is_lower_bound { "> " } else { "" };
             row(ui, "Liver iron", &format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, iron.grade));
-            let (calibration, scheme) = (widgets::calibration_label(iron.calibration), widgets::scheme_label(iron.scheme));
+            let (calibration, scheme) =
+                (widgets::calibration_label(iron.calibration), widgets::scheme_label(iron.scheme));
             row(ui, "", &format!("{calibration} · {scheme}"));
         }
         if let Some(te) = verdict.best_te_ms {
@@ -169,7 +170,8 @@ fn next_step(session: &Session) -> (&'static str, String) {
     if !stack.can_be_fitted() {
         return (
             "No decay to fit",
-            "This series has a single echo; R2* needs two echo times or more. Choose another series on the left.".into(),
+            "This series has a single echo; R2* needs two echo times or more. Choose another series on the left."
+                .into(),
         );
     }
     let has = |role| session.document.has_role(role);

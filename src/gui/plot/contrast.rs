@@ -85,7 +85,8 @@ fn floor_zone(per_echo: &[EchoContrast], last: f64) -> Option<(f64, f64)> {
 }
 
 fn hover_text(echo: usize, contrast: &EchoContrast) -> String {
-    let mut text = format!("echo {} · TE {:.2} ms · {}", echo + 1, contrast.te_ms, appearance_label(contrast.appearance));
+    let mut text =
+        format!("echo {} · TE {:.2} ms · {}", echo + 1, contrast.te_ms, appearance_label(contrast.appearance));
     if let Some(value) = contrast.contrast {
         text.push_str(&format!("\ncontrast {} %", crate::display::numbers::signed(value * 100.0, 0)));
     }

@@ -125,7 +125,8 @@ fn left_button(
     let (pressed, released, at, modifiers) = ui.input(|i| {
         let pointer = &i.pointer;
         let modifiers = Modifiers { constrain: i.modifiers.shift, from_center: i.modifiers.alt };
-        let (pressed, released) = (pointer.button_pressed(PointerButton::Primary), pointer.button_released(PointerButton::Primary));
+        let (pressed, released) =
+            (pointer.button_pressed(PointerButton::Primary), pointer.button_released(PointerButton::Primary));
         (pressed, released, pointer.interact_pos(), modifiers)
     });
     let Some(at) = at else { return };

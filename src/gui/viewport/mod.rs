@@ -31,15 +31,9 @@ pub fn pane_label(pane: Pane) -> &'static str {
     }
 }
 
-fn pane_ui(
-    ui: &mut Ui,
-    session: &Session,
-    textures: &mut Textures,
-    pane: Pane,
-    rect: Rect,
-    actions: &mut Vec<Action>,
-) {
-    let response = ui.interact(rect, ui.id().with(pane_label(pane)), Sense::click_and_drag() | Sense::focusable_noninteractive());
+fn pane_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, pane: Pane, rect: Rect, actions: &mut Vec<Action>) {
+    let response =
+        ui.interact(rect, ui.id().with(pane_label(pane)), Sense::click_and_drag() | Sense::focusable_noninteractive());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, pane_label(pane)));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme::IMAGE);

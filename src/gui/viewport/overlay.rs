@@ -49,7 +49,8 @@ pub fn overlay_ui(
 }
 
 fn regions(painter: &Painter, session: &Session, transform: &PaneTransform) {
-    let to_screen = |points: &[Point]| -> Vec<Pos2> { points.iter().map(|&p| transform.screen_from_slice(p)).collect() };
+    let to_screen =
+        |points: &[Point]| -> Vec<Pos2> { points.iter().map(|&p| transform.screen_from_slice(p)).collect() };
     for roi in session.document.rois.iter().filter(|roi| roi.slice == session.view.slice) {
         let is_selected = session.view.selected == Some(roi.id);
         let outline = to_screen(&roi.shape.outline());
@@ -228,10 +229,8 @@ fn map_corner(painter: &Painter, session: &Session, rect: Rect) {
 fn color_bar(ctx: &Context, painter: &Painter, session: &Session, textures: &mut Textures, rect: Rect) {
     let Some(texture) = textures.color_bar(ctx, session.view.map_colors) else { return };
     let height = (rect.height() * 0.42).clamp(80.0, 280.0);
-    let bar = Rect::from_min_size(
-        pos2(rect.right() - INSET - 12.0, rect.center().y - height / 2.0),
-        vec2(12.0, height),
-    );
+    let bar =
+        Rect::from_min_size(pos2(rect.right() - INSET - 12.0, rect.center().y - height / 2.0), vec2(12.0, height));
     painter.rect_filled(bar.expand(1.5), 2.0, Color32::from_black_alpha(200));
     painter.image(texture, bar, full_uv(), Color32::WHITE);
     let window = session.window(Pane::Map);

@@ -15,10 +15,10 @@ mod write;
 mod write_map;
 mod write_mr;
 
-pub use write::{StudyContext, uid_of};
-pub use write_map::{MapProvenance, MapQuantity, SourceImage, write_parametric_map};
-pub use write_mr::{mr_file_name, write_mr};
 pub(crate) use describe::frame_bytes;
 pub(crate) use file::{OpenError, Opened, Reading, open};
 pub(crate) use header::headers;
 pub(crate) use pixels::{Codestreams, FrameData, check_encapsulated, frame_values};
+pub use write::{StudyContext, uid_of};
+pub use write_map::{MapProvenance, MapQuantity, SourceImage, write_parametric_map};
+pub use write_mr::{mr_file_name, write_mr};

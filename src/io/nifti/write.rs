@@ -97,7 +97,8 @@ fn header(
     description: &str,
 ) -> io::Result<Vec<u8>> {
     let size = |n: usize| {
-        i16::try_from(n).map_err(|_| io::Error::other(format!("NIfTI holds at most 32767 voxels along an axis, not {n}")))
+        i16::try_from(n)
+            .map_err(|_| io::Error::other(format!("NIfTI holds at most 32767 voxels along an axis, not {n}")))
     };
     let affine = ras_from_voxel(grid);
     let step_mm = slice_step_patient(grid).map(|s| s.iter().map(|c| c * c).sum::<f64>().sqrt());
@@ -167,7 +168,8 @@ mod tests {
     fn another_reader_finds_values_size_and_affine() {
         let dir = tempfile::tempdir().expect("temporary folder");
         let path = dir.path().join("R2starmap.nii.gz");
-        let values: Array3<f32> = array![[[1.0, 2.0, 3.0], [4.0, f32::NAN, 6.0]], [[7.0, 8.0, 9.0], [10.0, 11.0, 12.5]]];
+        let values: Array3<f32> =
+            array![[[1.0, 2.0, 3.0], [4.0, f32::NAN, 6.0]], [[7.0, 8.0, 9.0], [10.0, 11.0, 12.5]]];
         write_map(&path, &grid(), values.view(), "R2* in 1/s").expect("written");
         let object = ReaderOptions::new().read_file(&path).expect("readable");
         let header = object.header();
