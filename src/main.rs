@@ -1,9 +1,21 @@
-//! The program: a window, or a command.
+//! Sideroscope: arguments in, window or command line, exit code out.
 
-fn main() {
-    let paths = std::env::args_os().skip(1).map(Into::into).collect();
-    if let Err(error) = sideroscope::gui::run(paths) {
-        eprintln!("{error}");
-        std::process::exit(1);
+use std::process::ExitCode;
+
+use sideroscope::cli::{self, Invocation};
+use sideroscope::gui;
+
+fn main() -> ExitCode {
+    env_logger::init();
+    match cli::parse() {
+        Err(code) => code,
+        Ok(Invocation::Command(job)) => cli::run(*job),
+        Ok(Invocation::Window(paths)) => match gui::run(paths) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                cli::say(&error.to_string());
+                ExitCode::FAILURE
+            }
+        },
     }
 }

@@ -23,7 +23,10 @@ pub enum Subject<'a> {
         case: Case,
         rois: Option<&'a Path>,
     },
-    Files { path: &'a Path, rois: &'a Path },
+    Files {
+        path: &'a Path,
+        rois: &'a Path,
+    },
 }
 
 /// Analyzes `subject` and writes the report into `output`.

@@ -104,7 +104,9 @@ fn plain_text(scan: &Scan, is_shown: impl Fn(&StackPlan) -> bool) -> String {
     }
     lines.push(format!("{} files read, {} set aside", scan.files_read, scan.set_aside.len()));
     lines.extend(
-        scan.set_aside.iter().map(|aside| format!("  set aside: {}: {}", one_line(&aside.label), one_line(&aside.reason))),
+        scan.set_aside
+            .iter()
+            .map(|aside| format!("  set aside: {}: {}", one_line(&aside.label), one_line(&aside.reason))),
     );
     lines.join("\n") + "\n"
 }

@@ -122,7 +122,9 @@ fn tell_what_was_left_out(scan: &Scan, stack: &EchoStack, common: &Common) {
     if let [first, ..] = scan.set_aside.as_slice() {
         let number = scan.set_aside.len();
         let first = format!("{} ({})", first.reason, first.label);
-        say(&one_line(&format!("note: {number} of the files were set aside, see `sideroscope info`; the first: {first}")));
+        say(&one_line(&format!(
+            "note: {number} of the files were set aside, see `sideroscope info`; the first: {first}"
+        )));
     }
     for warning in &stack.info.warnings {
         say(&format!("note: {}", one_line(warning)));

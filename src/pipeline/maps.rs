@@ -64,9 +64,7 @@ impl MapKind {
             Self::R2Star => terms("R2starmap", "R2*", "1/s", 1.0, "1/s", MapQuantity::R2Star),
             Self::T2Star => terms("T2starmap", "T2*", "s", 1e-3, "ms", MapQuantity::T2Star),
             Self::S0 => terms("S0map", "Signal at TE 0", "arbitrary", 1.0, "arbitrary", MapQuantity::S0),
-            Self::Lic => {
-                terms("LICmap", "Liver iron concentration, dry weight", "mg/g", 1.0, "mg/g", MapQuantity::Lic)
-            }
+            Self::Lic => terms("LICmap", "Liver iron concentration, dry weight", "mg/g", 1.0, "mg/g", MapQuantity::Lic),
         }
     }
 }
