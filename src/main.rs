@@ -1,4 +1,4 @@
-//! Sideroscope: arguments in, window or command line, exit code out.
+//! Arguments → window or command → exit code.
 
 use std::process::ExitCode;
 
@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         Ok(Invocation::Window(paths)) => match gui::run(paths) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                cli::say(&error.to_string());
+                cli::say(&cli::no_window_hint(&error.to_string()));
                 ExitCode::FAILURE
             }
         },

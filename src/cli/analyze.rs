@@ -1,6 +1,7 @@
 //! `analyze`: ROIs → report.json, report.csv, figure.png and one line on stdout.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -9,12 +10,16 @@ use super::folder;
 use super::outcome::{one_line, print};
 use super::settings::analysis_settings;
 use super::source::Source;
-use crate::io::{rois, table};
+use crate::gui::offscreen::{FigureInput, figure_png};
+use crate::io::{atomic, rois, table};
 use crate::phantom::Case;
 use crate::pipeline::{self, Analysis};
 
 const REPORT: &str = "report.json";
 const TABLE: &str = "report.csv";
+const FIGURE: &str = "figure.png";
+/// Pixels per point: sharp in print at the width of a journal column.
+const FIGURE_SCALE: u32 = 2;
 
 /// What is analyzed.
 pub enum Subject<'a> {
@@ -29,17 +34,30 @@ pub enum Subject<'a> {
     },
 }
 
+impl Subject<'_> {
+    fn case(&self) -> Option<Case> {
+        match self {
+            Self::Case { case, .. } => Some(*case),
+            Self::Files { .. } => None,
+        }
+    }
+}
+
 /// Analyzes `subject` and writes the report into `output`.
 pub fn analyze(subject: &Subject<'_>, output: &Path, common: &Common) -> Result<()> {
     let source = opened(subject, common)?;
     let settings = analysis_settings(common, source.stack.num_echoes())?;
     rois::check_fits(&source.rois, &source.stack.grid)?;
-    let names = [REPORT, TABLE].map(str::to_owned);
+    let names = [REPORT, TABLE, FIGURE].map(str::to_owned);
     folder::prepare(output, &names, &source.inputs)?;
     let analysis = pipeline::analyze(&source.stack, &source.rois, &settings);
     let report = pipeline::report(&source.stack, &analysis);
+    let figure = FigureInput { stack: Arc::new(source.stack), rois: source.rois, settings, case: subject.case() };
+    // All is computed before the first file is written.
+    let png = figure_png(figure, FIGURE_SCALE).map_err(anyhow::Error::msg)?;
     table::write(&output.join(TABLE), &report.rois)?;
     report.write(&output.join(REPORT))?;
+    atomic::write_bytes(&output.join(FIGURE), &png)?;
     if common.is_quiet { Ok(()) } else { print(&format!("{}\n", answer(&analysis))) }
 }
 

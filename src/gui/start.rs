@@ -9,20 +9,18 @@ use thiserror::Error;
 use super::app::App;
 use crate::session::Executor;
 
-/// Why no window opened.
+/// Why no window opened: what is missing, in words.
 #[derive(Debug, Error)]
-pub enum StartError {
-    #[error("No window could be opened: {reason}; without a display use `sideroscope analyze --case iso -o DIR`")]
-    NoWindow { reason: String },
-}
+#[error("{0}")]
+pub struct NoWindow(String);
 
 /// Opens the window on `paths`, or on the first built-in case; returns when it is closed.
 ///
 /// # Errors
-/// One sentence that names what is missing and the command that needs no display.
-pub fn run(paths: Vec<PathBuf>) -> Result<(), StartError> {
+/// Names what is missing.
+pub fn run(paths: Vec<PathBuf>) -> Result<(), NoWindow> {
     if let Some(reason) = missing_display() {
-        return Err(StartError::NoWindow { reason });
+        return Err(NoWindow(reason));
     }
     let mut reasons = Vec::new();
     for renderer in renderers() {
@@ -31,7 +29,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), StartError> {
             Err(reason) => reasons.push(reason),
         }
     }
-    Err(StartError::NoWindow { reason: reasons.join("; ") })
+    Err(NoWindow(reasons.join("; ")))
 }
 
 /// On Linux a window needs a display server; asking first saves the toolkit's own panic.

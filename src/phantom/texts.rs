@@ -57,14 +57,14 @@ const HYPO: Text = Text {
 
 const FLOOR_TRAP: Text = Text {
     title: "Everything is dark",
-    history: "Severe transfusional iron overload. The T2* series was taken from an abdominal protocol with its first echo at \
-              2.3 ms. The report reads: the lesion is isointense on T2*-weighted images.",
+    history: "Severe transfusional iron overload and a lesion of 4 cm on ultrasound. The T2* series holds in-phase echoes \
+              only, the first at 4.6 ms. The first report reads: isointense on T2*-weighted images.",
     question: "Is the lesion isointense to the iron-loaded liver?",
-    learn: "From the second echo on, both tissues lie at the noise floor. Magnitude noise has a mean of its own, so two \
-            tissues without signal look exactly alike, and averaging a region does not help. Only the first echo still \
-            carries signal, and there the lesion is twice as bright as the liver: a hint, but one echo cannot tell R2* from \
-            S0. The honest answer is that these echoes do not allow one. Repeat with a first echo near 1 ms or shorter, \
-            or at a lower field.",
+    learn: "Both tissues lie at the noise floor at every echo. Magnitude noise has a mean of its own, 1.25 σ, so two tissues \
+            without signal look exactly alike, and averaging more pixels does not bring the signal back. In truth the \
+            lesion decays at 680 s⁻¹ and the liver at 950 s⁻¹: with a first echo at 1 ms the lesion would be 30 % brighter. \
+            Looking alike at the floor means nothing. The honest answer is that these echoes do not allow one; repeat \
+            with a first echo at 1 ms or shorter.",
 };
 
 const FOCAL_SPARING: Text = Text {

@@ -144,6 +144,11 @@ impl Session {
         self.refresh();
     }
 
+    /// Replaces all settings, as one undoable change.
+    pub fn set_settings(&mut self, settings: AnalysisSettings) {
+        self.edit("Change fit settings", |document| document.settings = settings);
+    }
+
     fn delete(&mut self, roi: RoiId) {
         self.cancel_drawing();
         self.edit("Delete ROI", |document| {
@@ -307,7 +312,7 @@ impl Session {
     fn take(&mut self, event: Event) {
         match event {
             Event::Opened(None) | Event::Fitted(None) | Event::Picked(None) => {}
-            Event::Opened(Some(opened)) => self.take_opened(*opened),
+            Event::Opened(Some(opened)) => self.show(*opened),
             Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Picked(Some(paths)) => self.open(paths),
             Event::PickedFigure { path, scale } => {
@@ -320,7 +325,8 @@ impl Session {
         }
     }
 
-    fn take_opened(&mut self, opened: Opened) {
+    /// Shows what was opened; what cannot be shown becomes a message and what was open stays open.
+    pub fn show(&mut self, opened: Opened) {
         let stack = match opened.stack {
             Ok(stack) => stack,
             Err(sentence) => {

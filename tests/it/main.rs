@@ -11,6 +11,7 @@ mod fit_support;
 mod fit_volumes;
 mod output_dicom;
 mod phantom;
+mod phantom_verdict;
 mod raster;
 mod roi_edit;
 mod support;

@@ -52,7 +52,8 @@ fn equals_pydicom() -> Result<(), Failed> {
     let (mut wrong, mut equal, mut skipped) = (Vec::new(), 0, BTreeMap::<&str, usize>::new());
     for (path, expected) in expectations["files"].as_object().into_iter().flatten() {
         let syntax = expected["ts"].as_str().unwrap_or_default();
-        let dimensions: Vec<u64> = expected["shape"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+        let dimensions: Vec<u64> =
+            expected["shape"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
         if expected["decode"] != "ok" {
             *skipped.entry("pydicom does not decode it").or_default() += 1;
             continue;

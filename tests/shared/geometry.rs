@@ -51,14 +51,17 @@ fn agrees(series: &str, volume: &str) -> Result<(), Failed> {
         // NIfTI is RAS, the grid is LPS.
         let ras: Vec<f64> = affine.iter().map(|r| f64::from(r[0] * i + r[1] * j + r[2] * k + r[3])).collect();
         let lps = [-ras[0], -ras[1], ras[2]];
-        let from = |slice: usize| -> [f64; 3] { std::array::from_fn(|c| lps[c] - stack.grid.slice_positions_patient[slice][c]) };
+        let from = |slice: usize| -> [f64; 3] {
+            std::array::from_fn(|c| lps[c] - stack.grid.slice_positions_patient[slice][c])
+        };
         let normal = [
             row_dir[1] * col_dir[2] - row_dir[2] * col_dir[1],
             row_dir[2] * col_dir[0] - row_dir[0] * col_dir[2],
             row_dir[0] * col_dir[1] - row_dir[1] * col_dir[0],
         ];
         let dot = |a: [f64; 3], b: [f64; 3]| -> f64 { a.iter().zip(b).map(|(x, y)| x * y).sum() };
-        let slice = (0..stack.num_slices()).min_by(|a, b| dot(from(*a), normal).abs().total_cmp(&dot(from(*b), normal).abs()));
+        let slice =
+            (0..stack.num_slices()).min_by(|a, b| dot(from(*a), normal).abs().total_cmp(&dot(from(*b), normal).abs()));
         let slice = slice.ok_or("no slices")?;
         let column = (dot(from(slice), row_dir) / stack.grid.spacing_x_mm).round();
         let row = (dot(from(slice), col_dir) / stack.grid.spacing_y_mm).round();

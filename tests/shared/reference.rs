@@ -14,7 +14,12 @@ const SERIES: &[(&str, &str, &str, DecayKind)] = &[
     (SHARE, "dicom_multiecho/philips_elition_classic_2echo_M_P", "", DecayKind::T2Star),
     (SHARE, "dicom_multiecho/philips_elition_enhanced_2echo_M_P", "", DecayKind::T2Star),
     (SHARE, "dicom_multiecho/siemens_xa30_enhanced_2echo_M", "", DecayKind::T2Star),
-    (ABDOMEN, "ge_mr750_kidney_r2star_12echo_M_R_I_s17_FS", "abdomen_12echo/ge_mr750_3t_dicom_M_R_I", DecayKind::T2Star),
+    (
+        ABDOMEN,
+        "ge_mr750_kidney_r2star_12echo_M_R_I_s17_FS",
+        "abdomen_12echo/ge_mr750_3t_dicom_M_R_I",
+        DecayKind::T2Star,
+    ),
 ];
 const SHARE: &str = "real/reference_numbers_share.json";
 const ABDOMEN: &str = "real/abdomen_12echo/reference_numbers.json";
@@ -35,7 +40,9 @@ fn agrees(file: &str, series: &str, path: &str, decay: DecayKind) -> Result<(), 
     let reference = &json(file)["series"][series];
     let scan = scan(&format!("real/{path}"));
     let fittable: Vec<_> = scan.catalog.fittable().collect();
-    let [plan] = fittable[..] else { return Err(format!("{} stacks can be fitted, expected 1", fittable.len()).into()) };
+    let [plan] = fittable[..] else {
+        return Err(format!("{} stacks can be fitted, expected 1", fittable.len()).into());
+    };
     let stack = load(plan)?;
     let mut wrong = Vec::new();
     let shape = numbers(&reference["shape"]);
@@ -73,7 +80,8 @@ fn check_rois(stack: &EchoStack, reference: &serde_json::Value, wrong: &mut Vec<
         };
         let mean = |echo: usize| {
             let image = stack.image(echo, slice);
-            let values = image.indexed_iter().filter(|((row, column), _)| inside(*row, *column)).map(|(_, v)| f64::from(*v));
+            let values =
+                image.indexed_iter().filter(|((row, column), _)| inside(*row, *column)).map(|(_, v)| f64::from(*v));
             let values: Vec<f64> = values.collect();
             values.iter().sum::<f64>() / values.len() as f64
         };

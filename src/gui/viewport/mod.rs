@@ -52,7 +52,7 @@ fn pane_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, pane: Pane, 
         painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, theme::SECONDARY);
     }
     overlay::overlay_ui(ui.ctx(), &painter, session, textures, pane, rect, &transform);
-    if session.view.active == pane {
+    if session.view.active == pane && !session.is_frozen {
         painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
     }
     input::input_ui(ui, session, &response, pane, &transform, actions);

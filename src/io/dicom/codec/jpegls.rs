@@ -251,8 +251,7 @@ impl<'a> Decoder<'a> {
         lines.current[0] = lines.previous[1];
         let mut x = 1;
         while x <= columns {
-            let (a, b, c, d) =
-                (lines.current[x - 1], lines.previous[x], lines.previous[x - 1], lines.previous[x + 1]);
+            let (a, b, c, d) = (lines.current[x - 1], lines.previous[x], lines.previous[x - 1], lines.previous[x + 1]);
             let q = [d - b, b - c, c - a].map(|gradient| self.p.quantized(gradient));
             if q == [0, 0, 0] {
                 x = self.run(lines, x, columns)?;

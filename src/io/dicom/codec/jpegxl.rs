@@ -38,5 +38,7 @@ pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
     let render = image.render_frame(0).map_err(|error| damaged(error.to_string()))?;
     let frame = render.image_all_channels();
     let top = ((1u64 << bits.min(32)) - 1) as f64;
-    Ok(Samples::Signed(frame.buf().iter().map(|sample| (f64::from(*sample) * top).round().clamp(0.0, top) as i32).collect()))
+    Ok(Samples::Signed(
+        frame.buf().iter().map(|sample| (f64::from(*sample) * top).round().clamp(0.0, top) as i32).collect(),
+    ))
 }
