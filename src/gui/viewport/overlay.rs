@@ -138,12 +138,18 @@ fn echo_corners(session: &Session, stack: &EchoStack, is_narrow: bool, corners: 
     corners.top_right.extend(stack.info.series_number.map(|n| TextLine::from(format!("series {n}"))));
     corners.bottom_left = vec![session.window(Pane::Echo).text().into(), zoom_line(session)];
     let te = format!("TE {:.2} ms", stack.echo_times()[view.echo].ms());
-    let echo =
-        format!("echo {}/{} · slice {}/{}", view.echo + 1, stack.num_echoes(), view.slice + 1, stack.num_slices());
+    let echo = format!("echo {}/{}", view.echo + 1, stack.num_echoes());
+    let slice = format!("slice {}/{}", view.slice + 1, stack.num_slices());
     let mut technique = vec![field_text(session)];
     technique.extend(stack.info.repetition_time_ms.map(|tr| format!("TR {tr:.0}")));
     technique.extend(stack.info.flip_angle_deg.map(|angle| format!("FA {angle:.0}°")));
-    corners.bottom_right = vec![TextLine { text: te, is_large: true }, echo.into(), technique.join(" · ").into()];
+    corners.bottom_right = vec![TextLine { text: te, is_large: true }];
+    if is_narrow {
+        let field = technique.remove(0);
+        corners.bottom_right.extend([echo, slice, field, technique.join(" · ")].map(TextLine::from));
+    } else {
+        corners.bottom_right.extend([format!("{echo} · {slice}"), technique.join(" · ")].map(TextLine::from));
+    }
 }
 
 fn map_corners(session: &Session, corners: &mut Corners) {
