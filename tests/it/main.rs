@@ -12,4 +12,5 @@ mod roi_edit;
 mod support;
 mod verdict_analyze;
 mod verdict_assess;
+mod verdict_signs;
 mod verdict_stack;
