@@ -17,4 +17,5 @@ mod roi_edit;
 mod support;
 mod verdict_analyze;
 mod verdict_assess;
+mod verdict_signs;
 mod verdict_stack;
