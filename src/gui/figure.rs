@@ -13,7 +13,7 @@ use crate::session::{Event, ExportTarget, JobKind, Session};
 
 /// Width of a figure at 1×, points.
 const WIDTH: f32 = 1600.0;
-/// Height of the images, points.
+/// Least height of the images, points.
 const IMAGES: f32 = 640.0;
 /// Width of verdict and plots.
 const ANSWER: f32 = 430.0;
@@ -28,14 +28,18 @@ pub fn size_px(session: &Session, scale: u32) -> [u32; 2] {
 }
 
 fn size_points(session: &Session) -> egui::Vec2 {
-    let lines = session.document.rois.len() as f32;
-    let left = IMAGES + STRIP + 60.0 + 28.0 * lines;
+    let left = IMAGES + STRIP + table_height(session) + 20.0;
     // The answer needs room for its sentences; it is measured by their number.
     let answer = match session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()) {
         Some(verdict) => 880.0 + 44.0 * (verdict.warnings.len() + verdict.reasons.len()) as f32,
         None => 520.0,
     };
     vec2(WIDTH, (left.max(answer) + HEADER + FOOTER).round())
+}
+
+fn table_height(session: &Session) -> f32 {
+    let lines = session.document.rois.iter().filter(|roi| roi.role != crate::roi::Role::Noise).count();
+    if session.analysis.is_some() && lines > 0 { 34.0 + 28.0 * lines as f32 } else { 0.0 }
 }
 
 /// Draws the figure: RGBA, no display or GPU needed.
@@ -56,7 +60,8 @@ fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures) {
         let all = ui.max_rect();
         let body = Rect::from_min_max(all.min + vec2(0.0, HEADER), all.max - vec2(0.0, FOOTER));
         header_ui(ui, session, Rect::from_min_max(all.min, egui::pos2(all.right(), body.top())));
-        let images = Rect::from_min_size(body.min, vec2(all.width() - ANSWER, IMAGES));
+        let below_images = STRIP + table_height(session) + 20.0;
+        let images = Rect::from_min_size(body.min, vec2(all.width() - ANSWER, body.height() - below_images));
         // What the panels ask for while a picture is drawn has nobody to answer it.
         let mut ignored = Vec::new();
         viewport::panes_ui(ui, session, textures, images, &mut ignored);

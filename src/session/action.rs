@@ -89,7 +89,6 @@ pub enum Action {
     },
     CloseDialog,
     DismissNotice(u64),
-    PatientText(bool),
 }
 
 /// Where a figure goes.

@@ -66,6 +66,8 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// A copy for a figure: nothing in it answers to a pointer.
+    pub is_frozen: bool,
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
@@ -85,6 +87,7 @@ impl Session {
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
@@ -99,6 +102,7 @@ impl Session {
         copy.document = self.document.clone();
         copy.view = self.view.clone();
         copy.analysis = self.analysis.clone();
+        copy.is_frozen = true;
         copy
     }
 

@@ -1,6 +1,9 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod cli;
+mod cli_bad_input;
+mod cli_support;
 mod fit_accuracy;
 mod fit_recovery;
 mod fit_resampling;
@@ -12,6 +15,7 @@ mod ingest_nifti;
 mod ingest_scan;
 mod output_dicom;
 mod phantom;
+mod phantom_verdict;
 mod raster;
 mod roi_edit;
 mod support;
