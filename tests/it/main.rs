@@ -1,6 +1,7 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod commands;
 mod fit_accuracy;
 mod fit_recovery;
 mod fit_resampling;
@@ -10,8 +11,11 @@ mod output_dicom;
 mod phantom;
 mod phantom_verdict;
 mod raster;
+mod readme;
 mod roi_edit;
+mod snapshots;
 mod support;
 mod verdict_analyze;
 mod verdict_assess;
 mod verdict_stack;
+mod window;
