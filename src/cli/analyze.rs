@@ -52,10 +52,11 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, common: &Common) -> Result<
     folder::prepare(output, &names, &source.inputs)?;
     let analysis = pipeline::analyze(&source.stack, &source.rois, &settings);
     let report = pipeline::report(&source.stack, &analysis);
+    let figure = FigureInput { stack: Arc::new(source.stack), rois: source.rois, settings, case: subject.case() };
+    // All is computed before the first file is written.
+    let png = figure_png(figure, FIGURE_SCALE).map_err(anyhow::Error::msg)?;
     table::write(&output.join(TABLE), &report.rois)?;
     report.write(&output.join(REPORT))?;
-    let figure = FigureInput { stack: Arc::new(source.stack), rois: source.rois, settings, case: subject.case() };
-    let png = figure_png(figure, FIGURE_SCALE).map_err(anyhow::Error::msg)?;
     atomic::write_bytes(&output.join(FIGURE), &png)?;
     if common.is_quiet { Ok(()) } else { print(&format!("{}\n", answer(&analysis))) }
 }

@@ -81,19 +81,19 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FIRST-LAST", value_parser = echo_range)]
     pub echoes: Option<EchoRange>,
     /// Noise SD per channel in signal units, instead of an estimate.
-    #[arg(long, global = true, value_name = "X", value_parser = above_zero)]
+    #[arg(long, global = true, value_name = "X", value_parser = above_zero, allow_negative_numbers = true)]
     pub sigma: Option<f64>,
     /// Receive coils combined by root sum of squares; 1 is Rician noise.
     #[arg(long, global = true, value_name = "L", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub coils: u32,
     /// Field strength in tesla, instead of the files'.
-    #[arg(long, global = true, value_name = "T", value_parser = above_zero)]
+    #[arg(long, global = true, value_name = "T", value_parser = above_zero, allow_negative_numbers = true)]
     pub field: Option<f64>,
     /// Calibration of R2* to liver iron.
     #[arg(long, global = true, value_name = "NAME", default_value = Calibration::ALL[0].name, value_parser = calibration)]
     pub calibration: String,
     /// How far two rates may differ and still count as equal, as a ratio.
-    #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.25, value_parser = margin)]
+    #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.25, value_parser = margin, allow_negative_numbers = true)]
     pub margin: f64,
     /// Seed of the bootstrap and of built-in cases.
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]

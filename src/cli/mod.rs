@@ -81,7 +81,7 @@ pub fn run(job: Job) -> ExitCode {
     outcome::exit_code(set_threads(&job.common).and_then(|()| perform(job)))
 }
 
-/// The line for a machine without a display.
+/// The line for a machine on which no window opens.
 pub fn no_window_hint(reason: &str) -> String {
     format!(
         "error: the window could not be opened ({}): without a display, try `sideroscope analyze --case iso -o DIR`",

@@ -11,7 +11,7 @@ use crate::session::Executor;
 
 /// Why no window opened: what is missing, in words.
 #[derive(Debug, Error)]
-#[error("{0}")]
+#[error("error: the window could not be opened ({0}): without a display, try `sideroscope analyze --case iso -o DIR`")]
 pub struct NoWindow(String);
 
 /// Opens the window on `paths`, or on the first built-in case; returns when it is closed.

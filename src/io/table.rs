@@ -8,8 +8,10 @@ use super::atomic::{self, WriteError};
 use super::report::{Estimate, Pixels, RoiRow};
 use crate::roi::Role;
 
-/// Column name and what stands in it; an empty cell means "cannot be computed".
-const COLUMNS: &[(&str, fn(&RoiRow) -> String)] = &[
+/// What stands in a cell; empty means "cannot be computed".
+type Cell = fn(&RoiRow) -> String;
+
+const COLUMNS: &[(&str, Cell)] = &[
     ("name", |row| safe_text(&row.name)),
     ("role", |row| role_name(row.role).to_owned()),
     ("pixels", |row| row.pixels.to_string()),

@@ -36,8 +36,8 @@ pub struct Study {
     pub maps: Option<Arc<RelaxationMaps>>,
     /// Window of the echoes when none is set: the same on every echo, so that the decay can be seen.
     pub echo_window: Option<Window>,
-    /// Nearly all rates of the maps lie below this, s⁻¹.
-    pub top_rate_per_s: Option<f64>,
+    /// What nearly all voxels of the maps lie below.
+    pub map_tops: Option<MapTops>,
     /// What the newest maps were asked with.
     pub(super) maps_asked: Option<FitSettings>,
 }
@@ -59,6 +59,14 @@ impl Study {
             (_, aside) => format!("{} files read, {aside} set aside", self.files_read),
         }
     }
+}
+
+/// Values that nearly all voxels of the maps lie below: the automatic windows follow from them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapTops {
+    pub r2star_per_s: f64,
+    pub t2star_ms: f64,
+    pub s0: f64,
 }
 
 /// What opening brought.

@@ -348,6 +348,7 @@ impl Session {
         study.set_aside = opened.set_aside;
         study.generation += 1;
         study.maps = None;
+        study.map_tops = None;
         study.maps_asked = None;
         let first_roi = opened.rois.first().map(|roi| roi.slice);
         let kept = View {

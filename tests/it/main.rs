@@ -1,6 +1,9 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
 mod architecture;
+mod cli;
+mod cli_bad_input;
+mod cli_support;
 mod commands;
 mod fit_accuracy;
 mod fit_recovery;

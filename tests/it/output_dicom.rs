@@ -89,12 +89,12 @@ fn one_mr_image_per_echo_and_slice_with_its_own_pixels() {
     let dir = tempfile::tempdir().expect("temporary folder");
     let paths = written(dir.path(), 1.0);
     assert_eq!(paths.len(), 6);
-    for echo in 0..3 {
-        for slice in 0..2 {
+    for (echo, te_ms) in TE_MS.into_iter().enumerate() {
+        for (slice, position) in POSITIONS.into_iter().enumerate() {
             let object = open_file(dir.path().join(mr_file_name("iso", echo, slice))).expect("readable");
-            assert_eq!(numbers(&object, tags::ECHO_TIME), [TE_MS[echo]]);
+            assert_eq!(numbers(&object, tags::ECHO_TIME), [te_ms]);
             assert_eq!(numbers(&object, tags::ECHO_NUMBERS), [echo as f64 + 1.0]);
-            assert_eq!(numbers(&object, tags::IMAGE_POSITION_PATIENT), POSITIONS[slice]);
+            assert_eq!(numbers(&object, tags::IMAGE_POSITION_PATIENT), position);
             // Row spacing comes first in DICOM.
             assert_eq!(numbers(&object, tags::PIXEL_SPACING), [2.5, 1.5]);
             assert_eq!(numbers(&object, tags::MAGNETIC_FIELD_STRENGTH), [1.5]);

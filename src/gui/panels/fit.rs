@@ -36,9 +36,9 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             });
         }
     });
-    theme::card().show(ui, |ui| {
+    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        Grid::new("fit settings").num_columns(2).spacing([10.0, 5.0]).min_col_width(66.0).show(ui, |ui| {
+        Grid::new("fit settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
             model_row(ui, settings, actions);
             echoes_row(ui, session, actions);
             sigma_row(ui, session, actions);
@@ -239,9 +239,9 @@ fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action
 /// What the map pane shows.
 pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     section(ui, "Map");
-    theme::card().show(ui, |ui| {
+    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        Grid::new("map settings").num_columns(2).spacing([10.0, 5.0]).min_col_width(66.0).show(ui, |ui| {
+        Grid::new("map settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
             ui.label(theme::secondary("Shown"));
             let current = session.view.map;
             if let Some(map) = combo(ui, ("map", "Map shown"), current, MapKind::ALL, |m| m.label().to_owned()) {

@@ -15,6 +15,8 @@ use crate::roi::{Point, Role};
 use crate::series::{DecayKind, EchoStack};
 use crate::session::{MapKind, Overlays, Pane, Session};
 
+/// A pane narrower than this has no room for texts in both corners of a line, points.
+const NARROW: f32 = 400.0;
 /// Longest series description in a corner, characters.
 const MAX_TITLE: usize = 34;
 
@@ -29,7 +31,7 @@ pub fn overlay(session: &Session, pane: Pane, rect: Rect, transform: &PaneTransf
     let room = pane_rect(rect);
     if overlays == Overlays::All {
         scene.extend(letters(stack, room, has_bar));
-        let ruler = ruler(transform.points_per_mm, f64::from(rect.width()));
+        let ruler = ruler(transform.points_per_mm, f64::from(rect.width())).filter(|_| rect.width() >= NARROW);
         scene.extend(ruler.map(|ruler| scene::ruler(above_letters(room), &ruler)).unwrap_or_default());
     }
     if has_bar {
@@ -38,7 +40,7 @@ pub fn overlay(session: &Session, pane: Pane, rect: Rect, transform: &PaneTransf
         let bar = ColorBar { lut: &lut, window: session.window(Pane::Map), title: &title };
         scene.extend(scene::color_bar(room, bar));
     }
-    scene.extend(scene::corner_texts(room, &corners(session, stack, pane, overlays)));
+    scene.extend(scene::corner_texts(room, &corners(session, stack, pane, rect.width() < NARROW)));
     scene
 }
 
@@ -107,20 +109,23 @@ fn letters(stack: &EchoStack, room: PaneRect, has_bar: bool) -> Vec<Primitive> {
     letters
 }
 
-fn corners(session: &Session, stack: &EchoStack, pane: Pane, overlays: Overlays) -> Corners {
+fn corners(session: &Session, stack: &EchoStack, pane: Pane, is_narrow: bool) -> Corners {
     let mut corners = Corners::default();
     match pane {
-        Pane::Echo => echo_corners(session, stack, &mut corners),
+        Pane::Echo => echo_corners(session, stack, is_narrow, &mut corners),
         Pane::Map => map_corners(session, &mut corners),
     }
-    if overlays != Overlays::All {
+    if is_narrow {
+        corners.top_right.clear();
+    }
+    if session.view.overlays != Overlays::All {
         // Echo time, echo and field stay on whatever is hidden.
         corners = Corners { bottom_right: corners.bottom_right, ..Corners::default() };
     }
     corners
 }
 
-fn echo_corners(session: &Session, stack: &EchoStack, corners: &mut Corners) {
+fn echo_corners(session: &Session, stack: &EchoStack, is_narrow: bool, corners: &mut Corners) {
     let view = &session.view;
     match session.study.case() {
         Some(case) => corners.top_left = vec![case.title().into(), "simulated".into()],
@@ -133,12 +138,18 @@ fn echo_corners(session: &Session, stack: &EchoStack, corners: &mut Corners) {
     corners.top_right.extend(stack.info.series_number.map(|n| TextLine::from(format!("series {n}"))));
     corners.bottom_left = vec![session.window(Pane::Echo).text().into(), zoom_line(session)];
     let te = format!("TE {:.2} ms", stack.echo_times()[view.echo].ms());
-    let echo =
-        format!("echo {}/{} · slice {}/{}", view.echo + 1, stack.num_echoes(), view.slice + 1, stack.num_slices());
+    let echo = format!("echo {}/{}", view.echo + 1, stack.num_echoes());
+    let slice = format!("slice {}/{}", view.slice + 1, stack.num_slices());
     let mut technique = vec![field_text(session)];
     technique.extend(stack.info.repetition_time_ms.map(|tr| format!("TR {tr:.0}")));
     technique.extend(stack.info.flip_angle_deg.map(|angle| format!("FA {angle:.0}°")));
-    corners.bottom_right = vec![TextLine { text: te, is_large: true }, echo.into(), technique.join(" · ").into()];
+    corners.bottom_right = vec![TextLine { text: te, is_large: true }];
+    if is_narrow {
+        let field = technique.remove(0);
+        corners.bottom_right.extend([echo, slice, field, technique.join(" · ")].map(TextLine::from));
+    } else {
+        corners.bottom_right.extend([format!("{echo} · {slice}"), technique.join(" · ")].map(TextLine::from));
+    }
 }
 
 fn map_corners(session: &Session, corners: &mut Corners) {
