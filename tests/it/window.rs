@@ -286,7 +286,8 @@ fn is_ellipse(window: &Window, center: Pos2, radii: Vec2) {
     // Pixels of the built-in cases are square: 400 mm over 256 columns.
     let points_per_pixel = f64::from(points_per_mm(window)) * 400.0 / 256.0;
     let middle = rect(window, ECHO).center();
-    let found = [(x - 128.0) * points_per_pixel, (y - 96.0) * points_per_pixel, a * points_per_pixel, b * points_per_pixel];
+    let found =
+        [(x - 128.0) * points_per_pixel, (y - 96.0) * points_per_pixel, a * points_per_pixel, b * points_per_pixel];
     let expected = [center.x - middle.x, center.y - middle.y, radii.x, radii.y].map(f64::from);
     for (found, expected) in found.into_iter().zip(expected) {
         assert!((found - expected).abs() < 0.5, "{found} instead of {expected} points");
@@ -427,7 +428,9 @@ fn figures_are_saved_and_copied_without_patient_text() {
     let path = folder.path().join("figure.png");
     ctrl(&mut window, Key::E);
     assert_eq!(session(&window).dialog, Some(Dialog::Export));
-    window.get_by_role_and_label(WidgetRole::TextInput, "File name").set_text_value_accesskit(&path.display().to_string());
+    window
+        .get_by_role_and_label(WidgetRole::TextInput, "File name")
+        .set_text_value_accesskit(&path.display().to_string());
     click(&mut window, "1×");
     click(&mut window, "Save");
     assert_eq!(session(&window).dialog, None);
@@ -478,9 +481,13 @@ fn a_focused_button_takes_the_space_key() {
 fn lays_out_from_small_laptops_to_large_screens() {
     let mut window = default_window([1024.0, 700.0]);
     // 3840 × 2160 pixels at 2 pixels per point are 1920 × 1080 points.
-    for (size, pixels_per_point) in
-        [([1024.0, 700.0], 1.0), ([1200.0, 750.0], 1.0), ([1920.0, 1080.0], 1.0), ([1920.0, 1080.0], 2.0), ([3840.0, 2160.0], 1.0)]
-    {
+    for (size, pixels_per_point) in [
+        ([1024.0, 700.0], 1.0),
+        ([1200.0, 750.0], 1.0),
+        ([1920.0, 1080.0], 1.0),
+        ([1920.0, 1080.0], 2.0),
+        ([3840.0, 2160.0], 1.0),
+    ] {
         window.set_pixels_per_point(pixels_per_point);
         window.set_size(Vec2::from(size));
         window.run();
@@ -499,7 +506,8 @@ fn lies_well(window: &Window, screen: Rect) {
     for pane in [echo, map] {
         assert!(pane.width() >= 200.0 && pane.height() >= 200.0, "{screen:?}: {pane:?}");
     }
-    for (name, region) in [("echo", echo), ("map", map), ("finding", finding), ("headline", sentence), ("strip", strip)] {
+    for (name, region) in [("echo", echo), ("map", map), ("finding", finding), ("headline", sentence), ("strip", strip)]
+    {
         assert!(screen.contains_rect(region), "{screen:?}: {name} {region:?}");
     }
     assert!(roi.right() <= echo.left() && echo.right() <= map.left(), "{screen:?}");

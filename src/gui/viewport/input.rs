@@ -172,7 +172,9 @@ fn left_button(
         tool_drag(session, pane, transform, delta, to_slice(at), actions);
     }
     ui.data_mut(|data| match drag {
-        Some(drag) => data.insert_temp(drag_id, drag),
+        Some(drag) => {
+            data.insert_temp(drag_id, drag);
+        }
         None => data.remove::<LeftDrag>(drag_id),
     });
     if response.double_clicked()
