@@ -3,6 +3,7 @@
 mod analysis;
 mod analyze;
 mod blocks;
+mod correlation;
 mod heterogeneity;
 mod measure;
 mod noise;
@@ -11,6 +12,7 @@ mod quick;
 mod region;
 mod report;
 mod resample;
+mod setup;
 mod shifts;
 mod signs;
 
