@@ -124,10 +124,17 @@ fn stack(te_ms: &[f64], magnitude: Array4<f32>) -> EchoStack {
 
 /// Two discs of about `pixels` pixels, and a strip of air of 400 pixels.
 fn rois(pixels: usize) -> Vec<Roi> {
-    let radius = (pixels as f64 / std::f64::consts::PI).sqrt();
-    let disc = |x: f64| Shape::Ellipse { center: [x, 31.3], radii: [radius, radius], rotation_deg: 0.0 };
     let strip = Shape::Rectangle { min: [15.0, 2.0], max: [65.0, 10.0] };
-    let roi =
-        |id: u64, role: Role, shape: Shape| Roi { id: RoiId(id), name: role.label().to_owned(), role, slice: 0, shape };
-    vec![roi(1, Role::Lesion, disc(20.2)), roi(2, Role::Liver, disc(59.7)), roi(3, Role::Noise, strip)]
+    vec![disc(Role::Lesion, pixels), disc(Role::Liver, pixels), roi(Role::Noise, strip)]
+}
+
+/// A disc of about `pixels` pixels in the tissue of that role.
+pub fn disc(role: Role, pixels: usize) -> Roi {
+    let radius = (pixels as f64 / std::f64::consts::PI).sqrt();
+    let x = if role == Role::Lesion { 20.2 } else { 59.7 };
+    roi(role, Shape::Ellipse { center: [x, 31.3], radii: [radius, radius], rotation_deg: 0.0 })
+}
+
+fn roi(role: Role, shape: Shape) -> Roi {
+    Roi { id: RoiId(role as u64), name: role.label().to_owned(), role, slice: 0, shape }
 }

@@ -3,6 +3,7 @@
 mod analysis;
 mod analyze;
 mod blocks;
+mod correlation;
 mod heterogeneity;
 mod maps;
 mod measure;
@@ -12,6 +13,7 @@ mod quick;
 mod region;
 mod report;
 mod resample;
+mod setup;
 mod shifts;
 mod signs;
 

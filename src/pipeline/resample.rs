@@ -60,6 +60,13 @@ pub fn sigma_factors(relative_se: f64, seed: u64, replicates: usize) -> Vec<f64>
     (0..replicates).map(|_| (relative_se * draw()).exp()).collect()
 }
 
+/// Standard normal numbers of a region, independent of its blocks.
+pub fn normals(pixels: &RegionPixels, seed: u64, replicates: usize) -> Vec<f64> {
+    let mut rng = ChaCha8Rng::seed_from_u64(!seed);
+    rng.set_stream(fingerprint(pixels));
+    (0..replicates).map(|_| StandardNormal.sample(&mut rng)).collect()
+}
+
 /// FNV-1a over the places of the pixels; never 0, which is the stream of σ.
 fn fingerprint(pixels: &RegionPixels) -> u64 {
     let bytes = pixels.positions.iter().flatten().flat_map(|&v| (v as u32).to_le_bytes());

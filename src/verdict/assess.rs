@@ -3,7 +3,7 @@
 use super::calibration::{Calibration, NoLic};
 use super::caveat::{Caveat, Effect, Tissue};
 use super::contrast::{self, ContrastInput};
-use super::draws::{Bounds, Draws, RateDraw};
+use super::draws::{Bounds, Draws, RateDraw, rate_interval};
 use super::eye;
 use super::finding::{EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
 use super::grade::Scheme;
@@ -204,7 +204,7 @@ fn bound_from_s0(evidence: &Evidence<'_>) -> Option<(Draws, Caveat)> {
     let draws = Draws {
         rates: vec![RateDraw::at_least(above); evidence.lesion.draws.rates.len()],
         means: evidence.liver.draws.means.clone(),
-        num_blocks: evidence.liver.draws.num_blocks,
+        degrees: evidence.liver.draws.degrees,
     };
     Some((draws, Caveat::BoundFromS0 { above, s0_share: share }))
 }
@@ -300,7 +300,7 @@ fn is_loaded_at_any_field(rate_per_s: f64, field_t: Option<f64>, scheme: &Scheme
 
 /// LIC and grade of the liver, and what they say against the sign.
 fn liver_iron(evidence: &Evidence<'_>, liver_draws: &Draws) -> (Option<LiverIron>, Vec<Caveat>) {
-    let rates = Bounds::of_rates(liver_draws).interval(0.95);
+    let rates = rate_interval(liver_draws, 0.95);
     let (rate, is_lower_bound) = match (evidence.liver.fit, rates) {
         (Ok(fit), _) => (fit.r2star_per_s, fit.is_lower_bound),
         (Err(NoFit::AtNoiseFloor | NoFit::BeyondRange), Some(ci)) if ci.low > 0.0 => (ci.low, true),

@@ -51,8 +51,8 @@ fn contrast_draws(input: &ContrastInput<'_>, echo_idx: usize) -> Bounds {
     let num_echoes = input.te_ms.len();
     let lesion = input.lesion_draws.echo_means(echo_idx, num_echoes);
     let liver = input.liver_draws.echo_means(echo_idx, num_echoes);
-    let num_blocks = input.lesion_draws.num_blocks.min(input.liver_draws.num_blocks);
-    Bounds::exact(lesion.zip(liver).map(|(s, b)| (s - b) / b).filter(|c| !c.is_nan()), num_blocks)
+    let degrees = input.lesion_draws.degrees.min(input.liver_draws.degrees);
+    Bounds::exact(lesion.zip(liver).map(|(s, b)| (s - b) / b).filter(|c| !c.is_nan()), degrees)
 }
 
 /// The logic of the verdict: alike is shown by equivalence (90 % interval inside the margin), different by a 95 %
@@ -121,7 +121,7 @@ mod tests {
             let factor = 1.0 + spread * (f64::from(i) / 499.5 - 1.0);
             mean.iter().map(move |m| m * factor)
         });
-        Draws { rates: Vec::new(), means: means.collect(), num_blocks: 1000.0 }
+        Draws { rates: Vec::new(), means: means.collect(), degrees: 1000.0 }
     }
 
     fn appearances(lesion: &[f64], liver: &[f64], floor: Option<f64>) -> Vec<EchoContrast> {

@@ -20,6 +20,6 @@ pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_
 pub use caveat::{Caveat, Effect, Tissue};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
-pub use draws::{Bounds, Draws, RateDraw};
+pub use draws::{Bounds, Draws, RateDraw, rate_interval};
 pub use finding::{Appearance, EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
 pub use grade::{Grade, Scheme};

@@ -30,7 +30,7 @@ fn known(rate: f64, spread: f64, s0: f64, seed: u64) -> Known {
     let draws = Draws {
         rates: factors.iter().map(|f| RateDraw::exact(rate * f)).collect(),
         means: factors.iter().flat_map(|f| mean.iter().map(move |m| m * (1.0 + 0.2 * (f - 1.0)))).collect(),
-        num_blocks: 500.0,
+        degrees: 500.0,
     };
     let fit = CurveFit {
         r2star_per_s: rate,

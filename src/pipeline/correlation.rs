@@ -1,0 +1,228 @@
+//! How much neighbouring pixels of a region have in common: noise after interpolation and filters, and tissue.
+
+use super::heterogeneity::EchoModel;
+use super::region::RegionPixels;
+
+/// Longest distance in pixels at which correlation is looked for; interpolation by two and common filters end within.
+const MAX_LAG: usize = 3;
+const WIDTH: usize = 2 * MAX_LAG + 1;
+/// Correlation below this counts as none.
+const NEGLIGIBLE: f64 = 0.08;
+/// Echoes whose magnitude follows at least this share of a change of amplitude carry signal.
+const SIGNAL_SLOPE: f64 = 0.85;
+/// Fewest pairs of pixels that make an estimate.
+const MIN_PAIRS: usize = 8;
+
+/// Correlation by distance, up to [`Self::reach`]; 0 beyond.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correlation {
+    /// `[Δrow][Δcolumn + MAX_LAG]`.
+    values: [[f64; WIDTH]; MAX_LAG + 1],
+    /// Largest lag along rows or columns that still correlates, without gaps.
+    pub reach: usize,
+}
+
+/// Places of the pixels for finding neighbours, and the pairs of pixels at every distance.
+pub struct Neighbors {
+    /// `[Δrow][Δcolumn + MAX_LAG]`: pairs (pixel, pixel that many rows down and columns to the right).
+    pairs: Vec<Vec<(u32, u32)>>,
+    num_pixels: usize,
+}
+
+impl Neighbors {
+    pub fn of(pixels: &RegionPixels) -> Self {
+        let lookup = Lookup::of(pixels);
+        let mut pairs = vec![Vec::new(); (MAX_LAG + 1) * WIDTH];
+        for (d_row, d_col) in half_plane() {
+            let of_lag = &mut pairs[d_row * WIDTH + (d_col + MAX_LAG as isize) as usize];
+            for (a, &position) in pixels.positions.iter().enumerate() {
+                of_lag.extend(lookup.neighbor(position, d_row, d_col).map(|b| (a as u32, b as u32)));
+            }
+        }
+        Self { pairs, num_pixels: pixels.len() }
+    }
+
+    fn at(&self, d_row: usize, d_col: isize) -> &[(u32, u32)] {
+        &self.pairs[d_row * WIDTH + (d_col + MAX_LAG as isize) as usize]
+    }
+}
+
+/// One of each pair of opposite distances.
+fn half_plane() -> impl Iterator<Item = (usize, isize)> {
+    let lag = MAX_LAG as isize;
+    (0..=MAX_LAG).flat_map(move |d_row| (-lag..=lag).map(move |d_col| (d_row, d_col))).filter(|&(r, c)| r > 0 || c > 0)
+}
+
+impl Correlation {
+    /// Correlation of the noise, from what no choice of S0 and rate per pixel can explain: it needs no mean of the
+    /// region, which would hide part of the correlation in small ones. `None` with too few echoes above the floor.
+    pub fn of_noise(
+        pixels: &RegionPixels,
+        neighbors: &Neighbors,
+        used: &[(usize, EchoModel)],
+        predicted: &[f64],
+    ) -> Option<Self> {
+        let signal: Vec<_> = used.iter().filter(|(_, echo)| echo.slope >= SIGNAL_SLOPE).collect();
+        let dimensions = signal.len().checked_sub(2).filter(|&dimensions| dimensions >= 2)?;
+        let by_s0: Vec<f64> = signal.iter().map(|(_, echo)| echo.slope * echo.amplitude).collect();
+        let by_rate: Vec<f64> = signal.iter().map(|(_, echo)| echo.slope * echo.amplitude * echo.te_s).collect();
+        let first = unit(by_s0)?;
+        let second = unit(without(by_rate, &first))?;
+        let mut residuals = Vec::with_capacity(pixels.len() * signal.len());
+        for decay in pixels.decays() {
+            let deviation = signal.iter().map(|(echo, _)| f64::from(decay[*echo]) - predicted[*echo]).collect();
+            residuals.extend(without(without(deviation, &first), &second).iter().map(|&r| r as f32));
+        }
+        Some(Self::of_maps(&residuals, signal.len(), neighbors, dimensions as f64))
+    }
+
+    /// Correlation of what every pixel contributes to the rate, tissue and noise together. Estimated from one map, so
+    /// that only a strong correlation or a large region shows.
+    pub fn of_rates(pixels: &RegionPixels, neighbors: &Neighbors, used: &[(usize, EchoModel)]) -> Option<Self> {
+        let by_s0: Vec<f64> = used.iter().map(|(_, echo)| echo.slope * echo.amplitude).collect();
+        let by_rate: Vec<f64> = used.iter().map(|(_, echo)| echo.slope * echo.amplitude * echo.te_s).collect();
+        let influence = without(by_rate, &unit(by_s0)?);
+        let of = |decay: &[f32]| -> f64 {
+            used.iter().zip(&influence).map(|((echo, _), weight)| weight * f64::from(decay[*echo])).sum()
+        };
+        let contributions: Vec<f64> = pixels.decays().map(of).collect();
+        let mean = contributions.iter().sum::<f64>() / contributions.len() as f64;
+        // Scaled to one, because squares of signals in f32 could overflow.
+        let scale = contributions.iter().map(|v| (v - mean).abs()).fold(f64::MIN_POSITIVE, f64::max);
+        let map: Vec<f32> = contributions.iter().map(|v| ((v - mean) / scale) as f32).collect();
+        Some(Self::of_maps(&map, 1, neighbors, 1.0).without_the_mean(neighbors))
+    }
+
+    /// * `maps` — `[pixel × map]`, zero on average; `independent` — how many of the maps are independent.
+    fn of_maps(maps: &[f32], num_maps: usize, neighbors: &Neighbors, independent: f64) -> Self {
+        let of = |pixel: u32| &maps[pixel as usize * num_maps..(pixel as usize + 1) * num_maps];
+        let product = |a: u32, b: u32| -> f64 { of(a).iter().zip(of(b)).map(|(x, y)| f64::from(x * y)).sum() };
+        let variance = maps.iter().map(|&v| f64::from(v * v)).sum::<f64>() / neighbors.num_pixels.max(1) as f64;
+        let mut found = Self { values: [[0.0; WIDTH]; MAX_LAG + 1], reach: 0 };
+        if !(variance > 0.0) {
+            return found;
+        }
+        let mut estimate = |d_row: usize, d_col: isize| {
+            let pairs = neighbors.at(d_row, d_col);
+            if pairs.len() < MIN_PAIRS {
+                return 0.0;
+            }
+            let value = pairs.iter().map(|&(a, b)| product(a, b)).sum::<f64>() / pairs.len() as f64 / variance;
+            found.values[d_row][(d_col + MAX_LAG as isize) as usize] = value.clamp(-1.0, 1.0);
+            value
+        };
+        for lag in 1..=MAX_LAG {
+            let (down, right) = (estimate(lag, 0), estimate(0, lag as isize));
+            let pairs = neighbors.at(lag, 0).len().min(neighbors.at(0, lag as isize).len());
+            // What chance alone would show.
+            let chance = 2.0 / (pairs as f64 * independent).sqrt().max(1.0);
+            if down.max(right) < NEGLIGIBLE.max(chance) {
+                break;
+            }
+            found.reach = lag;
+            let square = half_plane().filter(|&(r, c)| r.max(c.unsigned_abs()) == lag && r != 0 && c != 0);
+            square.for_each(|(r, c)| {
+                estimate(r, c);
+            });
+        }
+        let reach = found.reach;
+        for (d_row, d_col) in half_plane().filter(|&(r, c)| r.max(c.unsigned_abs()) > reach) {
+            found.values[d_row][(d_col + MAX_LAG as isize) as usize] = 0.0;
+        }
+        found
+    }
+
+    /// Subtracting the mean of the region takes the share I/n of the variance from every covariance, where I is the
+    /// variance of the mean over that of independent pixels; this puts it back.
+    fn without_the_mean(mut self, neighbors: &Neighbors) -> Self {
+        let n = neighbors.num_pixels as f64;
+        let lags = || half_plane().filter(|&(r, c)| r.max(c.unsigned_abs()) <= self.reach);
+        let pairs: f64 = lags().map(|(r, c)| 2.0 * neighbors.at(r, c).len() as f64).sum::<f64>() / n;
+        let seen = self.variance_factor(neighbors);
+        let factor = seen / (1.0 + (seen - 1.0 - pairs) / n).max(0.3);
+        let share = (factor / n).clamp(0.0, 0.5);
+        for (r, c) in lags().collect::<Vec<_>>() {
+            let value = &mut self.values[r][(c + MAX_LAG as isize) as usize];
+            *value = (*value * (1.0 - share) + share).min(1.0);
+        }
+        self
+    }
+
+    fn at(&self, d_row: usize, d_col: isize) -> f64 {
+        self.values[d_row][(d_col + MAX_LAG as isize) as usize]
+    }
+
+    /// Variance of the mean over that of as many independent pixels; at least 1.
+    pub fn variance_factor(&self, neighbors: &Neighbors) -> f64 {
+        self.sum(neighbors, |_, _| true, |rho| rho).max(1.0)
+    }
+
+    /// The part of [`Self::variance_factor`] from pairs of the same block.
+    pub fn variance_factor_inside(&self, neighbors: &Neighbors, block_of: &[usize]) -> f64 {
+        self.sum(neighbors, |a, b| block_of[a as usize] == block_of[b as usize], |rho| rho).max(1.0)
+    }
+
+    /// As many independent pixels would know the variance as well: n / Σρ².
+    pub fn pixels_of_variance(&self, neighbors: &Neighbors) -> f64 {
+        neighbors.num_pixels as f64 / self.sum(neighbors, |_, _| true, |rho| rho * rho)
+    }
+
+    fn sum(&self, neighbors: &Neighbors, counts: impl Fn(u32, u32) -> bool, of: impl Fn(f64) -> f64) -> f64 {
+        let lags = half_plane().filter(|&(r, c)| self.at(r, c) != 0.0);
+        let total: f64 = lags
+            .map(|(r, c)| {
+                let pairs = neighbors.at(r, c).iter().filter(|&&(a, b)| counts(a, b)).count();
+                // Each unordered pair stands for two.
+                2.0 * pairs as f64 * of(self.at(r, c))
+            })
+            .sum();
+        1.0 + total / neighbors.num_pixels.max(1) as f64
+    }
+}
+
+fn unit(vector: Vec<f64>) -> Option<Vec<f64>> {
+    let length = vector.iter().map(|v| v * v).sum::<f64>().sqrt();
+    (length.is_finite() && length > 0.0).then(|| vector.into_iter().map(|v| v / length).collect())
+}
+
+/// `vector` without its part along the unit vector `along`.
+fn without(mut vector: Vec<f64>, along: &[f64]) -> Vec<f64> {
+    let part: f64 = vector.iter().zip(along).map(|(v, a)| v * a).sum();
+    vector.iter_mut().zip(along).for_each(|(v, a)| *v -= part * a);
+    vector
+}
+
+/// Which pixel lies where.
+struct Lookup {
+    origin: [usize; 3],
+    shape: [usize; 3],
+    /// Pixel index + 1, 0 where there is none.
+    cells: Vec<u32>,
+}
+
+impl Lookup {
+    fn of(pixels: &RegionPixels) -> Self {
+        let axis = |i: usize| pixels.positions.iter().map(move |position| position[i]);
+        let origin = [0, 1, 2].map(|i| axis(i).min().unwrap_or(0));
+        let shape = [0, 1, 2].map(|i| axis(i).max().map_or(0, |max| max + 1 - origin[i]));
+        let mut lookup = Self { origin, shape, cells: vec![0; shape.iter().product()] };
+        for (pixel_idx, &position) in pixels.positions.iter().enumerate() {
+            let cell = lookup.cell([0, 1, 2].map(|i| position[i] - origin[i]));
+            lookup.cells[cell] = pixel_idx as u32 + 1;
+        }
+        lookup
+    }
+
+    fn cell(&self, [slice, row, col]: [usize; 3]) -> usize {
+        (slice * self.shape[1] + row) * self.shape[2] + col
+    }
+
+    fn neighbor(&self, [slice, row, col]: [usize; 3], d_row: usize, d_col: isize) -> Option<usize> {
+        let row = row - self.origin[1] + d_row;
+        let col = (col - self.origin[2]).checked_add_signed(d_col)?;
+        if row >= self.shape[1] || col >= self.shape[2] {
+            return None;
+        }
+        self.cells[self.cell([slice - self.origin[0], row, col])].checked_sub(1).map(|idx| idx as usize)
+    }
+}

@@ -1,0 +1,187 @@
+//! One region fitted: echoes, noise and model in force, the correction for a spread of rates, replicates, pixels.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use super::analysis::{AnalysisSettings, Measured};
+use super::blocks::Blocks;
+use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
+use super::measure::field_of;
+use super::quick::QuickFit;
+use super::region::RegionPixels;
+use super::resample;
+use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
+use crate::fit::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, fit_curve, fit_pixels, refit_curve};
+use crate::series::{DecayKind, EchoStack};
+use crate::units::FieldStrength;
+use crate::verdict::{Calibration, Draws, Interval, RateDraw};
+
+pub(super) struct Setup {
+    te_ms: Vec<f64>,
+    pub fit_settings: FitSettings,
+    field: Option<FieldStrength>,
+    is_spin_echo: bool,
+}
+
+/// A fitted region and what its uncertainty is drawn from.
+pub(super) struct Fitted {
+    /// Fit of the mean decay, corrected for the spread of rates between pixels.
+    pub fit: Result<CurveFit, NoFit>,
+    blocks: Blocks,
+    /// What the spread of rates adds to the mean, per echo, and its standard error; signal units.
+    excess: Vec<f64>,
+    excess_error: Vec<f64>,
+}
+
+impl Setup {
+    pub fn of(stack: &EchoStack, pixels: &RegionPixels, noise: Noise, settings: &AnalysisSettings) -> Self {
+        let mut excluded = settings.echoes.excluded.clone();
+        excluded.extend(&pixels.missing_echoes);
+        let field = field_of(stack, settings);
+        let fit_settings = FitSettings {
+            model: settings.model,
+            echoes: EchoSelection { excluded },
+            noise,
+            field_t: field.map(FieldStrength::tesla),
+        };
+        let is_spin_echo = stack.info.decay == DecayKind::T2;
+        Self { te_ms: stack.te_ms(), fit_settings, field, is_spin_echo }
+    }
+
+    /// Fits the mean decay.
+    pub fn fit_region(&self, pixels: &RegionPixels, mean: &[f64]) -> Fitted {
+        let zeros = vec![0.0; mean.len()];
+        let unfitted = |fit: Result<CurveFit, NoFit>| {
+            let (used, predicted) =
+                fit.as_ref().map_or((Vec::new(), &[][..]), |fit| (self.models(fit), &fit.predicted[..]));
+            let blocks = Blocks::of(pixels, &used, predicted);
+            Fitted { fit, blocks, excess: zeros.clone(), excess_error: zeros.clone() }
+        };
+        if pixels.is_empty() {
+            return unfitted(Err(NoFit::NoSignal));
+        }
+        if self.fit_settings.model == Model::MaximumLikelihood {
+            return unfitted(fit_pixels(&self.fit_settings, &self.te_ms, self.decays(pixels).view()));
+        }
+        let plain = unfitted(fit_curve(&self.fit_settings, &self.te_ms, mean));
+        let Ok(first) = &plain.fit else { return plain };
+        // The other estimators are offered for comparison with published work, which fits the mean decay as it is.
+        if first.is_lower_bound || self.fit_settings.model != Model::M1ncm {
+            return plain;
+        }
+        let (excess, excess_error) = self.excess(pixels, first, &plain.blocks);
+        match refit_curve(&self.fit_settings, &self.te_ms, &difference(mean, &excess), first) {
+            Ok(mut fit) if !fit.is_lower_bound => {
+                // The curve that is drawn goes through what was measured.
+                fit.predicted.iter_mut().zip(&excess).for_each(|(p, e)| *p += e);
+                Fitted { fit: Ok(fit), blocks: plain.blocks, excess, excess_error }
+            }
+            _ => plain,
+        }
+    }
+
+    fn models(&self, fit: &CurveFit) -> Vec<(usize, EchoModel)> {
+        let sigma = fit.sigma.or(self.fit_settings.noise.sigma).unwrap_or(0.0);
+        let of = |&echo: &usize| {
+            let te_s = self.te_ms[echo] / 1000.0;
+            let amplitude = fit.s0 * (-fit.r2star_per_s * te_s).exp();
+            let slope = expected_magnitude_slope(amplitude, sigma, self.fit_settings.noise.coils);
+            (echo, EchoModel { te_s, amplitude, slope })
+        };
+        fit.echoes_used.iter().map(of).collect()
+    }
+
+    fn excess(&self, pixels: &RegionPixels, fit: &CurveFit, blocks: &Blocks) -> (Vec<f64>, Vec<f64>) {
+        let sigma = fit.sigma.or(self.fit_settings.noise.sigma).unwrap_or(0.0);
+        let coils = self.fit_settings.noise.coils;
+        let spread = rate_variance(pixels, &self.models(fit), fit.r2star_per_s, blocks.degrees_of_pixels);
+        let at = |variance: f64| -> Vec<f64> {
+            let of = |te_ms: &f64| {
+                let te_s = te_ms / 1000.0;
+                let plain = fit.s0 * (-fit.r2star_per_s * te_s).exp();
+                let spread = plain * mean_factor(variance, te_s);
+                expected_magnitude(spread, sigma, coils) - expected_magnitude(plain, sigma, coils)
+            };
+            self.te_ms.iter().map(of).collect()
+        };
+        let (excess, above) = (at(spread.value), at(spread.value + spread.error));
+        let error = difference(&above, &excess);
+        (excess, error)
+    }
+
+    /// Replicates of mean decay and rate.
+    pub fn draws(&self, pixels: &RegionPixels, fitted: &Fitted, sigma_se: f64, settings: &AnalysisSettings) -> Draws {
+        let (seed, replicates) = (settings.seed, settings.replicates);
+        let means = resample::mean_decays(pixels, &fitted.blocks, seed, replicates);
+        let mut draws = Draws { rates: Vec::new(), means, degrees: fitted.blocks.degrees };
+        let Ok(fit) = &fitted.fit else { return draws };
+        let (plan, start, ratio) = self.replicate_plan(fit, &difference(&pixels.mean(), &fitted.excess));
+        let Some(start) = start else { return draws };
+        let quick = QuickFit::new(&plan, &self.te_ms, &start);
+        let sigma_factors = resample::sigma_factors(sigma_se, seed, replicates);
+        let spreads = resample::normals(pixels, seed, replicates);
+        let draw = |corrected: &mut Vec<f64>, ((mean, factor), spread): ((&[f64], &f64), &f64)| {
+            let excess = fitted.excess.iter().zip(&fitted.excess_error).map(|(e, error)| e + spread * error);
+            corrected.clear();
+            corrected.extend(mean.iter().zip(excess).map(|(m, e)| (m - e).max(0.0)));
+            scaled(quick.rate(corrected, *factor), ratio)
+        };
+        let all = draws.means.par_chunks_exact(pixels.num_echoes().max(1)).zip(&sigma_factors).zip(&spreads);
+        draws.rates = all.map_init(Vec::new, draw).collect();
+        draws
+    }
+
+    /// How replicates are fitted: settings, starting point, and the factor that brings their rates to the fit's.
+    ///
+    /// The likelihood needs every pixel of every replicate, which takes seconds; the first moment spreads alike (both
+    /// reach the Cramér–Rao bound), so its replicates stand in, moved to the rate of the likelihood.
+    fn replicate_plan(&self, fit: &CurveFit, mean: &[f64]) -> (FitSettings, Option<CurveFit>, f64) {
+        if self.fit_settings.model != Model::MaximumLikelihood {
+            return (self.fit_settings.clone(), Some(fit.clone()), 1.0);
+        }
+        let plan = FitSettings { model: Model::M1ncm, ..self.fit_settings.clone() };
+        let start = fit_curve(&plan, &self.te_ms, mean).ok();
+        let ratio = start.as_ref().map_or(1.0, |start| fit.r2star_per_s / start.r2star_per_s);
+        (plan, start, ratio)
+    }
+
+    /// Rate of every pixel with the chosen model; `None` where it has none.
+    pub fn pixel_rates(&self, pixels: &RegionPixels, fit: Option<&CurveFit>) -> Vec<Option<f64>> {
+        let quick = fit.map(|fit| QuickFit::new(&self.fit_settings, &self.te_ms, fit));
+        let of = |decay: &mut Vec<f64>, pixel: usize| {
+            decay.clear();
+            decay.extend(pixels.decay(pixel).iter().map(|&value| f64::from(value)));
+            match &quick {
+                Some(quick) => Some(quick.rate(decay, 1.0)).filter(|draw| draw.low == draw.high && draw.low > 0.0),
+                None => fit_curve(&self.fit_settings, &self.te_ms, decay)
+                    .ok()
+                    .filter(|fit| !fit.is_lower_bound)
+                    .map(|fit| RateDraw::exact(fit.r2star_per_s)),
+            }
+            .map(|draw| draw.low)
+        };
+        (0..pixels.len()).into_par_iter().map_init(Vec::new, of).collect()
+    }
+
+    fn decays(&self, pixels: &RegionPixels) -> Array2<f64> {
+        Array2::from_shape_fn((pixels.len(), pixels.num_echoes()), |(pixel, echo)| f64::from(pixels.decay(pixel)[echo]))
+    }
+
+    pub fn lic(&self, rate: Measured, settings: &AnalysisSettings) -> Option<Measured> {
+        if self.is_spin_echo {
+            return None;
+        }
+        let calibration = Calibration::by_name(&settings.calibration)?;
+        let of = |rate: f64| calibration.lic(rate, self.field).ok().map(|lic| lic.mg_per_g);
+        let ci95 = rate.ci95.and_then(|ci| Some(Interval { low: of(ci.low)?, high: of(ci.high)? }));
+        Some(Measured { value: of(rate.value)?, ci95, is_lower_bound: rate.is_lower_bound })
+    }
+}
+
+fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a - b).collect()
+}
+
+fn scaled(draw: RateDraw, factor: f64) -> RateDraw {
+    RateDraw { low: draw.low * factor, high: draw.high * factor }
+}
