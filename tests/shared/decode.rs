@@ -23,6 +23,7 @@ const DIFFERENT: &[(&str, &str)] = &[
 pub fn trials() -> Vec<Trial> {
     vec![
         trial("decode::lossless_pixels_equal_those_of_pydicom", equals_pydicom),
+        trial("decode::lossy_12_bit_jpeg_is_close_to_its_original", extended_jpeg),
         trial("decode::every_file_is_read_or_set_aside", nothing_is_lost),
     ]
 }
@@ -101,6 +102,23 @@ fn compare(path: &str, expected: &Value) -> Result<(), String> {
     if !digest.starts_with(expected["sha256_le"].as_str().ok_or("no digest")?) {
         let shape = expected["shape"].to_string();
         return Err(format!("other pixels ({} frames, expected shape {shape} {})", frames.len(), expected["dtype"]));
+    }
+    Ok(())
+}
+
+/// DCMTK compressed one image with loss: no pixel may differ by more than a few steps of quantization.
+fn extended_jpeg() -> Result<(), Failed> {
+    let image = |path: &str| {
+        let scan = scan(&format!("hostile/{path}"));
+        let frame = frames(&scan.catalog).into_iter().next().ok_or("no image")?;
+        Ok::<_, Failed>(io::load_image(&frame, usize::MAX)?)
+    };
+    let (original, lossy) = (image("00_good/single.dcm")?, image("13_valid_compressed/jpeg_ext12_lossy.dcm")?);
+    let differences: Vec<f32> = original.iter().zip(&lossy).map(|(a, b)| (a - b).abs()).collect();
+    let mean = differences.iter().sum::<f32>() / differences.len() as f32;
+    let largest = differences.iter().copied().fold(0.0, f32::max);
+    if mean == 0.0 || mean > 5.0 || largest > 60.0 {
+        return Err(format!("mean difference {mean}, largest {largest}").into());
     }
     Ok(())
 }

@@ -45,10 +45,10 @@ pub(crate) fn directory(opened: &Opened, folder: &Path) -> Option<Directory> {
         }
     }
     if outside > 0 {
-        found.problems.push(format!("It lists {outside} files outside its folder, they were not opened"));
+        found.problems.push(format!("Files it lists outside its folder were not opened ({outside})"));
     }
     if missing > 0 {
-        found.problems.push(format!("It lists {missing} files that are not there"));
+        found.problems.push(format!("Files it lists are not there ({missing})"));
     }
     if links_repeat(&data) {
         found.problems.push("The links between its records form a loop, they were ignored".to_owned());

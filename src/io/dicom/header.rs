@@ -48,6 +48,13 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<String>) ->
         notes.push("InstanceNumber is not usable".to_owned());
     }
     let (name, id) = (text(PATIENT_NAME), text(PATIENT_ID));
+    for (tag, name) in [(RESCALE_SLOPE, "RescaleSlope"), (RESCALE_INTERCEPT, "RescaleIntercept")] {
+        match data.numbers(tag).as_slice() {
+            [Number::Empty] => notes.push(format!("{name} is empty, it was taken as absent")),
+            [_, _, ..] => notes.push(format!("{name} has more than one value, the first was used")),
+            _ => {}
+        }
+    }
     if data.ascii(STUDY_DATE).is_some_and(|date| !is_date(&date)) {
         notes.push("StudyDate is no date".to_owned());
     }

@@ -5,6 +5,17 @@ use super::{Samples, Shape};
 
 /// Size and precision from the frame header (SOF); `None` if there is none.
 pub(in super::super) fn shape(data: &[u8]) -> Option<Shape> {
+    let (_, header) = frame_header(data)?;
+    Some(Shape {
+        bits: u32::from(header[0]),
+        rows: usize::from(u16::from_be_bytes([header[1], header[2]])),
+        columns: usize::from(u16::from_be_bytes([header[3], header[4]])),
+        samples: usize::from(header[5]),
+    })
+}
+
+/// Marker and first bytes of the frame header. // ITU-T T.81 B.2.2; T.87 C.2.2 for JPEG-LS (F7)
+fn frame_header(data: &[u8]) -> Option<(u8, &[u8; 6])> {
     if !data.starts_with(&[0xFF, 0xD8]) {
         return None;
     }
@@ -19,15 +30,8 @@ pub(in super::super) fn shape(data: &[u8]) -> Option<Shape> {
             // Markers without a length.
             0x01 | 0xD0..=0xD8 => at += 2,
             0xD9 | 0xDA => return None,
-            // ITU-T T.81 B.2.2, and T.87 C.2.2 for JPEG-LS (F7).
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | 0xF7 => {
-                let header: &[u8; 8] = data.get(at + 2..at + 10)?.try_into().ok()?;
-                return Some(Shape {
-                    bits: u32::from(header[2]),
-                    rows: usize::from(u16::from_be_bytes([header[3], header[4]])),
-                    columns: usize::from(u16::from_be_bytes([header[5], header[6]])),
-                    samples: usize::from(header[7]),
-                });
+                return Some((marker, data.get(at + 4..at + 10)?.first_chunk()?));
             }
             _ => at += 2 + usize::from(u16::from_be_bytes([*data.get(at + 2)?, *data.get(at + 3)?])),
         }
@@ -42,6 +46,10 @@ pub(in super::super) fn is_complete(data: &[u8]) -> bool {
 
 /// Decodes a codestream whose [`shape`] was checked.
 pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
+    // jpeg-decoder has the lossless process up to 16 bits, but the cosine transform for 8 only.
+    if frame_header(data).is_some_and(|(marker, header)| marker == 0xC1 && header[0] == 12) {
+        return super::jpeg_extended::decode(data);
+    }
     let mut decoder = jpeg_decoder::Decoder::new(data);
     let pixels = decoder.decode().map_err(|error| PixelError::Damaged(format!("JPEG: {error}")))?;
     let info = decoder.info().ok_or_else(|| PixelError::Damaged("JPEG without a frame header".into()))?;

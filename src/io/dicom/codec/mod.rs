@@ -3,6 +3,7 @@
 
 mod jpeg;
 mod jpeg2000;
+mod jpeg_extended;
 mod jpegls;
 mod jpegxl;
 mod rle;
