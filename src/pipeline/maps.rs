@@ -9,7 +9,7 @@ use super::report::{SOFTWARE, name_of};
 use crate::display::{ColorMap, NoValue, Window, image};
 use crate::fit::{NoFit, RelaxationMaps};
 use crate::io::atomic::{self, WriteError};
-use crate::io::dicom::{MapProvenance, MapQuantity, write_parametric_map};
+use crate::io::dicom::{MapQuantity, Provenance, write_parametric_map};
 use crate::io::nifti::write_map;
 use crate::io::raster::write_png;
 use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
@@ -159,7 +159,7 @@ impl<'a> MapSet<'a> {
         &self,
         folder: &Path,
         format: MapFormat,
-        provenance: impl FnOnce(String) -> MapProvenance,
+        provenance: impl FnOnce(String) -> Provenance,
     ) -> Result<(), WriteError> {
         match format {
             MapFormat::Nifti => self.write_nifti(folder),
@@ -190,7 +190,7 @@ impl<'a> MapSet<'a> {
         write_sidecar(folder, "fit_reason", &json!({"Description": "Why the fit has no value", "Levels": levels}))
     }
 
-    fn write_dicom(&self, folder: &Path, provenance: &MapProvenance) -> Result<(), WriteError> {
+    fn write_dicom(&self, folder: &Path, provenance: &Provenance) -> Result<(), WriteError> {
         for (terms, values) in self.present() {
             let path = folder.join(format!("{}.dcm", terms.suffix));
             write_parametric_map(&path, terms.dicom, self.grid, values, provenance)?;
