@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         Ok(Invocation::Window(paths)) => match gui::run(paths) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                cli::say(&cli::no_window_hint(&error.to_string()));
+                cli::say(&error.to_string());
                 ExitCode::FAILURE
             }
         },

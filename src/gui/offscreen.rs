@@ -26,7 +26,15 @@ pub fn figure_png(input: FigureInput, scale: u32) -> Result<Vec<u8>, String> {
     let FigureInput { stack, rois, settings, case } = input;
     let source = case.map_or_else(|| Source::Paths(Vec::new()), Source::Case);
     let mut session = Session::new(Executor::Inline, || ());
-    session.show(Opened { source, catalog: None, files_read: 0, set_aside: Arc::default(), stack: Ok(stack), rois });
+    session.show(Opened {
+        source,
+        catalog: None,
+        thumbnails: Arc::default(),
+        files_read: 0,
+        set_aside: Arc::default(),
+        stack: Ok(stack),
+        rois,
+    });
     session.set_settings(settings);
     session.poll();
     session.view.selected = None;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
-use ndarray::{Array2, ArrayView2};
 
 use crate::display::image::{rgba, thumbnail};
 use crate::display::{ColorMap, NoValue, RgbaPixels, Window};
@@ -14,7 +13,7 @@ use crate::session::{MapKind, Pane, Session};
 enum Slot {
     Pane(Pane),
     Thumbnail(usize),
-    ColorBar,
+    Stack(usize),
 }
 
 /// Everything the bytes of a texture depend on.
@@ -31,6 +30,8 @@ struct Key {
     settings: Option<(String, Option<u64>)>,
 }
 
+/// Colour bars of this many maps are kept.
+const MAX_PRIMITIVES: usize = 8;
 /// Longest side of a thumbnail, pixels.
 const THUMBNAIL_SIDE: usize = 128;
 
@@ -38,6 +39,7 @@ const THUMBNAIL_SIDE: usize = 128;
 #[derive(Default)]
 pub struct Textures {
     held: HashMap<Slot, (Key, TextureHandle)>,
+    primitives: Vec<(RgbaPixels, TextureHandle)>,
     /// Uploads since the start; a test holds that idle frames make none.
     pub num_uploads: usize,
 }
@@ -100,14 +102,40 @@ impl Textures {
         })
     }
 
-    /// The colours of the map from low (left) to high (right).
-    pub fn color_bar(&mut self, ctx: &Context, colors: ColorMap) -> Option<TextureId> {
-        let key = Key { generation: 0, maps: 0, slice: 0, echo: 0, map: None, colors, window: None, settings: None };
-        self.texture(ctx, Slot::ColorBar, key, || {
-            let ramp = Array2::from_shape_fn((256, 1), |(row, _)| 255.0 - row as f32);
-            let window = Window::new(0.0, 255.0)?;
-            Some(rgba(ArrayView2::from(&ramp), window, &colors.lut(), NoValue::Transparent))
+    /// The picture of a stack that is not open, from its middle image.
+    pub fn stack_thumbnail(&mut self, ctx: &Context, session: &Session, index: usize) -> Option<TextureId> {
+        let picture = session.study.thumbnails.get(index)?.as_ref()?;
+        let window = Window::auto(picture.view())?;
+        let key = Key {
+            generation: session.study.generation,
+            maps: 0,
+            slice: 0,
+            echo: index,
+            map: None,
+            colors: ColorMap::Grey,
+            window: Some(window),
+            settings: None,
+        };
+        self.texture(ctx, Slot::Stack(index), key, || {
+            Some(rgba(picture.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent))
         })
+    }
+
+    /// The pixels of an overlay primitive; the same content is uploaded once.
+    pub fn primitive(&mut self, ctx: &Context, pixels: &RgbaPixels, is_smooth: bool) -> TextureId {
+        if let Some((_, texture)) = self.primitives.iter().find(|(held, _)| held == pixels) {
+            return texture.id();
+        }
+        if self.primitives.len() >= MAX_PRIMITIVES {
+            drop(self.primitives.remove(0));
+        }
+        let options = if is_smooth { TextureOptions::LINEAR } else { TextureOptions::NEAREST };
+        let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
+        let texture = ctx.load_texture("primitive", image, options);
+        let id = texture.id();
+        self.num_uploads += 1;
+        self.primitives.push((pixels.clone(), texture));
+        id
     }
 
     fn texture(

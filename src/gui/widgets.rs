@@ -9,13 +9,8 @@ use crate::pipeline::Measured;
 use crate::session::{Action, Command, Session};
 use crate::verdict::{Calibration, Scheme};
 
-/// A button for a command: label, shortcut in the tooltip, disabled with its reason.
-pub fn command_button(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
-    command_button_with(ui, session, command, actions, |button| button)
-}
-
-/// The same with a look of its own.
-pub fn command_button_with(
+/// A button for a command: label, shortcut in the tooltip, disabled with its reason; `look` gives it its look.
+pub fn command_button(
     ui: &mut Ui,
     session: &Session,
     command: Command,
@@ -40,7 +35,7 @@ pub fn command_button_with(
 
 /// A menu line for a command, with its shortcut at the right.
 pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
-    command_button_with(ui, session, command, actions, |button| match command.info().shortcut {
+    command_button(ui, session, command, actions, |button| match command.info().shortcut {
         Some(shortcut) => button.shortcut_text(shortcut.to_string()),
         None => button,
     })

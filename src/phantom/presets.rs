@@ -61,21 +61,21 @@ const POSTERIOR: ([f64; 2], [f64; 2]) = ([-86.0, 34.0], [16.0, 11.0]);
 fn sketch(case: Case) -> Sketch {
     match case {
         Case::Iso => Sketch {
-            liver: tissue(400.0, 1000.0, 0.03, 0.06),
+            liver: tissue(400.0, 1000.0, 0.01, 0.06),
             lesion: tissue(398.0, 1070.0, 0.01, 0.06),
             spleen_r2star_per_s: 190.0,
             region: Region { rim_mm: 1.6, ..mass([-88.0, 26.0], [23.0, 21.0, 23.0], 25.0) },
             liver_rois_mm: vec![ANTERIOR],
         },
         Case::Hyper => Sketch {
-            liver: tissue(400.0, 1000.0, 0.03, 0.06),
+            liver: tissue(400.0, 1000.0, 0.01, 0.06),
             lesion: tissue(45.0, 820.0, 0.0, 0.08),
             spleen_r2star_per_s: 150.0,
             region: mass([-92.0, -20.0], [20.0, 18.0, 20.0], -20.0),
             liver_rois_mm: vec![POSTERIOR],
         },
         Case::Hypo => Sketch {
-            liver: tissue(210.0, 1000.0, 0.03, 0.07),
+            liver: tissue(210.0, 1000.0, 0.01, 0.07),
             lesion: tissue(336.0, 1000.0, 0.02, 0.07),
             spleen_r2star_per_s: 60.0,
             region: mass([-84.0, 30.0], [20.0, 19.0, 20.0], 10.0),
@@ -89,8 +89,8 @@ fn sketch(case: Case) -> Sketch {
             liver_rois_mm: vec![ANTERIOR],
         },
         Case::FocalSparing => Sketch {
-            liver: tissue(380.0, 1000.0, 0.03, 0.07),
-            lesion: tissue(152.0, 1000.0, 0.03, 0.07),
+            liver: tissue(380.0, 1000.0, 0.01, 0.07),
+            lesion: tissue(152.0, 1000.0, 0.01, 0.07),
             spleen_r2star_per_s: 40.0,
             region: Region {
                 lobes: vec![(2.0, 0.12, 0.4), (3.0, 0.14, 1.3), (5.0, 0.08, 2.2), (8.0, 0.05, 0.7), (13.0, 0.03, 1.9)],
@@ -100,7 +100,7 @@ fn sketch(case: Case) -> Sketch {
             liver_rois_mm: vec![POSTERIOR, ([22.0, -60.0], [13.0, 8.0])],
         },
         Case::NoOverload => Sketch {
-            liver: tissue(35.0, 1000.0, 0.03, 0.05),
+            liver: tissue(35.0, 1000.0, 0.01, 0.05),
             lesion: tissue(32.0, 760.0, 0.0, 0.06),
             spleen_r2star_per_s: 20.0,
             region: mass([-90.0, -14.0], [20.0, 19.0, 20.0], 40.0),

@@ -37,12 +37,12 @@ const ISO: Text = Text {
 
 const HYPER: Text = Text {
     title: "A new lesion under iron chelation",
-    history: "Transfusion-dependent anemia and colon carcinoma, operated on two years ago. Follow-up shows a new lesion of \
-              4 cm in the right lobe.",
+    history: "Transfusion-dependent anemia under chelation, and colon carcinoma, operated on two years ago. Follow-up shows \
+              a new lesion of 4 cm in the right lobe.",
     question: "Does the lesion hold iron as the liver around it does?",
-    learn: "The liver fades within a few milliseconds while the lesion stays bright: it excludes iron. Contrast grows with \
-            echo time and is best near ln(R2* liver / R2* lesion) / (R2* liver − R2* lesion), about 6 ms here. Later \
-            echoes lose it again, because the liver rests at the noise floor and only the lesion goes on decaying. \
+    learn: "The liver fades within a few milliseconds while the lesion stays bright: it excludes iron. The difference in \
+            signal is largest at a TE of ln(R2* liver / R2* lesion) / (R2* liver − R2* lesion), about 6 ms here. From \
+            about 9 ms on the liver rests at the noise floor, and what is left is the slow decay of the lesion. \
             Metastases, hepatocellular carcinoma and most adenomas look like this; which of them it is, T2* cannot say.",
 };
 
@@ -50,9 +50,9 @@ const HYPO: Text = Text {
     title: "A dark nodule",
     history: "Cirrhosis with moderate iron overload. A nodule of 4 cm is dark on every gradient-echo series.",
     question: "Does the nodule hold less, as much or more iron than the liver?",
-    learn: "The nodule decays faster than the liver: its R2* is about 1.6 times as high, so it holds more iron. The dark \
-            appearance is strongest at short echo times; once both tissues reach the noise floor they look alike. \
-            Siderotic nodules behave like this. A bright focus inside such a nodule would deserve a second look.",
+    learn: "The nodule decays faster than the liver: its R2* is about 1.6 times as high, so it holds more iron. The \
+            difference in signal is largest near 4 ms; as both tissues near the noise floor they look more and more \
+            alike. Siderotic nodules behave like this. A bright focus inside such a nodule deserves a second look.",
 };
 
 const FLOOR_TRAP: Text = Text {
@@ -68,7 +68,7 @@ const FLOOR_TRAP: Text = Text {
 };
 
 const FOCAL_SPARING: Text = Text {
-    title: "A bright area without mass effect",
+    title: "A bright area beside the gallbladder",
     history: "Hereditary hemochromatosis, treated by phlebotomy. A large bright area beside the gallbladder fossa was \
               found by chance.",
     question: "Is this a lesion that excludes iron, and may the liver beside it serve as reference?",
@@ -79,13 +79,13 @@ const FOCAL_SPARING: Text = Text {
 };
 
 const NO_OVERLOAD: Text = Text {
-    title: "The same sign without iron",
+    title: "An incidental lesion",
     history: "Incidental finding in a healthy blood donor: a lesion of 4 cm in the right lobe. Ferritin is normal.",
-    question: "The lesion and the liver decay at nearly the same rate: what does that mean?",
-    learn: "Nothing about iron. This liver has an R2* of 35 s⁻¹, which is normal at 1.5 T; there is no iron that a lesion \
-            could hold or exclude, so a metastasis and normal liver decay alike. The difference in brightness is one of \
-            S0, that is of T1 and proton density, and it is the same at every echo. Check the iron of the liver before \
-            you use the sign.",
+    question: "Does the lesion hold iron as the liver around it does?",
+    learn: "Lesion and liver decay at nearly the same rate, and that says nothing about iron. This liver has an R2* of \
+            35 s⁻¹, which is normal at 1.5 T: there is no iron that a lesion could hold or exclude, so a metastasis and \
+            normal liver decay alike. The difference in brightness is one of S0, that is of T1 and proton density, and it \
+            is the same at every echo. Check the iron of the liver before you use the sign.",
 };
 
 const FATTY: Text = Text {

@@ -7,6 +7,7 @@ use super::analysis::{AnalysisSettings, Measured, PixelStats, RoiMeasurement};
 use super::blocks::Blocks;
 use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
 use super::noise::NoiseEstimate;
+use super::quick::QuickFit;
 use super::region::RegionPixels;
 use super::resample;
 use super::signs::Signs;
@@ -40,11 +41,14 @@ pub fn measure_roi(
     let signal_mean = pixels.mean();
     let signal_sd = pixels.sd(&signal_mean);
     let (fit, excess) = setup.fit_region(&pixels, &signal_mean);
+    let is_tissue = rois.first().is_some_and(|roi| roi.role != Role::Noise);
     let draws = match &fit {
+        _ if !is_tissue => Draws::default(),
         Ok(fit) => setup.draws(&pixels, fit, &excess, noise.relative_se, settings),
         Err(_) => setup.draws_of_means(&pixels, settings),
     };
-    let rates = setup.pixel_rates(&pixels, fit.as_ref().ok());
+    // Air has no rate, and searching for one in every pixel is slow.
+    let rates = if is_tissue { setup.pixel_rates(&pixels, fit.as_ref().ok()) } else { vec![None; pixels.len()] };
     let signs = Signs::of(stack, &pixels, &setup.fit_settings, &signal_mean, fit.as_ref().ok(), &rates, &draws);
     let rate = fit.as_ref().ok().map(|fit| measured_rate(fit, &draws));
     let roi = RoiMeasurement {
@@ -188,17 +192,14 @@ impl Setup {
         let factors = resample::sigma_factors(sigma_se, settings.seed, settings.replicates);
         let (plan, start, ratio) = self.replicate_plan(fit, excess, pixels);
         let Some(start) = start else { return draws };
-        draws.rates = draws
-            .means
-            .par_chunks_exact(pixels.num_echoes())
-            .zip(&factors)
-            .map(|(mean, factor)| {
-                let corrected: Vec<f64> = mean.iter().zip(excess).map(|(m, e)| (m - e).max(0.0)).collect();
-                let mut plan = plan.clone();
-                plan.noise.sigma = plan.noise.sigma.map(|sigma| sigma * factor);
-                scaled(rate_draw(refit_curve(&plan, &self.te_ms, &corrected, &start)), ratio)
-            })
-            .collect();
+        let quick = QuickFit::new(&plan, &self.te_ms, &start);
+        let draw = |corrected: &mut Vec<f64>, (mean, factor): (&[f64], &f64)| {
+            corrected.clear();
+            corrected.extend(mean.iter().zip(excess).map(|(m, e)| (m - e).max(0.0)));
+            scaled(quick.rate(corrected, *factor), ratio)
+        };
+        let replicates = draws.means.par_chunks_exact(pixels.num_echoes()).zip(&factors);
+        draws.rates = replicates.map_init(Vec::new, draw).collect();
         draws
     }
 
@@ -230,15 +231,20 @@ impl Setup {
 
     /// Rate of every pixel with the chosen model; `None` where it has none.
     fn pixel_rates(&self, pixels: &RegionPixels, fit: Option<&CurveFit>) -> Vec<Option<f64>> {
-        let of = |decay: &[f32]| {
-            let decay: Vec<f64> = decay.iter().map(|&value| f64::from(value)).collect();
-            let found = match fit {
-                Some(fit) => refit_curve(&self.fit_settings, &self.te_ms, &decay, fit),
-                None => fit_curve(&self.fit_settings, &self.te_ms, &decay),
-            };
-            found.ok().filter(|fit| !fit.is_lower_bound).map(|fit| fit.r2star_per_s)
+        let quick = fit.map(|fit| QuickFit::new(&self.fit_settings, &self.te_ms, fit));
+        let of = |decay: &mut Vec<f64>, pixel: usize| {
+            decay.clear();
+            decay.extend(pixels.decay(pixel).iter().map(|&value| f64::from(value)));
+            match &quick {
+                Some(quick) => Some(quick.rate(decay, 1.0)).filter(|draw| draw.low == draw.high && draw.low > 0.0),
+                None => fit_curve(&self.fit_settings, &self.te_ms, decay)
+                    .ok()
+                    .filter(|fit| !fit.is_lower_bound)
+                    .map(|fit| RateDraw::exact(fit.r2star_per_s)),
+            }
+            .map(|draw| draw.low)
         };
-        (0..pixels.len()).into_par_iter().map(|pixel| of(pixels.decay(pixel))).collect()
+        (0..pixels.len()).into_par_iter().map_init(Vec::new, of).collect()
     }
 
     fn decays(&self, pixels: &RegionPixels) -> Array2<f64> {
@@ -253,15 +259,6 @@ impl Setup {
         let of = |rate: f64| calibration.lic(rate, self.field).ok().map(|lic| lic.mg_per_g);
         let ci95 = rate.ci95.and_then(|ci| Some(Interval { low: of(ci.low)?, high: of(ci.high)? }));
         Some(Measured { value: of(rate.value)?, ci95, is_lower_bound: rate.is_lower_bound })
-    }
-}
-
-fn rate_draw(found: Result<CurveFit, NoFit>) -> RateDraw {
-    match found {
-        Ok(fit) if fit.is_lower_bound => RateDraw::at_least(fit.r2star_per_s),
-        Ok(fit) => RateDraw::exact(fit.r2star_per_s),
-        Err(NoFit::NoDecay) => RateDraw::exact(0.0),
-        Err(_) => RateDraw::UNKNOWN,
     }
 }
 

@@ -8,6 +8,7 @@ mod maps;
 mod measure;
 mod noise;
 mod open;
+mod quick;
 mod region;
 mod report;
 mod resample;

@@ -30,6 +30,7 @@ pub enum Command {
     NextEcho,
     Cine,
     Overlays,
+    PatientText,
     FitToPane,
     FullRange,
     Preset1,
@@ -150,7 +151,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -175,6 +176,7 @@ impl Command {
         Self::NextEcho,
         Self::Cine,
         Self::Overlays,
+        Self::PatientText,
         Self::FitToPane,
         Self::FullRange,
         Self::Preset1,
@@ -241,6 +243,7 @@ impl Command {
             Self::Overlays => {
                 row("Overlays", "Show all overlays, only the echo time, or none", Menu::View, key(Key::Space))
             }
+            Self::PatientText => row("Patient text", "Show or hide the patient text in the corner", Menu::View, None),
             Self::FitToPane => row("Fit to pane", "Show the whole image", Menu::View, letter('F')),
             Self::FullRange => row("Full range", "Window from the smallest to the largest value", Menu::View, digit(0)),
             Self::Preset1 => row("Preset 1", "Automatic window, 0.1–99.9 % of the values", Menu::View, digit(1)),

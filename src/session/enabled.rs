@@ -54,6 +54,7 @@ impl Session {
             | Command::ShapePolygon
             | Command::ShapeFreehand
             | Command::Overlays
+            | Command::PatientText
             | Command::FitToPane
             | Command::FullRange
             | Command::Preset1

@@ -10,6 +10,9 @@ use crate::io::{self, Scan};
 use crate::pipeline::{StackChoice, choose};
 use crate::series::{Catalog, EchoStack, StackPlan};
 
+/// Longest side of a stack's picture, pixels.
+const THUMBNAIL_SIDE: usize = 128;
+
 /// Scans `paths` and loads the stack an R2* analysis most likely means; `None` when canceled.
 pub fn open(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Box<Opened>> {
     let scan = io::scan(&paths, &|step| context.progress(step.done, step.total), &context.cancel);
@@ -21,8 +24,16 @@ pub fn open(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Box<Open
         Ok(plan) => load(plan, context)?,
         Err(_) => Err(nothing_to_open(&paths, files_read, set_aside.len())),
     };
-    let (catalog, set_aside) = (Some(Arc::new(catalog)), Arc::new(set_aside));
-    Some(Box::new(Opened { source: Source::Paths(paths), catalog, files_read, set_aside, stack, rois: Vec::new() }))
+    let thumbnails = catalog.stacks().map(|plan| io::load_image(plan.middle()?, THUMBNAIL_SIDE).ok()).collect();
+    Some(Box::new(Opened {
+        source: Source::Paths(paths),
+        catalog: Some(Arc::new(catalog)),
+        thumbnails: Arc::new(thumbnails),
+        files_read,
+        set_aside: Arc::new(set_aside),
+        stack,
+        rois: Vec::new(),
+    }))
 }
 
 /// Loads another stack of the open study; `None` when canceled or there is none of that number.
@@ -32,6 +43,7 @@ pub fn open_stack(study: &Study, index: usize, context: &JobContext<Event>) -> O
     Some(Box::new(Opened {
         source: study.source.clone()?,
         catalog: Some(catalog),
+        thumbnails: Arc::clone(&study.thumbnails),
         files_read: study.files_read,
         set_aside: Arc::clone(&study.set_aside),
         stack,

@@ -58,7 +58,7 @@ impl Session {
 
     pub(super) fn take_maps(&mut self, maps: Arc<RelaxationMaps>) {
         self.study.maps = Some(maps);
-        self.study.set_top_rate();
+        self.study.set_map_tops();
     }
 
     /// The fit was stopped by the user: the next change may ask again.

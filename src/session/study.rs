@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ndarray::Array2;
+
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
@@ -23,6 +25,8 @@ pub struct Study {
     pub source: Option<Source>,
     /// Studies, series and stacks found under the opened paths; `None` for a built-in case.
     pub catalog: Option<Arc<Catalog>>,
+    /// A small picture per stack of the catalog; `None` where its image cannot be decoded.
+    pub thumbnails: Arc<Vec<Option<Array2<f32>>>>,
     pub files_read: usize,
     pub set_aside: Arc<Vec<SetAside>>,
     pub stack: Option<Arc<EchoStack>>,
@@ -32,8 +36,8 @@ pub struct Study {
     pub maps: Option<Arc<RelaxationMaps>>,
     /// Window of the echoes when none is set: the same on every echo, so that the decay can be seen.
     pub echo_window: Option<Window>,
-    /// Nearly all rates of the maps lie below this, s⁻¹.
-    pub top_rate_per_s: Option<f64>,
+    /// What nearly all voxels of the maps lie below.
+    pub map_tops: Option<MapTops>,
     /// What the newest maps were asked with.
     pub(super) maps_asked: Option<FitSettings>,
 }
@@ -57,11 +61,20 @@ impl Study {
     }
 }
 
+/// Values that nearly all voxels of the maps lie below: the automatic windows follow from them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapTops {
+    pub r2star_per_s: f64,
+    pub t2star_ms: f64,
+    pub s0: f64,
+}
+
 /// What opening brought.
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub source: Source,
     pub catalog: Option<Arc<Catalog>>,
+    pub thumbnails: Arc<Vec<Option<Array2<f32>>>>,
     pub files_read: usize,
     pub set_aside: Arc<Vec<SetAside>>,
     /// `Err` says in a sentence why nothing could be loaded.
@@ -77,6 +90,7 @@ impl Opened {
         Self {
             source: Source::Case(case),
             catalog: None,
+            thumbnails: Arc::default(),
             files_read: 0,
             set_aside: Arc::default(),
             stack: Ok(Arc::new(built.stack)),

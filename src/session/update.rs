@@ -65,7 +65,6 @@ impl Session {
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
             Action::CloseDialog => self.dialog = None,
             Action::DismissNotice(id) => self.notices.dismiss(id),
-            Action::PatientText(shows) => self.view.shows_patient_text = shows,
         }
     }
 
@@ -106,6 +105,7 @@ impl Session {
             Command::NextEcho => self.set_echo(self.view.echo as i64 + 1),
             Command::Cine => self.view.is_cine_running = !self.view.is_cine_running,
             Command::Overlays => self.view.overlays = self.view.overlays.next(),
+            Command::PatientText => self.view.shows_patient_text = !self.view.shows_patient_text,
             Command::FitToPane => self.view.fit(),
             Command::FullRange => self.preset(0),
             Command::Preset1 => self.preset(1),
@@ -343,10 +343,12 @@ impl Session {
         let study = &mut self.study;
         study.source = Some(opened.source);
         study.catalog = opened.catalog;
+        study.thumbnails = opened.thumbnails;
         study.files_read = opened.files_read;
         study.set_aside = opened.set_aside;
         study.generation += 1;
         study.maps = None;
+        study.map_tops = None;
         study.maps_asked = None;
         let first_roi = opened.rois.first().map(|roi| roi.slice);
         let kept = View {

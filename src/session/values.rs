@@ -2,6 +2,7 @@
 
 use ndarray::Array2;
 
+use super::study::MapTops;
 use super::view::{MapKind, Pane};
 use super::{Session, Study};
 use crate::display::Window;
@@ -24,8 +25,10 @@ pub struct CursorValues {
 /// Shown while nothing has been measured.
 const UNIT_WINDOW: (f64, f64) = (0.0, 1.0);
 
-/// Automatic upper ends of R2* maps, s⁻¹.
+/// Automatic upper ends of maps, in s⁻¹, ms and mg/g.
 const R2STAR_ENDS: [f64; 6] = [100.0, 200.0, 400.0, 600.0, 1000.0, 2000.0];
+const T2STAR_ENDS: [f64; 6] = [5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
+const LIC_ENDS: [f64; 6] = [3.0, 7.0, 15.0, 30.0, 40.0, 60.0];
 
 impl Session {
     /// The window of a pane: the one set, else the automatic one.
@@ -77,19 +80,15 @@ impl Session {
 
     /// A round range that holds nearly all of the map.
     fn auto_map_window(&self) -> Option<Window> {
-        let top_rate = self.study.top_rate_per_s?;
-        match self.view.map {
-            MapKind::R2Star => {
-                let end = R2STAR_ENDS.into_iter().find(|&end| end >= top_rate);
-                Window::new(0.0, end.unwrap_or(R2STAR_ENDS[R2STAR_ENDS.len() - 1]))
-            }
-            MapKind::Lic => {
-                let top = self.lic_function()(top_rate)?;
-                let end = [3.0, 7.0, 15.0, 30.0].into_iter().find(|&end| end >= top);
-                Window::new(0.0, end.unwrap_or(40.0))
-            }
-            kind => Window::auto(self.map_of(kind, self.view.slice)?.view()),
-        }
+        let tops = self.study.map_tops?;
+        let (top, ends) = match self.view.map {
+            MapKind::R2Star => (tops.r2star_per_s, R2STAR_ENDS),
+            MapKind::T2Star => (tops.t2star_ms, T2STAR_ENDS),
+            MapKind::Lic => (self.lic_function()(tops.r2star_per_s)?, LIC_ENDS),
+            MapKind::S0 => return Window::new(0.0, tops.s0),
+        };
+        let end = ends.into_iter().find(|&end| end >= top);
+        Window::new(0.0, end.unwrap_or(ends[ends.len() - 1]))
     }
 
     pub(super) fn drag_window(&mut self, pane: Pane, by: [f64; 2]) {
@@ -161,12 +160,22 @@ impl Study {
         });
     }
 
-    /// Rate below which nearly all voxels of the maps lie, s⁻¹.
-    pub(super) fn set_top_rate(&mut self) {
-        self.top_rate_per_s = self.maps.as_deref().and_then(|maps| {
-            let mut rates: Vec<f32> = maps.r2star_per_s.iter().copied().filter(|rate| rate.is_finite()).collect();
-            let rank = rates.len().checked_sub(1)? * 97 / 100;
-            Some(f64::from(*rates.select_nth_unstable_by(rank, f32::total_cmp).1))
+    /// Takes the automatic windows from the new maps.
+    pub(super) fn set_map_tops(&mut self) {
+        self.map_tops = self.maps.as_deref().and_then(|maps| {
+            let t2star = maps.r2star_per_s.iter().map(|&rate| 1000.0 / rate);
+            Some(MapTops {
+                r2star_per_s: top_of(maps.r2star_per_s.iter().copied(), 0.9)?,
+                t2star_ms: top_of(t2star, 0.9)?,
+                s0: top_of(maps.s0.iter().copied(), 0.995)?,
+            })
         });
     }
+}
+
+/// The value below which this share of the finite ones lies.
+fn top_of(values: impl Iterator<Item = f32>, share: f64) -> Option<f64> {
+    let mut values: Vec<f32> = values.filter(|value| value.is_finite()).collect();
+    let rank = ((values.len() as f64 * share) as usize).min(values.len().checked_sub(1)?);
+    Some(f64::from(*values.select_nth_unstable_by(rank, f32::total_cmp).1))
 }

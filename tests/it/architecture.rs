@@ -24,6 +24,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
         "display draws numbers, whatever they mean",
     ),
     ("verdict", &["crate::display", "crate::series", "ndarray"], "the verdict takes statistics and fits, no pixels"),
+    ("phantom", &["crate::fit", "crate::display"], "the simulated signal stands apart from the estimators it tests"),
     ("pipeline", &["crate::session", "crate::gui", "crate::cli"], "the pipeline runs without a window"),
     ("session", &["crate::gui", "crate::cli"], "the session is tested without a window"),
     ("cli", &["egui"], "the command line reaches the window's drawing only through gui::offscreen"),

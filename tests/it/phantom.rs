@@ -1,11 +1,18 @@
 //! The built-in cases: same seed, same case; true rates that images without noise give back; noise as theory has it.
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use ndarray::Array3;
 use sideroscope::phantom::{Built, Case, Parameters, PhantomError, Tissue, build};
 use sideroscope::roi::{Roi, RoiMask, Role};
 use sideroscope::verdict::Finding;
+
+/// The built-in case with seed 1, made once for all tests.
+fn first(case: Case) -> &'static Built {
+    static CASES: [OnceLock<Built>; Case::ALL.len()] = [const { OnceLock::new() }; Case::ALL.len()];
+    CASES[case.number() - 1].get_or_init(|| case.build(1))
+}
 
 /// Images without noise, fat and rounding: every pixel that one tissue fills decays with one rate.
 fn ideal(case: Case) -> Parameters {
@@ -171,14 +178,14 @@ fn noise_in_air_has_the_moments_of_theory() {
 #[test]
 fn every_region_lies_in_its_tissue_and_holds_enough_pixels() {
     for case in Case::ALL {
-        let built = Case::build(case, 1);
+        let built = first(case);
         for (roi, truth) in built.rois.iter().zip(&built.truth.rois) {
             let wanted: &[Tissue] = match roi.role {
                 Role::Lesion => &[Tissue::Lesion],
                 Role::Liver => &[Tissue::Liver, Tissue::SparedLiver],
                 Role::Noise | Role::Other => &[Tissue::Air],
             };
-            let mask = mask(&built, roi);
+            let mask = mask(built, roi);
             let filled: Vec<Tissue> =
                 mask.pixels().iter().filter_map(|&(row, column)| built.pure_tissue[[roi.slice, row, column]]).collect();
             assert!(
@@ -198,7 +205,7 @@ fn every_region_lies_in_its_tissue_and_holds_enough_pixels() {
 #[test]
 fn true_rates_inside_the_regions_are_those_of_the_tissues() {
     for case in Case::ALL {
-        let (built, parameters) = (case.build(1), case.parameters());
+        let (built, parameters) = (first(case), case.parameters());
         for roi in &built.truth.rois {
             let tissue = match (roi.role, roi.name.as_str()) {
                 (Role::Lesion, _) => Tissue::Lesion,
@@ -217,7 +224,7 @@ fn true_rates_inside_the_regions_are_those_of_the_tissues() {
 #[test]
 fn the_truth_of_every_case_agrees_with_what_it_claims_to_show() {
     for case in Case::ALL {
-        let (truth, margin) = (case.build(1).truth, 1.25_f64);
+        let (truth, margin) = (&first(case).truth, 1.25_f64);
         let ratio = truth.lesion.r2star_per_s / truth.liver.r2star_per_s;
         assert!((truth.r2star_ratio / ratio - 1.0).abs() < 1e-12);
         match truth.expected.finding {
@@ -246,9 +253,9 @@ fn the_floor_trap_hides_at_every_echo_what_an_earlier_one_would_show() {
     assert!(parameters.te_ms.iter().all(|&te| signal(Tissue::Lesion, te) < 2.0 * sigma));
     let early = signal(Tissue::Lesion, 1.0) / signal(Tissue::Liver, 1.0);
     assert!((1.28..1.34).contains(&early), "the text says 30 %: {early}");
-    let built = Case::FloorTrap.build(1);
+    let built = first(Case::FloorTrap);
     let mean = |role: Role, echo: usize| {
-        let inside = pixels(&built, role);
+        let inside = pixels(built, role);
         inside.iter().map(|&[s, r, c]| f64::from(built.stack.magnitude()[[echo, s, r, c]])).sum::<f64>()
             / inside.len() as f64
     };
@@ -261,7 +268,7 @@ fn the_floor_trap_hides_at_every_echo_what_an_earlier_one_would_show() {
 
 #[test]
 fn the_liver_regions_of_focal_sparing_disagree() {
-    let built = Case::FocalSparing.build(1);
+    let built = first(Case::FocalSparing);
     let rates: Vec<f64> = built.truth.rois.iter().filter_map(|roi| roi.r2star_per_s.map(|rate| rate[0])).collect();
     let [lesion, liver, second] = rates[..] else { panic!("three regions with a rate") };
     assert!((0.3..0.5).contains(&(lesion / liver)), "{rates:?}");
@@ -271,13 +278,13 @@ fn the_liver_regions_of_focal_sparing_disagree() {
 
 #[test]
 fn slices_are_axial_with_the_right_side_on_the_left() {
-    let stack = Case::Iso.build(1).stack;
+    let stack = &first(Case::Iso).stack;
     let letters = stack.grid.edge_letters().expect("geometry");
     assert_eq!([letters.left, letters.right, letters.top, letters.bottom], ["R", "L", "A", "P"]);
     assert_eq!(stack.magnitude().shape(), [12, 5, 192, 256]);
     assert_eq!(stack.te_ms()[..3], [0.99, 2.4, 3.81]);
     // The liver lies on the patient's right, the spleen on the left.
-    let built = Case::Iso.build(1);
+    let built = first(Case::Iso);
     let center_x = |tissue| {
         let columns: Vec<f64> = built
             .pure_tissue
@@ -293,7 +300,7 @@ fn slices_are_axial_with_the_right_side_on_the_left() {
 #[test]
 fn values_are_whole_numbers_that_fit_twelve_bits() {
     for case in Case::ALL {
-        let built = case.build(1);
+        let built = first(case);
         assert!(built.stack.magnitude().iter().all(|v| v.fract() == 0.0 && (0.0..4096.0).contains(v)), "{case:?}");
     }
 }
@@ -333,7 +340,7 @@ fn parameters_that_make_no_case_are_refused_in_words() {
 
 #[test]
 fn the_true_map_has_no_rate_in_air_and_a_finite_one_in_tissue() {
-    let built = Case::Iso.build(1);
+    let built = first(Case::Iso);
     let check = |map: &Array3<f32>| {
         for (at, tissue) in built.pure_tissue.indexed_iter() {
             match tissue {

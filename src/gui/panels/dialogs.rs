@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::gui::theme;
-use crate::gui::widgets::command_button_with;
+use crate::gui::widgets::command_button;
 use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
 
 /// What the export dialog keeps between frames.
@@ -66,8 +66,8 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if can_open && (open.clicked() || is_entered) {
             actions.push(Action::Open(vec![path]));
         }
-        command_button_with(ui, session, Command::OpenFolder, actions, |button| button);
-        command_button_with(ui, session, Command::OpenFiles, actions, |button| button);
+        command_button(ui, session, Command::OpenFolder, actions, |button| button);
+        command_button(ui, session, Command::OpenFiles, actions, |button| button);
         if ui.button("Cancel").clicked() {
             actions.push(Action::CloseDialog);
         }

@@ -48,7 +48,11 @@ fn echo_ui(
     if let Some(texture) = thumbnail {
         let tint = if is_included { egui::Color32::WHITE } else { egui::Color32::from_gray(90) };
         let uv = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-        painter.image(texture, picture, uv, tint);
+        let size = session.study.stack.as_deref().map_or(picture.size(), |stack| {
+            let grid = &stack.grid;
+            egui::vec2((grid.columns as f64 * grid.spacing_x_mm) as f32, (grid.rows as f64 * grid.spacing_y_mm) as f32)
+        });
+        painter.image(texture, super::study::fitted(picture, size), uv, tint);
     }
     let color = if !is_included { theme::FAINT.gamma_multiply(0.8) } else { theme::TEXT };
     let at = egui::pos2(rect.center().x, rect.bottom() - 10.0);

@@ -5,7 +5,7 @@ use egui::{ComboBox, DragValue, Grid, Label, RichText, Ui};
 use crate::display::{ColorMap, numbers};
 use crate::fit::{Model, NoiseSource};
 use crate::gui::theme;
-use crate::gui::widgets::{calibration_label, command_button_with, model_label, section};
+use crate::gui::widgets::{calibration_label, command_button, model_label, section};
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::session::{Action, Command, MapKind, Session, SettingChange};
 use crate::verdict::{Calibration, Scheme};
@@ -30,15 +30,15 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.vertical(|ui| section(ui, "Fit"));
         if *settings != AnalysisSettings::default() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::BOTTOM), |ui| {
-                command_button_with(ui, session, Command::ResetSettings, actions, |_| {
+                command_button(ui, session, Command::ResetSettings, actions, |_| {
                     egui::Button::new(theme::small("reset")).small().frame_when_inactive(false)
                 });
             });
         }
     });
-    theme::card().show(ui, |ui| {
+    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        Grid::new("fit settings").num_columns(2).spacing([10.0, 5.0]).min_col_width(66.0).show(ui, |ui| {
+        Grid::new("fit settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
             model_row(ui, settings, actions);
             echoes_row(ui, session, actions);
             sigma_row(ui, session, actions);
@@ -239,9 +239,9 @@ fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action
 /// What the map pane shows.
 pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     section(ui, "Map");
-    theme::card().show(ui, |ui| {
+    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        Grid::new("map settings").num_columns(2).spacing([10.0, 5.0]).min_col_width(66.0).show(ui, |ui| {
+        Grid::new("map settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
             ui.label(theme::secondary("Shown"));
             let current = session.view.map;
             if let Some(map) = combo(ui, ("map", "Map shown"), current, MapKind::ALL, |m| m.label().to_owned()) {

@@ -12,8 +12,23 @@ use crate::roi::Role;
 use crate::session::{Action, Session};
 use crate::verdict::no_fit_in_words;
 
-const HEADINGS: [&str; 10] =
-    ["ROI", "pixels", "area mm²", "R2* s⁻¹ (95 %)", "T2* ms", "LIC mg/g", "CoV", "S0", "R²", "echoes"];
+/// Heading and share of the width of each column.
+const COLUMNS: [(&str, f32); 10] = [
+    ("ROI", 0.13),
+    ("pixels", 0.07),
+    ("area mm²", 0.09),
+    ("R2* s⁻¹ (95 %)", 0.19),
+    ("T2* ms", 0.09),
+    ("LIC mg/g", 0.09),
+    ("CoV", 0.07),
+    ("S0", 0.08),
+    ("R²", 0.08),
+    ("echoes", 0.11),
+];
+/// What a narrow window has room for.
+const NARROW_COLUMNS: [usize; 6] = [0, 1, 3, 4, 5, 9];
+/// Below this width only the columns that answer the question are shown.
+const NARROW: f32 = 640.0;
 
 /// Rows of lesion, liver and other regions; noise has no decay.
 pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -24,27 +39,26 @@ pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     let num_echoes = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
     let width = ui.available_width();
-    let widths: [f32; 10] = [0.13, 0.07, 0.09, 0.19, 0.09, 0.09, 0.07, 0.08, 0.08, 0.11];
+    let shown: Vec<usize> = if width < NARROW { NARROW_COLUMNS.to_vec() } else { (0..COLUMNS.len()).collect() };
+    let total: f32 = shown.iter().map(|&column| COLUMNS[column].1).sum();
     let mut table = TableBuilder::new(ui).striped(false).vscroll(true).sense(egui::Sense::click());
-    for share in widths {
-        table = table.column(Column::exact((width * share - 8.0).max(30.0)).clip(true));
+    for &column in &shown {
+        table = table.column(Column::exact((width * COLUMNS[column].1 / total - 8.0).max(30.0)).clip(true));
     }
     let header = table.header(22.0, |mut header| {
-        for (column, text) in HEADINGS.iter().enumerate() {
-            header.col(|ui| cell(ui, column, theme::small(*text)));
+        for &column in &shown {
+            header.col(|ui| cell(ui, column, theme::small(COLUMNS[column].0)));
         }
     });
     header.body(|body| {
         body.rows(24.0, rows.len(), |mut row| {
             let measured = rows[row.index()];
             row.set_selected(measured.id.is_some() && measured.id == session.view.selected);
-            for (column, text) in cells(measured, num_echoes).into_iter().enumerate() {
-                row.col(|ui| {
-                    if column == 0 {
-                        name_cell(ui, measured);
-                    } else {
-                        cell(ui, column, egui::RichText::new(text));
-                    }
+            let texts = cells(measured, num_echoes);
+            for &column in &shown {
+                row.col(|ui| match column {
+                    0 => name_cell(ui, measured),
+                    _ => cell(ui, column, egui::RichText::new(&texts[column])),
                 });
             }
             if row.response().clicked() {

@@ -19,14 +19,18 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
     match &study.catalog {
         None => {
             let lines = [stack_title(&stack.info.description), open_stack_line(session), field_line(session)];
-            entry_ui(ui, true, &lines, textures.thumbnail(ui.ctx(), session, session.view.echo));
+            entry_ui(ui, true, &lines, textures.thumbnail(ui.ctx(), session, session.view.echo), picture_size(stack));
         }
         Some(catalog) => {
             for (index, plan) in catalog.stacks().enumerate() {
                 let is_open = plan.uid == stack.info.uid;
-                let thumbnail = is_open.then(|| textures.thumbnail(ui.ctx(), session, session.view.echo)).flatten();
-                let lines = [stack_title(&plan.description), plan.summary(), plan_line(plan)];
-                let response = entry_ui(ui, is_open, &lines, thumbnail);
+                let thumbnail = match is_open {
+                    true => textures.thumbnail(ui.ctx(), session, session.view.echo),
+                    false => textures.stack_thumbnail(ui.ctx(), session, index),
+                };
+                let lines = [plan_title(plan), plan_size(plan), plan_line(plan)];
+                let size = egui::vec2(plan.grid.columns as f32, plan.grid.rows as f32);
+                let response = entry_ui(ui, is_open, &lines, thumbnail, size);
                 if response.on_hover_text(hover_text(plan)).clicked() && !is_open {
                     actions.push(Action::OpenStack(index));
                 }
@@ -38,6 +42,22 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
 
 fn stack_title(description: &str) -> String {
     if description.is_empty() { "Unnamed series".to_owned() } else { description.to_owned() }
+}
+
+/// The description, with what the images are where they are no magnitude.
+fn plan_title(plan: &StackPlan) -> String {
+    let title = stack_title(&plan.description);
+    if plan.component.is_magnitude() { title } else { format!("{} · {title}", plan.component.name()) }
+}
+
+fn plan_size(plan: &StackPlan) -> String {
+    let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    format!("{} × {}", plural(plan.num_echoes(), "echo", "echoes"), plural(plan.num_slices(), "slice", "slices"))
+}
+
+fn picture_size(stack: &crate::series::EchoStack) -> egui::Vec2 {
+    let grid = &stack.grid;
+    egui::vec2((grid.columns as f64 * grid.spacing_x_mm) as f32, (grid.rows as f64 * grid.spacing_y_mm) as f32)
 }
 
 fn open_stack_line(session: &Session) -> String {
@@ -75,7 +95,13 @@ fn hover_text(plan: &StackPlan) -> String {
 }
 
 /// One stack: thumbnail, title, two lines.
-fn entry_ui(ui: &mut Ui, is_open: bool, lines: &[String; 3], thumbnail: Option<egui::TextureId>) -> egui::Response {
+fn entry_ui(
+    ui: &mut Ui,
+    is_open: bool,
+    lines: &[String; 3],
+    thumbnail: Option<egui::TextureId>,
+    picture_size: egui::Vec2,
+) -> egui::Response {
     let size = egui::vec2(ui.available_width(), 56.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response
@@ -89,7 +115,7 @@ fn entry_ui(ui: &mut Ui, is_open: bool, lines: &[String; 3], thumbnail: Option<e
     painter.rect_filled(picture, 3.0, theme::IMAGE);
     if let Some(texture) = thumbnail {
         let uv = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-        painter.image(texture, picture, uv, egui::Color32::WHITE);
+        painter.image(texture, fitted(picture, picture_size), uv, egui::Color32::WHITE);
     }
     let left = picture.right() + 10.0;
     let width = rect.right() - left - 6.0;
@@ -107,6 +133,12 @@ fn entry_ui(ui: &mut Ui, is_open: bool, lines: &[String; 3], thumbnail: Option<e
         y += height + 1.0;
     }
     response
+}
+
+/// The largest rectangle of these proportions in the middle of `room`.
+pub fn fitted(room: egui::Rect, size: egui::Vec2) -> egui::Rect {
+    let scale = (room.width() / size.x.max(1.0)).min(room.height() / size.y.max(1.0));
+    egui::Rect::from_center_size(room.center(), size * scale)
 }
 
 fn set_aside_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {

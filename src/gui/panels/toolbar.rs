@@ -3,7 +3,7 @@
 use egui::{Button, Color32, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::gui::theme;
-use crate::gui::widgets::{command_button_with, command_item};
+use crate::gui::widgets::{command_button, command_item};
 use crate::roi::Role;
 use crate::session::{Action, Command, DrawShape, Menu, Session, Tool};
 
@@ -54,11 +54,11 @@ fn gap(ui: &mut Ui) {
 }
 
 fn flat(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) {
-    command_button_with(ui, session, command, actions, |button| button.frame_when_inactive(false));
+    command_button(ui, session, command, actions, |button| button.frame_when_inactive(false));
 }
 
 fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions: &mut Vec<Action>) {
-    command_button_with(ui, session, command, actions, |button| {
+    command_button(ui, session, command, actions, |button| {
         let button = button.selected(is_on).frame_when_inactive(is_on);
         if is_on { button.fill(theme::SELECTED) } else { button }
     });
@@ -104,7 +104,7 @@ fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Actio
     for (command, role) in roles {
         let is_on = session.view.tool == Tool::Draw(role);
         let info = command.info();
-        let response = command_button_with(ui, session, command, actions, |_| {
+        let response = command_button(ui, session, command, actions, |_| {
             let dot = RichText::new("●").color(theme::role_color(role)).size(theme::SIZE_SMALL);
             let mut button = Button::new((dot, info.label)).selected(is_on).frame_when_inactive(is_on);
             if is_on {
@@ -128,7 +128,7 @@ fn shapes(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ];
     for (command, shape) in shapes {
         let is_chosen = session.view.draw_shape == shape;
-        command_button_with(ui, session, command, actions, |button| {
+        command_button(ui, session, command, actions, |button| {
             let button = button.selected(is_chosen && is_drawing).frame_when_inactive(is_chosen && is_drawing);
             match (is_chosen, is_drawing) {
                 (true, true) => button.fill(theme::SELECTED),

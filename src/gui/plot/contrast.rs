@@ -3,7 +3,7 @@
 use egui::Ui;
 use egui_plot::{Axis, PlotUi, Points, Span, VLine};
 
-use super::{AxisScale, base, current_echo, nearest_echo, note, segment, zone};
+use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, segment};
 use crate::gui::panels::verdict::appearance_label;
 use crate::gui::theme;
 use crate::session::{Action, Session};
@@ -27,6 +27,9 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
             current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
             plot.pointer_coordinate()
         });
+        if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
+            hatched_zone(ui, &shown.transform, [from, low], [to, high]);
+        }
         let response = shown.response;
         let pointed = shown.inner.filter(|_| response.hovered()).and_then(|p| nearest_echo(&te, p.x));
         if let Some(echo) = pointed {
@@ -52,8 +55,7 @@ fn plot_items(plot: &mut PlotUi<'_>, verdict: &Verdict, [low, high]: [f64; 2], l
     let margin = Rules::default().appearance_margin * 100.0;
     let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
     plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
-    if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
-        plot.span(zone(Axis::X, from, to));
+    if let Some((_, to)) = floor_zone(&verdict.per_echo, last) {
         note(plot, [to - last * 0.015, high - (high - low) * 0.02], egui::Align2::RIGHT_TOP, "both at the floor");
     }
     if let Some(te) = verdict.best_te_ms.filter(|&te| te <= last) {

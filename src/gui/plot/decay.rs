@@ -1,9 +1,9 @@
 //! Decay plot: ROI means ± SD against TE, fit, noise floor; a click shows that echo.
 
 use egui::Ui;
-use egui_plot::{Axis, Line, PlotUi, Points};
+use egui_plot::{Line, PlotUi, Points};
 
-use super::{AxisScale, base, current_echo, dashed, nearest_echo, note, segment, zone};
+use super::{AxisScale, base, current_echo, dashed, hatched_zone, nearest_echo, note, segment};
 use crate::display::ticks::Tick;
 use crate::fit::FitSettings;
 use crate::gui::theme;
@@ -37,7 +37,6 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
         let plot = base("decay", &x, &scale.axis([low, high]), height);
         let shown = plot.show(ui, |plot| {
             if let Some(floor) = analysis.noise_floor {
-                plot.span(zone(Axis::Y, low, scale.y(floor)));
                 note(plot, [last * 1.02, scale.y(floor)], egui::Align2::RIGHT_BOTTOM, "noise floor");
             }
             current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
@@ -47,6 +46,9 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
             }
             plot.pointer_coordinate()
         });
+        if let Some(floor) = analysis.noise_floor {
+            hatched_zone(ui, &shown.transform, [0.0, low], [last * 1.03, scale.y(floor)]);
+        }
         let response = shown.response;
         let pointed = shown.inner.filter(|_| response.hovered()).and_then(|p| nearest_echo(&te, p.x));
         if let Some(echo) = pointed {

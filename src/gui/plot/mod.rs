@@ -6,8 +6,8 @@ mod decay;
 pub use contrast::contrast_ui;
 pub use decay::decay_ui;
 
-use egui::{Color32, Stroke};
-use egui_plot::{Axis, AxisHints, GridMark, Line, LineStyle, Plot, PlotPoint, PlotUi, Span, Text, VLine};
+use egui::{Color32, Rect, Stroke, Ui, vec2};
+use egui_plot::{Axis, AxisHints, GridMark, Line, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Text, VLine};
 
 use super::theme;
 use crate::display::ticks::{Tick, ticks};
@@ -88,10 +88,26 @@ fn current_echo(plot: &mut PlotUi<'_>, te_ms: f64) {
     plot.vline(VLine::new("current echo", te_ms).color(theme::FAINT).width(1.0).allow_hover(false));
 }
 
-/// The grey zone "at the floor" means the same in every plot.
-fn zone(axis: Axis, low: f64, high: f64) -> Span {
-    let fill = Color32::from_rgba_unmultiplied(0x9A, 0xA4, 0xB2, 34);
-    Span::new("", low..=high).axis(axis).fill(fill).border(Stroke::new(1.0, theme::LINE))
+/// Distance of the lines of a hatched zone, points.
+const HATCH: f32 = 7.0;
+
+/// The hatched zone "at the floor" means the same in every plot. Painted over the plot, between two plot positions.
+fn hatched_zone(ui: &Ui, transform: &PlotTransform, from: [f64; 2], to: [f64; 2]) {
+    let at = |[x, y]: [f64; 2]| transform.position_from_point(&PlotPoint::new(x, y));
+    let rect = Rect::from_two_pos(at(from), at(to)).intersect(*transform.frame());
+    if !rect.is_positive() {
+        return;
+    }
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0.0, Color32::from_rgba_unmultiplied(0x9A, 0xA4, 0xB2, 26));
+    let stroke = Stroke::new(1.0, Color32::from_rgba_unmultiplied(0x9A, 0xA4, 0xB2, 44));
+    let (width, height) = (rect.width(), rect.height());
+    let mut offset = -height;
+    while offset < width {
+        let foot = rect.left_bottom() + vec2(offset, 0.0);
+        painter.line_segment([foot, foot + vec2(height, -height)], stroke);
+        offset += HATCH;
+    }
 }
 
 fn segment(plot: &mut PlotUi<'_>, from: [f64; 2], to: [f64; 2], color: Color32) {

@@ -51,7 +51,8 @@ fn pane_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, pane: Pane, 
         let font = theme::regular(theme::SIZE_TITLE);
         painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, theme::SECONDARY);
     }
-    overlay::overlay_ui(ui.ctx(), &painter, session, textures, pane, rect, &transform);
+    let scene = overlay::overlay(session, pane, rect, &transform);
+    paint::paint(ui.ctx(), &painter, textures, rect.min, &scene);
     if session.view.active == pane && !session.is_frozen {
         painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
     }

@@ -1,65 +1,108 @@
-//! Strokes and texts that read on any image: everything lies on a dark halo.
+//! Paints the overlay primitives of `display::scene` with the toolkit.
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke};
+use std::sync::Arc;
 
+use egui::{Align2, Color32, Context, Painter, Pos2, Rect, Stroke, pos2, vec2};
+
+use super::transform::full_uv;
+use crate::display::RgbaPixels;
+use crate::display::scene::{self, Align, Color, PaneRect, Place, Primitive, Text, dashes};
+use crate::gui::textures::Textures;
 use crate::gui::theme;
-use crate::roi::Role;
 
-const HALO: Color32 = Color32::from_black_alpha(190);
-
-/// Text with a dark outline; returns its place.
-pub fn text(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, color: Color32) -> Rect {
-    let galley = painter.layout_no_wrap(text.to_owned(), font, color);
-    let rect = anchor.anchor_size(at, galley.size());
-    for offset in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
-        painter.galley_with_override_text_color(rect.min + offset.into(), galley.clone(), HALO);
-    }
-    painter.galley(rect.min, galley, color);
-    rect
-}
-
-/// Lesion solid, liver dashed, noise dotted: the role shows without colour.
-pub fn outline(painter: &Painter, points: &[Pos2], is_closed: bool, role: Role, is_selected: bool) {
-    if points.len() < 2 {
-        return;
-    }
-    let width = if is_selected { 2.2 } else { 1.6 };
-    let mut path = points.to_vec();
-    if is_closed {
-        path.push(points[0]);
-    }
-    painter.add(Shape::line(path.clone(), Stroke::new(width + 2.2, HALO)));
-    let stroke = Stroke::new(width, theme::role_color(role));
-    match role {
-        Role::Lesion | Role::Other => {
-            painter.add(Shape::line(path, stroke));
+/// Draws `primitives`, which are in coordinates of the pane at `origin`.
+pub fn paint(ctx: &Context, painter: &Painter, textures: &mut Textures, origin: Pos2, primitives: &[Primitive]) {
+    let at = |[x, y]: Place| origin + vec2(x, y);
+    let rect_at = |rect: &PaneRect| Rect::from_min_max(at(rect.min), at(rect.max));
+    for primitive in primitives {
+        match primitive {
+            Primitive::Polyline { points, is_closed, stroke } => polyline(painter, origin, points, *is_closed, stroke),
+            Primitive::Polygon { points, fill } => {
+                let points = points.iter().map(|&p| at(p)).collect();
+                painter.add(egui::Shape::convex_polygon(points, color(*fill), Stroke::NONE));
+            }
+            Primitive::Circle { center, radius, fill, stroke } => {
+                painter.circle(at(*center), *radius, fill_color(*fill), outline(stroke.as_ref()));
+            }
+            Primitive::Rect { rect, corner_radius, fill, stroke } => {
+                let (fill, stroke) = (fill_color(*fill), outline(stroke.as_ref()));
+                painter.rect(rect_at(rect), *corner_radius, fill, stroke, egui::StrokeKind::Outside);
+            }
+            Primitive::Text(line) => text(painter, at(line.place), line),
+            Primitive::Image { rect, pixels, is_smooth } => {
+                image(ctx, painter, textures, rect_at(rect), pixels, *is_smooth)
+            }
         }
-        Role::Liver => painter.extend(Shape::dashed_line(&path, stroke, 7.0, 4.5)),
-        Role::Noise => painter.extend(Shape::dotted_line(&path, stroke.color, 5.0, width * 0.75)),
     }
 }
 
-/// The letter of a role beside its outline.
-pub fn tag(painter: &Painter, at: Pos2, role: Role) {
-    let letter = match role {
-        Role::Lesion => "L",
-        Role::Liver => "B",
-        Role::Noise => "N",
-        Role::Other => "R",
-    };
-    let rect = Rect::from_center_size(at, egui::Vec2::splat(15.0));
-    painter.rect_filled(rect.expand(1.0), 4.0, HALO);
-    painter.rect_filled(rect, 3.0, theme::role_color(role));
-    let font = theme::semibold(10.5);
-    painter.text(rect.center(), Align2::CENTER_CENTER, letter, font, theme::BACKGROUND);
+fn color(Color([r, g, b, a]): Color) -> Color32 {
+    Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
-/// A square to grab; the knob that turns is round.
-pub fn handle(painter: &Painter, at: Pos2, is_round: bool) {
-    if is_round {
-        painter.circle(at, 4.5, Color32::WHITE, Stroke::new(1.0, theme::BACKGROUND));
-    } else {
-        let rect = Rect::from_center_size(at, egui::Vec2::splat(7.0));
-        painter.rect(rect, 1.0, Color32::WHITE, Stroke::new(1.0, theme::BACKGROUND), egui::StrokeKind::Outside);
+fn fill_color(fill: Option<Color>) -> Color32 {
+    fill.map_or(Color32::TRANSPARENT, color)
+}
+
+fn outline(stroke: Option<&scene::Stroke>) -> Stroke {
+    stroke.map_or(Stroke::NONE, |stroke| Stroke::new(stroke.width, color(stroke.color)))
+}
+
+fn polyline(painter: &Painter, origin: Pos2, points: &[Place], is_closed: bool, stroke: &scene::Stroke) {
+    for piece in dashes(points, is_closed, stroke.pattern) {
+        let piece: Vec<Pos2> = piece.into_iter().map(|[x, y]| origin + vec2(x, y)).collect();
+        match piece.as_slice() {
+            [] => {}
+            [dot] => {
+                painter.circle_filled(*dot, stroke.width / 2.0, color(stroke.color));
+            }
+            _ => {
+                painter.line(piece, Stroke::new(stroke.width, color(stroke.color)));
+            }
+        }
     }
+}
+
+fn text(painter: &Painter, at: Pos2, line: &Text) {
+    let font = if line.is_strong { theme::semibold(line.size) } else { theme::regular(line.size) };
+    let galley = painter.layout_no_wrap(line.text.clone(), font, color(line.color));
+    let anchor = Align2([align(line.align_x), align(line.align_y)]);
+    let min = anchor.anchor_size(at, galley.size()).min;
+    if let Some(halo) = line.halo {
+        for offset in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
+            painter.galley_with_override_text_color(min + offset.into(), Arc::clone(&galley), color(halo));
+        }
+    }
+    painter.galley(min, galley, color(line.color));
+}
+
+fn align(align: Align) -> egui::Align {
+    match align {
+        Align::Start => egui::Align::Min,
+        Align::Center => egui::Align::Center,
+        Align::End => egui::Align::Max,
+    }
+}
+
+fn image(
+    ctx: &Context,
+    painter: &Painter,
+    textures: &mut Textures,
+    rect: Rect,
+    pixels: &Arc<RgbaPixels>,
+    is_smooth: bool,
+) {
+    let texture = textures.primitive(ctx, pixels, is_smooth);
+    painter.image(texture, rect, full_uv(), Color32::WHITE);
+}
+
+/// The rectangle of a pane in its own coordinates.
+pub fn pane_rect(rect: Rect) -> PaneRect {
+    PaneRect { min: [0.0, 0.0], max: [rect.width(), rect.height()] }
+}
+
+/// A screen position in coordinates of the pane at `origin`.
+pub fn place(origin: Pos2, at: Pos2) -> Place {
+    let offset = at - pos2(origin.x, origin.y);
+    [offset.x, offset.y]
 }

@@ -1,5 +1,7 @@
 //! Shared by the integration tests.
 
+pub mod window;
+
 use egui::{Color32, Context, FullOutput, TexturesDelta};
 use image::RgbaImage;
 use sideroscope::gui::raster::Rasterizer;

@@ -1,0 +1,46 @@
+//! Pictures of the whole window, drawn by the program's own rasteriser: what no number says, an eye must see once.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test --test it snapshots` accepts what changed; look at each picture before.
+
+use egui::accesskit::Role as WidgetRole;
+use egui_kittest::SnapshotOptions;
+use egui_kittest::kittest::Queryable;
+use sideroscope::phantom::Case;
+
+use crate::support::window::{Window, case_window, click, empty_window};
+
+const SIZE: [f32; 2] = [1200.0, 750.0];
+
+/// The rasteriser is deterministic; what is left for are last bits of fits on other machines: a digit in a table.
+fn holds(mut window: Window, name: &str) {
+    let options = SnapshotOptions::new().threshold(0.6).max_failed_pixels(40).output_path("tests/it/snapshots");
+    window.remove_cursor();
+    window.run();
+    window.snapshot_options(name, &options);
+}
+
+#[test]
+fn a_case_that_is_answered() {
+    holds(case_window(SIZE, Case::Iso), "iso");
+}
+
+#[test]
+fn a_case_that_allows_no_answer() {
+    holds(case_window(SIZE, Case::FloorTrap), "not_assessable");
+}
+
+#[test]
+fn nothing_open() {
+    let mut window = empty_window(SIZE);
+    click(&mut window, "Dismiss message");
+    holds(window, "nothing_open");
+}
+
+#[test]
+fn a_map_of_liver_iron() {
+    let mut window = case_window(SIZE, Case::Hyper);
+    window.get_by_role_and_label(WidgetRole::ComboBox, "Map shown").click();
+    window.run();
+    click(&mut window, "LIC");
+    holds(window, "map_lic");
+}

@@ -1,0 +1,191 @@
+//! A window under test: opened without display, driven by labels, keys and pointer events.
+
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Vec2, ViewportId, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use sideroscope::gui::app::App;
+use sideroscope::gui::viewport::PaneTransform;
+use sideroscope::phantom::Case;
+use sideroscope::pipeline::Analysis;
+use sideroscope::roi::{Roi, Role};
+use sideroscope::session::{Executor, Opened, Session};
+
+use super::SoftwareRenderer;
+
+pub type Window = Harness<'static, App>;
+
+/// Names of the two image panes.
+pub const ECHO: &str = "Echo image";
+pub const MAP: &str = "Map image";
+
+/// A window that opens on its own default, the first built-in case.
+pub fn default_window(size: [f32; 2]) -> Window {
+    build(size, |ctx| App::new(ctx, Vec::new(), Executor::Inline))
+}
+
+/// A window with nothing open: the only path it was given does not exist.
+pub fn empty_window(size: [f32; 2]) -> Window {
+    build(size, |ctx| App::new(ctx, vec!["no such study".into()], Executor::Inline))
+}
+
+/// A window on a built-in case.
+pub fn case_window(size: [f32; 2], case: Case) -> Window {
+    build(size, move |ctx| {
+        let mut app = App::new(ctx, vec!["no such study".into()], Executor::Inline);
+        app.session.poll();
+        app.session.show(Opened::case(case));
+        app
+    })
+}
+
+fn build(size: [f32; 2], app: impl FnOnce(&egui::Context) -> App) -> Window {
+    // Steps as long as a frame, so that two clicks in four events are a double click; none of them draws a cursor.
+    let builder = Harness::builder().with_size(Vec2::from(size)).with_max_steps(20).with_step_dt(1.0 / 60.0);
+    let builder = builder.with_render_cursor(false).renderer(SoftwareRenderer::default());
+    let mut window = builder.build_eframe(|cc| app(&cc.egui_ctx));
+    window.run();
+    window
+}
+
+pub fn session(window: &Window) -> &Session {
+    &window.state().session
+}
+
+/// The analysis on screen.
+pub fn analysis(window: &Window) -> &Analysis {
+    session(window).analysis.as_deref().expect("the open case can be analyzed")
+}
+
+pub fn rois_of(window: &Window, role: Role) -> Vec<&Roi> {
+    session(window).document.rois.iter().filter(|roi| roi.role == role).collect()
+}
+
+pub fn rect(window: &Window, label: &str) -> Rect {
+    window.get_by_label(label).rect()
+}
+
+pub fn is_shown(window: &Window, label: &str) -> bool {
+    window.query_all_by_label(label).next().is_some()
+}
+
+pub fn is_disabled(window: &Window, label: &str) -> bool {
+    window.get_by_label(label).accesskit_node().is_disabled()
+}
+
+/// Presses the button of this name and lets the window settle.
+pub fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run();
+}
+
+pub fn key(window: &mut Window, key: Key) {
+    window.key_press(key);
+    window.run();
+}
+
+pub fn ctrl(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::COMMAND, key);
+    window.run();
+}
+
+pub fn ctrl_shift(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, key);
+    window.run();
+}
+
+/// The wheel turned by whole notches at a place; up is positive.
+pub fn wheel(window: &mut Window, at: Pos2, notches: f32, modifiers: Modifiers) {
+    window.hover_at(at);
+    let unit = MouseWheelUnit::Line;
+    let (phase, source) = (egui::TouchPhase::Move, egui::MouseWheelSource::Wheel);
+    let delta = vec2(0.0, notches);
+    window.event_modifiers(Event::MouseWheel { unit, delta, phase, source, modifiers }, modifiers);
+    window.run();
+}
+
+/// A button pressed or released at a place.
+pub fn button(window: &Window, at: Pos2, button: PointerButton, pressed: bool) {
+    window.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+}
+
+/// A drag that has not been released yet, through all places.
+pub fn hold(window: &mut Window, with: PointerButton, places: &[Pos2]) {
+    window.hover_at(places[0]);
+    button(window, places[0], with, true);
+    for &place in &places[1..] {
+        window.hover_at(place);
+    }
+    window.run();
+}
+
+/// A whole drag through all places.
+pub fn drag(window: &mut Window, with: PointerButton, places: &[Pos2]) {
+    hold(window, with, places);
+    button(window, places[places.len() - 1], with, false);
+    window.run();
+}
+
+pub fn click_at(window: &mut Window, at: Pos2) {
+    drag(window, PointerButton::Primary, &[at]);
+}
+
+pub fn double_click_at(window: &mut Window, at: Pos2) {
+    window.hover_at(at);
+    for pressed in [true, false, true, false] {
+        button(window, at, PointerButton::Primary, pressed);
+    }
+    window.run();
+}
+
+/// How the pane of this name shows the current slice.
+pub fn transform(window: &Window, pane: &str) -> PaneTransform {
+    let session = session(window);
+    let stack = session.study.stack.as_deref().expect("a case is open");
+    PaneTransform::new(rect(window, pane), &stack.grid, &session.view)
+}
+
+/// Seconds until the window asks to be drawn again; infinite while it rests.
+pub fn repaint_delay(window: &Window) -> std::time::Duration {
+    window.output().viewport_output[&ViewportId::ROOT].repaint_delay
+}
+
+/// Every text painted in the last frame: what is drawn on images has no widget of its own.
+pub fn painted_texts(window: &Window) -> Vec<String> {
+    let mut texts = Vec::new();
+    each_shape(window, &mut |shape| {
+        if let egui::Shape::Text(text) = shape {
+            texts.push(text.galley.text().to_owned());
+        }
+    });
+    texts
+}
+
+pub fn is_painted(window: &Window, part: &str) -> bool {
+    painted_texts(window).iter().any(|text| text.contains(part))
+}
+
+/// Middle and radius of every disc of a colour painted in the last frame.
+pub fn painted_discs(window: &Window, color: egui::Color32) -> Vec<(Pos2, f32)> {
+    let mut discs = Vec::new();
+    each_shape(window, &mut |shape| {
+        if let egui::Shape::Circle(circle) = shape
+            && circle.fill == color
+        {
+            discs.push((circle.center, circle.radius));
+        }
+    });
+    discs
+}
+
+fn each_shape(window: &Window, seen: &mut impl FnMut(&egui::Shape)) {
+    for clipped in &window.output().shapes {
+        visit(&clipped.shape, seen);
+    }
+}
+
+fn visit(shape: &egui::Shape, seen: &mut impl FnMut(&egui::Shape)) {
+    match shape {
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| visit(shape, seen)),
+        shape => seen(shape),
+    }
+}
