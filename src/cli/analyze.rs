@@ -3,23 +3,34 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::args::Common;
 use super::folder;
+use super::map;
 use super::outcome::{one_line, print};
+use super::provenance;
 use super::settings::analysis_settings;
 use super::source::Source;
 use crate::gui::offscreen::{FigureInput, figure_png};
-use crate::io::{atomic, rois, table};
+use crate::io::{atomic, dicom, raster, rois, table};
 use crate::phantom::Case;
-use crate::pipeline::{self, Analysis};
+use crate::pipeline::{self, Analysis, AnalysisSettings, MapFormat, MapSet};
+use crate::roi::Roi;
+use crate::series::{EchoStack, StackPlan};
+use crate::verdict::Calibration;
 
 const REPORT: &str = "report.json";
 const TABLE: &str = "report.csv";
 const FIGURE: &str = "figure.png";
 /// Pixels per point: sharp in print at the width of a journal column.
 const FIGURE_SCALE: u32 = 2;
+
+/// Every file that may be written.
+const NAMES: [&str; 9] =
+    [REPORT, TABLE, FIGURE, CAPTURE, SEGMENTS, "R2starmap.dcm", "T2starmap.dcm", "S0map.dcm", "LICmap.dcm"];
+const CAPTURE: &str = "figure.dcm";
+const SEGMENTS: &str = "rois.dcm";
 
 /// What is analyzed.
 pub enum Subject<'a> {
@@ -43,22 +54,53 @@ impl Subject<'_> {
     }
 }
 
-/// Analyzes `subject` and writes the report into `output`.
-pub fn analyze(subject: &Subject<'_>, output: &Path, common: &Common) -> Result<()> {
-    let source = opened(subject, common)?;
-    let settings = analysis_settings(common, source.stack.num_echoes())?;
-    rois::check_fits(&source.rois, &source.stack.grid)?;
-    let names = [REPORT, TABLE, FIGURE].map(str::to_owned);
-    folder::prepare(output, &names, &source.inputs)?;
-    let analysis = pipeline::analyze(&source.stack, &source.rois, &settings);
-    let report = pipeline::report(&source.stack, &analysis);
-    let figure = FigureInput { stack: Arc::new(source.stack), rois: source.rois, settings, case: subject.case() };
-    // All is computed before the first file is written.
+/// Analyzes `subject` and writes the report into `output`; with `is_dicom` also what an archive takes.
+pub fn analyze(subject: &Subject<'_>, output: &Path, is_dicom: bool, common: &Common) -> Result<()> {
+    let Source { stack, plan, inputs, rois } = opened(subject, common)?;
+    let stack = Arc::new(stack);
+    let settings = analysis_settings(common, stack.num_echoes())?;
+    rois::check_fits(&rois, &stack.grid)?;
+    let is_archived = |name: &&str| is_dicom || !name.ends_with(".dcm");
+    let names: Vec<String> = NAMES.into_iter().filter(is_archived).map(str::to_owned).collect();
+    folder::prepare(output, &names, &inputs)?;
+    let analysis = pipeline::analyze(&stack, &rois, &settings);
+    let report = pipeline::report(&stack, &analysis);
+    let figure =
+        FigureInput { stack: Arc::clone(&stack), rois: rois.clone(), settings: settings.clone(), case: subject.case() };
+    // All that can fail is computed before the first file is written.
     let png = figure_png(figure, FIGURE_SCALE).map_err(anyhow::Error::msg)?;
+    if is_dicom {
+        let (plan, case) = (plan.as_ref(), subject.case());
+        let archive = Archive { stack: &stack, plan, case, rois: &rois, settings: &settings, png: &png };
+        archive.write(output, common)?;
+    }
     table::write(&output.join(TABLE), &report.rois)?;
     report.write(&output.join(REPORT))?;
     atomic::write_bytes(&output.join(FIGURE), &png)?;
     if common.is_quiet { Ok(()) } else { print(&format!("{}\n", answer(&analysis))) }
+}
+
+/// What goes into a picture archive beside the source images.
+struct Archive<'a> {
+    stack: &'a EchoStack,
+    plan: Option<&'a StackPlan>,
+    case: Option<Case>,
+    rois: &'a [Roi],
+    settings: &'a AnalysisSettings,
+    png: &'a [u8],
+}
+
+impl Archive<'_> {
+    fn write(&self, output: &Path, common: &Common) -> Result<()> {
+        let fitted = map::fit(self.stack, self.rois, self.settings, common)?;
+        let calibration = Calibration::by_name(&self.settings.calibration).context("the calibration is unknown")?;
+        let maps = MapSet::new(&self.stack.grid, &fitted, map::field_of(self.stack, self.settings), calibration);
+        let provenance = provenance::of(self.stack, self.plan, self.case, maps.method());
+        let picture = raster::read_png(self.png).context("the figure cannot be read back")?;
+        dicom::write_capture(&output.join(CAPTURE), &picture, &provenance)?;
+        dicom::write_segmentation(&output.join(SEGMENTS), &self.stack.grid, self.rois, &provenance)?;
+        Ok(maps.write(output, MapFormat::Dicom, |_| provenance)?)
+    }
 }
 
 fn opened(subject: &Subject<'_>, common: &Common) -> Result<Source> {

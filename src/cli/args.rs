@@ -54,6 +54,9 @@ pub enum Command {
         /// Output folder; made if missing.
         #[arg(short, long, value_name = "DIR")]
         output: PathBuf,
+        /// Also write DICOM: the maps, the figure as Secondary Capture, the ROIs as Segmentation.
+        #[arg(long)]
+        dicom: bool,
     },
     /// Write a built-in case as DICOM with truth.json and rois.json.
     Case {

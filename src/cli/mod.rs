@@ -10,6 +10,7 @@ mod info;
 mod map;
 mod outcome;
 mod progress;
+mod provenance;
 mod settings;
 mod source;
 
@@ -103,11 +104,11 @@ fn perform(Job { command, common }: Job) -> Result<()> {
     match command {
         Command::Info { path, json } => info::info(&path, json, &common),
         Command::Map { path, output, format } => map::map(&path, &output, format.into(), &common),
-        Command::Analyze { case: Some(case), rois, output, .. } => {
-            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, &common)
+        Command::Analyze { case: Some(case), rois, output, dicom, .. } => {
+            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, dicom, &common)
         }
-        Command::Analyze { path: Some(path), rois: Some(rois), output, .. } => {
-            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, &common)
+        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, .. } => {
+            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, dicom, &common)
         }
         Command::Case { name: Some(name), output: Some(folder), .. } => case::write(name, &folder, &common),
         Command::Case { list: true, .. } => case::list(),

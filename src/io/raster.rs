@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use image::codecs::png::PngEncoder;
-use image::{ExtendedColorType, ImageEncoder};
+use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 
 use super::atomic::{self, WriteError};
 use crate::display::RgbaPixels;
@@ -19,6 +19,13 @@ pub fn write_png(path: &Path, pixels: &RgbaPixels) -> Result<(), WriteError> {
         let encoder = PngEncoder::new(out);
         encoder.write_image(&pixels.rgba, width, height, ExtendedColorType::Rgba8).map_err(io::Error::other)
     })
+}
+
+/// The picture in the bytes of a PNG file.
+pub fn read_png(bytes: &[u8]) -> io::Result<RgbaPixels> {
+    let picture = image::load_from_memory_with_format(bytes, ImageFormat::Png).map_err(io::Error::other)?.into_rgba8();
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    Ok(RgbaPixels { width, height, rgba: picture.into_raw() })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::report::{SOFTWARE, name_of};
 use crate::display::{ColorMap, NoValue, Window, image};
 use crate::fit::{NoFit, RelaxationMaps};
 use crate::io::atomic::{self, WriteError};
-use crate::io::dicom::{MapProvenance, MapQuantity, write_parametric_map};
+use crate::io::dicom::{MapQuantity, Provenance, write_parametric_map};
 use crate::io::nifti::write_map;
 use crate::io::raster::write_png;
 use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
@@ -159,7 +159,7 @@ impl<'a> MapSet<'a> {
         &self,
         folder: &Path,
         format: MapFormat,
-        provenance: impl FnOnce(String) -> MapProvenance,
+        provenance: impl FnOnce(String) -> Provenance,
     ) -> Result<(), WriteError> {
         match format {
             MapFormat::Nifti => self.write_nifti(folder),
@@ -190,7 +190,7 @@ impl<'a> MapSet<'a> {
         write_sidecar(folder, "fit_reason", &json!({"Description": "Why the fit has no value", "Levels": levels}))
     }
 
-    fn write_dicom(&self, folder: &Path, provenance: &MapProvenance) -> Result<(), WriteError> {
+    fn write_dicom(&self, folder: &Path, provenance: &Provenance) -> Result<(), WriteError> {
         for (terms, values) in self.present() {
             let path = folder.join(format!("{}.dcm", terms.suffix));
             write_parametric_map(&path, terms.dicom, self.grid, values, provenance)?;
@@ -273,4 +273,78 @@ fn volume_window(values: ArrayView3<'_, f32>) -> Window {
     let window = flat.ok().and_then(|flat| Window::auto(flat.view()));
     // A map without any value is transparent, whatever the window.
     window.or_else(|| Window::new(0.0, 1.0)).expect("0 lies below 1")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use ndarray::{Array2, Array4};
+
+    use super::*;
+    use crate::fit::{FitSettings, Model, Noise, NoiseSource, fit_volume};
+
+    /// Two voxels: a noise-free decay of 100 s⁻¹ from 1000, and no signal.
+    fn fitted() -> RelaxationMaps {
+        let te_ms = [1.0, 2.0, 4.0, 8.0];
+        let signal = |echo: usize, column: usize| match column {
+            0 => (1000.0 * (-0.1_f64 * te_ms[echo]).exp()) as f32,
+            _ => 0.0,
+        };
+        let magnitude = Array4::from_shape_fn((4, 1, 1, 2), |(echo, _, _, column)| signal(echo, column));
+        let noise = Noise { sigma: Some(1.0), coils: 1, source: NoiseSource::Given };
+        let settings =
+            FitSettings { model: Model::Nlls, echoes: crate::fit::EchoSelection::default(), noise, field_t: None };
+        let present = Array2::from_elem((4, 1), true);
+        let never = AtomicBool::new(false);
+        fit_volume(&te_ms, magnitude.view(), present.view(), None, &settings, &|_, _| (), &never)
+            .expect("not cancelled")
+    }
+
+    fn grid() -> Grid {
+        Grid::new(2, 1, [1.0, 1.0], None, vec![[0.0; 3]], None).expect("valid grid")
+    }
+
+    fn check(kind: MapKind, expected: f64) {
+        let (grid, fitted) = (grid(), fitted());
+        let maps = MapSet::new(&grid, &fitted, FieldStrength::from_tesla(1.5), &Calibration::ALL[0]);
+        let values = maps.values(kind).expect("a map");
+        assert!((f64::from(values[[0, 0, 0]]) / expected - 1.0).abs() < 1e-3, "{kind:?} {}", values[[0, 0, 0]]);
+        assert!(values[[0, 0, 1]].is_nan(), "{kind:?} has no value without signal");
+    }
+
+    /// T2* = 1000 / R2*; LIC by Hernando 2023 at 1.5 T: −0.16 + 0.02603·R2*.
+    #[test]
+    fn every_map_follows_from_the_rate_in_its_unit() {
+        check(MapKind::R2Star, 100.0);
+        check(MapKind::T2Star, 10.0);
+        check(MapKind::S0, 1000.0);
+        check(MapKind::Lic, -0.16 + 0.02603 * 100.0);
+    }
+
+    #[test]
+    fn without_a_field_there_is_no_iron_map_and_a_sentence() {
+        let (grid, fitted) = (grid(), fitted());
+        let maps = MapSet::new(&grid, &fitted, None, &Calibration::ALL[0]);
+        assert!(maps.values(MapKind::Lic).is_none());
+        assert!(maps.why_no_lic().expect("a sentence").contains("--field"));
+        assert!(maps.file_names(MapFormat::Dicom).iter().all(|name| !name.starts_with("LIC")));
+    }
+
+    #[test]
+    fn the_files_written_are_the_files_named() {
+        let (grid, fitted) = (grid(), fitted());
+        let maps = MapSet::new(&grid, &fitted, FieldStrength::from_tesla(3.0), &Calibration::ALL[0]);
+        for format in [MapFormat::Nifti, MapFormat::Png] {
+            let dir = tempfile::tempdir().expect("temporary folder");
+            maps.write(dir.path(), format, |_| unreachable!("only DICOM asks")).expect("written");
+            let entries = std::fs::read_dir(dir.path()).expect("readable");
+            let mut found: Vec<String> =
+                entries.map(|entry| entry.expect("entry").file_name().to_string_lossy().into_owned()).collect();
+            let mut named = maps.file_names(format);
+            found.sort();
+            named.sort();
+            assert_eq!(found, named);
+        }
+    }
 }

@@ -101,6 +101,34 @@ fn the_reports_find_what_was_simulated() {
     }
 }
 
+/// The archive copy of a case belongs to the same patient and study as the files of `case`, and refers to them.
+#[test]
+fn the_archive_copy_belongs_to_the_study_of_the_images() {
+    use dicom_dictionary_std::tags;
+    let folder = Folder::with_case("iso");
+    let out = folder.at("out");
+    run(["analyze", "--case", "iso", "-o", &out, "--dicom", "--model", "log-linear", "-q"]).ok();
+    let text = |name: &str, tag| {
+        let object = dicom_object::open_file(folder.path(name)).expect("readable");
+        object.element(tag).expect("element").to_str().expect("text").into_owned()
+    };
+    for name in ["R2starmap.dcm", "T2starmap.dcm", "S0map.dcm", "LICmap.dcm", "figure.dcm", "rois.dcm"] {
+        for tag in [tags::STUDY_INSTANCE_UID, tags::PATIENT_ID, tags::PATIENT_NAME, tags::STUDY_DATE] {
+            let source = text("case/iso_echo01_slice01.dcm", tag);
+            assert_eq!(text(&format!("out/{name}"), tag), source, "{name} {tag}");
+        }
+    }
+    let segments = dicom_object::open_file(folder.path("out/rois.dcm")).expect("readable");
+    let series = &segments.element(tags::REFERENCED_SERIES_SEQUENCE).expect("references").items().expect("items")[0];
+    let listed = series.element(tags::REFERENCED_INSTANCE_SEQUENCE).expect("instances").items().expect("items");
+    let uid = |item: &dicom_object::InMemDicomObject| {
+        item.element(tags::REFERENCED_SOP_INSTANCE_UID).expect("UID").to_str().expect("text").into_owned()
+    };
+    let listed: Vec<String> = listed.iter().map(uid).collect();
+    assert_eq!(listed.len(), 60);
+    assert!(listed.contains(&text("case/iso_echo12_slice05.dcm", tags::SOP_INSTANCE_UID)));
+}
+
 #[test]
 fn options_reach_the_report() {
     let folder = Folder::new();

@@ -7,9 +7,12 @@ use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 use dicom_object::{DefaultDicomObject, open_file};
 use ndarray::{Array2, Array3, Array4};
+use sideroscope::display::RgbaPixels;
 use sideroscope::io::dicom::{
-    MapProvenance, MapQuantity, SourceImage, StudyContext, mr_file_name, uid_of, write_mr, write_parametric_map,
+    MapQuantity, Provenance, SourceImage, StudyContext, mr_file_name, uid_of, write_capture, write_mr,
+    write_parametric_map, write_segmentation,
 };
+use sideroscope::roi::{Roi, RoiId, Role, Shape};
 use sideroscope::series::{DecayKind, EchoStack, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
@@ -44,7 +47,7 @@ fn stack(scale: f32) -> EchoStack {
     EchoStack::new(info, grid(), times, pixels, Array2::from_elem((3, 2), true), None).expect("valid stack")
 }
 
-fn provenance() -> MapProvenance {
+fn provenance() -> Provenance {
     let context = StudyContext {
         study_uid: uid_of(&["study"]),
         frame_of_reference_uid: uid_of(&["frame"]),
@@ -65,7 +68,7 @@ fn provenance() -> MapProvenance {
     };
     let sources = (0..2).map(|slice| (0..3).map(|echo| image(slice, echo)).collect()).collect();
     let created = ["20260115".to_owned(), "101500".to_owned()];
-    MapProvenance { context, sources, method: "m1ncm, echoes 1 to 3".to_owned(), created }
+    Provenance { context, sources, method: "m1ncm, echoes 1 to 3".to_owned(), created }
 }
 
 fn map_values() -> Array3<f32> {
@@ -176,6 +179,55 @@ fn a_parametric_map_holds_floats_units_geometry_and_its_sources() {
     assert_eq!(listed, 6, "every instance referenced anywhere");
 }
 
+fn rois() -> Vec<Roi> {
+    let rectangle = |min, max| Shape::Rectangle { min, max };
+    let roi = |id, name: &str, role, slice, shape| Roi { id: RoiId(id), name: name.to_owned(), role, slice, shape };
+    vec![
+        roi(1, "Lesion", Role::Lesion, 1, rectangle([1.0, 1.0], [3.0, 4.0])),
+        roi(2, "Outside", Role::Other, 0, rectangle([50.0, 1.0], [60.0, 4.0])),
+        roi(3, "Liver", Role::Liver, 0, rectangle([4.0, 0.0], [5.0, 1.0])),
+    ]
+}
+
+/// 5 × 4 pixels: the lesion covers columns 1–2 of rows 1–3, the liver the last pixel of row 0. Bits by hand.
+#[test]
+fn a_segmentation_packs_one_frame_per_roi_without_padding() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let path = dir.path().join("rois.dcm");
+    assert!(write_segmentation(&path, &grid(), &rois(), &provenance()).expect("written"));
+    let object = open_file(&path).expect("readable");
+    assert_eq!(numbers(&object, tags::NUMBER_OF_FRAMES), [2.0], "a ROI without pixels has no segment");
+    let bytes = object.element(tags::PIXEL_DATA).expect("pixels").to_bytes().expect("bytes").into_owned();
+    let bits: Vec<usize> = (0..8 * bytes.len()).filter(|bit| bytes[bit / 8] >> (bit % 8) & 1 == 1).collect();
+    assert_eq!(bits, [6, 7, 11, 12, 16, 17, 20 + 4]);
+    assert_eq!(bytes.len() % 2, 0);
+    let segments = object.element(tags::SEGMENT_SEQUENCE).expect("segments").items().expect("items");
+    let label =
+        |i: usize| segments[i].element(tags::SEGMENT_LABEL).expect("label").to_str().expect("text").into_owned();
+    assert_eq!((segments.len(), label(0).as_str(), label(1).as_str()), (2, "Lesion", "Liver"));
+    let none = write_segmentation(&dir.path().join("none.dcm"), &grid(), &rois()[1..2], &provenance());
+    assert!(!none.expect("nothing to write") && !dir.path().join("none.dcm").exists());
+}
+
+#[test]
+fn a_capture_is_a_true_color_picture_without_a_place_in_the_patient() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let path = dir.path().join("figure.dcm");
+    write_capture(&path, &picture(), &provenance()).expect("written");
+    let object = open_file(&path).expect("readable");
+    assert_eq!(text(&object, tags::BURNED_IN_ANNOTATION), "YES");
+    for absent in [tags::IMAGE_POSITION_PATIENT, tags::PIXEL_SPACING, tags::FRAME_OF_REFERENCE_UID] {
+        assert!(object.get(absent).is_none(), "{absent}");
+    }
+    let bytes = object.element(tags::PIXEL_DATA).expect("pixels").to_bytes().expect("bytes").into_owned();
+    // The second pixel is half transparent and lies on black; nine bytes are padded to ten.
+    assert_eq!(bytes, [10, 20, 30, 50, 25, 0, 0, 0, 0, 0]);
+}
+
+fn picture() -> RgbaPixels {
+    RgbaPixels { width: 3, height: 1, rgba: vec![10, 20, 30, 255, 100, 50, 1, 128, 9, 9, 9, 0] }
+}
+
 /// dicom3tools, an independent reader of the standard's tables.
 #[test]
 #[ignore = "needs dciodvfy (package dicom3tools)"]
@@ -188,6 +240,10 @@ fn the_validator_finds_no_error() {
         write_parametric_map(&path, quantity, &grid(), map_values().view(), &provenance()).expect("written");
         paths.push(path);
     }
+    let (figure, segments) = (dir.path().join("figure.dcm"), dir.path().join("rois.dcm"));
+    write_capture(&figure, &picture(), &provenance()).expect("written");
+    write_segmentation(&segments, &grid(), &rois(), &provenance()).expect("written");
+    paths.extend([figure, segments]);
     for path in paths {
         let output = Command::new("dciodvfy").arg("-new").arg(&path).output().expect("dciodvfy is installed");
         let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);

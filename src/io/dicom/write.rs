@@ -179,6 +179,10 @@ impl StudyContext {
             };
         }
         set.text(tags::STUDY_INSTANCE_UID, &self.study_uid);
+    }
+
+    /// The Frame of Reference module, for objects whose pixels lie in the patient.
+    pub(super) fn put_frame_of_reference(&self, set: &mut DataSet) {
         set.text(tags::FRAME_OF_REFERENCE_UID, &self.frame_of_reference_uid).empty(tags::POSITION_REFERENCE_INDICATOR);
     }
 }

@@ -10,12 +10,10 @@ use dicom_core::{PrimitiveValue, VR};
 use dicom_dictionary_std::{tags, uids};
 use ndarray::ArrayView3;
 
-use super::write::{Code, DataSet, PRODUCT, StudyContext, VERSION, made, uid_of, write_file};
+use super::write::{Code, DataSet, made, write_file};
+use super::write_derived::{LIVER, Provenance, common, derivation, geometry, own_uid, referenced_series};
 use crate::io::atomic::WriteError;
 use crate::volume::Grid;
-
-const LIVER: Code = Code::sct("10200004", "Liver");
-const PURPOSE: Code = Code::dcm("121322", "Source image for image processing operation");
 
 /// What a map shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,36 +51,17 @@ impl MapQuantity {
     }
 }
 
-/// An image the map was computed from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceImage {
-    pub sop_class_uid: String,
-    pub sop_instance_uid: String,
-    pub series_uid: String,
-}
-
-/// Where a map comes from and how it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MapProvenance {
-    pub context: StudyContext,
-    /// Every echo of each slice, `[slice][echo]`; empty lists when the source was no DICOM.
-    pub sources: Vec<Vec<SourceImage>>,
-    /// One sentence: model, echoes, σ. Two maps with the same sources and method get the same UIDs.
-    pub method: String,
-    /// `YYYYMMDD` and `HHMMSS`.
-    pub created: [String; 2],
-}
-
 /// Writes `values` (`[slice, row, column]`, NaN where there is no value) on `grid`, whole or not at all.
 pub fn write_parametric_map(
     path: &Path,
     quantity: MapQuantity,
     grid: &Grid,
     values: ArrayView3<'_, f32>,
-    provenance: &MapProvenance,
+    provenance: &Provenance,
 ) -> Result<(), WriteError> {
     let object = made(|set| {
-        provenance.context.put_into(set);
+        common(set, "map", quantity.terms().0, provenance);
+        provenance.context.put_frame_of_reference(set);
         identify(set, quantity, provenance);
         dimensions(set, grid, provenance);
         shared_groups(set, quantity, grid, values);
@@ -92,32 +71,18 @@ pub fn write_parametric_map(
     write_file(path, object)
 }
 
-fn identify(set: &mut DataSet, quantity: MapQuantity, provenance: &MapProvenance) {
+fn identify(set: &mut DataSet, quantity: MapQuantity, provenance: &Provenance) {
     let (label, name, _, _, series_number, _) = quantity.terms();
-    let [date, time] = &provenance.created;
-    set.text(tags::SPECIFIC_CHARACTER_SET, "ISO_IR 192")
-        .list(tags::IMAGE_TYPE, &["DERIVED", "PRIMARY", "VOLUME", "QUANTITY"])
+    set.list(tags::IMAGE_TYPE, &["DERIVED", "PRIMARY", "VOLUME", "QUANTITY"])
         .text(tags::SOP_CLASS_UID, uids::PARAMETRIC_MAP_STORAGE)
-        .text(tags::SOP_INSTANCE_UID, &own_uid("instance", label, provenance))
-        .text(tags::SERIES_INSTANCE_UID, &own_uid("series", label, provenance))
         .text(tags::MODALITY, "MR")
         .integer(tags::SERIES_NUMBER, series_number)
-        .integer(tags::INSTANCE_NUMBER, 1)
         .text(tags::SERIES_DESCRIPTION, name)
-        .text(tags::CONTENT_DATE, date)
-        .text(tags::CONTENT_TIME, time)
         .text(tags::CONTENT_LABEL, label)
         .text(tags::CONTENT_DESCRIPTION, name)
         .text(tags::CONTENT_QUALIFICATION, "RESEARCH")
-        .text(tags::MANUFACTURER, PRODUCT)
-        .text(tags::MANUFACTURER_MODEL_NAME, PRODUCT)
-        .text(tags::DEVICE_SERIAL_NUMBER, "0")
-        .text(tags::SOFTWARE_VERSIONS, VERSION)
-        // Without it validators miss Laterality.
-        .text(tags::BODY_PART_EXAMINED, "LIVER")
         .text(tags::BURNED_IN_ANNOTATION, "NO")
         .text(tags::RECOGNIZABLE_VISUAL_FEATURES, "NO")
-        .text(tags::LOSSY_IMAGE_COMPRESSION, "00")
         .text(tags::PRESENTATION_LUT_SHAPE, "IDENTITY")
         .text(tags::PIXEL_PRESENTATION, "MONOCHROME")
         .sequence(tags::ACQUISITION_CONTEXT_SEQUENCE, Vec::new())
@@ -125,46 +90,8 @@ fn identify(set: &mut DataSet, quantity: MapQuantity, provenance: &MapProvenance
     referenced_series(set, provenance);
 }
 
-/// Every image referenced anywhere in the object, by series (Common Instance Reference module).
-fn referenced_series(set: &mut DataSet, provenance: &MapProvenance) {
-    let mut series: Vec<(&str, Vec<&SourceImage>)> = Vec::new();
-    for image in provenance.sources.iter().flatten() {
-        let position = series.iter().position(|(uid, _)| *uid == image.series_uid).unwrap_or_else(|| {
-            series.push((&image.series_uid, Vec::new()));
-            series.len() - 1
-        });
-        // Frames of one multi-frame image share its instance.
-        let known = &mut series[position].1;
-        if known.iter().all(|other| other.sop_instance_uid != image.sop_instance_uid) {
-            known.push(image);
-        }
-    }
-    if series.is_empty() {
-        return;
-    }
-    let items = series.into_iter().map(|(uid, images)| {
-        made(|item| {
-            let references = images.into_iter().map(|image| made(|item| reference(item, image)));
-            item.text(tags::SERIES_INSTANCE_UID, uid)
-                .sequence(tags::REFERENCED_INSTANCE_SEQUENCE, references.collect());
-        })
-    });
-    set.sequence(tags::REFERENCED_SERIES_SEQUENCE, items.collect());
-}
-
-fn reference(item: &mut DataSet, image: &SourceImage) {
-    item.text(tags::REFERENCED_SOP_CLASS_UID, &image.sop_class_uid)
-        .text(tags::REFERENCED_SOP_INSTANCE_UID, &image.sop_instance_uid);
-}
-
-fn own_uid(kind: &str, label: &str, provenance: &MapProvenance) -> String {
-    let mut parts = vec![kind, label, VERSION, &provenance.method, &provenance.context.study_uid];
-    parts.extend(provenance.sources.iter().flatten().map(|image| image.sop_instance_uid.as_str()));
-    uid_of(&parts)
-}
-
-fn dimensions(set: &mut DataSet, grid: &Grid, provenance: &MapProvenance) {
-    let organization = own_uid("dimensions", "", provenance);
+fn dimensions(set: &mut DataSet, grid: &Grid, provenance: &Provenance) {
+    let organization = own_uid("map dimensions", "", provenance);
     set.item(tags::DIMENSION_ORGANIZATION_SEQUENCE, |item| {
         item.text(tags::DIMENSION_ORGANIZATION_UID, &organization);
     })
@@ -174,8 +101,20 @@ fn dimensions(set: &mut DataSet, grid: &Grid, provenance: &MapProvenance) {
             .put(tags::FUNCTIONAL_GROUP_POINTER, VR::AT, PrimitiveValue::from(tags::PLANE_POSITION_SEQUENCE))
             .text(tags::DIMENSION_DESCRIPTION_LABEL, "Image Position Patient");
     })
-    .text(tags::DIMENSION_ORGANIZATION_TYPE, "3D")
     .integer(tags::NUMBER_OF_FRAMES, grid.num_slices() as i64);
+    // "3D" promises constant spacing (PS3.3 C.7.6.17).
+    if is_evenly_spaced(grid) {
+        set.text(tags::DIMENSION_ORGANIZATION_TYPE, "3D");
+    }
+}
+
+fn is_evenly_spaced(grid: &Grid) -> bool {
+    let steps: Vec<[f64; 3]> = grid
+        .slice_positions_patient
+        .windows(2)
+        .map(|pair| std::array::from_fn(|axis| pair[1][axis] - pair[0][axis]))
+        .collect();
+    steps.windows(2).all(|pair| (0..3).all(|axis| (pair[0][axis] - pair[1][axis]).abs() < 0.01))
 }
 
 fn shared_groups(set: &mut DataSet, quantity: MapQuantity, grid: &Grid, values: ArrayView3<'_, f32>) {
@@ -206,27 +145,6 @@ fn shared_groups(set: &mut DataSet, quantity: MapQuantity, grid: &Grid, values: 
     });
 }
 
-fn geometry(shared: &mut DataSet, grid: &Grid) {
-    let positions = &grid.slice_positions_patient;
-    let gap_mm = match positions[..] {
-        [first, second, ..] => {
-            Some(first.iter().zip(second).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()).filter(|mm| *mm > 0.0)
-        }
-        _ => None,
-    };
-    let thickness_mm = grid.slice_thickness_mm.or(gap_mm).unwrap_or(1.0);
-    let orientation = grid.orientation.unwrap_or([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]);
-    shared
-        .item(tags::PLANE_ORIENTATION_SEQUENCE, |item| {
-            item.decimals(tags::IMAGE_ORIENTATION_PATIENT, &orientation.concat());
-        })
-        .item(tags::PIXEL_MEASURES_SEQUENCE, |item| {
-            item.decimals(tags::SLICE_THICKNESS, &[thickness_mm])
-                .decimals(tags::SPACING_BETWEEN_SLICES, &[gap_mm.unwrap_or(thickness_mm)])
-                .decimals(tags::PIXEL_SPACING, &[grid.spacing_y_mm, grid.spacing_x_mm]);
-        });
-}
-
 fn real_world_values(item: &mut DataSet, quantity: MapQuantity, largest: f32) {
     let (label, name, what, unit, ..) = quantity.terms();
     let concept = |name: Code, value: Code| {
@@ -255,7 +173,7 @@ fn real_world_values(item: &mut DataSet, quantity: MapQuantity, largest: f32) {
 /// No standard code tells relaxometry from other derivations (CID 7203).
 const FIT: Code = Code::own("R2SFIT", "R2* relaxometry");
 
-fn per_frame_groups(set: &mut DataSet, grid: &Grid, provenance: &MapProvenance) {
+fn per_frame_groups(set: &mut DataSet, grid: &Grid, provenance: &Provenance) {
     let frames = grid.slice_positions_patient.iter().enumerate().map(|(slice, position)| {
         made(|frame| {
             let index = u32::try_from(slice + 1).unwrap_or(u32::MAX);
@@ -267,22 +185,10 @@ fn per_frame_groups(set: &mut DataSet, grid: &Grid, provenance: &MapProvenance) 
                     item.decimals(tags::IMAGE_POSITION_PATIENT, position);
                 });
             let sources = provenance.sources.get(slice).map_or(&[][..], Vec::as_slice);
-            frame.item(tags::DERIVATION_IMAGE_SEQUENCE, |item| derivation(item, sources, &provenance.method));
+            frame.item(tags::DERIVATION_IMAGE_SEQUENCE, |item| derivation(item, FIT, sources, &provenance.method));
         })
     });
     set.sequence(tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frames.collect());
-}
-
-fn derivation(item: &mut DataSet, sources: &[SourceImage], method: &str) {
-    let items = sources.iter().map(|image| {
-        made(|item| {
-            reference(item, image);
-            item.text(tags::SPATIAL_LOCATIONS_PRESERVED, "YES").code(tags::PURPOSE_OF_REFERENCE_CODE_SEQUENCE, PURPOSE);
-        })
-    });
-    item.text(tags::DERIVATION_DESCRIPTION, &format!("{method}; research use, not for diagnosis"))
-        .code(tags::DERIVATION_CODE_SEQUENCE, FIT)
-        .sequence(tags::SOURCE_IMAGE_SEQUENCE, items.collect());
 }
 
 fn pixels(set: &mut DataSet, values: ArrayView3<'_, f32>) {

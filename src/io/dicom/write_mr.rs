@@ -9,6 +9,7 @@ use dicom_dictionary_std::{tags, uids};
 use ndarray::ArrayView2;
 
 use super::write::{DataSet, PRODUCT, StudyContext, VERSION, made, uid_of, valid_uid, write_file};
+use super::write_derived::{Provenance, SourceImage};
 use crate::io::atomic::WriteError;
 use crate::series::EchoStack;
 
@@ -19,7 +20,7 @@ const AXIAL: [[f64; 3]; 2] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]];
 
 /// Writes every image of `stack` into `folder` as `<stem>_echo01_slice01.dcm` and so on; returns the paths.
 pub fn write_mr(folder: &Path, stem: &str, stack: &EchoStack, case: &str) -> Result<Vec<PathBuf>, WriteError> {
-    let context = simulated_context(stack, case);
+    let context = simulated_provenance(stack, case, String::new(), Default::default()).context;
     let storage = Storage::of(stack);
     let mut written = Vec::new();
     for echo in 0..stack.num_echoes() {
@@ -40,9 +41,10 @@ pub fn mr_file_name(stem: &str, echo: usize, slice: usize) -> String {
     format!("{stem}_echo{:02}_slice{:02}.dcm", echo + 1, slice + 1)
 }
 
-fn simulated_context(stack: &EchoStack, case: &str) -> StudyContext {
+/// Provenance of what is derived from a built-in case: patient, study and images are those that [`write_mr`] writes.
+pub fn simulated_provenance(stack: &EchoStack, case: &str, method: String, created: [String; 2]) -> Provenance {
     let frame_of_reference = stack.info.frame_of_reference_uid.as_deref().map(valid_uid);
-    StudyContext {
+    let context = StudyContext {
         study_uid: valid_uid(&stack.info.study_uid),
         frame_of_reference_uid: frame_of_reference.unwrap_or_else(|| uid_of(&["frame", &stack.info.uid])),
         attributes: vec![
@@ -55,7 +57,18 @@ fn simulated_context(stack: &EchoStack, case: &str) -> StudyContext {
             (tags::STUDY_ID, "1".to_owned()),
             (tags::STUDY_DESCRIPTION, "Simulated liver, no patient".to_owned()),
         ],
-    }
+    };
+    let image = |echo, slice| SourceImage {
+        sop_class_uid: uids::MR_IMAGE_STORAGE.to_owned(),
+        sop_instance_uid: instance_uid(stack, echo, slice),
+        series_uid: valid_uid(&stack.info.uid),
+    };
+    let echoes = |slice| (0..stack.num_echoes()).map(move |echo| image(echo, slice)).collect();
+    Provenance { context, sources: (0..stack.num_slices()).map(echoes).collect(), method, created }
+}
+
+fn instance_uid(stack: &EchoStack, echo: usize, slice: usize) -> String {
+    uid_of(&[&stack.info.uid, "echo", &echo.to_string(), "slice", &slice.to_string()])
 }
 
 /// How magnitudes become stored integers; one rule for the whole stack, so that ratios between echoes survive.
@@ -85,6 +98,7 @@ impl Storage {
 fn image(stack: &EchoStack, context: &StudyContext, storage: &Storage, echo: usize, slice: usize) -> DataSet {
     made(|set| {
         context.put_into(set);
+        context.put_frame_of_reference(set);
         identify(set, stack, echo, slice);
         acquisition(set, stack, echo);
         geometry(set, stack, slice);
@@ -94,11 +108,10 @@ fn image(stack: &EchoStack, context: &StudyContext, storage: &Storage, echo: usi
 
 fn identify(set: &mut DataSet, stack: &EchoStack, echo: usize, slice: usize) {
     let info = &stack.info;
-    let instance = uid_of(&[&info.uid, "echo", &echo.to_string(), "slice", &slice.to_string()]);
     set.text(tags::SPECIFIC_CHARACTER_SET, "ISO_IR 192")
         .list(tags::IMAGE_TYPE, &["ORIGINAL", "PRIMARY", "M", "NONE"])
         .text(tags::SOP_CLASS_UID, uids::MR_IMAGE_STORAGE)
-        .text(tags::SOP_INSTANCE_UID, &instance)
+        .text(tags::SOP_INSTANCE_UID, &instance_uid(stack, echo, slice))
         .text(tags::MODALITY, "MR")
         .text(tags::MANUFACTURER, PRODUCT)
         .text(tags::MANUFACTURER_MODEL_NAME, "Digital phantom")
