@@ -36,7 +36,9 @@ pub fn input_ui(
     }
     left_button(ui, session, response, pane, transform, tolerance, actions);
     other_buttons(ui, response, transform, actions);
+    // Only a pointer that moves: an action asks for a frame, and a polygon that waits must not ask for one after another.
     if session.is_between_presses()
+        && ui.input(|i| i.pointer.delta()) != egui::Vec2::ZERO
         && let Some(at) = response.hover_pos()
     {
         actions.push(Action::Pointer(PointerEvent::Hover { pos: transform.slice_from_screen(at) }));
@@ -131,7 +133,11 @@ fn left_button(
     });
     let Some(at) = at else { return };
     let pos = transform.slice_from_screen(at);
-    if response.double_clicked() {
+    // A corner set less than a third of a second before makes the double click that closes a polygon a triple one.
+    let closes = !session.open_vertices().is_empty() && response.triple_clicked();
+    if response.double_clicked() || closes {
+        // The gesture ends here; moving on with no button down is no drag.
+        ui.data_mut(|data| data.remove::<LeftDrag>(drag_id));
         actions.push(Action::Pointer(PointerEvent::DoubleClick { pos, tolerance_px }));
         return;
     }
