@@ -13,10 +13,11 @@ mod progress;
 mod settings;
 mod source;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 
 use analyze::Subject;
@@ -78,7 +79,10 @@ fn usage_line(explanation: &str) -> String {
 
 /// Runs a command to its exit code.
 pub fn run(job: Job) -> ExitCode {
-    outcome::exit_code(set_threads(&job.common).and_then(|()| perform(job)))
+    let work = || set_threads(&job.common).and_then(|()| perform(job));
+    // A mistake of the program is "could not do the job" too; the panic has told where it is.
+    let result = catch_unwind(AssertUnwindSafe(work));
+    outcome::exit_code(result.unwrap_or_else(|_| Err(anyhow!("the program failed, please report the lines above"))))
 }
 
 /// The line for a machine on which no window opens.

@@ -1,7 +1,7 @@
 //! The running window: events in, one frame out, actions applied at the end of it.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{Context, Ui};
 
@@ -19,6 +19,8 @@ pub struct App {
     textures: Textures,
     export_form: ExportForm,
     cine_time: f64,
+    /// Until the first frame: when the program started, for the log.
+    started: Option<Instant>,
 }
 
 impl App {
@@ -32,11 +34,19 @@ impl App {
         } else {
             session.apply(Action::Open(paths));
         }
-        Self { session, textures: Textures::default(), export_form: ExportForm::default(), cine_time: 0.0 }
+        let (textures, export_form) = (Textures::default(), ExportForm::default());
+        Self { session, textures, export_form, cine_time: 0.0, started: None }
+    }
+
+    /// The same, with the time the program started, to log how long the first frame took.
+    pub fn started_at(mut self, started: Instant) -> Self {
+        self.started = Some(started);
+        self
     }
 
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
+        let begin = Instant::now();
         self.session.poll();
         self.dropped_files(ui);
         self.cine(ui);
@@ -52,6 +62,11 @@ impl App {
         if changes {
             // What the actions changed shows in the next frame.
             ui.ctx().request_repaint();
+        }
+        // `RUST_LOG=sideroscope=trace` shows where time goes, on any machine.
+        log::trace!("frame laid out in {:.2} ms", begin.elapsed().as_secs_f64() * 1e3);
+        if let Some(started) = self.started.take() {
+            log::debug!("first frame {:.0} ms after start", started.elapsed().as_secs_f64() * 1e3);
         }
     }
 

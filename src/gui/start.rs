@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use eframe::{NativeOptions, Renderer};
 use thiserror::Error;
@@ -22,9 +23,10 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), NoWindow> {
     if let Some(reason) = missing_display() {
         return Err(NoWindow(reason));
     }
+    let started = Instant::now();
     let mut reasons = Vec::new();
     for renderer in renderers() {
-        match try_renderer(renderer, paths.clone()) {
+        match try_renderer(renderer, paths.clone(), started) {
             Ok(()) => return Ok(()),
             Err(reason) => reasons.push(reason),
         }
@@ -52,7 +54,7 @@ fn renderers() -> Vec<Renderer> {
     ]
 }
 
-fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>) -> Result<(), String> {
+fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>, started: Instant) -> Result<(), String> {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Sideroscope")
         .with_app_id("sideroscope")
@@ -66,7 +68,7 @@ fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>) -> Result<(), String> {
             eframe::run_native(
                 "sideroscope",
                 options,
-                Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, paths, Executor::Threads)))),
+                Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, paths, Executor::Threads).started_at(started)))),
             )
         }))
     });

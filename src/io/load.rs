@@ -1,14 +1,13 @@
 //! Reads the pixels of a planned stack, image by image, in parallel.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use ndarray::{Array2, Array4};
 use rayon::prelude::*;
 use thiserror::Error;
 
+use super::bytes;
 use super::dicom::{self, Codestreams, FrameData, Reading, frame_bytes, frame_values};
 use crate::series::{
     Component, EchoStack, EchoStackError, FilePlace, FrameRef, FrameTable, Packing, PixelSource, SampleKind, Scale,
@@ -301,18 +300,16 @@ enum PixelBytes {
 
 impl PixelBytes {
     fn read(place: &FilePlace, pixels: &PixelSource) -> Result<Self, String> {
-        let mut file = File::open(&place.path).map_err(|error| format!("it cannot be opened: {}", error.kind()))?;
+        let io = |error: std::io::Error| format!("it cannot be read: {}", error.kind());
         if pixels.packing == Packing::Deflated {
-            let total = file.metadata().map_err(|error| error.kind().to_string())?.len();
-            let opened = dicom::open(&mut Reading::new(&file, total)).map_err(|error| error.to_string())?;
+            let (reader, total) = bytes::reader(place).map_err(io)?;
+            let total = total.ok_or("deflated data inside gzip are not supported")?;
+            let opened = dicom::open(&mut Reading::new(reader, total)).map_err(|error| error.to_string())?;
             return opened.inflated_pixels(pixels).map(Self::Native).ok_or_else(|| "the file changed".to_owned());
         }
-        let io = |error: std::io::Error| format!("it cannot be read: {}", error.kind());
-        file.seek(SeekFrom::Start(pixels.offset)).map_err(io)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(pixels.length).map_err(|error| error.to_string())?);
-        file.take(pixels.length).read_to_end(&mut bytes).map_err(io)?;
+        let bytes = bytes::range(place, pixels.offset, pixels.length).map_err(io)?;
         if (bytes.len() as u64) < pixels.length {
-            return Err("the file became shorter".to_owned());
+            return Err(format!("the pixels need {} bytes, {} are there", pixels.length, bytes.len()));
         }
         if !pixels.packing.is_encapsulated() {
             return Ok(Self::Native(bytes));
@@ -321,8 +318,9 @@ impl PixelBytes {
         Ok(Self::Encapsulated(bytes, streams))
     }
 
+    /// Stored values of a frame, in the order of the screen.
     fn frame(&self, pixels: &PixelSource, frame: usize) -> Result<Vec<f64>, String> {
-        match self {
+        let values = match self {
             Self::Native(bytes) => {
                 let length = frame_bytes(pixels).ok_or("the frame is too large")? as usize;
                 let bytes = bytes.get(frame * length..(frame + 1) * length).ok_or("the frame is not in the file")?;
@@ -332,7 +330,23 @@ impl PixelBytes {
                 let stream = streams.frame(bytes, frame).ok_or("the frame is not in the file")?;
                 frame_values(pixels, FrameData::Encapsulated(&stream))
             }
-        }
-        .map_err(|error| error.to_string())
+        };
+        values.map(|values| turned(values, pixels)).map_err(|error| error.to_string())
     }
+}
+
+/// Runs rows and columns backwards where the file stores them so.
+fn turned(mut values: Vec<f64>, pixels: &PixelSource) -> Vec<f64> {
+    let columns = pixels.columns;
+    if pixels.flips.columns {
+        values.chunks_mut(columns).for_each(<[f64]>::reverse);
+    }
+    if pixels.flips.rows {
+        let (half, rows) = (pixels.rows / 2, pixels.rows);
+        for row in 0..half {
+            let (upper, lower) = values.split_at_mut((rows - 1 - row) * columns);
+            upper[row * columns..(row + 1) * columns].swap_with_slice(&mut lower[..columns]);
+        }
+    }
+    values
 }

@@ -5,11 +5,15 @@
 //!
 //! Must not know: fits, windows, the command line.
 
+mod archive;
 pub mod atomic;
+mod bytes;
 pub mod dicom;
+mod find;
 pub mod load;
 pub mod nifti;
 pub mod raster;
+mod read_header;
 pub mod report;
 pub mod rois;
 mod scan;

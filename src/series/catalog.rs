@@ -11,6 +11,8 @@ pub struct Catalog {
     pub studies: Vec<Study>,
     /// Files that were read but belong to no series, with the reason.
     pub refused: Vec<(FilePlace, String)>,
+    /// Sentences that concern everything found, e.g. that it belongs to more than one patient.
+    pub notes: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

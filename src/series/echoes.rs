@@ -26,7 +26,7 @@ pub(super) struct Echoes {
 pub(super) fn echoes(images: &[Arc<ImageHeader>], positions_repeat: bool) -> Echoes {
     let usable: Vec<Option<EchoTime>> = images.iter().map(|image| image.te_ms.and_then(EchoTime::from_ms)).collect();
     let known: Vec<f64> = usable.iter().flatten().map(|te| te.ms()).collect();
-    let (_, starts) = cluster(&known, SAME_TE_MS);
+    let (_, starts) = cluster(&known, tolerance(&known));
     let all_have_one = starts.len() == 1 && known.len() == images.len();
     if starts.is_empty() || (all_have_one && positions_repeat) {
         if let Some(numbered) = by_number(images) {
@@ -39,10 +39,15 @@ pub(super) fn echoes(images: &[Arc<ImageHeader>], positions_repeat: bool) -> Ech
     by_time(images, &usable)
 }
 
+/// Times that were written in seconds lie a thousand times closer; they must not melt into one echo unseen.
+fn tolerance(ms: &[f64]) -> f64 {
+    if ms.iter().all(|te| *te < 0.1) { SAME_TE_MS / 1000.0 } else { SAME_TE_MS }
+}
+
 fn by_time(images: &[Arc<ImageHeader>], usable: &[Option<EchoTime>]) -> Echoes {
     let members: Vec<usize> = (0..images.len()).filter(|&i| usable[i].is_some()).collect();
     let ms: Vec<f64> = members.iter().filter_map(|&i| usable[i]).map(EchoTime::ms).collect();
-    let (groups, starts) = cluster(&ms, SAME_TE_MS);
+    let (groups, starts) = cluster(&ms, tolerance(&ms));
     let mut index = vec![None; images.len()];
     let mut sums = vec![(0.0, 0usize); starts.len()];
     for (&member, (&group, &te)) in members.iter().zip(groups.iter().zip(&ms)) {

@@ -1,6 +1,6 @@
 //! Headers → studies → series → echo stacks. Every step that splits or leaves out says so in a note.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalog::{Catalog, Series, Study};
@@ -8,7 +8,7 @@ use super::component::{Component, derived_token, is_mosaic};
 use super::draft::{Draft, drafts};
 use super::finish::finish;
 use super::geometry::{orientation, same_orientation, spacing_xy};
-use super::header::{FilePlace, ImageHeader, Scale};
+use super::header::{FilePlace, ImageHeader, PatientText, Scale};
 use super::join::{attach_companions, join_across_series};
 use super::pixels::SampleKind;
 use super::stack_plan::FrameRef;
@@ -26,6 +26,10 @@ pub fn group(images: Vec<ImageHeader>) -> Catalog {
     let mut studies: BTreeMap<String, BTreeMap<SeriesKey, Images>> = BTreeMap::new();
     let mut images: Images = images.into_iter().map(Arc::new).collect();
     images.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+    let patients: BTreeSet<&PatientText> = images.iter().map(|image| &image.file.patient_id).collect();
+    if patients.len() > 1 {
+        catalog.notes.push(format!("The images belong to {} patients, they are never joined", patients.len()));
+    }
     for image in images {
         let series = studies.entry(image.file.study_uid.clone()).or_default();
         series.entry(SeriesKey::of(&image)).or_default().push(image);

@@ -20,13 +20,27 @@ impl fmt::Debug for PatientText {
 }
 
 /// Where a file lies: on its own, or as a member of a ZIP archive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePlace {
     pub path: PathBuf,
-    /// Index of the entry inside the archive at `path`.
-    pub member: Option<usize>,
+    pub wrapping: Wrapping,
     /// What to call it in a message: the path, and the entry's name where there is one.
     pub label: String,
+}
+
+/// What is around the bytes of an image file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wrapping {
+    #[default]
+    Plain,
+    Gzip,
+    /// An entry of a ZIP archive: where its data start, how long they are, and whether they are deflated.
+    Zip {
+        start: u64,
+        compressed: u64,
+        size: u64,
+        is_deflated: bool,
+    },
 }
 
 /// What is common to all images of one file.
@@ -58,12 +72,6 @@ pub struct FileHeader {
     pub pixel_digest: Option<u64>,
     /// Sentences about what was repaired while reading.
     pub notes: Vec<String>,
-}
-
-impl Default for FilePlace {
-    fn default() -> Self {
-        Self { path: PathBuf::new(), member: None, label: String::new() }
-    }
 }
 
 /// How stored values become signal: `value = stored × slope + intercept`, both finite, slope not zero.

@@ -20,6 +20,6 @@ pub use catalog::{Catalog, Series, Study};
 pub use component::Component;
 pub use echo_stack::{DecayKind, EchoStack, EchoStackError, StackInfo};
 pub use group::{MR_IMAGE_STORAGE, group};
-pub use header::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings};
+pub use header::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings, Wrapping};
 pub use pixels::{ColorModel, Flips, Packing, PixelSource, SampleKind};
 pub use stack_plan::{Companion, FrameRef, FrameTable, StackPlan};

@@ -74,7 +74,6 @@ pub struct PixelSource {
     pub high_bit: u32,
     pub kind: SampleKind,
     pub packing: Packing,
-    pub is_gzipped: bool,
     /// Offset of the pixel bytes (or of the first fragment item) in the file, its inflated form where it has one.
     pub offset: u64,
     /// Length of the pixel bytes; up to the end of the file for encapsulated pixels.

@@ -11,15 +11,16 @@ use crate::roi::edit::Modifiers;
 use crate::roi::{Point, RoiId};
 
 /// A pointer event on an image, in pixel coordinates of the current slice.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PointerEvent {
     /// `tolerance_px` — how far a hit may be off, image pixels.
     Press {
         pos: Point,
         tolerance_px: f64,
     },
+    /// Every place the pointer passed since the last event, in order.
     Drag {
-        pos: Point,
+        path: Vec<Point>,
         modifiers: Modifiers,
     },
     /// The pointer moved with no button down.

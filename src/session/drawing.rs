@@ -73,9 +73,11 @@ impl Session {
     pub(super) fn pointer(&mut self, event: PointerEvent) {
         match event {
             PointerEvent::Press { pos, tolerance_px } => self.press(pos, tolerance_px),
-            PointerEvent::Drag { pos, modifiers } => {
+            PointerEvent::Drag { path, modifiers } => {
                 if let Some(drawing) = &mut self.drawing {
-                    drawing.gesture.drag(pos, modifiers);
+                    for pos in path {
+                        drawing.gesture.drag(pos, modifiers);
+                    }
                     self.show_preview();
                 }
             }

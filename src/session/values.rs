@@ -174,7 +174,7 @@ impl Study {
         self.map_tops = self.maps.as_deref().and_then(|maps| {
             let t2star = maps.r2star_per_s.iter().map(|&rate| 1000.0 / rate);
             Some(MapTops {
-                r2star_per_s: top_of(maps.r2star_per_s.iter().copied(), 0.97)?,
+                r2star_per_s: top_of(maps.r2star_per_s.iter().copied(), 0.9)?,
                 t2star_ms: top_of(t2star, 0.9)?,
                 s0: top_of(maps.s0.iter().copied(), 0.995)?,
             })

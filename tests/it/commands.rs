@@ -184,7 +184,7 @@ fn cancels_the_innermost_first(session: &mut Session) {
     session.apply(Action::Run(Command::DrawLiver));
     let before = session.document.clone();
     session.apply(Action::Pointer(PointerEvent::Press { pos: [10.0, 10.0], tolerance_px: 1.0 }));
-    session.apply(Action::Pointer(PointerEvent::Drag { pos: [30.0, 24.0], modifiers: Default::default() }));
+    session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[30.0, 24.0]], modifiers: Default::default() }));
     assert_eq!(session.document.rois.len(), before.rois.len() + 1, "a region follows its drag");
     session.apply(Action::Run(Command::Help));
     run(session, Command::Cancel);

@@ -51,6 +51,8 @@ pub struct Scene<'a> {
     pub decay: DecayKind,
     /// Tissue at (slice, row, column); air where `None`.
     pub tissue: &'a dyn Fn(usize, usize, usize) -> Option<Tissue>,
+    /// Columns by which an echo lies too far to the right.
+    pub shift: &'a dyn Fn(usize) -> usize,
     /// Last change of a magnitude: (echo, row, column, value).
     pub finish: &'a dyn Fn(usize, usize, usize, f64) -> f64,
 }
@@ -80,6 +82,7 @@ impl<'a> Scene<'a> {
             saturation: None,
             decay: DecayKind::T2Star,
             tissue,
+            shift: &|_| 0,
             finish: &unchanged,
         }
     }
@@ -88,7 +91,7 @@ impl<'a> Scene<'a> {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         let shape = (self.te_ms.len(), self.slices, SIZE, SIZE);
         let magnitude = Array4::from_shape_fn(shape, |(echo, slice, row, col)| {
-            let tissue = (self.tissue)(slice, row, col);
+            let tissue = col.checked_sub((self.shift)(echo)).and_then(|col| (self.tissue)(slice, row, col));
             let amplitude = tissue.map_or(0.0, |t| t.amplitude(self.te_ms[echo], self.field_t.unwrap_or(1.5)));
             let mut power = 0.0;
             for channel in 0..2 * self.coils {

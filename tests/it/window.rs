@@ -171,6 +171,20 @@ fn a_lesion_is_drawn_by_one_drag_and_measured_while_it_grows() {
     assert!(!is_shown(&window, "ROI Lesion 2"));
     ctrl_shift(&mut window, Key::Z);
     assert_eq!(measured(&window, "Lesion 2"), Some(second));
+
+    // A frame that took long holds the whole gesture, and loses none of it.
+    key(&mut window, Key::L);
+    let (from, to) = (at_mm(&window, 20.0, 20.0), at_mm(&window, 60.0, 60.0));
+    window.hover_at(from);
+    window.run();
+    let press = |pos, pressed| {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        Event::PointerButton { pos, button, pressed, modifiers }
+    };
+    window.input_mut().events.extend([press(from, true), Event::PointerMoved(to), press(to, false)]);
+    window.run();
+    let area = measured(&window, "Lesion 3").expect("drawn within one frame");
+    assert!((area / (PI / 4.0 * 1600.0) - 1.0).abs() < 0.05, "{area} mm²");
 }
 
 /// Area of a region in mm², once it is measured.

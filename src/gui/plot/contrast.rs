@@ -55,7 +55,7 @@ fn plot_items(plot: &mut PlotUi<'_>, verdict: &Verdict, [low, high]: [f64; 2], l
     let margin = Rules::default().appearance_margin * 100.0;
     let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
     plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
-    if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
+    if let Some((_, to)) = floor_zone(&verdict.per_echo, last) {
         note(plot, [to - last * 0.015, high - (high - low) * 0.02], egui::Align2::RIGHT_TOP, "both at the floor");
     }
     if let Some(te) = verdict.best_te_ms.filter(|&te| te <= last) {

@@ -1,8 +1,9 @@
 //! Pointer and wheel on a pane → actions.
 
-use egui::{CursorIcon, PointerButton, Response, Ui};
+use egui::{CursorIcon, Event, PointerButton, Response, Ui};
 
 use super::PaneTransform;
+use crate::roi::Point;
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
 use crate::session::{Action, Pane, PointerEvent, Session, Tool};
 
@@ -95,8 +96,8 @@ fn wheel(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut 
     // Notches, not the smoothed scroll: one click of the wheel is one slice.
     let notches: f32 = ui.input(|i| {
         let steps = i.events.iter().filter_map(|event| match event {
-            egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Line, delta, .. } => Some(delta.y),
-            egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Point, delta, .. } => Some(delta.y / 40.0),
+            Event::MouseWheel { unit: egui::MouseWheelUnit::Line, delta, .. } => Some(delta.y),
+            Event::MouseWheel { unit: egui::MouseWheelUnit::Point, delta, .. } => Some(delta.y / 40.0),
             _ => None,
         });
         steps.sum()
@@ -124,54 +125,66 @@ fn left_button(
     actions: &mut Vec<Action>,
 ) {
     let drag_id = response.id.with("left drag");
-    let (pressed, released, at, modifiers) = ui.input(|i| {
-        let pointer = &i.pointer;
+    let mut drag = ui.data(|data| data.get_temp::<LeftDrag>(drag_id));
+    let (events, modifiers, delta) = ui.input(|i| {
         let modifiers = Modifiers { constrain: i.modifiers.shift, from_center: i.modifiers.alt };
-        let (pressed, released) =
-            (pointer.button_pressed(PointerButton::Primary), pointer.button_released(PointerButton::Primary));
-        (pressed, released, pointer.interact_pos(), modifiers)
+        (i.events.clone(), modifiers, i.pointer.delta())
     });
-    let Some(at) = at else { return };
-    let pos = transform.slice_from_screen(at);
+    let to_slice = |at| transform.slice_from_screen(at);
+    let mut path = Vec::new();
+    let flush = |path: &mut Vec<Point>, actions: &mut Vec<Action>| {
+        if !path.is_empty() {
+            actions.push(Action::Pointer(PointerEvent::Drag { path: std::mem::take(path), modifiers }));
+        }
+    };
+    // The events themselves, in order: a slow frame may hold a press, a whole drag and its release.
+    for event in events {
+        match event {
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, .. } => {
+                let is_here = response.rect.contains(pos) && ui.ctx().layer_id_at(pos) == Some(response.layer_id);
+                if !is_here {
+                    continue;
+                }
+                let pos = to_slice(pos);
+                let is_roi = session.roi_takes_press(pos, tolerance_px);
+                if is_roi {
+                    actions.push(Action::Pointer(PointerEvent::Press { pos, tolerance_px }));
+                }
+                drag = Some(if is_roi { LeftDrag::Roi } else { LeftDrag::Tool });
+            }
+            Event::PointerMoved(pos) if drag == Some(LeftDrag::Roi) => path.push(to_slice(pos)),
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, .. } => {
+                flush(&mut path, actions);
+                match drag.take() {
+                    Some(LeftDrag::Roi) => actions.push(Action::Pointer(PointerEvent::Release)),
+                    // A click without a drag selects what lies there, or nothing.
+                    Some(LeftDrag::Tool) if response.clicked() => {
+                        let hit = session.hit_at(to_slice(pos), tolerance_px);
+                        actions.push(Action::Select(hit.map(|hit| hit.roi)));
+                    }
+                    Some(LeftDrag::Tool) | None => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    flush(&mut path, actions);
+    if drag == Some(LeftDrag::Tool) && response.dragged_by(PointerButton::Primary) && delta != egui::Vec2::ZERO {
+        let at = response.interact_pointer_pos().unwrap_or(response.rect.center());
+        tool_drag(session, pane, transform, delta, to_slice(at), actions);
+    }
+    ui.data_mut(|data| match drag {
+        Some(drag) => {
+            data.insert_temp(drag_id, drag);
+        }
+        None => data.remove::<LeftDrag>(drag_id),
+    });
     // A corner set less than a third of a second before makes the double click that closes a polygon a triple one.
     let closes = !session.open_vertices().is_empty() && response.triple_clicked();
-    if response.double_clicked() || closes {
-        // The gesture ends here; moving on with no button down is no drag.
-        ui.data_mut(|data| data.remove::<LeftDrag>(drag_id));
-        actions.push(Action::Pointer(PointerEvent::DoubleClick { pos, tolerance_px }));
-        return;
-    }
-    if pressed && response.contains_pointer() {
-        // The press itself, not the start of the drag: egui reports a drag only some points later.
-        let is_roi = session.roi_takes_press(pos, tolerance_px);
-        if is_roi {
-            actions.push(Action::Pointer(PointerEvent::Press { pos, tolerance_px }));
-        }
-        let drag = if is_roi { LeftDrag::Roi } else { LeftDrag::Tool };
-        ui.data_mut(|data| data.insert_temp(drag_id, drag));
-        return;
-    }
-    let Some(drag) = ui.data(|data| data.get_temp::<LeftDrag>(drag_id)) else { return };
-    let delta = ui.input(|i| i.pointer.delta());
-    match drag {
-        LeftDrag::Roi if delta != egui::Vec2::ZERO => {
-            actions.push(Action::Pointer(PointerEvent::Drag { pos, modifiers }));
-        }
-        LeftDrag::Tool if response.dragged_by(PointerButton::Primary) && delta != egui::Vec2::ZERO => {
-            tool_drag(session, pane, transform, delta, pos, actions);
-        }
-        _ => {}
-    }
-    if released {
-        ui.data_mut(|data| data.remove::<LeftDrag>(drag_id));
-        match drag {
-            LeftDrag::Roi => actions.push(Action::Pointer(PointerEvent::Release)),
-            // A click without a drag selects what lies there, or nothing.
-            LeftDrag::Tool if response.clicked() => {
-                actions.push(Action::Select(session.hit_at(pos, tolerance_px).map(|hit| hit.roi)));
-            }
-            LeftDrag::Tool => {}
-        }
+    if (response.double_clicked() || closes)
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: to_slice(at), tolerance_px }));
     }
 }
 

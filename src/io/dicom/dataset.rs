@@ -3,6 +3,8 @@
 //! Decimal strings are parsed here and nowhere else: a value that is no finite number is an error with the text in
 //! it, never a silent 1.
 
+use std::cell::Cell;
+
 use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 
 use super::parse::{Element, Encoding, Value};
@@ -42,10 +44,6 @@ impl<'a> DataSet<'a> {
 
     pub fn is_empty(&self) -> bool {
         self.elements.is_empty()
-    }
-
-    pub fn elements(&self) -> &'a [Element] {
-        self.elements
     }
 
     /// The first element with `tag`: where a tag comes twice, the first one is what every writer meant.
@@ -226,7 +224,15 @@ pub(super) fn printable(text: &str, max: usize) -> String {
 /// SpecificCharacterSet of a file.
 pub(super) struct Charset {
     codec: Option<SpecificCharacterSet>,
-    pub note: Option<String>,
+    is_utf8: bool,
+    note: Option<String>,
+    trouble: Cell<Trouble>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Trouble {
+    is_cut: bool,
+    is_unreadable: bool,
 }
 
 impl Charset {
@@ -235,21 +241,45 @@ impl Charset {
         let codes: Vec<&str> = codes.unwrap_or_default().split('\\').map(str::trim).collect();
         // Japanese and Korean files leave the first value empty and name the set in the second.
         let named = codes.iter().find(|code| !code.is_empty()).copied();
-        let Some(name) = named else { return Self { codec: None, note: None } };
+        let trouble = Cell::default();
+        let Some(name) = named else { return Self { codec: None, is_utf8: false, note: None, trouble } };
         let codec = SpecificCharacterSet::from_code(name);
         let note = codec
             .is_none()
             .then(|| format!("The character set \"{}\" is unknown, some letters may be wrong", printable(name, 24)));
-        Self { codec, note }
+        Self { codec, is_utf8: name == "ISO_IR 192", note, trouble }
     }
 
     fn decode(&self, bytes: &[u8]) -> String {
-        let bytes = &trim(bytes)[..trim(bytes).len().min(4 * MAX_TEXT)];
+        let whole = trim(bytes);
+        let bytes = &whole[..whole.len().min(4 * MAX_TEXT)];
+        if bytes.len() < whole.len() {
+            self.trouble.set(Trouble { is_cut: true, ..self.trouble.get() });
+        }
         // An escape sequence switches code tables; only the plain part before it can be shown safely.
         let plain = bytes.split(|byte| *byte == 0x1B).next().unwrap_or_default();
         let bytes = if plain.is_empty() { bytes } else { plain };
-        let decoded = self.codec.as_ref().and_then(|codec| codec.decode(bytes).ok());
+        let decoded = match &self.codec {
+            Some(codec) => codec.decode(bytes).ok(),
+            None => bytes.is_ascii().then(|| String::from_utf8_lossy(bytes).into_owned()),
+        };
+        // Decoders put U+FFFD or octal escapes where bytes mean nothing in the character set.
+        if decoded.as_ref().is_none_or(|text| text.contains('\u{FFFD}')) || self.is_broken_utf8(bytes) {
+            self.trouble.set(Trouble { is_unreadable: true, ..self.trouble.get() });
+        }
         printable(&decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()), MAX_TEXT)
+    }
+
+    fn is_broken_utf8(&self, bytes: &[u8]) -> bool {
+        self.is_utf8 && std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some())
+    }
+
+    /// What went wrong with the texts decoded so far.
+    pub fn notes(&self) -> Vec<String> {
+        let Trouble { is_cut, is_unreadable } = self.trouble.get();
+        let cut = is_cut.then(|| "A text is very long, its end is not shown".to_owned());
+        let unreadable = is_unreadable.then(|| "Some letters do not fit the character set of the file".to_owned());
+        self.note.iter().cloned().chain(cut).chain(unreadable).collect()
     }
 }
 

@@ -234,4 +234,16 @@ fn check_display_attributes(data: &DataSet<'_>, notes: &mut Vec<String>) {
     {
         notes.push("WindowCenter and WindowWidth are unusable, the window comes from the pixels".to_owned());
     }
+    let lut_is_short = data.items(VOI_LUT_SEQUENCE).any(|lut| {
+        let entries = lut.number(LUT_DESCRIPTOR).valid().map_or(0.0, |n| if n == 0.0 { 65536.0 } else { n });
+        lut.value_bytes(LUT_DATA).map_or(0, <[u8]>::len) < entries as usize
+    });
+    if lut_is_short {
+        notes.push("The VOI LUT is shorter than it claims, it was ignored".to_owned());
+    }
+    let overlay = [OVERLAY_ROWS, OVERLAY_COLUMNS].map(|tag| data.integer(tag).unwrap_or(0).max(0) as u64);
+    let present = data.value_bytes(OVERLAY_DATA).map(|bytes| bytes.len() as u64 * 8);
+    if present.is_some_and(|bits| bits < overlay[0] * overlay[1]) {
+        notes.push("An overlay is larger than its data, it was ignored".to_owned());
+    }
 }

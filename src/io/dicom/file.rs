@@ -90,7 +90,6 @@ pub(crate) struct Opened {
     pub(super) encoding: Encoding,
     pub packing: Packing,
     pub is_lossy_syntax: bool,
-    pub transfer_syntax: String,
     /// Length of the data set's byte space: the file, or its inflated form.
     pub total: u64,
     pub notes: Vec<String>,
@@ -139,7 +138,6 @@ struct Frame {
     encoding: Encoding,
     packing: Packing,
     is_lossy_syntax: bool,
-    transfer_syntax: String,
     notes: Vec<String>,
 }
 
@@ -180,7 +178,6 @@ impl Frame {
         let mut frame = Self::plain(data_start, known.encoding, notes);
         frame.packing = known.packing;
         frame.is_lossy_syntax = known.is_lossy;
-        frame.transfer_syntax = uid;
         // What the data look like counts more than what the meta information says of them.
         if !matches!(known.packing, Packing::Deflated | Packing::BigEndian) {
             if let Some(seen) = guess_encoding(head, data_start, total).filter(|seen| *seen != known.encoding) {
@@ -212,7 +209,7 @@ impl Frame {
 
     fn plain(data_start: usize, encoding: Encoding, notes: Vec<String>) -> Self {
         let packing = Packing::LittleEndian;
-        Self { data_start, encoding, packing, is_lossy_syntax: false, transfer_syntax: String::new(), notes }
+        Self { data_start, encoding, packing, is_lossy_syntax: false, notes }
     }
 
     fn opened(self, bytes: Vec<u8>, mut parsed: Parsed, total: u64) -> Opened {
@@ -225,7 +222,6 @@ impl Frame {
             encoding: self.encoding,
             packing: self.packing,
             is_lossy_syntax: self.is_lossy_syntax,
-            transfer_syntax: self.transfer_syntax,
             total,
             notes,
         }

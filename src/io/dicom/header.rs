@@ -36,7 +36,6 @@ fn is_enhanced(data: &DataSet<'_>) -> bool {
 
 fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<String>) -> FileHeader {
     let charset = Charset::new(data.ascii(SPECIFIC_CHARACTER_SET).as_deref());
-    notes.extend(charset.note.clone());
     let text = |tag| data.text(tag, &charset);
     let uid = |tag: u32, name: &str, notes: &mut Vec<String>| {
         let value = data.ascii(tag).unwrap_or_default();
@@ -49,8 +48,11 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<String>) ->
         notes.push("InstanceNumber is not usable".to_owned());
     }
     let (name, id) = (text(PATIENT_NAME), text(PATIENT_ID));
+    if data.ascii(STUDY_DATE).is_some_and(|date| !is_date(&date)) {
+        notes.push("StudyDate is no date".to_owned());
+    }
     let label = [name.replace('^', " ").trim().to_owned(), id.clone()];
-    FileHeader {
+    let header = FileHeader {
         place,
         sop_class_uid: data.ascii(SOP_CLASS_UID).unwrap_or_default(),
         sop_instance_uid: uid(SOP_INSTANCE_UID, "SOPInstanceUID", notes),
@@ -76,7 +78,22 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<String>) ->
         repetition_time_ms: data.number(REPETITION_TIME).valid(),
         flip_angle_deg: data.number(FLIP_ANGLE).valid(),
         ..FileHeader::default()
-    }
+    };
+    notes.extend(charset.notes());
+    header
+}
+
+/// PS3.5 6.2 DA: eight digits, and the form with points of ACR-NEMA.
+fn is_date(text: &str) -> bool {
+    let digits: String = text.chars().filter(|c| *c != '.').collect();
+    let in_range = |range: std::ops::Range<usize>, limits: std::ops::RangeInclusive<u32>| {
+        digits.get(range).and_then(|part| part.parse().ok()).is_some_and(|value: u32| limits.contains(&value))
+    };
+    digits.is_empty()
+        || (digits.len() == 8
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && in_range(4..6, 1..=12)
+            && in_range(6..8, 1..=31))
 }
 
 /// PS3.5 6.2 IS: within 32 bits.

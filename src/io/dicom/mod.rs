@@ -4,6 +4,7 @@
 mod codec;
 mod dataset;
 mod describe;
+mod directory;
 mod enhanced;
 mod file;
 mod fragments;
@@ -18,7 +19,8 @@ mod write_map;
 mod write_mr;
 
 pub(crate) use describe::frame_bytes;
-pub(crate) use file::{OpenError, Opened, Reading, open};
+pub(crate) use directory::directory;
+pub(crate) use file::{OpenError, Opened, Prefix, Reading, open};
 pub(crate) use header::headers;
 pub(crate) use pixels::{Codestreams, FrameData, check_encapsulated, frame_values};
 pub use write::{StudyContext, uid_of};

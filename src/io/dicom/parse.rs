@@ -238,7 +238,14 @@ impl Parser<'_> {
             return self.open_sequence(tag, vr, length);
         }
         if length == UNDEFINED {
-            return Err(ParseError::UndefinedLength(tag_text(tag)));
+            return if tag == PIXEL_DATA {
+                self.skip_fragments()
+            } else {
+                Err(ParseError::UndefinedLength(tag_text(tag)))
+            };
+        }
+        if length % 2 == 1 {
+            self.note("An element has an odd length".to_owned());
         }
         let end = self.defined_end(length, &tag_text(tag))?.unwrap_or(self.at);
         if end > self.bytes.len() {
@@ -247,6 +254,24 @@ impl Parser<'_> {
         self.push(tag, vr, Value::Bytes { start: self.at, len: length as usize });
         self.at = end;
         Ok(true)
+    }
+
+    /// Compressed pixels inside a sequence: an icon, of no use here.
+    fn skip_fragments(&mut self) -> Result<bool, ParseError> {
+        loop {
+            let tag = self.tag_at(self.at)?;
+            let length = self.encoding.u32(self.array(self.at + 4)?);
+            self.at += 8;
+            match tag {
+                SEQUENCE_END => return Ok(true),
+                ITEM => {
+                    let end = self.defined_end(length, "a fragment")?;
+                    self.at = end.ok_or_else(|| ParseError::UndefinedLength("a fragment".to_owned()))?;
+                    self.counted()?;
+                }
+                _ => return Err(ParseError::NoItem("the pixel data of an icon".to_owned())),
+            }
+        }
     }
 
     /// The end of an item, or a delimiter that closes nothing.

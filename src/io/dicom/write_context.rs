@@ -8,7 +8,7 @@ use dicom_dictionary_std::tags;
 use super::dataset::Charset;
 use super::file::{Reading, open};
 use super::write::{StudyContext, uid_of, valid_uid};
-use crate::series::FilePlace;
+use crate::series::{FilePlace, Wrapping};
 
 impl StudyContext {
     /// The attributes that `place` states; those it lacks, or all if it is no DICOM file of its own, stay unknown.
@@ -20,7 +20,8 @@ impl StudyContext {
             Some(uid) => valid_uid(uid),
             None => uid_of(&["frame of reference", &study_uid]),
         };
-        let attributes = place.filter(|place| place.member.is_none()).and_then(attributes_of).unwrap_or_default();
+        let attributes =
+            place.filter(|place| place.wrapping == Wrapping::Plain).and_then(attributes_of).unwrap_or_default();
         Self { study_uid, frame_of_reference_uid, attributes }
     }
 }

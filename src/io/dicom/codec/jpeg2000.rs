@@ -65,12 +65,16 @@ pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
     if planes.len() != siz.shape.samples || planes.iter().any(|plane| plane.len() != pixels) {
         return Err(damaged("the image has another size than its header".to_owned()));
     }
-    let (low, high) = range(siz.shape.bits, siz.is_signed);
-    let value = |sample: f32| f64::from(sample).round().clamp(low, high) as i32;
-    Ok(Samples::Signed((0..pixels).flat_map(|i| planes.iter().map(move |plane| value(plane[i]))).collect()))
-}
-
-fn range(bits: u32, is_signed: bool) -> (f64, f64) {
-    let size = (1u64 << bits) as f64;
-    if is_signed { (-size / 2.0, size / 2.0 - 1.0) } else { (0.0, size - 1.0) }
+    // The decoder shifts samples into the unsigned range whether or not the codestream calls them signed.
+    let top = ((1u64 << siz.shape.bits) - 1) as f64;
+    let stored = |sample: f32| f64::from(sample).round().clamp(0.0, top) as u32;
+    let all = (0..pixels).flat_map(|i| planes.iter().map(move |plane| stored(plane[i])));
+    Ok(if siz.is_signed {
+        let half = 1i64 << (siz.shape.bits - 1);
+        Samples::Signed(all.map(|value| (i64::from(value) - half) as i32).collect())
+    } else if siz.shape.bits <= 16 {
+        Samples::Words(all.map(|value| value as u16).collect())
+    } else {
+        Samples::Signed(all.map(|value| value.min(i32::MAX as u32) as i32).collect())
+    })
 }

@@ -1,0 +1,73 @@
+//! Walks folders and collects files, each once.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::scan::SetAside;
+
+/// Folders inside folders that are followed.
+const MAX_DEPTH: usize = 64;
+
+/// Files under the given paths, each once, and what could not be reached.
+#[derive(Default)]
+pub(super) struct Found {
+    files: Vec<PathBuf>,
+    pub set_aside: Vec<SetAside>,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Found {
+    /// The files found since the last call, in the order of their names.
+    pub fn take_files(&mut self) -> Vec<PathBuf> {
+        let mut files = std::mem::take(&mut self.files);
+        files.sort();
+        files
+    }
+
+    /// Adds a file, or everything below a folder.
+    pub fn walk(&mut self, start: &Path) {
+        let mut open = vec![(start.to_owned(), 0)];
+        while let Some((path, depth)) = open.pop() {
+            let metadata = match fs::metadata(&path) {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    self.set_aside.push(SetAside::new(path, format!("It cannot be reached: {}", error.kind())));
+                    continue;
+                }
+            };
+            // Links and the same path given twice lead to one file or folder: it is read once.
+            let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+            if !self.seen.insert(real) {
+                continue;
+            }
+            if metadata.is_dir() {
+                self.folder(path, depth, &mut open);
+            } else if !metadata.is_file() {
+                // A pipe would block the reader forever.
+                self.set_aside.push(SetAside::new(path, "It is neither a file nor a folder"));
+            } else if !is_sidecar(&path) {
+                self.files.push(path);
+            }
+        }
+    }
+
+    fn folder(&mut self, path: PathBuf, depth: usize, open: &mut Vec<(PathBuf, usize)>) {
+        if depth >= MAX_DEPTH {
+            self.set_aside.push(SetAside::new(path, "It lies too deep in folders"));
+            return;
+        }
+        match fs::read_dir(&path) {
+            Ok(entries) => open.extend(entries.filter_map(Result::ok).map(|entry| (entry.path(), depth + 1))),
+            Err(error) => {
+                self.set_aside.push(SetAside::new(path, format!("The folder cannot be read: {}", error.kind())));
+            }
+        }
+    }
+}
+
+/// The JSON file beside a NIfTI file is read with it.
+fn is_sidecar(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
+        && ["nii", "nii.gz"].iter().any(|ending| path.with_extension(ending).is_file())
+}

@@ -1,0 +1,303 @@
+//! NIfTI files as image headers: one per slice and volume, so that grouping treats them like DICOM.
+//!
+//! Turned into DICOM's image order: columns run to the patient's left (or back), rows to the back (or the feet), as
+//! the scanner drew them; converters store rows the other way round. Echo times come from the BIDS sidecar.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::header::{self, HEADER_BYTES, Header};
+use super::sidecar::Sidecar;
+use crate::series::{FileHeader, FilePlace, Flips, ImageHeader, MR_IMAGE_STORAGE, PixelSource, Scale, Scalings};
+
+/// Bytes needed to read a header.
+pub(crate) const HEAD: usize = HEADER_BYTES;
+
+pub(crate) use header::is_nifti;
+
+/// Frames of one file that are believed.
+const MAX_FRAMES: usize = 1 << 20;
+
+/// Reads the headers of all images in a NIfTI file. The error is a sentence.
+///
+/// * `head` — the first [`HEAD`] bytes, or all there are.
+/// * `total` — length of the file, if known.
+/// * `sidecar` — text of the BIDS sidecar, if there is one.
+pub(crate) fn headers(
+    head: &[u8],
+    total: Option<u64>,
+    place: FilePlace,
+    sidecar: Option<&str>,
+) -> Result<Vec<ImageHeader>, String> {
+    let header = header::parse(head)?;
+    let [columns, rows, slices, volumes] = header.shape;
+    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or("there are too many images")?;
+    let needed = columns as u128 * rows as u128 * frames as u128 * u128::from(header.bits / 8);
+    let present = total.map_or(u128::from(u64::MAX >> 1), |total| u128::from(total.saturating_sub(header.offset)));
+    if needed > present {
+        return Err(format!("the voxels need {needed} bytes, {present} are there"));
+    }
+    let (sidecar, mut notes) = match sidecar.map(Sidecar::parse) {
+        Some(Ok(sidecar)) => (sidecar, Vec::new()),
+        Some(Err(reason)) => (Sidecar::default(), vec![reason]),
+        None => (Sidecar::default(), vec!["There is no BIDS sidecar with echo times and field strength".to_owned()]),
+    };
+    let geometry = Geometry::of(&header);
+    if geometry.orientation.is_none() {
+        notes.push("The file states no orientation".to_owned());
+    }
+    let pixels = PixelSource {
+        rows,
+        columns,
+        frames,
+        samples: 1,
+        bits_allocated: header.bits,
+        bits_stored: header.bits,
+        high_bit: header.bits - 1,
+        kind: header.kind,
+        packing: header.packing,
+        offset: header.offset,
+        length: needed as u64,
+        flips: geometry.flips,
+        ..PixelSource::default()
+    };
+    let names = Names::of(&place);
+    let file = Arc::new(file_header(place, &names, &sidecar, pixels, notes));
+    let frame = |n: usize| image(&file, &header, &geometry, &names, &sidecar, [n % slices, n / slices, volumes]);
+    Ok((0..frames).map(|n| ImageHeader { frame: n as u32, ..frame(n) }).collect())
+}
+
+fn file_header(
+    place: FilePlace,
+    names: &Names,
+    sidecar: &Sidecar,
+    pixels: PixelSource,
+    notes: Vec<String>,
+) -> FileHeader {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    FileHeader {
+        sop_class_uid: MR_IMAGE_STORAGE.to_owned(),
+        sop_instance_uid: uid(&place.label),
+        study_uid: uid(&names.folder),
+        series_uid: uid(&format!("{}/{}", names.folder, names.series)),
+        modality: "MR".to_owned(),
+        series_description: sidecar.series_description.clone().unwrap_or_else(|| names.series.clone()),
+        protocol_name: text(&sidecar.protocol_name),
+        sequence_name: text(&sidecar.sequence_name),
+        scanning_sequence: sidecar.scanning_sequence.clone(),
+        manufacturer: text(&sidecar.manufacturer),
+        series_number: sidecar.series_number,
+        magnetic_field_strength: sidecar.magnetic_field_strength,
+        repetition_time_ms: sidecar.repetition_time_s.map(|s| s * 1000.0),
+        flip_angle_deg: sidecar.flip_angle_deg,
+        place,
+        pixels,
+        notes,
+        ..FileHeader::default()
+    }
+}
+
+/// * `[slice, volume, volumes]` — which image it is, and how many volumes the file has.
+fn image(
+    file: &Arc<FileHeader>,
+    header: &Header,
+    geometry: &Geometry,
+    names: &Names,
+    sidecar: &Sidecar,
+    [slice, volume, volumes]: [usize; 3],
+) -> ImageHeader {
+    let (te_ms, te_problem) = sidecar.te_ms(volume, volumes);
+    let is_scaled = header.slope != 1.0 || header.intercept != 0.0;
+    let rescale = is_scaled.then_some(Scale { slope: header.slope, intercept: header.intercept });
+    ImageHeader {
+        file: file.clone(),
+        frame: 0,
+        image_type: sidecar.image_type.clone(),
+        complex_component: names.component.map(str::to_owned),
+        te_ms,
+        te_problem,
+        // Without echo times the volumes of a file are numbered, so that they can be looked at one by one.
+        echo_number: if volumes > 1 { Some(volume as i64 + 1) } else { sidecar.echo_number.or(names.echo) },
+        echo_order_hint: None,
+        instance_number: Some((volume * header.shape[2] + slice) as i64 + 1),
+        acquisition_number: None,
+        temporal_position: None,
+        acquisition_time: None,
+        trigger_time_ms: None,
+        slice_location_mm: Some(slice as f64 * geometry.thickness_mm),
+        position: geometry.orientation.map(|_| geometry.position(slice)),
+        orientation: geometry.orientation,
+        pixel_spacing_mm: Some(geometry.spacing_mm),
+        slice_thickness_mm: sidecar.slice_thickness_mm.or(Some(geometry.thickness_mm)),
+        scalings: Scalings { rescale, ..Scalings::default() },
+    }
+}
+
+/// UID made of a text: PS3.5 B.2, `2.25.` and a number of 128 bits. The same text gives the same UID.
+fn uid(text: &str) -> String {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, text).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    format!("2.25.{}", half(0) << 64 | half(1))
+}
+
+/// Geometry of a volume in DICOM's terms, LPS.
+struct Geometry {
+    orientation: Option<[[f64; 3]; 2]>,
+    /// Between rows first, as DICOM lists them.
+    spacing_mm: [f64; 2],
+    thickness_mm: f64,
+    origin: [f64; 3],
+    step: [f64; 3],
+    flips: Flips,
+}
+
+impl Geometry {
+    fn of(header: &Header) -> Self {
+        let Some(columns) = header.ras_from_voxel else {
+            let [dx, dy, dz] = header.voxel_mm;
+            let (origin, step) = ([0.0; 3], [0.0, 0.0, dz]);
+            return Self {
+                orientation: None,
+                spacing_mm: [dy, dx],
+                thickness_mm: dz,
+                origin,
+                step,
+                flips: Flips::default(),
+            };
+        };
+        let [i, j, k, origin] = columns.map(lps_from_ras);
+        let flips = Flips { columns: runs_backwards(i), rows: runs_backwards(j) };
+        let [columns, rows, ..] = header.shape;
+        let shifted = |origin: [f64; 3], axis: [f64; 3], n: usize, flip: bool| -> [f64; 3] {
+            std::array::from_fn(|c| origin[c] + if flip { axis[c] * (n - 1) as f64 } else { 0.0 })
+        };
+        let origin = shifted(shifted(origin, i, columns, flips.columns), j, rows, flips.rows);
+        let unit = |axis: [f64; 3], flip: bool| {
+            let size = length(axis);
+            axis.map(|c| if flip { -c / size } else { c / size })
+        };
+        Self {
+            orientation: Some([unit(i, flips.columns), unit(j, flips.rows)]),
+            spacing_mm: [length(j), length(i)],
+            thickness_mm: length(k),
+            origin,
+            step: k,
+            flips,
+        }
+    }
+
+    fn position(&self, slice: usize) -> [f64; 3] {
+        std::array::from_fn(|c| self.origin[c] + self.step[c] * slice as f64)
+    }
+}
+
+fn lps_from_ras([x, y, z]: [f64; 3]) -> [f64; 3] {
+    [-x, -y, z]
+}
+
+fn length(v: [f64; 3]) -> f64 {
+    v.iter().map(|c| c * c).sum::<f64>().sqrt()
+}
+
+/// Pictures of patients run to the left, to the back and to the feet: L and P are positive in LPS, F is negative.
+fn runs_backwards(axis: [f64; 3]) -> bool {
+    let (main, value) =
+        axis.iter().enumerate().fold((0, 0.0f64), |best, (n, v)| if v.abs() > best.1.abs() { (n, *v) } else { best });
+    if main == 2 { value > 0.0 } else { value < 0.0 }
+}
+
+/// What the name of a file says. // BIDS: entities echo and part; dcm2niix: _e1, _ph, _real, _imaginary
+struct Names {
+    folder: String,
+    /// The name without what tells the echoes of a series apart.
+    series: String,
+    echo: Option<i64>,
+    component: Option<&'static str>,
+}
+
+impl Names {
+    fn of(place: &FilePlace) -> Self {
+        let path = Path::new(&place.label);
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let parts: Vec<&str> = name.split('_').collect();
+        let echo_of = |part: &str| {
+            let digits = part.strip_prefix("echo-").or_else(|| part.strip_prefix('e'))?;
+            let digits = digits.split('.').next()?;
+            digits.parse::<i64>().ok().filter(|n| (1..=256).contains(n))
+        };
+        let echo = parts.iter().skip(1).find_map(|part| echo_of(part));
+        // The end of the name (".nii.gz") may hang on the echo: `scan_e1.nii.gz`.
+        let rest = |part: &&str| part.split_once('.').map(|(_, ending)| format!(".{ending}"));
+        let series = parts.iter().enumerate().filter_map(|(n, part)| {
+            if n > 0 && echo_of(part).is_some() { rest(part) } else { Some((*part).to_owned()) }
+        });
+        let series = series.collect::<Vec<_>>().join("_").replace("_.", ".");
+        let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+        Self { folder, echo, component: component(&name), series }
+    }
+}
+
+fn component(name: &str) -> Option<&'static str> {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = stem.split(|c: char| !c.is_ascii_alphabetic()).collect();
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    if has(&["phase", "ph", "pha"]) {
+        Some("P")
+    } else if has(&["imag", "imaginary"]) {
+        Some("I")
+    } else if has(&["real"]) {
+        Some("R")
+    } else if has(&["mag", "magnitude"]) {
+        Some("M")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(file: &str) -> Names {
+        Names::of(&FilePlace { label: format!("/data/{file}"), ..FilePlace::default() })
+    }
+
+    #[test]
+    fn echoes_of_one_series_share_a_name() {
+        let check = |file: &str, series: &str, echo: Option<i64>, component: Option<&str>| {
+            let found = names(file);
+            assert_eq!((found.series.as_str(), found.echo, found.component), (series, echo, component), "{file}");
+        };
+        check("sub-1_echo-2_part-mag_MEGRE.nii.gz", "sub-1_part-mag_MEGRE.nii.gz", Some(2), Some("M"));
+        check("sub-1_echo-12_part-phase_MEGRE.nii", "sub-1_part-phase_MEGRE.nii", Some(12), Some("P"));
+        check("00024__bh3x_volume_e10.nii.gz", "00024__bh3x_volume.nii.gz", Some(10), None);
+        check("00026__bh3x_volume_e10_ph.nii.gz", "00026__bh3x_volume_ph.nii.gz", Some(10), Some("P"));
+        check("example4d.nii.gz", "example4d.nii.gz", None, None);
+    }
+
+    #[test]
+    fn a_volume_stored_towards_the_head_is_turned_so_that_rows_run_to_the_feet() {
+        // Coronal, as converters write it: i to the right … left in RAS is negative x, j to the head.
+        let header = Header {
+            shape: [4, 3, 2, 1],
+            kind: crate::series::SampleKind::Float,
+            bits: 32,
+            packing: crate::series::Packing::LittleEndian,
+            offset: 352,
+            slope: 1.0,
+            intercept: 0.0,
+            voxel_mm: [2.0, 3.0, 5.0],
+            ras_from_voxel: Some([[-2.0, 0.0, 0.0], [0.0, 0.0, 3.0], [0.0, 5.0, 0.0], [10.0, 20.0, 30.0]]),
+        };
+        let geometry = Geometry::of(&header);
+        assert_eq!(geometry.flips, Flips { columns: false, rows: true });
+        assert_eq!(geometry.orientation, Some([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0]]));
+        // The first row shown is the last one stored: 30 + 2 × 3 mm towards the head.
+        assert_eq!(geometry.position(0), [-10.0, -20.0, 36.0]);
+        assert_eq!(geometry.spacing_mm, [3.0, 2.0]);
+    }
+}

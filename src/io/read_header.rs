@@ -1,0 +1,188 @@
+//! One file → the headers of its images: tells DICOM, NIfTI, gzip, ZIP and DICOMDIR apart by their first bytes.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::archive::{self, is_zip};
+use super::bytes;
+use super::dicom::{self, OpenError, Opened, Prefix, Reading};
+use super::nifti;
+use super::scan::SetAside;
+use crate::series::{FilePlace, ImageHeader, Wrapping};
+
+/// Compressed pixels of a file up to this size are checked while scanning; larger ones when they are read.
+const MAX_CHECKED_FRAGMENTS: u64 = 64 << 20;
+/// Longest sidecar that is read.
+const MAX_SIDECAR: u64 = 1 << 20;
+/// Largest gzipped DICOM file, inflated.
+const MAX_GZIPPED: u64 = 256 << 20;
+
+/// What became of one path.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub images: Vec<ImageHeader>,
+    pub files_read: usize,
+    pub set_aside: Vec<SetAside>,
+    /// Files a DICOMDIR lists.
+    pub listed: Vec<PathBuf>,
+}
+
+impl Outcome {
+    fn refused(place: &FilePlace, reason: &str) -> Self {
+        let aside = SetAside { path: place.path.clone(), label: place.label.clone(), reason: sentence(reason) };
+        Self { set_aside: vec![aside], ..Self::default() }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.images.extend(other.images);
+        self.files_read += other.files_read;
+        self.set_aside.extend(other.set_aside);
+        self.listed.extend(other.listed);
+        self
+    }
+}
+
+/// First letter in upper case.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Reads what lies at `path`.
+pub(super) fn read_path(path: &Path) -> Outcome {
+    let place = FilePlace { path: path.to_owned(), wrapping: Wrapping::Plain, label: path.display().to_string() };
+    let head = match bytes::range(&place, 0, nifti::HEAD as u64) {
+        Ok(head) => head,
+        Err(error) => return Outcome::refused(&place, &format!("it cannot be read: {}", error.kind())),
+    };
+    if is_zip(&head) {
+        return read_archive(&place);
+    }
+    let is_gzip = head.starts_with(&[0x1F, 0x8B]);
+    let wrapping = if is_gzip { Wrapping::Gzip } else { Wrapping::Plain };
+    read_guarded(FilePlace { wrapping, ..place }, &BTreeMap::new())
+}
+
+fn read_archive(place: &FilePlace) -> Outcome {
+    let listing = match archive::list(&place.path) {
+        Ok(listing) => listing,
+        Err(reason) => return Outcome::refused(place, &reason),
+    };
+    let aside = |(label, reason)| SetAside { path: place.path.clone(), label, reason };
+    let set_aside: Vec<SetAside> = listing.set_aside.into_iter().map(aside).collect();
+    let suspicious = listing.suspicious;
+    let entries: BTreeMap<String, FilePlace> =
+        listing.files.into_iter().map(|file| (file.label.clone(), file)).collect();
+    if entries.is_empty() && set_aside.is_empty() {
+        return Outcome::refused(place, "the archive is empty");
+    }
+    let files: Vec<&FilePlace> = entries.values().filter(|file| !is_sidecar(&file.label, &entries)).collect();
+    let read = files.into_par_iter().map(|file| {
+        let mut outcome = read_guarded(file.clone(), &entries);
+        if suspicious.contains(&file.label) {
+            outcome.images =
+                with_notes(outcome.images, vec!["Its name leads out of the archive, it was read in place".into()]);
+        }
+        outcome
+    });
+    let all: Vec<Outcome> = read.collect();
+    all.into_iter().fold(Outcome { set_aside, ..Outcome::default() }, Outcome::merge)
+}
+
+fn is_sidecar(label: &str, entries: &BTreeMap<String, FilePlace>) -> bool {
+    let Some(stem) = label.strip_suffix(".json") else { return false };
+    ["nii", "nii.gz"].iter().any(|ending| entries.contains_key(&format!("{stem}.{ending}")))
+}
+
+/// A panic in a reader concerns one file, not the scan.
+fn read_guarded(place: FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Outcome {
+    let read = catch_unwind(AssertUnwindSafe(|| read_image(&place, siblings)));
+    match read.unwrap_or_else(|_| Err("reading it failed on damaged data".to_owned())) {
+        Ok(outcome) => outcome,
+        Err(reason) => Outcome::refused(&place, &reason),
+    }
+}
+
+fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Result<Outcome, String> {
+    let (reader, total) = bytes::reader(place).map_err(|error| format!("it cannot be read: {}", error.kind()))?;
+    let mut reading = Reading::new(reader, total.unwrap_or(u64::MAX));
+    let head = reading.prefix(nifti::HEAD).map_err(|error| error.to_string())?;
+    if nifti::is_nifti(head) {
+        let sidecar = sidecar(place, siblings);
+        let images = nifti::headers(head, total, place.clone(), sidecar.as_deref())?;
+        return Ok(Outcome { images, files_read: 1, ..Outcome::default() });
+    }
+    let opened = if total.is_some() {
+        dicom::open(&mut reading)
+    } else {
+        let inflated =
+            bytes::inflated(place, MAX_GZIPPED).map_err(|error| format!("the gzip data are damaged: {error}"))?;
+        let inflated = inflated.ok_or("it inflates to more than a header or an image can need")?;
+        let total = inflated.len() as u64;
+        dicom::open(&mut Reading::new(Cursor::new(inflated), total))
+    };
+    opened.and_then(|opened| read_dicom(opened, place)).map_err(|error| error.to_string())
+}
+
+/// Text of the BIDS sidecar of a NIfTI file.
+fn sidecar(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Option<String> {
+    let stem = |text: &str| text.strip_suffix(".gz").unwrap_or(text).strip_suffix(".nii").map(str::to_owned);
+    let sidecar = match place.wrapping {
+        Wrapping::Zip { .. } => siblings.get(&format!("{}.json", stem(&place.label)?))?.clone(),
+        _ => {
+            let name = stem(place.path.file_name()?.to_str()?)?;
+            let path = place.path.with_file_name(format!("{name}.json"));
+            FilePlace { path, ..FilePlace::default() }
+        }
+    };
+    let bytes = bytes::range(&sidecar, 0, MAX_SIDECAR).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn read_dicom(mut opened: Opened, place: &FilePlace) -> Result<Outcome, OpenError> {
+    let folder = place.path.parent().unwrap_or(Path::new("."));
+    if let Some(directory) = dicom::directory(&opened, folder) {
+        let problems = directory.problems.iter().map(|reason| Outcome::refused(place, reason).set_aside);
+        let set_aside: Vec<SetAside> = problems.flatten().collect();
+        let files_read = usize::from(set_aside.is_empty());
+        return Ok(Outcome { files_read, set_aside, listed: directory.files, ..Outcome::default() });
+    }
+    note_what_follows(&mut opened, place);
+    let images = dicom::headers(&opened, place.clone())?;
+    let notes = check_compressed(&images, place)?;
+    Ok(Outcome { images: with_notes(images, notes), files_read: 1, ..Outcome::default() })
+}
+
+fn check_compressed(images: &[ImageHeader], place: &FilePlace) -> Result<Vec<String>, OpenError> {
+    let Some(pixels) = images.first().map(|image| &image.file.pixels) else { return Ok(Vec::new()) };
+    if !pixels.packing.is_encapsulated() || pixels.length > MAX_CHECKED_FRAGMENTS {
+        return Ok(Vec::new());
+    }
+    let bytes = bytes::range(place, pixels.offset, pixels.length);
+    let bytes = bytes.map_err(|error| OpenError::Io(error.kind().to_string()))?;
+    dicom::check_encapsulated(pixels, &bytes).map_err(|error| OpenError::Content(error.to_string()))
+}
+
+fn with_notes(mut images: Vec<ImageHeader>, notes: Vec<String>) -> Vec<ImageHeader> {
+    if notes.is_empty() {
+        return images;
+    }
+    if let Some(mut file) = images.first().map(|image| (*image.file).clone()) {
+        file.notes.extend(notes);
+        let file = Arc::new(file);
+        images.iter_mut().for_each(|image| image.file = file.clone());
+    }
+    images
+}
+
+/// Looks at the element behind the pixel data.
+fn note_what_follows(opened: &mut Opened, place: &FilePlace) {
+    let Some(end) = opened.native_pixel_end().filter(|end| *end < opened.total) else { return };
+    let Ok(next) = bytes::range(place, end, 8.min(opened.total - end)) else { return };
+    opened.notes.extend(opened.note_on_what_follows(&next));
+}
