@@ -50,8 +50,9 @@ impl App {
         self.session.poll();
         self.dropped_files(ui);
         self.cine(ui);
+        let was_menu_open = egui::Popup::is_any_open(ui.ctx());
         let mut actions = shell::shell_ui(ui, &self.session, &mut self.textures, &mut self.export_form);
-        actions.extend(shortcuts::pressed(ui, &self.session));
+        actions.extend(shortcuts::pressed(ui, &self.session, was_menu_open));
         let changes = !actions.is_empty();
         for action in actions {
             self.session.apply(action);

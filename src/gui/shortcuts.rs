@@ -5,8 +5,11 @@ use egui::{Event, Ui};
 use crate::session::{Action, Command, Key, Session, Shortcut};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
-pub fn pressed(ui: &Ui, session: &Session) -> Vec<Action> {
+///
+/// * `was_menu_open` — a menu was open when the keys came: Esc closes it and nothing else.
+pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
     let is_typing = ui.ctx().text_edit_focused();
+    let has_focus = ui.memory(|m| m.focused().is_some());
     let events = ui.input(|i| i.events.clone());
     let mut actions = Vec::new();
     for event in &events {
@@ -22,10 +25,12 @@ pub fn pressed(ui: &Ui, session: &Session) -> Vec<Action> {
                 });
                 let command = shortcut.and_then(command_of);
                 let may_repeat = |command: Command| !*repeat || is_step(command);
+                // Space presses the widget that has the focus; one key does one thing.
+                let is_taken = (*key == egui::Key::Space && has_focus) || (*key == egui::Key::Escape && was_menu_open);
                 let works_while_typing = |command: Command| command == Command::Cancel;
                 actions.extend(
                     command
-                        .filter(|&c| may_repeat(c) && (!is_typing || works_while_typing(c)))
+                        .filter(|&c| may_repeat(c) && !is_taken && (!is_typing || works_while_typing(c)))
                         // A dialog takes all keys but the one that closes it.
                         .filter(|&c| session.dialog.is_none() || c == Command::Cancel)
                         .map(Action::Run),

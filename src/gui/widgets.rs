@@ -35,10 +35,18 @@ pub fn command_button(
 
 /// A menu line for a command, with its shortcut at the right.
 pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
-    command_button(ui, session, command, actions, |button| match command.info().shortcut {
+    let response = command_button(ui, session, command, actions, |button| match command.info().shortcut {
         Some(shortcut) => button.shortcut_text(shortcut.to_string()),
         None => button,
-    })
+    });
+    name_after(&response, command);
+    response
+}
+
+/// The accessible name is the command's label, whatever else the button shows.
+pub fn name_after(response: &Response, command: Command) {
+    let is_enabled = response.enabled();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, command.info().label));
 }
 
 /// Name of a calibration for people: "hernando-2023" → "Hernando 2023".

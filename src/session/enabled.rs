@@ -44,6 +44,10 @@ impl Session {
                 let busy = [JobKind::Load, JobKind::Fit].iter().any(|&kind| self.jobs.running(kind).is_some());
                 need(busy, "Nothing is being loaded")
             }
+            Command::Preset5 => {
+                has_stack()?;
+                need(self.num_presets() > 5, "Only the R2* map has five presets; click on it first")
+            }
             Command::ToolWindow
             | Command::ToolPan
             | Command::ToolZoom
@@ -61,7 +65,6 @@ impl Session {
             | Command::Preset2
             | Command::Preset3
             | Command::Preset4
-            | Command::Preset5
             | Command::ExportFigure
             | Command::CopyFigure => has_stack(),
         }

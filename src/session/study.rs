@@ -50,13 +50,13 @@ impl Study {
         }
     }
 
-    /// "N files read, M set aside", or what the built-in case is.
+    /// "N files read, M set aside", or what the built-in case is; empty before anything was read.
     pub fn summary(&self) -> String {
-        match (&self.source, self.set_aside.len()) {
-            (Some(Source::Case(_)), _) => "built-in case, simulated".to_owned(),
-            (None, _) => String::new(),
-            (_, 0) => format!("{} files read", self.files_read),
-            (_, aside) => format!("{} files read, {aside} set aside", self.files_read),
+        match (&self.source, self.files_read, self.set_aside.len()) {
+            (Some(Source::Case(_)), ..) => "built-in case, simulated".to_owned(),
+            (None, 0, 0) => String::new(),
+            (_, read, 0) => format!("{read} files read"),
+            (_, read, aside) => format!("{read} files read, {aside} set aside"),
         }
     }
 }

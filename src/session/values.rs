@@ -97,13 +97,22 @@ impl Session {
         self.set_window(pane, Some(window));
     }
 
+    /// Display ranges of the active pane, the full range last.
+    fn presets(&self) -> &'static [Preset] {
+        match self.view.active {
+            Pane::Echo => &SIGNAL_PRESETS,
+            Pane::Map => self.view.map.presets(),
+        }
+    }
+
+    pub(super) fn num_presets(&self) -> usize {
+        self.presets().len()
+    }
+
     /// Number keys on the active pane; 0 is the last preset.
     pub(super) fn preset(&mut self, number: usize) {
         let pane = self.view.active;
-        let presets: &[Preset] = match pane {
-            Pane::Echo => &SIGNAL_PRESETS,
-            Pane::Map => self.view.map.presets(),
-        };
+        let presets = self.presets();
         let last = presets.len() - 1;
         let chosen = match number {
             0 => last,

@@ -5,7 +5,7 @@ use egui::{ComboBox, DragValue, Grid, Label, RichText, Ui};
 use crate::display::{ColorMap, numbers};
 use crate::fit::{Model, NoiseSource};
 use crate::gui::theme;
-use crate::gui::widgets::{calibration_label, command_button, model_label, section};
+use crate::gui::widgets::{calibration_label, command_button, model_label, name_after, section};
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::session::{Action, Command, MapKind, Session, SettingChange};
 use crate::verdict::{Calibration, Scheme};
@@ -30,9 +30,10 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.vertical(|ui| section(ui, "Fit"));
         if *settings != AnalysisSettings::default() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::BOTTOM), |ui| {
-                command_button(ui, session, Command::ResetSettings, actions, |_| {
+                let reset = command_button(ui, session, Command::ResetSettings, actions, |_| {
                     egui::Button::new(theme::small("reset")).small().frame_when_inactive(false)
                 });
+                name_after(&reset, Command::ResetSettings);
             });
         }
     });

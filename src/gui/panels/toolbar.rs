@@ -32,6 +32,7 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             gap(ui);
             shapes(ui, session, actions);
             gap(ui);
+            menu(ui, session, Menu::Edit, actions);
             menu(ui, session, Menu::View, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -115,7 +116,8 @@ fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Actio
                 None => button,
             }
         });
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, info.label));
+        let is_enabled = response.enabled();
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, info.label));
     }
 }
 

@@ -37,7 +37,9 @@ pub fn input_ui(
     }
     left_button(ui, session, response, pane, transform, tolerance, actions);
     other_buttons(ui, response, transform, actions);
+    // Only a pointer that moves: an action asks for a frame, and a polygon that waits must not ask for one after another.
     if session.is_between_presses()
+        && ui.input(|i| i.pointer.delta()) != egui::Vec2::ZERO
         && let Some(at) = response.hover_pos()
     {
         actions.push(Action::Pointer(PointerEvent::Hover { pos: transform.slice_from_screen(at) }));
@@ -177,7 +179,9 @@ fn left_button(
         }
         None => data.remove::<LeftDrag>(drag_id),
     });
-    if response.double_clicked()
+    // A corner set less than a third of a second before makes the double click that closes a polygon a triple one.
+    let closes = !session.open_vertices().is_empty() && response.triple_clicked();
+    if (response.double_clicked() || closes)
         && let Some(at) = response.interact_pointer_pos()
     {
         actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: to_slice(at), tolerance_px }));

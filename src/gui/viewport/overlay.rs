@@ -128,9 +128,13 @@ fn corners(session: &Session, stack: &EchoStack, pane: Pane, is_narrow: bool) ->
 fn echo_corners(session: &Session, stack: &EchoStack, is_narrow: bool, corners: &mut Corners) {
     let view = &session.view;
     match session.study.case() {
-        Some(case) => corners.top_left = vec![case.title().into(), "simulated".into()],
+        Some(case) => {
+            corners.top_left = lines(case.title(), is_narrow);
+            corners.top_left.push("simulated".into());
+        }
         None if view.shows_patient_text => {
-            corners.top_left = stack.info.patient_label.iter().map(|label| label.as_str().into()).collect();
+            let label = stack.info.patient_label.as_deref();
+            corners.top_left = label.map(|label| lines(label, is_narrow)).unwrap_or_default();
         }
         None => {}
     }
@@ -162,6 +166,25 @@ fn map_corners(session: &Session, corners: &mut Corners) {
     let range = format!("{} {}", session.window(Pane::Map).range_text(), session.view.map.unit());
     corners.bottom_left = vec![range.into(), zoom_line(session)];
     corners.bottom_right = vec![format!("slice {}", session.view.slice + 1).into(), field_text(session).into()];
+}
+
+/// In a narrow pane a text ends before the letter in the middle of the edge.
+fn lines(text: &str, is_narrow: bool) -> Vec<TextLine> {
+    const MOST_CHARS: usize = 18;
+    if !is_narrow {
+        return vec![text.into()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= MOST_CHARS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.into_iter().map(TextLine::from).collect()
 }
 
 fn zoom_line(session: &Session) -> TextLine {

@@ -1,14 +1,16 @@
 //! A window under test: opened without display, driven by labels, keys and pointer events.
 
+use std::sync::Arc;
+
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Vec2, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::gui::app::App;
 use sideroscope::gui::viewport::PaneTransform;
-use sideroscope::phantom::Case;
+use sideroscope::phantom::{self, Case};
 use sideroscope::pipeline::Analysis;
 use sideroscope::roi::{Roi, Role};
-use sideroscope::session::{Executor, Opened, Session};
+use sideroscope::session::{Executor, Opened, Session, Source};
 
 use super::SoftwareRenderer;
 
@@ -28,14 +30,42 @@ pub fn empty_window(size: [f32; 2]) -> Window {
     build(size, |ctx| App::new(ctx, vec!["no such study".into()], Executor::Inline))
 }
 
+/// A window on the first built-in case in coarse pixels: the same anatomy, fitted in a quarter of the time.
+pub fn small_window(size: [f32; 2]) -> Window {
+    opened_window(size, coarse(Case::Iso))
+}
+
 /// A window on a built-in case.
 pub fn case_window(size: [f32; 2], case: Case) -> Window {
+    opened_window(size, Opened::case(case))
+}
+
+fn opened_window(size: [f32; 2], opened: Opened) -> Window {
     build(size, move |ctx| {
         let mut app = App::new(ctx, vec!["no such study".into()], Executor::Inline);
         app.session.poll();
-        app.session.show(Opened::case(case));
+        app.session.show(opened);
         app
     })
+}
+
+/// Columns and rows of a coarse case.
+pub const COARSE: [usize; 2] = [128, 96];
+
+/// A built-in case with a quarter of its pixels.
+pub fn coarse(case: Case) -> Opened {
+    let mut parameters = case.parameters();
+    [parameters.matrix.columns, parameters.matrix.rows] = COARSE;
+    let built = phantom::build(&parameters, 1).expect("half the matrix is a matrix");
+    Opened {
+        source: Source::Case(case),
+        catalog: None,
+        thumbnails: Arc::default(),
+        files_read: 0,
+        set_aside: Arc::default(),
+        stack: Ok(Arc::new(built.stack)),
+        rois: built.rois,
+    }
 }
 
 fn build(size: [f32; 2], app: impl FnOnce(&egui::Context) -> App) -> Window {
@@ -149,19 +179,29 @@ pub fn repaint_delay(window: &Window) -> std::time::Duration {
     window.output().viewport_output[&ViewportId::ROOT].repaint_delay
 }
 
-/// Every text painted in the last frame: what is drawn on images has no widget of its own.
-pub fn painted_texts(window: &Window) -> Vec<String> {
+/// A text on screen: what is drawn on images has no widget of its own.
+#[derive(Clone, Debug)]
+pub struct PaintedText {
+    pub text: String,
+    pub rect: Rect,
+    pub size: f32,
+}
+
+/// Every text painted in the last frame.
+pub fn painted_texts(window: &Window) -> Vec<PaintedText> {
     let mut texts = Vec::new();
     each_shape(window, &mut |shape| {
         if let egui::Shape::Text(text) = shape {
-            texts.push(text.galley.text().to_owned());
+            let size = text.galley.job.sections.first().map_or(0.0, |section| section.format.font_id.size);
+            let rect = text.galley.rect.translate(text.pos.to_vec2());
+            texts.push(PaintedText { text: text.galley.text().to_owned(), rect, size });
         }
     });
     texts
 }
 
 pub fn is_painted(window: &Window, part: &str) -> bool {
-    painted_texts(window).iter().any(|text| text.contains(part))
+    painted_texts(window).iter().any(|painted| painted.text.contains(part))
 }
 
 /// Middle and radius of every disc of a colour painted in the last frame.
