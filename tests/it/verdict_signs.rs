@@ -148,7 +148,7 @@ fn pixels_of_a_vessel_warn() {
 #[test]
 fn echoes_that_move_warn() {
     let tissues = plain();
-    for (columns, warns) in [(3, true), (1, true), (0, false)] {
+    for (columns, warns) in [(3, true), (2, true), (0, false)] {
         let mut scene = Scene::new(&tissues);
         let shift = move |echo: usize| if echo >= 3 { columns } else { 0 };
         scene.shift = &shift;
