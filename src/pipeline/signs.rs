@@ -47,6 +47,8 @@ const MAX_COV: f64 = 0.25;
 /// Smallest swing of fat worth a word, and the F ratio (2 and n − 4 degrees of freedom) that makes it real: p < 0.002
 /// for 8 echoes or more.
 const MIN_FAT: f64 = 0.015;
+/// Least mean step of the fat phase between echoes at which a swing can be told from a slow curve, radians.
+const MIN_PHASE_STEP: f64 = 0.5;
 const MIN_F: f64 = 15.0;
 /// Main fat peak, ppm from water (Hernando 2013), and the gyromagnetic ratio of the proton, Hz/T.
 const FAT_PPM: f64 = -3.5;
@@ -129,6 +131,12 @@ fn tissue_cov(rates: &[f64], outliers: &[usize], fit: &CurveFit, settings: &FitS
 /// wrong S0 or rate would leave?
 fn fat_amplitude(fit: &CurveFit, field_t: f64, te_ms: &[f64], mean: &[f64], draws: &Draws) -> Option<f64> {
     let per_ms = 2.0 * std::f64::consts::PI * FAT_PPM * 1e-6 * HZ_PER_TESLA * field_t / 1000.0;
+    // Echoes that all meet fat at nearly the same phase (in-phase trains) cannot show a swing: what is left there is a
+    // slow curve, which any other misfit makes too.
+    let used: Vec<f64> = fit.echoes_used.iter().map(|&echo| te_ms[echo]).collect();
+    if mean_phase_step(&used, per_ms) < MIN_PHASE_STEP {
+        return None;
+    }
     let floor = fit.sigma.unwrap_or(0.0);
     let mut rows = Vec::new();
     for &echo in &fit.echoes_used {
@@ -150,6 +158,13 @@ fn fat_amplitude(fit: &CurveFit, field_t: f64, te_ms: &[f64], mean: &[f64], draw
     let f_ratio = (without - with) / 2.0 / (with / degrees).max(1e-12);
     let swing = parameters[2].hypot(parameters[3]);
     (f_ratio > MIN_F && swing > MIN_FAT).then_some(swing)
+}
+
+/// Mean distance of the fat phase from echo to echo, radians, 0 to π.
+fn mean_phase_step(te_ms: &[f64], per_ms: f64) -> f64 {
+    let wrapped = |angle: f64| (angle.sin().atan2(angle.cos())).abs();
+    let steps: Vec<f64> = te_ms.windows(2).map(|pair| wrapped(per_ms * (pair[1] - pair[0]))).collect();
+    steps.iter().sum::<f64>() / steps.len().max(1) as f64
 }
 
 /// Residual sum of squares and parameters of a linear fit with the first `N` columns; `None` where they are not
@@ -229,4 +244,20 @@ fn jump_of(steps: &[Step], idx: usize) -> (f64, f64) {
     let median = Summary::of(others()).map_or(0.0, |summary| summary.median);
     let scatter = Summary::of(others().map(|slope| (slope - median).abs())).map_or(0.0, |s| 1.4826 * s.median);
     ((steps[idx].slope - median) * steps[idx].gap_ms, scatter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_phase_trains_do_not_sample_the_swing_of_fat() {
+        let per_ms = |field_t: f64| 2.0 * std::f64::consts::PI * FAT_PPM * 1e-6 * HZ_PER_TESLA * field_t / 1000.0;
+        let train = |first: f64, step: f64| (0..12).map(|k| first + step * f64::from(k)).collect::<Vec<_>>();
+        // 3.4 ppm at 3 T is a period of 2.30 ms, at 1.5 T of 4.60 ms.
+        assert!(mean_phase_step(&train(4.6, 4.612), per_ms(3.0)) < MIN_PHASE_STEP);
+        assert!(mean_phase_step(&train(4.6, 4.6), per_ms(1.5)) < MIN_PHASE_STEP);
+        assert!(mean_phase_step(&train(0.99, 1.41), per_ms(1.5)) > MIN_PHASE_STEP);
+        assert!(mean_phase_step(&train(1.15, 1.15), per_ms(3.0)) > 3.0, "in and opposed phase alternate");
+    }
 }
