@@ -4,9 +4,9 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 
 /// The queues of work: a new job of a kind supersedes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -176,6 +176,15 @@ impl<E: Send + 'static> Jobs<E> {
             }
         }
         None
+    }
+}
+
+/// Runs long parallel work in a pool of its own: in the shared one, the short work of a frame would wait behind it.
+pub fn in_background_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
+    match POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().build().ok()) {
+        Some(pool) => pool.install(work),
+        None => work(),
     }
 }
 

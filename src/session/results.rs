@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::jobs::JobKind;
+use super::jobs::{JobKind, in_background_pool};
 use super::study::Event;
 use crate::fit::{FitSettings, RelaxationMaps, fit_volume};
 use crate::pipeline::{Analysis, Analyzer};
@@ -41,7 +41,9 @@ impl Session {
             let progress = |done, total| context.progress(done, total);
             let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
             let (te_ms, saturation) = (stack.te_ms(), stack.saturation());
-            let maps = fit_volume(&te_ms, magnitude, is_present, saturation, &settings, &progress, &context.cancel);
+            let maps = in_background_pool(|| {
+                fit_volume(&te_ms, magnitude, is_present, saturation, &settings, &progress, &context.cancel)
+            });
             Event::Fitted(maps.ok().map(Arc::new))
         });
     }

@@ -139,7 +139,8 @@ fn help_ui(ui: &mut Ui) {
     ui.set_width(620.0);
     title(ui, "Shortcuts");
     let height = (ui.ctx().content_rect().height() - 220.0).max(240.0);
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("shortcuts").num_columns(3).spacing([18.0, 6.0]).show(ui, |ui| {
             for (keys, what) in MOUSE {
                 ui.label(RichText::new(keys).font(theme::medium(theme::SIZE_BODY)));
