@@ -99,7 +99,7 @@ impl Correlation {
         let product = |a: u32, b: u32| -> f64 { of(a).iter().zip(of(b)).map(|(x, y)| f64::from(x * y)).sum() };
         let variance = maps.iter().map(|&v| f64::from(v * v)).sum::<f64>() / neighbors.num_pixels.max(1) as f64;
         let mut found = Self { values: [[0.0; WIDTH]; MAX_LAG + 1], reach: 0 };
-        if !(variance > 0.0) {
+        if variance.is_nan() || variance <= 0.0 {
             return found;
         }
         let mut estimate = |d_row: usize, d_col: isize| {

@@ -154,7 +154,7 @@ impl Sums {
 
     fn step(&self) -> Option<[f64; 2]> {
         let determinant = self.aa * self.bb - self.ab * self.ab;
-        if !(determinant > 1e-12 * self.aa * self.bb) {
+        if determinant.is_nan() || determinant <= 1e-12 * self.aa * self.bb {
             return None;
         }
         let a = (self.bb * self.ar - self.ab * self.br) / determinant;

@@ -182,7 +182,7 @@ fn least_squares<const N: usize>(rows: &[([f64; 4], f64)]) -> Option<(f64, [f64;
         order[pivot] = m[pivot][pivot];
         let diagonal: f64 = rows.iter().map(|(row, _)| row[pivot] * row[pivot]).sum();
         // What the columns before leave of this one.
-        if !(order[pivot] > 1e-6 * diagonal) {
+        if order[pivot].is_nan() || order[pivot] <= 1e-6 * diagonal {
             return None;
         }
         for line in 0..N {

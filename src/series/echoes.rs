@@ -76,7 +76,9 @@ fn left_out_note(images: &[Arc<ImageHeader>], usable: &[Option<EchoTime>], count
 
 /// Echoes told apart by EchoNumbers, else by ICE_Dims or the GE raw data run number; `None` if those do not differ.
 fn by_number(images: &[Arc<ImageHeader>]) -> Option<Echoes> {
-    let keys: [(&str, fn(&ImageHeader) -> Option<i64>); 2] =
+    /// A name of a header field and how to read it.
+    type NumberKey = (&'static str, fn(&ImageHeader) -> Option<i64>);
+    let keys: [NumberKey; 2] =
         [("EchoNumbers", |image| image.echo_number), ("private echo order", |image| image.echo_order_hint)];
     for (name, key) in keys {
         let Some(numbers) = images.iter().map(|image| key(image)).collect::<Option<Vec<i64>>>() else { continue };

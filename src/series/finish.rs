@@ -188,12 +188,12 @@ fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<String>) -> Grid 
     }
     // Directions without positions still give letters; positions that were made up give no distances.
     let orientation = orientation(first);
-    if let (Some([row, col]), OrderedBy::Position) = (orientation, draft.ordered_by) {
-        if let Some((median, largest)) = uneven_spacing(&draft.positions, cross(row, col)) {
-            warnings.push(format!(
-                "Slices are not evenly spaced ({median:.1} mm, once {largest:.1} mm): one may be missing, volumes are unsafe"
-            ));
-        }
+    if let (Some([row, col]), OrderedBy::Position) = (orientation, draft.ordered_by)
+        && let Some((median, largest)) = uneven_spacing(&draft.positions, cross(row, col))
+    {
+        warnings.push(format!(
+            "Slices are not evenly spaced ({median:.1} mm, once {largest:.1} mm): one may be missing, volumes are unsafe"
+        ));
     }
     let thickness = first.slice_thickness_mm.filter(|t| t.is_finite() && *t > 0.0);
     Grid {

@@ -140,7 +140,7 @@ pub(super) fn cluster(values: &[f64], tolerance: f64) -> (Vec<usize>, Vec<f64>) 
     let (mut index, mut starts) = (vec![0; values.len()], Vec::<f64>::new());
     for i in order {
         // Not `>` alone: a NaN that slipped in starts a group of its own in place of poisoning one.
-        if starts.last().is_none_or(|start| !(values[i] - start <= tolerance)) {
+        if starts.last().is_none_or(|start| (values[i] - start).is_nan() || values[i] - start > tolerance) {
             starts.push(values[i]);
         }
         index[i] = starts.len() - 1;

@@ -272,7 +272,9 @@ fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<String>) {
         notes.push(format!("{derived} computed image{} kept out of the fit", if derived == 1 { "" } else { "s" }));
     }
     let Some((first, rest)) = magnitude.split_first() else { return };
-    let reasons: [(&str, fn(&BucketKey, &BucketKey) -> bool); 5] = [
+    /// What may tell two buckets apart, in words, and the test of it.
+    type Difference = (&'static str, fn(&BucketKey, &BucketKey) -> bool);
+    let reasons: [Difference; 5] = [
         ("matrix sizes differ", |a, b| a.matrix != b.matrix),
         ("FrameOfReferenceUID differs", |a, b| a.frame_of_reference != b.frame_of_reference),
         ("PixelRepresentation differs", |a, b| a.kind != b.kind),

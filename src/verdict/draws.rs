@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn few_degrees_of_freedom_widen_the_interval() {
         let width = |blocks: f64| {
-            let interval = Bounds::exact((0..1000).map(|i| f64::from(i)), blocks).interval(0.90).expect("draws");
+            let interval = Bounds::exact((0..1000).map(f64::from), blocks).interval(0.90).expect("draws");
             interval.high - interval.low
         };
         assert!(width(8.0) > width(30.0) && width(30.0) > width(1e9));

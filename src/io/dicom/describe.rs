@@ -65,7 +65,7 @@ fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<String>) 
         || data.value_bytes(tag).and_then(|b| <[u8; 2]>::try_from(b).ok()).map(|b| f64::from(u16::from_le_bytes(b)));
     let value = numbers.first().and_then(Number::valid).or_else(fallback);
     match value {
-        Some(value) if value >= 1.0 && value <= 65535.0 && value.fract() == 0.0 => Ok(value as usize),
+        Some(value) if (1.0..=65535.0).contains(&value) && value.fract() == 0.0 => Ok(value as usize),
         Some(value) => refuse(format!("{name} is {value}")),
         None => refuse(format!("{name} has no value")),
     }

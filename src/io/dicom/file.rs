@@ -179,12 +179,12 @@ impl Frame {
         frame.packing = known.packing;
         frame.is_lossy_syntax = known.is_lossy;
         // What the data look like counts more than what the meta information says of them.
-        if !matches!(known.packing, Packing::Deflated | Packing::BigEndian) {
-            if let Some(seen) = guess_encoding(head, data_start, total).filter(|seen| *seen != known.encoding) {
-                let name = if seen.is_explicit { "explicit" } else { "implicit" };
-                frame.notes.push(format!("The data are in {name} form although TransferSyntaxUID says otherwise"));
-                frame.encoding = seen;
-            }
+        if !matches!(known.packing, Packing::Deflated | Packing::BigEndian)
+            && let Some(seen) = guess_encoding(head, data_start, total).filter(|seen| *seen != known.encoding)
+        {
+            let name = if seen.is_explicit { "explicit" } else { "implicit" };
+            frame.notes.push(format!("The data are in {name} form although TransferSyntaxUID says otherwise"));
+            frame.encoding = seen;
         }
         Ok(frame)
     }

@@ -204,7 +204,7 @@ impl Raw {
         let columns = if self.sform_code > 0 {
             std::array::from_fn(|column| std::array::from_fn(|row| self.srow[4 * row + column]))
         } else if self.qform_code > 0 {
-            self.from_quaternion()
+            self.quaternion_axes()
         } else {
             return None;
         };
@@ -214,7 +214,7 @@ impl Raw {
     }
 
     /// nifti1.h method 2: R from the quaternion (a, b, c, d), columns scaled by pixdim, the third by qfac too.
-    fn from_quaternion(&self) -> [[f64; 3]; 4] {
+    fn quaternion_axes(&self) -> [[f64; 3]; 4] {
         let [b, c, d, x, y, z] = self.quaternion;
         let a = (1.0 - b * b - c * c - d * d).max(0.0).sqrt();
         let rows = [
