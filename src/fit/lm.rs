@@ -23,27 +23,37 @@ pub(super) fn minimize<const P: usize>(
     model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
     admit: impl Fn([f64; P]) -> [f64; P],
 ) -> Solution<P> {
-    let rss_of = |p: &[f64; P]| y.iter().enumerate().map(|(i, y)| (y - model(p, i).0).powi(2)).sum::<f64>();
+    minimize_to(1e-9, start, y, model, admit)
+}
+
+/// [`minimize`] until a step is smaller than `tolerance` relative to every parameter; the residual sum of squares is
+/// then known to the square of it.
+pub(super) fn minimize_to<const P: usize>(
+    tolerance: f64,
+    start: [f64; P],
+    y: &[f64],
+    model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
+    admit: impl Fn([f64; P]) -> [f64; P],
+) -> Solution<P> {
     let floor = 1e-30 * y.iter().map(|y| y * y).sum::<f64>();
     let mut parameters = admit(start);
-    let mut rss = rss_of(&parameters);
+    let mut at = Normal::at(&parameters, y, &model);
     let mut damping = 1e-4;
     let mut has_converged = false;
     for _ in 0..100 {
-        let (normal, gradient) = normal_equations(&parameters, y, &model);
         let mut has_improved = false;
         for _ in 0..12 {
-            let Some(step) = damped_step(&normal, &gradient, damping) else {
+            let Some(step) = damped_step(&at.curvature, &at.gradient, damping) else {
                 damping *= 10.0;
                 continue;
             };
             let trial = admit(std::array::from_fn(|j| parameters[j] + step[j]));
-            let trial_rss = rss_of(&trial);
-            let is_small = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= 1e-9 * parameters[j].abs());
+            let next = Normal::at(&trial, y, &model);
+            let is_small = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= tolerance * parameters[j].abs());
             // Under heavy damping every step is small and says nothing.
-            has_converged = is_small && damping < 0.1 || trial_rss <= floor;
-            if trial_rss <= rss * (1.0 - 1e-14) {
-                (parameters, rss) = (trial, trial_rss);
+            has_converged = is_small && damping < 0.1 || next.rss <= floor;
+            if next.rss <= at.rss * (1.0 - 1e-14) {
+                (parameters, at) = (trial, next);
                 damping = (damping * 0.1).max(1e-12);
                 has_improved = true;
                 break;
@@ -55,31 +65,38 @@ pub(super) fn minimize<const P: usize>(
         }
         // No step improves any more: the minimum, to rounding.
         if !has_improved || has_converged {
-            has_converged |= rss.is_finite();
+            has_converged |= at.rss.is_finite();
             break;
         }
     }
-    Solution { parameters, rss, has_converged: has_converged && parameters.iter().all(|p| p.is_finite()) }
+    Solution { parameters, rss: at.rss, has_converged: has_converged && parameters.iter().all(|p| p.is_finite()) }
 }
 
-type NormalEquations<const P: usize> = ([[f64; P]; P], [f64; P]);
+/// The normal equations at a point.
+struct Normal<const P: usize> {
+    rss: f64,
+    /// JᵀJ, lower triangle.
+    curvature: [[f64; P]; P],
+    /// Jᵀr.
+    gradient: [f64; P],
+}
 
-fn normal_equations<const P: usize>(
-    parameters: &[f64; P],
-    y: &[f64],
-    model: &impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
-) -> NormalEquations<P> {
-    let (mut normal, mut gradient) = ([[0.0; P]; P], [0.0; P]);
-    for (i, y) in y.iter().enumerate() {
-        let (value, slope) = model(parameters, i);
-        for j in 0..P {
-            gradient[j] += slope[j] * (y - value);
-            for k in 0..=j {
-                normal[j][k] += slope[j] * slope[k];
+impl<const P: usize> Normal<P> {
+    fn at(parameters: &[f64; P], y: &[f64], model: &impl Fn(&[f64; P], usize) -> (f64, [f64; P])) -> Self {
+        let mut normal = Self { rss: 0.0, curvature: [[0.0; P]; P], gradient: [0.0; P] };
+        for (i, y) in y.iter().enumerate() {
+            let (value, slope) = model(parameters, i);
+            let residual = y - value;
+            normal.rss += residual * residual;
+            for j in 0..P {
+                normal.gradient[j] += slope[j] * residual;
+                for k in 0..=j {
+                    normal.curvature[j][k] += slope[j] * slope[k];
+                }
             }
         }
+        normal
     }
-    (normal, gradient)
 }
 
 /// Solves (N + damping·diag N)·x = g by Cholesky; `None` if N is not positive definite.

@@ -6,6 +6,7 @@
 
 mod bootstrap;
 mod curve;
+mod lanes;
 mod lm;
 mod maps;
 mod models;

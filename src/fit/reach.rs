@@ -3,7 +3,7 @@
 //! Must not know: signal models; they hand in their residuals.
 
 use super::NoFit;
-use super::noise::{beta, floor_sd};
+use super::noise::{beta, floor_sd, noise_floor};
 use super::problem::{Estimate, Problem};
 
 /// One-sided 95 % quantile of Student's t for 1 to 20 degrees of freedom.
@@ -27,11 +27,16 @@ fn t_95(degrees: usize) -> f64 {
 /// The variance is that of the residuals, because a curve may be a mean of any number of pixels; it cannot exceed
 /// that of a single magnitude, if `variance_limit` is known.
 pub(super) fn allowed_rise(rss: f64, num_echoes: usize, num_parameters: usize, variance_limit: Option<f64>) -> f64 {
-    let degrees = num_echoes.saturating_sub(num_parameters);
-    let from_residuals = t_95(degrees).powi(2) * rss / degrees.max(1) as f64;
+    let from_residuals = rise_per_rss(num_echoes, num_parameters) * rss;
     let rise = variance_limit.map_or(from_residuals, |limit| from_residuals.min(2.706 * limit));
     // Signals are scaled to one, so this is far above rounding and far below any measurement.
     rise.max(1e-12)
+}
+
+/// t²/ν: the rise over the residual sum of squares that the residuals themselves allow.
+pub(super) fn rise_per_rss(num_echoes: usize, num_parameters: usize) -> f64 {
+    let degrees = num_echoes.saturating_sub(num_parameters);
+    t_95(degrees).powi(2) / degrees.max(1) as f64
 }
 
 /// Turns a least-squares fit into a lower bound where an infinite rate explains the data as well.
@@ -63,32 +68,76 @@ pub(super) fn bounded_by(
     if at_infinity > limit && best.rate < problem.rate_limit() {
         return Ok(best);
     }
+    let excess = |log_rate: f64| profile(log_rate.exp()).0 - limit;
     let lowest = 0.01 / problem.span();
-    let mut low = lowest.ln();
-    if profile(lowest).0 <= limit {
+    let at_lowest = excess(lowest.ln());
+    if at_lowest <= 0.0 {
         return Err(NoFit::AtNoiseFloor);
     }
-    let mut high = best.rate.clamp(lowest, problem.rate_limit()).ln();
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        if profile(middle.exp()).0 > limit { low = middle } else { high = middle }
-    }
-    best.rate = low.exp();
+    let highest = best.rate.clamp(lowest, problem.rate_limit());
+    best.rate = root(lowest.ln(), highest.ln(), at_lowest, excess).exp();
     best.amplitude = profile(best.rate).1;
     best.is_lower_bound = true;
     Ok(best)
 }
 
+/// Where `f` falls through zero between `low`, where it is `f_low` > 0, and `high`, to 1e-6. The lower side of it.
+///
+/// # Source
+/// The Illinois variant of the false position: Dowell & Jarratt, BIT 1971;11:168, doi 10.1007/BF01934364.
+fn root(mut low: f64, mut high: f64, mut f_low: f64, f: impl Fn(f64) -> f64) -> f64 {
+    let mut f_high = f(high);
+    let mut last_side = 0;
+    for _ in 0..100 {
+        if high - low < 1e-6 || f_high >= 0.0 {
+            break;
+        }
+        // Residuals span decades, so halving serves until both ends are near.
+        let share = if f_low > -20.0 * f_high { 0.5 } else { f_low / (f_low - f_high) };
+        let middle = low + (high - low) * share.clamp(1e-9, 1.0 - 1e-9);
+        let value = f(middle);
+        let side = if value > 0.0 { 1 } else { -1 };
+        if side > 0 {
+            (low, f_low) = (middle, value);
+            f_high *= if last_side == side { 0.5 } else { 1.0 };
+        } else {
+            (high, f_high) = (middle, value);
+            f_low *= if last_side == side { 0.5 } else { 1.0 };
+        }
+        last_side = side;
+    }
+    low
+}
+
+/// What noise alone does not exceed, in units of σ.
+pub(super) struct NoiseLimits {
+    /// A single magnitude, in 19 of 20 cases.
+    pub floor: f64,
+    /// The largest of all echoes, in 199 of 200 pixels.
+    pub chance: f64,
+    /// Sum over the echoes of M²/σ², in 199 of 200 pixels.
+    pub power: f64,
+}
+
+impl NoiseLimits {
+    pub fn new(coils: u32, num_echoes: usize) -> Self {
+        let (n, l) = (num_echoes as f64, f64::from(coils));
+        Self {
+            floor: noise_floor(1.0, coils),
+            chance: beta(coils) + 4.4 * floor_sd(coils),
+            power: 2.0 * l * n * (1.0 + 3.3 / (n * l).sqrt()),
+        }
+    }
+}
+
 /// Is there nothing but noise? True if no echo stands above the floor of a single magnitude; also if one does, but
-/// neither it nor the power of all echoes is more than noise has in 99 of 100 pixels. `false` where σ is unknown.
+/// neither it nor the power of all echoes is more than chance gives. `false` where σ is unknown.
 pub(super) fn is_noise(problem: &Problem) -> bool {
-    let (Some(floor), Some(sigma)) = (problem.floor(), problem.sigma) else { return false };
-    let (n, coils) = (problem.len() as f64, problem.law.coils());
-    let channels = 2.0 * f64::from(coils);
-    let power = problem.y.iter().map(|y| y * y).sum::<f64>() / (channels * n * sigma * sigma);
-    let chance = sigma * (beta(coils) + 3.7 * floor_sd(coils));
+    let Some(sigma) = problem.sigma else { return false };
+    let limits = NoiseLimits::new(problem.law.coils(), problem.len());
+    let power = problem.y.iter().map(|y| y * y).sum::<f64>();
     // Signals are scaled to a maximum of one.
-    floor >= 1.0 || chance >= 1.0 && power <= 1.0 + 2.5 / (n * channels / 2.0).sqrt()
+    limits.floor * sigma >= 1.0 || limits.chance * sigma >= 1.0 && power <= limits.power * sigma * sigma
 }
 
 /// For models that know no noise floor: the lower bound where only the first echo stands above it.

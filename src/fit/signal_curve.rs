@@ -14,12 +14,15 @@ impl CurveFit {
             (Model::M1ncm | Model::MaximumLikelihood, Some(sigma)) => expected_magnitude(amplitude, sigma, coils),
             (Model::SecondMoment, Some(sigma)) => second_moment(amplitude, sigma, coils).sqrt(),
             (Model::Offset, _) => amplitude + self.offset.unwrap_or(0.0),
-            (Model::FatWater, _) => match (settings.field_t, self.fat_fraction) {
-                (Some(field_t), Some(fat)) => {
-                    fat_water_magnitude(&HERNANDO, field_t, te_ms, self.s0, fat, self.r2star_per_s)
-                }
-                _ => amplitude,
-            },
+            (Model::FatWater, sigma) => {
+                let mixture = match (settings.field_t, self.fat_fraction) {
+                    (Some(field_t), Some(fat)) => {
+                        fat_water_magnitude(&HERNANDO, field_t, te_ms, self.s0, fat, self.r2star_per_s)
+                    }
+                    _ => amplitude,
+                };
+                sigma.map_or(mixture, |sigma| expected_magnitude(mixture, sigma, coils))
+            }
             _ => amplitude,
         }
     }
@@ -34,7 +37,9 @@ mod tests {
     fn the_curve_meets_the_prediction_at_every_echo() {
         let te: Vec<f64> = (0..12).map(|k| 0.99 + 1.41 * f64::from(k)).collect();
         let signal: Vec<f64> = te.iter().map(|t| (1000.0 * (-0.25 * t).exp()).hypot(20.0)).collect();
-        for model in [Model::M1ncm, Model::Nlls, Model::Offset, Model::SecondMoment, Model::MaximumLikelihood] {
+        for model in
+            [Model::M1ncm, Model::Nlls, Model::Offset, Model::SecondMoment, Model::MaximumLikelihood, Model::FatWater]
+        {
             let noise = Noise { sigma: Some(15.0), coils: 1, source: NoiseSource::Given };
             let settings = FitSettings { model, echoes: EchoSelection::default(), noise, field_t: Some(1.5) };
             let fit = fit_curve(&settings, &te, &signal).unwrap();

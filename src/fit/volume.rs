@@ -8,6 +8,7 @@ use ndarray::{Array3, ArrayView1, ArrayView2, ArrayView3, ArrayView4, Axis, CowA
 use rayon::prelude::*;
 use thiserror::Error;
 
+use super::lanes::Kernel;
 use super::problem::{MIN_ECHOES, Problem};
 use super::{FitSettings, Model, NoFit, RelaxationMaps, models};
 
@@ -17,7 +18,7 @@ use super::{FitSettings, Model, NoFit, RelaxationMaps, models};
 pub struct Cancelled;
 
 /// Voxels handed to a thread at once; cancellation is looked at between them.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 4096;
 
 /// Fits every voxel of a volume.
 ///
@@ -173,6 +174,7 @@ struct SliceTask<'a> {
     images: Vec<CowArray<'a, f32, Ix2>>,
     saturation: f32,
     settings: &'a FitSettings,
+    kernel: Option<Kernel>,
 }
 
 impl<'a> SliceTask<'a> {
@@ -191,12 +193,10 @@ impl<'a> SliceTask<'a> {
                 CowArray::from(image.as_standard_layout().into_owned())
             }
         };
-        Self {
-            te_s: used.iter().map(|&echo| te_ms[echo] / 1000.0).collect(),
-            images: used.iter().map(image).collect(),
-            saturation: saturation.unwrap_or(f32::INFINITY),
-            settings,
-        }
+        let te_s: Vec<f64> = used.iter().map(|&echo| te_ms[echo] / 1000.0).collect();
+        let saturation = saturation.unwrap_or(f32::INFINITY);
+        let kernel = Kernel::new(&te_s, settings, saturation);
+        Self { te_s, images: used.iter().map(image).collect(), saturation, settings, kernel }
     }
 
     /// Lower bounds by index within the slice.
@@ -217,7 +217,12 @@ impl<'a> SliceTask<'a> {
                 let start = block * BLOCK;
                 let mut bounds = Vec::new();
                 let mut values = vec![0.0; echoes.len()];
-                for voxel in 0..out.reason.len() {
+                let mut hard = Vec::new();
+                match &self.kernel {
+                    Some(kernel) => kernel.fit(&echoes, start, &mut out, &mut hard),
+                    None => hard.extend(0..out.reason.len()),
+                }
+                for voxel in hard {
                     for (value, echo) in values.iter_mut().zip(&echoes) {
                         *value = f64::from(echo[start + voxel]);
                     }

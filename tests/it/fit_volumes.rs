@@ -61,17 +61,19 @@ fn check_against_curves(settings: &FitSettings, magnitude: &Array4<f32>, te: &[f
         let decay: Vec<f64> = magnitude.slice(s![.., slice, row, column]).iter().map(|&v| f64::from(v)).collect();
         match fit_curve(settings, te, &decay) {
             Ok(fit) if !fit.is_lower_bound => {
-                let close = |got: f32, expected: f64, name: &str| {
+                let close = |got: f32, expected: f64, rounding: f64, name: &str| {
                     let difference = (f64::from(got) - expected).abs();
                     assert!(
-                        difference <= LANES_TOLERANCE * expected.abs() + 1e-9,
+                        difference <= LANES_TOLERANCE * expected.abs() + rounding,
                         "{:?} {voxel:?} {name}: {got} {expected} {decay:?}",
                         settings.model
                     );
                 };
-                close(rate, fit.r2star_per_s, "rate");
-                close(maps.s0[voxel], fit.s0, "S0");
-                close(maps.residual_rms[voxel], (fit.residual_ss / fit.echoes_used.len() as f64).sqrt(), "residual");
+                close(rate, fit.r2star_per_s, 0.0, "rate");
+                close(maps.s0[voxel], fit.s0, 0.0, "S0");
+                let rms = (fit.residual_ss / fit.echoes_used.len() as f64).sqrt();
+                // A small difference of large signals.
+                close(maps.residual_rms[voxel], rms, 2e-5 * fit.s0, "residual");
                 assert_eq!(maps.reason_at(voxel), NoFit::None);
                 values += 1;
             }

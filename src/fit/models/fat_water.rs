@@ -171,7 +171,8 @@ impl Mixture<'_> {
 
     /// Smallest residual sum of squares at a rate, with the amplitude.
     fn at_rate(&self, rate: f64, start: [f64; 3]) -> (f64, f64) {
-        let found = lm::minimize(
+        let found = lm::minimize_to(
+            1e-4,
             [start[0], start[1]],
             &self.problem.y,
             |p, i| {

@@ -6,6 +6,8 @@
 //! # Source
 //! Feng et al., Magn Reson Med 2013;70:1765, doi 10.1002/mrm.24607.
 
+use std::cell::Cell;
+
 use super::mono;
 use crate::fit::problem::{Estimate, Problem};
 use crate::fit::{NoFit, lm, reach};
@@ -34,8 +36,12 @@ fn fit_with_sigma(problem: &Problem, sigma: f64) -> Result<Estimate, NoFit> {
     best.sigma = Some(sigma);
     let noise = reach::pure_noise(problem, sigma);
     let rss_at_infinity: f64 = problem.y[1..].iter().map(|y| (y - noise).powi(2)).sum();
+    // Neighboring rates have neighboring amplitudes.
+    let last = Cell::new(amplitude.abs());
     reach::bounded(problem, best, (found.rss, rss_at_infinity), Some(sigma * sigma), |rate| {
-        at_rate(problem, sigma, rate, amplitude.abs())
+        let (rss, amplitude) = at_rate(problem, sigma, rate, last.get());
+        last.set(amplitude);
+        (rss, amplitude)
     })
 }
 
@@ -55,7 +61,8 @@ fn descend(problem: &Problem, sigma: f64, (rate, amplitude): (f64, f64)) -> lm::
 
 /// Smallest residual sum of squares at a rate, and its amplitude.
 fn at_rate(problem: &Problem, sigma: f64, rate: f64, start: f64) -> (f64, f64) {
-    let found = lm::minimize(
+    let found = lm::minimize_to(
+        1e-4,
         [start.max(sigma)],
         &problem.y,
         |p, i| {

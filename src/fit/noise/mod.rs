@@ -12,6 +12,7 @@ pub(in crate::fit) mod special;
 pub use air::sigma_from_air;
 pub use background::{BackgroundNoise, NoBackground, sigma_from_background};
 pub use expected::ExpectedMagnitude;
+pub(in crate::fit) use expected::LaneLaw;
 
 /// Channels beyond this are treated as this many; no coil array is combined from more.
 pub const MAX_COILS: u32 = 256;

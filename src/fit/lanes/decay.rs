@@ -1,0 +1,390 @@
+//! The iterated fits in lanes: mono-exponential least squares, and least squares on the expected magnitude.
+//!
+//! Lanes stop one by one when what is left to go has become small, so that no voxel depends on its neighbors.
+//!
+//! Must not know: images.
+
+use super::math::{exp, ln, reciprocal_root};
+use super::{FITTED, HARD, Kernel, Lane, LaneNoise, Outcome, Scratch, Solver, Tile, Times, WIDTH};
+
+/// Steps after which a lane that still moves is hard.
+const MAX_STEPS: usize = 12;
+/// What may be left to go, relative to the rate.
+const SETTLED: f32 = 2e-5;
+/// Slower than this over the span of the echoes, single precision does not hold the rate.
+pub(super) const MIN_DECAY: f32 = 0.06;
+/// Faster than this between the first two echoes, the reference decides.
+const MAX_DECAY: f32 = 6.0;
+/// Share of the curve that may stay unexplained; beyond, another valley may be deeper.
+const MAX_UNEXPLAINED: f32 = 0.05;
+
+/// Where the lanes stand.
+struct Walk {
+    rate: Lane,
+    /// Relative size of the last step.
+    last_step: Lane,
+    /// 1 while a lane moves.
+    is_active: [u32; WIDTH],
+}
+
+impl Walk {
+    /// Starts at the rate by integrals over trapezoids: T2*·(y_i − y_{i+1}) is the area between two echoes. Within a
+    /// third of the best.
+    #[inline(always)]
+    fn start(k: &Kernel, y: &Tile, state: &[u8; WIDTH]) -> Self {
+        let (mut sd, mut ss) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for e in 1..k.num_echoes {
+            let half = 0.5 * (k.tau[e] - k.tau[e - 1]);
+            for l in 0..WIDTH {
+                let area = half * (y[e - 1][l] + y[e][l]);
+                sd[l] += area * (y[e - 1][l] - y[e][l]);
+                ss[l] += area * area;
+            }
+        }
+        let (mut rate, mut is_active) = ([0.0; WIDTH], [0; WIDTH]);
+        for l in 0..WIDTH {
+            rate[l] = limited(k, sd[l] / ss[l].max(f32::MIN_POSITIVE));
+            is_active[l] = u32::from(state[l] == FITTED);
+        }
+        Self { rate, last_step: [0.0; WIDTH], is_active }
+    }
+
+    /// Moves the lanes that are still active; `false` when none is any more.
+    ///
+    /// * `other_step` — relative step of the other parameter: one of both may be small by chance.
+    #[inline(always)]
+    fn advance(&mut self, k: &Kernel, step: &Lane, other_step: &Lane) -> bool {
+        let mut any = 0;
+        for l in 0..WIDTH {
+            let step = bounded_step(step[l], self.rate[l]);
+            let next = limited(k, self.rate[l] + step);
+            // Steps come to shrink by a steady factor, and what is left to go is then a geometric series. The first
+            // steps shrink faster, so the factor is not taken below a sixth.
+            let (size, last) = (step.abs() / self.rate[l] + other_step[l].abs(), self.last_step[l]);
+            let shrunk = size.max(last * (1.0 / 6.0));
+            let is_settled = (size * shrunk < SETTLED * (last - shrunk)) | (size < 0.1 * SETTLED);
+            self.rate[l] = if self.is_active[l] != 0 { next } else { self.rate[l] };
+            self.last_step[l] = size;
+            self.is_active[l] &= u32::from(!is_settled);
+            any |= self.is_active[l];
+        }
+        any != 0
+    }
+}
+
+/// A step never more than doubles or halves the rate.
+#[inline(always)]
+fn bounded_step(step: f32, rate: f32) -> f32 {
+    step.max(-0.5 * rate).min(rate)
+}
+
+#[inline(always)]
+fn limited(k: &Kernel, rate: f32) -> f32 {
+    rate.max(0.5 * MIN_DECAY / k.span).min(1.5 * MAX_DECAY / k.first_gap)
+}
+
+/// What a walk came to, before it is judged. Signals in units of `unit`.
+struct Found {
+    walk: Walk,
+    /// At the first echo.
+    amplitude: Lane,
+    rss: Lane,
+    rss_at_infinity: Lane,
+    /// Limit of the variance term of [`reach::allowed_rise`](crate::fit::reach).
+    rise_limit: Lane,
+    unit: Lane,
+}
+
+/// Fills in what was found, or marks it as hard.
+#[inline(always)]
+fn judge(k: &Kernel, found: &Found, out: &mut Outcome) {
+    let rate = &found.walk.rate;
+    for l in 0..WIDTH {
+        let (rss, amplitude, unit) = (found.rss[l], found.amplitude[l], found.unit[l]);
+        // Above rounding: a millionth of the first echo.
+        let rise = 1.01 * (k.rise_per_rss * rss).min(found.rise_limit[l]) + 1e-6 * amplitude * amplitude;
+        let s0 = unit * amplitude * exp((rate[l] * k.te_first).min(80.0));
+        let rss_signal = unit * unit * rss;
+        let is_within = (found.rss_at_infinity[l] > rss + rise)
+            & (rss < MAX_UNEXPLAINED * amplitude * amplitude)
+            & (rate[l] * k.span > MIN_DECAY)
+            & (rate[l] * k.first_gap < MAX_DECAY)
+            & (rate[l] * k.te_first < 80.0)
+            & (found.walk.is_active[l] == 0)
+            & ((s0 + rss_signal) * 0.0 == 0.0);
+        out.rate[l] = rate[l];
+        out.s0[l] = s0;
+        out.rss[l] = rss_signal;
+        out.state[l] = if (out.state[l] == FITTED) & !is_within { HARD } else { out.state[l] };
+    }
+}
+
+/// Mono-exponential least squares by Gauss–Newton with the amplitude projected out.
+///
+/// # Source
+/// Kaufman, BIT 1975;15:49, doi 10.1007/BF01932995.
+pub(super) struct LeastSquares<T>(pub T);
+
+impl<T: Times> Solver for LeastSquares<T> {
+    #[inline(always)]
+    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
+        let (signal, y) = (&signals.tile, &mut signals.scaled);
+        let unit = scale(k, signal, y);
+        let y = &*y;
+        let mut walk = Walk::start(k, y, &out.state);
+        for _ in 0..MAX_STEPS {
+            let (mut ee, mut qee, mut qqee) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+            let (mut ye, mut qye) = ([0.0; WIDTH], [0.0; WIDTH]);
+            let mut curve = Curve::new(self.0, &walk.rate);
+            for e in 0..k.num_echoes {
+                let q = k.centered[e];
+                for l in 0..WIDTH {
+                    let x = curve.next(k, e, l, &walk.rate);
+                    let (xx, yx) = (x * x, y[e][l] * x);
+                    let qxx = q * xx;
+                    ee[l] += xx;
+                    qee[l] += qxx;
+                    qqee[l] += q * qxx;
+                    ye[l] += yx;
+                    qye[l] += q * yx;
+                }
+            }
+            let mut step = [0.0; WIDTH];
+            for l in 0..WIDTH {
+                let center = qee[l] / ee[l];
+                step[l] = (center * ye[l] - qye[l]) * ee[l] / (ye[l] * (qqee[l] - center * qee[l]));
+            }
+            if !walk.advance(k, &step, &[0.0; WIDTH]) {
+                break;
+            }
+        }
+        let found = self.residuals(k, y, unit, walk);
+        judge(k, &found, out);
+        if let Some(noise) = k.noise {
+            for l in 0..WIDTH {
+                // With one echo above the floor the answer is a bound, which the reference words.
+                let is_bound = signal[0][l].min(signal[1][l]) <= noise.floor * noise.sigma * 1.000_01;
+                out.state[l] = if (out.state[l] == FITTED) & is_bound { HARD } else { out.state[l] };
+            }
+        }
+    }
+}
+
+impl<T: Times> LeastSquares<T> {
+    #[inline(always)]
+    fn residuals(&self, k: &Kernel, y: &Tile, unit: Lane, walk: Walk) -> Found {
+        let amplitude = projected(self.0, k, y, &walk.rate);
+        let (mut rss, mut rss_at_infinity) = ([0.0; WIDTH], [0.0; WIDTH]);
+        let mut curve = Curve::new(self.0, &walk.rate);
+        for e in 0..k.num_echoes {
+            for l in 0..WIDTH {
+                let r = y[e][l] - amplitude[l] * curve.next(k, e, l, &walk.rate);
+                rss[l] += r * r;
+                rss_at_infinity[l] += if e > 0 { y[e][l] * y[e][l] } else { 0.0 };
+            }
+        }
+        let mut rise_limit = [f32::MAX; WIDTH];
+        if let Some(noise) = k.noise {
+            for l in 0..WIDTH {
+                let sigma = noise.sigma / unit[l];
+                rise_limit[l] = 2.706 * sigma * sigma;
+            }
+        }
+        Found { walk, amplitude, rss, rss_at_infinity, rise_limit, unit }
+    }
+}
+
+/// e^(−R·τ), echo after echo.
+pub(super) struct Curve<T> {
+    times: T,
+    ratio: Lane,
+    value: Lane,
+}
+
+impl<T: Times> Curve<T> {
+    #[inline(always)]
+    pub(super) fn new(times: T, rate: &Lane) -> Self {
+        let mut ratio = [0.0; WIDTH];
+        for l in 0..WIDTH {
+            ratio[l] = times.ratio(rate[l]);
+        }
+        Self { times, ratio, value: [1.0; WIDTH] }
+    }
+
+    /// The value at echo `e`; echoes are asked for in order.
+    #[inline(always)]
+    pub(super) fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane) -> f32 {
+        if e > 0 {
+            self.value[l] = self.times.next(self.value[l], self.ratio[l], -rate[l] * k.tau[e]);
+        }
+        self.value[l]
+    }
+}
+
+/// Least-squares amplitude at the first echo, for a given rate.
+#[inline(always)]
+pub(super) fn projected<T: Times>(times: T, k: &Kernel, y: &Tile, rate: &Lane) -> Lane {
+    let (mut ee, mut ye) = ([0.0; WIDTH], [0.0; WIDTH]);
+    let mut curve = Curve::new(times, rate);
+    for e in 0..k.num_echoes {
+        for l in 0..WIDTH {
+            let x = curve.next(k, e, l, rate);
+            ee[l] += x * x;
+            ye[l] += y[e][l] * x;
+        }
+    }
+    let mut amplitude = [0.0; WIDTH];
+    for l in 0..WIDTH {
+        amplitude[l] = ye[l] / ee[l];
+    }
+    amplitude
+}
+
+/// Divides the signals by the largest of each voxel, which is returned.
+#[inline(always)]
+fn scale(k: &Kernel, signal: &Tile, scaled: &mut Tile) -> Lane {
+    let mut unit = [f32::MIN_POSITIVE; WIDTH];
+    for y in &signal[..k.num_echoes] {
+        for l in 0..WIDTH {
+            unit[l] = if y[l] > unit[l] { y[l] } else { unit[l] };
+        }
+    }
+    let mut inverse = [0.0; WIDTH];
+    for l in 0..WIDTH {
+        inverse[l] = 1.0 / unit[l];
+    }
+    for e in 0..k.num_echoes {
+        for l in 0..WIDTH {
+            scaled[e][l] = signal[e][l] * inverse[l];
+        }
+    }
+    unit
+}
+
+/// Gauss–Newton on the expected magnitude, in ln(amplitude at the mean echo time) and rate; signals in units of σ.
+pub(super) struct FirstMoment<T>(pub T);
+
+impl<T: Times> Solver for FirstMoment<T> {
+    #[inline(always)]
+    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
+        let Some(noise) = k.noise else { return };
+        let inverse = 1.0 / noise.sigma;
+        let Scratch { tile: signal, scaled: y, corrected } = signals;
+        for e in 0..k.num_echoes {
+            for l in 0..WIDTH {
+                let m = signal[e][l] * inverse;
+                y[e][l] = m;
+                corrected[e][l] = (m * m - noise.channels).max(0.0).sqrt();
+            }
+        }
+        let (y, corrected) = (&*y, &*corrected);
+        let mut walk = Walk::start(k, corrected, &out.state);
+        let mut log_amplitude = projected(self.0, k, corrected, &walk.rate);
+        for l in 0..WIDTH {
+            log_amplitude[l] = ln(log_amplitude[l].max(1e-3)) + walk.rate[l] * k.centered[0];
+        }
+        for _ in 0..MAX_STEPS {
+            let (step, amplitude_step) = self.step(k, &noise, y, &walk.rate, &log_amplitude);
+            let was_active = walk.is_active;
+            let goes_on = walk.advance(k, &step, &amplitude_step);
+            for l in 0..WIDTH {
+                let next = log_amplitude[l] + amplitude_step[l].max(-1.0).min(1.0);
+                log_amplitude[l] = if was_active[l] != 0 { next } else { log_amplitude[l] };
+            }
+            if !goes_on {
+                break;
+            }
+        }
+        let found = self.residuals(k, &noise, y, &log_amplitude, walk);
+        judge(k, &found, out);
+    }
+}
+
+impl<T: Times> FirstMoment<T> {
+    /// Steps of rate and ln(amplitude).
+    #[inline(always)]
+    fn step(&self, k: &Kernel, noise: &LaneNoise, y: &Tile, rate: &Lane, log_amplitude: &Lane) -> (Lane, Lane) {
+        let (mut aa, mut ar, mut rr) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+        let (mut ga, mut gr) = ([0.0; WIDTH], [0.0; WIDTH]);
+        let mut curve = Amplitudes::new(self.0, k, rate, log_amplitude);
+        for e in 0..k.num_echoes {
+            let q = k.centered[e];
+            for l in 0..WIDTH {
+                let (value, by_a) = expected(noise, curve.next(k, e, l, rate, log_amplitude));
+                let residual = y[e][l] - value;
+                let by_r = by_a * q;
+                aa[l] += by_a * by_a;
+                ar[l] += by_a * by_r;
+                rr[l] += by_r * by_r;
+                ga[l] += by_a * residual;
+                gr[l] += by_r * residual;
+            }
+        }
+        let (mut step, mut amplitude_step) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for l in 0..WIDTH {
+            let center = ar[l] / aa[l];
+            step[l] = (center * ga[l] - gr[l]) / (rr[l] - center * ar[l]);
+            // The amplitude goes with the step that is really taken.
+            amplitude_step[l] = (ga[l] + ar[l] * bounded_step(step[l], rate[l])) / aa[l];
+        }
+        (step, amplitude_step)
+    }
+
+    #[inline(always)]
+    fn residuals(&self, k: &Kernel, noise: &LaneNoise, y: &Tile, log_amplitude: &Lane, walk: Walk) -> Found {
+        let (mut rss, mut rss_at_infinity) = ([0.0; WIDTH], [0.0; WIDTH]);
+        let mut curve = Amplitudes::new(self.0, k, &walk.rate, log_amplitude);
+        let amplitude = curve.value;
+        for e in 0..k.num_echoes {
+            for l in 0..WIDTH {
+                let r = y[e][l] - expected(noise, curve.next(k, e, l, &walk.rate, log_amplitude)).0;
+                rss[l] += r * r;
+                let r = y[e][l] - noise.beta;
+                rss_at_infinity[l] += if e > 0 { r * r } else { 0.0 };
+            }
+        }
+        let (unit, rise_limit) = ([noise.sigma; WIDTH], [2.706; WIDTH]);
+        Found { walk, amplitude, rss, rss_at_infinity, rise_limit, unit }
+    }
+}
+
+/// A/σ, echo after echo.
+struct Amplitudes<T> {
+    curve: Curve<T>,
+    value: Lane,
+}
+
+impl<T: Times> Amplitudes<T> {
+    #[inline(always)]
+    fn new(times: T, k: &Kernel, rate: &Lane, log_amplitude: &Lane) -> Self {
+        let mut value = [0.0; WIDTH];
+        for l in 0..WIDTH {
+            value[l] = exp((log_amplitude[l] - rate[l] * k.centered[0]).min(40.0));
+        }
+        Self { curve: Curve::new(times, rate), value }
+    }
+
+    #[inline(always)]
+    fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane, log_amplitude: &Lane) -> f32 {
+        if e > 0 {
+            let log = (log_amplitude[l] - rate[l] * k.centered[e]).min(40.0);
+            self.value[l] = self.curve.times.next(self.value[l], self.curve.ratio[l], log);
+        }
+        self.value[l]
+    }
+}
+
+/// E[M]/σ at A/σ = `t`, and t times its slope: see [`LaneLaw`](crate::fit::noise).
+#[inline(always)]
+fn expected(noise: &LaneNoise, t: f32) -> (f32, f32) {
+    let law = &noise.law;
+    let sum = law.knee + t * t;
+    let w = reciprocal_root(sum);
+    let u = 2.0 * law.knee * w * w - 1.0;
+    let (mut value, mut slope) = (0.0, 0.0);
+    for (p, q) in law.value.iter().zip(&law.slope).rev() {
+        value = value * u + p;
+        slope = slope * u + q;
+    }
+    (value * sum * w, slope * t * t * w)
+}

@@ -1,0 +1,86 @@
+//! Elementary functions in single precision without branches or calls, so that loops over lanes become vector code.
+//!
+//! No fused multiply-add: every machine then computes the same bits.
+//!
+//! Must not know: signals.
+
+/// e^x for x ≤ 88, within 2e-7 relative; below −87 a number no greater than 2e-38.
+#[inline(always)]
+pub(super) fn exp(x: f32) -> f32 {
+    // Adding 1.5·2²³ rounds to an integer in the low bits.
+    const ROUND: f32 = 12_582_912.0;
+    // ln 2 in two parts, the first exact in products with small integers.
+    const LN2_HIGH: f32 = 0.693_359_4;
+    const LN2_LOW: f32 = -2.121_944_4e-4;
+    let x = x.max(-87.0);
+    let shifted = x * std::f32::consts::LOG2_E + ROUND;
+    let n = shifted - ROUND;
+    let r = x - n * LN2_HIGH - n * LN2_LOW;
+    // Chebyshev interpolation of (e^r − 1 − r)/r² on |r| ≤ ln 2 / 2.
+    let q = 1.393_364_4e-3;
+    let q = q * r + 8.363_176e-3;
+    let q = q * r + 4.166_646_5e-2;
+    let q = q * r + 1.666_657_7e-1;
+    let q = q * r + 0.5;
+    let small = 1.0 + (r + r * r * q);
+    // The low bits of `shifted` are n, which the shift brings to the exponent of a number near one.
+    f32::from_bits(small.to_bits().wrapping_add(shifted.to_bits() << 23))
+}
+
+/// ln x for normal x > 0, within 4e-7 absolute or relative.
+#[inline(always)]
+pub(super) fn ln(x: f32) -> f32 {
+    // Splits at √½ so that the mantissa lies around 1.
+    const HALF_ROOT: u32 = 0x3f35_04f3;
+    let bits = x.to_bits().wrapping_sub(HALF_ROOT);
+    let n = ((bits as i32) >> 23) as f32;
+    let f = f32::from_bits((bits & 0x007f_ffff).wrapping_add(HALF_ROOT)) - 1.0;
+    // Chebyshev interpolation of (ln(1 + f) − f)/f².
+    let q = -0.104_344_2;
+    let q = q * f + 0.160_803_5;
+    let q = q * f - 0.171_021_07;
+    let q = q * f + 0.199_182_12;
+    let q = q * f - 0.249_834_48;
+    let q = q * f + 0.333_343_54;
+    let q = q * f - 0.500_000_86;
+    (f + f * f * q) + n * std::f32::consts::LN_2
+}
+
+/// 1/√x for normal x > 0, within 7e-7 relative: a tenth of the time of the exact root and quotient.
+#[inline(always)]
+pub(super) fn reciprocal_root(x: f32) -> f32 {
+    // Half the exponent, negated, then two Newton steps; the constants make the first of them better (J. Kadlec).
+    let r = f32::from_bits(0x5f1f_fff9_u32.wrapping_sub(x.to_bits() >> 1));
+    let r = r * 0.703_952_25 * (2.389_244_6 - x * r * r);
+    r * (1.5 - 0.5 * x * r * r)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reciprocal_root_agrees_with_the_library() {
+        for i in 0..100_000 {
+            let x = 1.0007_f32.powi(i - 50_000);
+            let expected = 1.0 / f64::from(x).sqrt();
+            assert!(!x.is_normal() || (f64::from(reciprocal_root(x)) / expected - 1.0).abs() < 9e-7, "{x}");
+        }
+    }
+
+    #[test]
+    fn exponential_and_logarithm_agree_with_the_library() {
+        for i in 0..200_000 {
+            let x = -86.9 + i as f32 * 8.7e-4;
+            let expected = f64::from(x).exp();
+            assert!((f64::from(exp(x)) / expected - 1.0).abs() < 3e-7, "e^{x}");
+            let expected = f64::from(x.abs() + 1e-3).ln();
+            let error = f64::from(ln(x.abs() + 1e-3)) - expected;
+            assert!(error.abs() < 4e-7 * expected.abs().max(1.0), "ln {}", x.abs() + 1e-3);
+        }
+        assert!(exp(-1e30) < 2e-38 && exp(f32::NEG_INFINITY) >= 0.0);
+        for x in [1e-30_f32, 1e30, 0.999_999_9, 1.000_000_1] {
+            assert!((f64::from(ln(x)) - f64::from(x).ln()).abs() < 1e-5, "ln {x}");
+        }
+    }
+}

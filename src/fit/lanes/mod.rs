@@ -1,0 +1,376 @@
+//! Whole rows of voxels at once in single precision: 32 voxels side by side, one per lane.
+//!
+//! Every lane computes what it would compute alone. Voxels for which single precision, or the number of steps, does
+//! not reach the reference fit within 1e-4 are handed back as hard; so are all that need a judgement.
+//!
+//! Must not know: slices, threads.
+
+#![allow(
+    clippy::needless_range_loop,
+    clippy::manual_clamp,
+    clippy::neg_cmp_op_on_partial_ord,
+    reason = "indexed loops over lanes become vector code; max, min and negated comparisons say what happens to NaN"
+)]
+
+mod decay;
+mod line;
+mod math;
+
+use super::noise::{self, ExpectedMagnitude, LaneLaw};
+use super::problem::MIN_ECHOES;
+use super::volume::Part;
+use super::{FitSettings, Model, NoFit, models, reach};
+
+/// Voxels side by side. Loops this long are compiled to whole vectors; shorter ones are taken apart first.
+const WIDTH: usize = 32;
+/// Most echoes; beyond, every voxel is hard.
+const MAX_ECHOES: usize = 32;
+
+type Lane = [f32; WIDTH];
+/// Signals of the voxels of a group, `[echo][voxel]`.
+type Tile = [Lane; MAX_ECHOES];
+
+const EMPTY: Tile = [[0.0; WIDTH]; MAX_ECHOES];
+
+/// Signals as they are, and room for those a solver makes of them.
+struct Scratch {
+    tile: Tile,
+    scaled: Tile,
+    corrected: Tile,
+}
+
+/// The estimators that run in lanes.
+#[derive(Clone, Copy, Debug)]
+enum Estimator {
+    FirstMoment,
+    LeastSquares,
+    LogLinear,
+    /// Spacing over 3, ms.
+    Arlo(f32),
+}
+
+/// Everything about the echoes and the noise that is the same for all voxels. Times in ms, rates in ms⁻¹.
+#[derive(Clone, Debug)]
+pub(super) struct Kernel {
+    estimator: Estimator,
+    num_echoes: usize,
+    /// From the first echo.
+    tau: [f32; MAX_ECHOES],
+    /// From the mean of the echo times, which keeps sums of single precision apart.
+    centered: [f32; MAX_ECHOES],
+    te_first: f32,
+    span: f32,
+    first_gap: f32,
+    /// Between any two echoes, if it is the same to rounding: exponentials then follow from the one before.
+    spacing: Option<f32>,
+    noise: Option<LaneNoise>,
+    /// t²/ν of [`reach::allowed_rise`].
+    rise_per_rss: f32,
+    saturation: f32,
+    instructions: Instructions,
+}
+
+/// σ and what follows from it.
+#[derive(Clone, Copy, Debug)]
+struct LaneNoise {
+    sigma: f32,
+    /// In units of σ.
+    floor: f32,
+    chance: f32,
+    /// Sum over echoes of M²/σ² that noise alone does not exceed.
+    power: f32,
+    beta: f32,
+    /// 2L.
+    channels: f32,
+    law: LaneLaw,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Instructions {
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Instructions {
+    fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
+                return Self::Avx512;
+            }
+            if is_x86_feature_detected!("avx2") {
+                return Self::Avx2;
+            }
+        }
+        Self::Baseline
+    }
+}
+
+/// What a group of voxels came to.
+struct Outcome {
+    rate: Lane,
+    s0: Lane,
+    /// Sum of squared residuals, signal units.
+    rss: Lane,
+    state: [u8; WIDTH],
+}
+
+/// Fits the lanes of a tile whose state is [`FITTED`]; what it computes for others is not looked at.
+///
+/// A trait and not a function argument: calls through `Fn` are compiled apart, without the wide instructions of
+/// their caller.
+trait Solver {
+    fn solve(&self, kernel: &Kernel, signals: &mut Scratch, out: &mut Outcome);
+}
+
+/// How e^(−R·τ) is stepped from echo to echo.
+trait Times: Copy {
+    /// Called once for a rate: what [`Self::next`] needs.
+    fn ratio(self, rate: f32) -> f32;
+
+    /// The value at an echo, of the value at the echo before, or of its logarithm there.
+    fn next(self, before: f32, ratio: f32, log: f32) -> f32;
+}
+
+/// Equal spacing, ms: one exponential per curve.
+#[derive(Clone, Copy)]
+struct Even {
+    spacing: f32,
+}
+
+/// Any spacing: one exponential per echo.
+#[derive(Clone, Copy)]
+struct Uneven;
+
+impl Times for Even {
+    #[inline(always)]
+    fn ratio(self, rate: f32) -> f32 {
+        math::exp(-rate * self.spacing)
+    }
+
+    #[inline(always)]
+    fn next(self, before: f32, ratio: f32, _log: f32) -> f32 {
+        before * ratio
+    }
+}
+
+impl Times for Uneven {
+    #[inline(always)]
+    fn ratio(self, _rate: f32) -> f32 {
+        0.0
+    }
+
+    #[inline(always)]
+    fn next(self, _before: f32, _ratio: f32, log: f32) -> f32 {
+        math::exp(log)
+    }
+}
+
+/// The spacing of echoes that are equally spaced to the last digits a header may hold.
+fn exact_spacing(te_ms: &[f64]) -> Option<f32> {
+    let spacing = models::equal_spacing(te_ms)?;
+    let is_exact = te_ms.iter().enumerate().all(|(i, te)| (te - te_ms[0] - i as f64 * spacing).abs() < 1e-6 * spacing);
+    is_exact.then_some(spacing as f32)
+}
+
+/// States of a lane beside the codes of [`NoFit`].
+const FITTED: u8 = NoFit::None as u8;
+const HARD: u8 = u8::MAX;
+
+impl Kernel {
+    /// `None` where the model or the number of echoes does not run in lanes.
+    pub fn new(te_s: &[f64], settings: &FitSettings, saturation: f32) -> Option<Self> {
+        let num_echoes = te_s.len();
+        let is_ascending = te_s.windows(2).all(|pair| pair[0] < pair[1]) && te_s.iter().all(|t| t.is_finite());
+        if !(MIN_ECHOES..=MAX_ECHOES).contains(&num_echoes) || !is_ascending {
+            return None;
+        }
+        let sigma = settings.noise.sigma.filter(|sigma| sigma.is_finite() && *sigma > 0.0);
+        let te_ms: Vec<f64> = te_s.iter().map(|t| 1000.0 * t).collect();
+        let estimator = match settings.model {
+            Model::M1ncm if sigma.is_some() => Estimator::FirstMoment,
+            Model::Nlls => Estimator::LeastSquares,
+            Model::LogLinear => Estimator::LogLinear,
+            Model::Arlo => Estimator::Arlo((models::equal_spacing(&te_ms)? / 3.0) as f32),
+            _ => return None,
+        };
+        let mean = te_ms.iter().sum::<f64>() / num_echoes as f64;
+        let from = |origin: f64| std::array::from_fn(|e| te_ms.get(e).map_or(0.0, |te| (te - origin) as f32));
+        Some(Self {
+            estimator,
+            num_echoes,
+            tau: from(te_ms[0]),
+            centered: from(mean),
+            te_first: te_ms[0] as f32,
+            span: (te_ms[num_echoes - 1] - te_ms[0]) as f32,
+            first_gap: (te_ms[1] - te_ms[0]) as f32,
+            spacing: exact_spacing(&te_ms),
+            noise: sigma.map(|sigma| LaneNoise::new(sigma, settings.noise.coils, num_echoes)),
+            rise_per_rss: reach::rise_per_rss(num_echoes, 2) as f32,
+            saturation,
+            instructions: Instructions::detect(),
+        })
+    }
+
+    /// Fits the voxels `start..start + out.len()` of images in row order. Hard voxels are appended to `hard` by their
+    /// place in `out` and left as they are.
+    pub fn fit(&self, echoes: &[&[f32]], start: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        match self.instructions {
+            Instructions::Baseline => self.fit_here(echoes, start, out, hard),
+            #[cfg(target_arch = "x86_64")]
+            #[allow(unsafe_code)]
+            // SAFETY: `detect` chose this variant because the processor reported its features; the functions differ
+            // from `fit_here` in nothing but the instructions they are compiled to.
+            Instructions::Avx2 => unsafe { self.fit_avx2(echoes, start, out, hard) },
+            #[cfg(target_arch = "x86_64")]
+            #[allow(unsafe_code)]
+            // SAFETY: as above.
+            Instructions::Avx512 => unsafe { self.fit_avx512(echoes, start, out, hard) },
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn fit_avx2(&self, echoes: &[&[f32]], start: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        self.fit_here(echoes, start, out, hard);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+    fn fit_avx512(&self, echoes: &[&[f32]], start: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        self.fit_here(echoes, start, out, hard);
+    }
+
+    #[inline(always)]
+    fn fit_here(&self, echoes: &[&[f32]], start: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        match self.spacing {
+            Some(spacing) => self.choose(Even { spacing }, echoes, start, out, hard),
+            None => self.choose(Uneven, echoes, start, out, hard),
+        }
+    }
+
+    /// One loop per estimator: the choice is then outside of it.
+    #[inline(always)]
+    fn choose<T: Times>(&self, times: T, echoes: &[&[f32]], start: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        match self.estimator {
+            Estimator::FirstMoment => self.sweep(&decay::FirstMoment(times), echoes, start, out, hard),
+            Estimator::LeastSquares => self.sweep(&decay::LeastSquares(times), echoes, start, out, hard),
+            Estimator::LogLinear => self.sweep(&line::LogLinear(times), echoes, start, out, hard),
+            Estimator::Arlo(h) => self.sweep(&line::Arlo { h, times }, echoes, start, out, hard),
+        }
+    }
+
+    #[inline(always)]
+    fn sweep(&self, solver: &impl Solver, echoes: &[&[f32]], start: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        let len = out.reason.len();
+        if len < WIDTH {
+            hard.extend(0..len);
+            return;
+        }
+        let mut scratch = Scratch { tile: EMPTY, scaled: EMPTY, corrected: EMPTY };
+        let mut done = 0;
+        while done < len {
+            // The last group reaches back over voxels that are done: they get the same values again.
+            let at = done.min(len - WIDTH);
+            for (lane, echo) in scratch.tile.iter_mut().zip(echoes) {
+                if let Some(values) = echo[start + at..].first_chunk::<WIDTH>() {
+                    *lane = *values;
+                }
+            }
+            let mut outcome =
+                Outcome { rate: [0.0; WIDTH], s0: [0.0; WIDTH], rss: [0.0; WIDTH], state: [FITTED; WIDTH] };
+            let any = self.classify(&scratch.tile, &mut outcome.state);
+            if any {
+                solver.solve(self, &mut scratch, &mut outcome);
+            }
+            self.store(&outcome, at, done, out, hard);
+            done = at + WIDTH;
+        }
+    }
+
+    /// Sorts out what has no signal, only noise, or no usable number; `true` if a lane is left to fit.
+    #[inline(always)]
+    fn classify(&self, tile: &Tile, state: &mut [u8; WIDTH]) -> bool {
+        let (mut highest, mut power, mut poison) = ([f32::MIN; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+        for y in &tile[..self.num_echoes] {
+            for l in 0..WIDTH {
+                highest[l] = if y[l] > highest[l] { y[l] } else { highest[l] };
+                power[l] += y[l] * y[l];
+                // Zero for a number, NaN for what is none.
+                poison[l] += y[l] * 0.0;
+            }
+        }
+        let (floor, chance, limit) = self
+            .noise
+            .map_or((0.0, 0.0, 0.0), |n| (n.floor * n.sigma, n.chance * n.sigma, n.power * n.sigma * n.sigma));
+        // On the border the reference decides.
+        const MARGIN: f32 = 1e-5;
+        let mut left = 0;
+        for l in 0..WIDTH {
+            let is_noise = (highest[l] <= floor * (1.0 - MARGIN))
+                | ((highest[l] <= chance * (1.0 - MARGIN)) & (power[l] <= limit * (1.0 - MARGIN)));
+            let is_near = (highest[l] <= floor * (1.0 + MARGIN))
+                | ((highest[l] <= chance * (1.0 + MARGIN)) & (power[l] <= limit * (1.0 + MARGIN)));
+            // Squares of other magnitudes leave the range of single precision.
+            let is_odd = !(poison[l] == 0.0) | (highest[l] >= self.saturation) | !((1e-12..1e12).contains(&highest[l]));
+            state[l] = if is_odd | (is_near & !is_noise) {
+                HARD
+            } else if is_noise {
+                NoFit::AtNoiseFloor as u8
+            } else {
+                FITTED
+            };
+            // A blanked background is large, and no voxel of it needs a second look.
+            if (highest[l] <= 0.0) & (poison[l] == 0.0) & (highest[l] < self.saturation) {
+                state[l] = NoFit::NoSignal as u8;
+            }
+            left |= u8::from(state[l] == FITTED);
+        }
+        left != 0
+    }
+
+    /// Writes a group that begins at `at`; its voxels before `done` are there already.
+    #[inline(always)]
+    fn store(&self, outcome: &Outcome, at: usize, done: usize, out: &mut Part, hard: &mut Vec<usize>) {
+        let room = (
+            out.r2star[at..].first_chunk_mut::<WIDTH>(),
+            out.s0[at..].first_chunk_mut::<WIDTH>(),
+            out.rms[at..].first_chunk_mut::<WIDTH>(),
+            out.reason[at..].first_chunk_mut::<WIDTH>(),
+        );
+        let (Some(rate), Some(s0), Some(rms), Some(reason)) = room else { return };
+        let per_echo = 1.0 / self.num_echoes as f32;
+        let mut num_hard = 0;
+        for l in 0..WIDTH {
+            let is_fitted = outcome.state[l] == FITTED;
+            let pick = |value: f32| if is_fitted { value } else { f32::NAN };
+            rate[l] = pick(1000.0 * outcome.rate[l]);
+            s0[l] = pick(outcome.s0[l]);
+            rms[l] = pick((outcome.rss[l] * per_echo).sqrt());
+            num_hard += u8::from(outcome.state[l] == HARD);
+        }
+        *reason = outcome.state;
+        if num_hard > 0 {
+            hard.extend((0..WIDTH).filter(|&l| outcome.state[l] == HARD && at + l >= done).map(|l| at + l));
+        }
+    }
+}
+
+impl LaneNoise {
+    fn new(sigma: f64, coils: u32, num_echoes: usize) -> Self {
+        let law = ExpectedMagnitude::of(coils);
+        let limits = reach::NoiseLimits::new(law.coils(), num_echoes);
+        Self {
+            sigma: sigma as f32,
+            floor: limits.floor as f32,
+            chance: limits.chance as f32,
+            power: limits.power as f32,
+            beta: noise::beta(law.coils()) as f32,
+            channels: 2.0 * law.coils() as f32,
+            law: law.lane_law(),
+        }
+    }
+}
