@@ -80,6 +80,10 @@ impl Image {
         self
     }
 
+    pub fn object(self) -> InMemDicomObject {
+        self.object
+    }
+
     /// The file: preamble, meta information, explicit little endian.
     pub fn bytes(self) -> Vec<u8> {
         let meta = FileMetaTableBuilder::new().transfer_syntax(uids::EXPLICIT_VR_LITTLE_ENDIAN);

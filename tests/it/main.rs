@@ -10,6 +10,7 @@ mod fit_recovery;
 mod fit_resampling;
 mod fit_support;
 mod fit_volumes;
+mod ingest_codecs;
 mod ingest_files;
 mod ingest_mutations;
 mod ingest_nifti;

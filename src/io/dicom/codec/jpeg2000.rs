@@ -1,6 +1,4 @@
-//! JPEG 2000 codestreams and JP2 files. // ISO/IEC 15444-1
-
-use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
+//! JPEG 2000 and High-Throughput JPEG 2000, as codestreams or in JP2 files. // ISO/IEC 15444-1 and -15
 
 use super::super::pixels::PixelError;
 use super::{Samples, Shape};
@@ -23,6 +21,8 @@ fn codestream(data: &[u8]) -> Option<&[u8]> {
 struct Siz {
     shape: Shape,
     is_signed: bool,
+    /// Rsiz, bit 14: the codestream needs Part 15. // ISO/IEC 15444-15 annex A
+    is_high_throughput: bool,
     tiles: u64,
     is_subsampled: bool,
 }
@@ -38,6 +38,7 @@ fn siz(data: &[u8]) -> Option<Siz> {
     let precision = components.chunks_exact(3).map(|c| u32::from(c[0] & 0x7F) + 1).max()?;
     Some(Siz {
         shape: Shape { columns: width as usize, rows: height as usize, samples, bits: precision },
+        is_high_throughput: u16::from_be_bytes([*data.get(6)?, *data.get(7)?]) & 0x4000 != 0,
         is_signed: components[0] & 0x80 != 0,
         tiles: x1?.checked_div(tile_x?)?.saturating_add(1).saturating_mul(y1?.checked_div(tile_y?)?.saturating_add(1)),
         is_subsampled: components.chunks_exact(3).any(|c| c[1] != 1 || c[2] != 1),
@@ -56,25 +57,45 @@ pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
     if siz.tiles > 65_535 || siz.is_subsampled {
         return Err(PixelError::Unsupported("JPEG 2000 with this division into tiles or components".into()));
     }
-    let settings = DecodeSettings { resolve_palette_indices: false, strict: true, target_resolution: None };
-    let image = Image::new(data, &settings).map_err(|error| damaged(error.to_string()))?;
-    let mut context = DecoderContext::default();
-    let decoded = image.decode(&mut context).map_err(|error| damaged(error.to_string()))?;
-    let planes: Vec<&[f32]> = decoded.components().iter().map(|component| component.samples()).collect();
-    let pixels = siz.shape.columns * siz.shape.rows;
-    if planes.len() != siz.shape.samples || planes.iter().any(|plane| plane.len() != pixels) {
+    if siz.shape.bits > 16 {
+        return Err(PixelError::Unsupported("JPEG 2000 with more than 16 bits".into()));
+    }
+    let decoded = if siz.is_high_throughput { high_throughput(data) } else { classic(data) };
+    let stored = decoded.map_err(damaged)?;
+    if stored.len() != siz.shape.columns * siz.shape.rows * siz.shape.samples {
         return Err(damaged("the image has another size than its header".to_owned()));
     }
-    // The decoder shifts samples into the unsigned range whether or not the codestream calls them signed.
-    let top = ((1u64 << siz.shape.bits) - 1) as f64;
-    let stored = |sample: f32| f64::from(sample).round().clamp(0.0, top) as u32;
-    let all = (0..pixels).flat_map(|i| planes.iter().map(move |plane| stored(plane[i])));
+    // Both decoders shift samples into the unsigned range whether or not the codestream calls them signed.
     Ok(if siz.is_signed {
-        let half = 1i64 << (siz.shape.bits - 1);
-        Samples::Signed(all.map(|value| (i64::from(value) - half) as i32).collect())
-    } else if siz.shape.bits <= 16 {
-        Samples::Words(all.map(|value| value as u16).collect())
+        let half = 1i32 << (siz.shape.bits - 1);
+        Samples::Signed(stored.into_iter().map(|value| i32::from(value) - half).collect())
     } else {
-        Samples::Signed(all.map(|value| value.min(i32::MAX as u32) as i32).collect())
+        Samples::Words(stored)
+    })
+}
+
+/// Part 1, by hayro-jpeg2000: its fork below is off by one in some pixels of lossless Part 1 images.
+fn classic(data: &[u8]) -> Result<Vec<u16>, String> {
+    use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
+    let settings = DecodeSettings { resolve_palette_indices: false, strict: true, target_resolution: None };
+    let image = Image::new(data, &settings).map_err(|error| error.to_string())?;
+    let mut context = DecoderContext::default();
+    let decoded = image.decode(&mut context).map_err(|error| error.to_string())?;
+    let planes: Vec<&[f32]> = decoded.components().iter().map(|component| component.samples()).collect();
+    let pixels = planes.iter().map(|plane| plane.len()).min().unwrap_or(0);
+    let stored = |sample: f32| sample.round().clamp(0.0, f32::from(u16::MAX)) as u16;
+    Ok((0..pixels).flat_map(|i| planes.iter().map(move |plane| stored(plane[i]))).collect())
+}
+
+/// Part 15, which hayro-jpeg2000 does not have.
+fn high_throughput(data: &[u8]) -> Result<Vec<u16>, String> {
+    use dicom_toolkit_jpeg2000::{DecodeSettings, Image};
+    let settings = DecodeSettings { resolve_palette_indices: false, strict: true, target_resolution: None };
+    let image = Image::new(data, &settings).map_err(|error| error.to_string())?;
+    let decoded = image.decode_native().map_err(|error| error.to_string())?;
+    let (words, _) = decoded.data.as_chunks::<2>();
+    Ok(match decoded.bytes_per_sample {
+        1 => decoded.data.iter().copied().map(u16::from).collect(),
+        _ => words.iter().copied().map(u16::from_le_bytes).collect(),
     })
 }
