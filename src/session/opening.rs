@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use super::jobs::JobContext;
 use super::study::{Event, Opened, Source, Study};
@@ -15,15 +16,18 @@ const THUMBNAIL_SIDE: usize = 128;
 
 /// Scans `paths` and loads the stack an R2* analysis most likely means; `None` when canceled.
 pub fn open(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Box<Opened>> {
+    let started = Instant::now();
     let scan = io::scan(&paths, &|step| context.progress(step.done, step.total), &context.cancel);
     if scan.is_cancelled || context.cancel.load(Ordering::Relaxed) {
         return None;
     }
     let Scan { files_read, set_aside, catalog, .. } = scan;
+    log::debug!("{files_read} files scanned in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
     let stack = match choose(&catalog, &StackChoice::Best) {
         Ok(plan) => load(plan, context)?,
         Err(_) => Err(nothing_to_open(&paths, files_read, set_aside.len())),
     };
+    log::debug!("stack loaded {:.0} ms after the start of the scan", started.elapsed().as_secs_f64() * 1e3);
     let thumbnails = catalog.stacks().map(|plan| io::load_image(plan.middle()?, THUMBNAIL_SIDE).ok()).collect();
     Some(Box::new(Opened {
         source: Source::Paths(paths),

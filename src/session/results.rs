@@ -1,6 +1,7 @@
 //! Everything derived from document and study: measurements, verdict, maps.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::Session;
 use super::jobs::{JobKind, in_background_pool};
@@ -38,12 +39,14 @@ impl Session {
         }
         self.study.maps_asked = Some(settings.clone());
         self.jobs.start(JobKind::Fit, move |context| {
+            let started = Instant::now();
             let progress = |done, total| context.progress(done, total);
             let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
             let (te_ms, saturation) = (stack.te_ms(), stack.saturation());
             let maps = in_background_pool(|| {
                 fit_volume(&te_ms, magnitude, is_present, saturation, &settings, &progress, &context.cancel)
             });
+            log::debug!("volume fitted in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
             Event::Fitted(maps.ok().map(Arc::new))
         });
     }
