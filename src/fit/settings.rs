@@ -29,6 +29,21 @@ pub enum Model {
     FatWater,
 }
 
+impl Model {
+    /// Every model, the default first, in the order menus show them.
+    pub const ALL: [Self; 9] = [
+        Self::M1ncm,
+        Self::Nlls,
+        Self::LogLinear,
+        Self::Arlo,
+        Self::Truncated,
+        Self::Offset,
+        Self::SecondMoment,
+        Self::MaximumLikelihood,
+        Self::FatWater,
+    ];
+}
+
 /// Which echoes take part, by index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EchoSelection {

@@ -10,18 +10,6 @@ use sideroscope::fit::{
 
 use crate::fit_support::{Simulator, settings, te_ms};
 
-const MODELS: [Model; 9] = [
-    Model::M1ncm,
-    Model::Nlls,
-    Model::LogLinear,
-    Model::Arlo,
-    Model::Truncated,
-    Model::Offset,
-    Model::SecondMoment,
-    Model::MaximumLikelihood,
-    Model::FatWater,
-];
-
 fn decay(s0: f64, rate: f64) -> Vec<f64> {
     te_ms().iter().map(|te| s0 * (-rate * te / 1000.0).exp()).collect()
 }
@@ -271,7 +259,7 @@ proptest! {
                 (te, value)
             })
             .unzip();
-        for model in MODELS {
+        for model in Model::ALL {
             let settings = FitSettings {
                 model,
                 echoes: EchoSelection { excluded: excluded.clone() },

@@ -65,17 +65,7 @@ fn every_finding_is_reached() {
 
 #[test]
 fn every_model_finds_the_iron_free_lesion() {
-    for model in [
-        Model::M1ncm,
-        Model::Nlls,
-        Model::LogLinear,
-        Model::Arlo,
-        Model::Truncated,
-        Model::Offset,
-        Model::SecondMoment,
-        Model::MaximumLikelihood,
-        Model::FatWater,
-    ] {
+    for model in Model::ALL {
         let settings = AnalysisSettings { model, replicates: 200, ..AnalysisSettings::default() };
         assert_eq!(finding(40.0, 250.0, &settings), Finding::Hyperintense, "{model:?}");
     }

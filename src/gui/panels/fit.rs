@@ -10,19 +10,6 @@ use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::session::{Action, Command, MapKind, Session, SettingChange};
 use crate::verdict::{Calibration, Scheme};
 
-/// Models a single decay can be fitted with here.
-const MODELS: [Model; 9] = [
-    Model::M1ncm,
-    Model::Nlls,
-    Model::LogLinear,
-    Model::Arlo,
-    Model::Truncated,
-    Model::Offset,
-    Model::SecondMoment,
-    Model::MaximumLikelihood,
-    Model::FatWater,
-];
-
 /// The settings card.
 pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let settings = &session.document.settings;
@@ -89,7 +76,7 @@ fn change(actions: &mut Vec<Action>, change: SettingChange) {
 
 fn model_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
     name(ui, "Model", settings.model == Model::default());
-    if let Some(model) = combo(ui, ("model", "Model"), settings.model, MODELS, |m| model_label(m).to_owned()) {
+    if let Some(model) = combo(ui, ("model", "Model"), settings.model, Model::ALL, |m| model_label(m).to_owned()) {
         change(actions, SettingChange::Model(model));
     }
     ui.end_row();
