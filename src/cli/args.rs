@@ -107,7 +107,7 @@ pub struct Common {
     /// No progress and no notes on stderr, only errors.
     #[arg(id = "quiet", long, short, global = true)]
     pub is_quiet: bool,
-    /// Language of the window; the command line speaks English.
+    /// Language of the texts; German is not written yet, so `de` is answered in English with a note.
     #[arg(long, global = true, value_enum, default_value_t = Language::En)]
     pub lang: Language,
 }

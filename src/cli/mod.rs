@@ -49,6 +49,9 @@ pub fn parse() -> Result<Invocation, ExitCode> {
         }
         wrong_usage(&usage_line(&error.render().to_string()))
     })?;
+    if common.lang == args::Language::De && !common.is_quiet {
+        say("note: German texts are not written yet, the program speaks English");
+    }
     match command {
         Some(_) if !paths.is_empty() => Err(wrong_usage("error: a command comes before its paths; see --help")),
         Some(command) => Ok(Invocation::Command(Box::new(Job { command, common }))),
