@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use super::args::Common;
-use super::outcome::{one_line, print};
+use super::outcome::{Usage, one_line, print};
 use super::source::{scan, stack_line, why_nothing};
 use crate::io::Scan;
 use crate::pipeline::{StackChoice, choose};
@@ -16,7 +16,10 @@ use crate::series::{Series, StackPlan};
 pub fn info(path: &Path, is_json: bool, common: &Common) -> Result<()> {
     let scan = scan(path, common)?;
     let only = match &common.stack {
-        Some(name) => Some(choose(&scan.catalog, &StackChoice::Named(name.clone()))?.uid.clone()),
+        Some(name) => {
+            let found = choose(&scan.catalog, &StackChoice::Named(name.clone()));
+            Some(found.map_err(|error| Usage(error.to_string()))?.uid.clone())
+        }
         None => None,
     };
     let is_shown = |plan: &StackPlan| only.as_ref().is_none_or(|uid| *uid == plan.uid);

@@ -39,13 +39,13 @@ impl Source {
         }
         let plan = chosen(&scan.catalog, common)?.clone();
         if let Some(reason) = &plan.refusal {
-            bail!("the stack cannot be fitted: {reason}");
+            bail!("the stack cannot be fitted, only viewed in the window: {reason}");
         }
         let progress = Progress::new("Reading", common.is_quiet);
         let stack = io::load(&plan, &|step| progress.set(step.done, step.total), &AtomicBool::new(false))?;
         drop(progress);
         if let Some(reason) = stack.fit_refusal() {
-            bail!("the stack cannot be fitted: {reason}");
+            bail!("the stack cannot be fitted, only viewed in the window: {reason}");
         }
         tell_what_was_left_out(&scan, &stack, common);
         Ok(Self { stack, plan: Some(plan), inputs: files_of(&scan), rois: Vec::new() })

@@ -26,7 +26,7 @@ pub fn figure_png(input: FigureInput, scale: u32) -> Result<Vec<u8>, String> {
     let FigureInput { stack, rois, settings, case } = input;
     let source = case.map_or_else(|| Source::Paths(Vec::new()), Source::Case);
     let mut session = Session::new(Executor::Inline, || ());
-    session.show(Opened {
+    let opened = Opened {
         source,
         catalog: None,
         thumbnails: Arc::default(),
@@ -34,8 +34,8 @@ pub fn figure_png(input: FigureInput, scale: u32) -> Result<Vec<u8>, String> {
         set_aside: Arc::default(),
         stack: Ok(stack),
         rois,
-    });
-    session.set_settings(settings);
+    };
+    session.show_with(opened, settings);
     session.poll();
     session.view.selected = None;
     figure::png(&session, scale.clamp(1, 4))

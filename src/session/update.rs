@@ -327,6 +327,11 @@ impl Session {
 
     /// Shows what was opened; what cannot be shown becomes a message and what was open stays open.
     pub fn show(&mut self, opened: Opened) {
+        self.show_with(opened, AnalysisSettings::default());
+    }
+
+    /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
+    pub fn show_with(&mut self, opened: Opened, settings: AnalysisSettings) {
         let stack = match opened.stack {
             Ok(stack) => stack,
             Err(sentence) => {
@@ -366,6 +371,7 @@ impl Session {
         self.study.stack = Some(stack);
         self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);
+        self.document.settings = settings;
         self.history = super::History::default();
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
         self.refresh();

@@ -213,6 +213,7 @@ fn several_stacks_are_listed_and_chosen_by_number_or_uid() {
     assert!(ran.stdout.contains("[1] ") && ran.stdout.contains("[2] "), "{}", ran.stdout);
     assert!(contents(&folder.path("out")).is_empty());
     base(&["--stack", "3"]).fails(2, "no stack 3");
+    run(["info", &folder.at("case"), "--stack", "3"]).fails(2, "no stack 3");
     base(&["--stack", "2"]).ok();
     let info = run(["info", &folder.at("case"), "--json"]).ok().json();
     base(&["--stack", info["stacks"][1]["uid"].as_str().expect("a UID")]).ok();

@@ -90,7 +90,7 @@ fn echoes_without_echo_times_are_not_fitted() {
     }
     let info = run(["info", &folder.at("case"), "--json"]).ok().json();
     assert_eq!((&info["stacks"][0]["te_ms"], &info["stacks"][0]["can_be_fitted"]), (&Value::Null, &false.into()));
-    map(&folder).fails(1, "cannot be fitted");
+    map(&folder).fails(1, "cannot be fitted, only viewed");
     nothing_written(&folder);
 }
 
