@@ -144,11 +144,6 @@ impl Session {
         self.refresh();
     }
 
-    /// Replaces all settings, as one undoable change.
-    pub fn set_settings(&mut self, settings: AnalysisSettings) {
-        self.edit("Change fit settings", |document| document.settings = settings);
-    }
-
     fn delete(&mut self, roi: RoiId) {
         self.cancel_drawing();
         self.edit("Delete ROI", |document| {
