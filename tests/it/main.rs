@@ -13,6 +13,7 @@ mod fit_support;
 mod fit_volumes;
 mod ingest_codecs;
 mod ingest_files;
+mod ingest_media;
 mod ingest_mutations;
 mod ingest_nifti;
 mod ingest_scan;
