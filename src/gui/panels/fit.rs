@@ -158,6 +158,7 @@ pub fn noise_source_label(source: NoiseSource) -> &'static str {
         NoiseSource::Background => "background",
         NoiseSource::Given => "typed in",
         NoiseSource::Fitted => "fitted",
+        NoiseSource::Residuals => "fit residuals",
     }
 }
 
