@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::keeping::KeepingAction;
 use super::view::{MapKind, Pane};
 use crate::display::{ColorMap, Window};
 use crate::fit::Model;
@@ -89,6 +90,16 @@ pub enum Action {
         scale: u32,
     },
     CloseDialog,
+    /// Answers of the dialogs about files.
+    Keeping(KeepingAction),
+    /// Where the images of the session are that the dialog asks about.
+    Relink(Vec<PathBuf>),
+    /// Choose that place in a file dialog.
+    PickImages,
+    OpenRecent(usize),
+    ClearRecent,
+    /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
+    Notes(String),
     DismissNotice(u64),
 }
 

@@ -2,6 +2,7 @@
 //! the test that presses each of them come from here.
 
 use crate::phantom::Case;
+use crate::t;
 
 /// A thing the user can do that needs no further argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +51,9 @@ pub enum Command {
     CaseNoOverload,
     CaseFatty,
     CancelJob,
+    SaveSession,
+    SaveSessionAs,
+    UnsavedWork,
 }
 
 /// Where a command is found.
@@ -151,7 +155,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -196,6 +200,9 @@ impl Command {
         Self::CaseNoOverload,
         Self::CaseFatty,
         Self::CancelJob,
+        Self::SaveSession,
+        Self::SaveSessionAs,
+        Self::UnsavedWork,
     ];
 
     /// The row of the table; exhaustive, so a new command cannot be forgotten.
@@ -266,6 +273,12 @@ impl Command {
             Self::CaseFocalSparing => case_row(Case::FocalSparing),
             Self::CaseNoOverload => case_row(Case::NoOverload),
             Self::CaseFatty => case_row(Case::Fatty),
+            Self::SaveSession => row(t!("command-save"), t!("command-save-help"), Menu::Open, ctrl('S')),
+            Self::SaveSessionAs => {
+                let shortcut = Some(Shortcut::ctrl_shift('S'));
+                row(t!("command-save-as"), t!("command-save-as-help"), Menu::Open, shortcut)
+            }
+            Self::UnsavedWork => row(t!("command-unsaved"), t!("command-unsaved-help"), Menu::Open, None),
             Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
         }
     }

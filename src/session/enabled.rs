@@ -3,6 +3,7 @@
 use super::jobs::JobKind;
 use super::{Command, Session, Tool};
 use crate::pipeline::AnalysisSettings;
+use crate::t;
 
 impl Session {
     /// `Err` holds the reason in words, shown where the command is greyed out.
@@ -66,7 +67,10 @@ impl Session {
             | Command::Preset3
             | Command::Preset4
             | Command::ExportFigure
-            | Command::CopyFigure => has_stack(),
+            | Command::CopyFigure
+            | Command::SaveSession
+            | Command::SaveSessionAs => has_stack(),
+            Command::UnsavedWork => need(self.keeping.home.is_some(), t!("disabled-no-home")),
         }
     }
 }

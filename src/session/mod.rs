@@ -12,14 +12,19 @@ mod drawing;
 mod enabled;
 mod history;
 mod jobs;
+mod keeping;
+mod linking;
 mod notice;
 mod opening;
+mod recent;
 mod results;
+mod saved;
 mod study;
 mod update;
 mod values;
 mod view;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
@@ -28,7 +33,10 @@ pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
+pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use linking::{Link, Origin, Restored};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use recent::RecentEntry;
 pub use study::{Event, Opened, Source, Study};
 pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
@@ -42,6 +50,22 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    /// Where to write the session.
+    SaveAs,
+    /// The place holds something else.
+    Conflict {
+        path: PathBuf,
+        conflict: Conflict,
+    },
+    /// Work that no window holds.
+    Recover,
+    /// The images of a session were not found; `was_asked`: not where the user said either.
+    Relink {
+        link: Box<Link>,
+        was_asked: bool,
+    },
+    /// Work would be lost by closing.
+    Close,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
@@ -49,7 +73,12 @@ pub enum Dialog {
 pub enum Pick {
     Folder,
     Files,
-    Figure { scale: u32 },
+    Figure {
+        scale: u32,
+    },
+    SaveSession,
+    /// The folder of a session's images.
+    Images,
 }
 
 /// The whole state of the program.
@@ -60,6 +89,9 @@ pub struct Session {
     /// Measurements and verdict of the document on the study; `None` without a stack that can be fitted.
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
+    pub keeping: Keeping,
+    /// What was opened lately.
+    pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
     /// Text of the path box; kept between openings.
     pub path_text: String,
@@ -83,6 +115,8 @@ impl Session {
             view: View::default(),
             analysis: None,
             notices: Notices::default(),
+            keeping: Keeping::default(),
+            recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
             pending_export: None,

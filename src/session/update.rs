@@ -13,6 +13,7 @@ use crate::display::Window;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::{RoiId, Role};
+use crate::t;
 
 impl Session {
     /// Applies one action; everything derived from the document follows.
@@ -64,6 +65,17 @@ impl Session {
             Action::Export(request) => self.export(request),
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
             Action::CloseDialog => self.dialog = None,
+            Action::Keeping(action) => self.apply_keeping(action),
+            Action::Relink(chosen) => self.relink(chosen),
+            Action::PickImages => self.pending_pick = Some(Pick::Images),
+            Action::OpenRecent(index) => self.open_recent(index),
+            Action::ClearRecent => self.clear_recent(),
+            Action::Notes(notes) => {
+                if !self.history.is_gesture_open() {
+                    self.history.begin(t!("undo-notes"), &self.document);
+                }
+                self.document.notes = notes;
+            }
             Action::DismissNotice(id) => self.notices.dismiss(id),
         }
     }
@@ -119,6 +131,12 @@ impl Session {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
+            Command::SaveSession => self.save(),
+            Command::SaveSessionAs => self.ask_where_to_save(),
+            Command::UnsavedWork => {
+                self.list_lost();
+                self.dialog = Some(Dialog::Recover);
+            }
             Command::CancelJob => {
                 self.jobs.cancel(JobKind::Load);
                 self.jobs.cancel(JobKind::Fit);
@@ -267,7 +285,7 @@ impl Session {
             return;
         }
         self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open(paths, context)));
+        self.jobs.start(JobKind::Load, move |context| opening::open_any(paths, context));
     }
 
     fn open_stack(&mut self, index: usize) {
@@ -315,6 +333,20 @@ impl Session {
                     self.export(ExportRequest { target: ExportTarget::File(path), scale });
                 }
             }
+            Event::Restored(restored) => self.restore(*restored),
+            Event::Unlinked(link) => self.ask_for_images(*link),
+            Event::NotRestored(sentence) => self.notices.push(NoticeKind::Problem, sentence),
+            Event::PickedSession(path) => {
+                if let Some(path) = path {
+                    // The desktop's dialog has asked before replacing.
+                    self.save_to(path, true);
+                }
+            }
+            Event::PickedImages(path) => {
+                if let Some(path) = path {
+                    self.relink(vec![path]);
+                }
+            }
             Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
             Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
         }
@@ -340,6 +372,10 @@ impl Session {
         };
         self.notices.clear();
         self.cancel_drawing();
+        self.put_away();
+        if let super::Source::Paths(paths) = &opened.source {
+            self.remember_recent(paths.clone());
+        }
         let study = &mut self.study;
         study.source = Some(opened.source);
         study.catalog = opened.catalog;
@@ -368,6 +404,7 @@ impl Session {
         self.document = Document::with_rois(opened.rois);
         self.document.settings = settings;
         self.history = super::History::default();
+        self.start_keeping();
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
         self.refresh();
     }

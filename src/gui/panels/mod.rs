@@ -3,7 +3,10 @@
 pub mod dialogs;
 pub mod echo_strip;
 pub mod fit;
+pub mod notes;
 pub mod notices;
+pub mod recent;
+pub mod recovery;
 pub mod roi_table;
 pub mod rois;
 pub mod status;
