@@ -65,6 +65,9 @@ pub struct FilesRecord {
     /// Slices, echoes, rows, columns.
     pub shape: [usize; 4],
     pub te_ms: Vec<f64>,
+    /// The user typed the echo times; the files state none.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_te_typed: bool,
     /// [`digest`] of the pixels of one image: tells the images when their UIDs were replaced.
     pub pixels: String,
     /// Paths that were opened; empty in a file that is to be published.

@@ -10,6 +10,7 @@ use crate::fit::Model;
 use crate::pipeline::SigmaChoice;
 use crate::roi::edit::Modifiers;
 use crate::roi::{Point, RoiId};
+use crate::units::EchoTime;
 
 /// A pointer event on an image, in pixel coordinates of the current slice.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +90,8 @@ pub enum Action {
     PickFigure {
         scale: u32,
     },
+    /// Echo times of the shown stack, which the files do not state.
+    TypeEchoTimes(Vec<EchoTime>),
     CloseDialog,
     /// Answers of the dialogs about files.
     Keeping(KeepingAction),

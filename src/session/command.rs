@@ -42,6 +42,7 @@ pub enum Command {
     SetAside,
     LogDecay,
     ResetSettings,
+    EchoTimes,
     Help,
     CaseIso,
     CaseHyper,
@@ -155,7 +156,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -191,6 +192,7 @@ impl Command {
         Self::SetAside,
         Self::LogDecay,
         Self::ResetSettings,
+        Self::EchoTimes,
         Self::Help,
         Self::CaseIso,
         Self::CaseHyper,
@@ -265,6 +267,7 @@ impl Command {
             Self::ResetSettings => {
                 row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)
             }
+            Self::EchoTimes => row("Echo times…", "Type the echo times that the files do not state", Menu::Edit, None),
             Self::Help => row("Shortcuts", "Show all shortcuts", Menu::Help, key(Key::F1)),
             Self::CaseIso => case_row(Case::Iso),
             Self::CaseHyper => case_row(Case::Hyper),

@@ -41,6 +41,11 @@ impl Session {
             Command::ResetSettings => {
                 need(self.document.settings != AnalysisSettings::default(), "All settings are at their defaults")
             }
+            Command::EchoTimes => {
+                has_stack()?;
+                let wants_them = self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times);
+                need(wants_them, t!("echo-times-known"))
+            }
             Command::CancelJob => {
                 let busy = [JobKind::Load, JobKind::Fit].iter().any(|&kind| self.jobs.running(kind).is_some());
                 need(busy, "Nothing is being loaded")

@@ -12,6 +12,7 @@ use super::{Dialog, Session};
 use crate::io::session_file::{self, FilesRecord, SavedAs, SessionFile, SourceRecord};
 use crate::series::StackPlan;
 use crate::t;
+use crate::units::EchoTime;
 
 /// Entries of a folder that is searched without being asked for.
 const MAX_SEARCHED: usize = 5000;
@@ -147,23 +148,32 @@ fn is_small(folder: &Path) -> bool {
 
 /// The stack of `record` under `paths`: by its UID, else by its pixels, because an anonymizer gives new UIDs.
 fn find_under(paths: Vec<PathBuf>, record: &FilesRecord, context: &JobContext<Event>) -> Option<Box<Opened>> {
-    let scanned = opening::scan(paths, context)?;
+    let mut scanned = opening::scan(paths, context)?;
     let has_uid = |uid: &str| session_file::is_same_uid(uid, &record.stack_uid);
     let is_alike =
         |plan: &StackPlan| [plan.num_slices(), plan.num_echoes(), plan.grid.rows, plan.grid.columns] == record.shape;
     let plans = scanned.catalog.stacks().filter(|plan| has_uid(&plan.uid) || is_alike(plan));
     let mut plans: Vec<StackPlan> = plans.cloned().collect();
     plans.sort_by_key(|plan| !has_uid(&plan.uid));
-    for plan in &plans {
-        let stack = opening::load(plan, context)?;
+    for plan in plans {
+        let plan = with_typed_times(plan, record);
+        let stack = opening::load(&plan, context)?;
         let is_meant = stack.as_ref().is_ok_and(|stack| {
             has_uid(&stack.info.uid) || (!record.pixels.is_empty() && files_record(stack).pixels == record.pixels)
         });
         if is_meant {
+            scanned.catalog.replace_stack(plan);
             return Some(scanned.opened(stack));
         }
     }
     None
+}
+
+/// The plan with the echo times that were typed for it when the session was saved.
+fn with_typed_times(plan: StackPlan, record: &FilesRecord) -> StackPlan {
+    let times = record.te_ms.iter().filter_map(|&ms| EchoTime::from_ms(ms)).collect();
+    let typed = (record.is_te_typed && plan.wants_echo_times).then(|| plan.with_echo_times(times));
+    typed.flatten().unwrap_or(plan)
 }
 
 /// What differs from when the session was saved.

@@ -66,6 +66,7 @@ pub enum Dialog {
     },
     /// Work would be lost by closing.
     Close,
+    EchoTimes,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.

@@ -20,7 +20,7 @@ use crate::io::session_file::{
 };
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
-use crate::series::EchoStack;
+use crate::series::{EchoStack, TeSource};
 
 impl Session {
     /// The session as a file in `folder`; places count from there where they can. `None` while nothing is open.
@@ -56,6 +56,8 @@ fn source_record(study: &Study, folder: Option<&Path>) -> Option<SourceRecord> {
         Source::Case(case) => Some(SourceRecord::Case(*case)),
         Source::Paths(paths) => {
             let mut record = files_record(study.stack.as_deref()?);
+            let plan = study.catalog.as_deref().and_then(|catalog| catalog.stack(&record.stack_uid));
+            record.is_te_typed = plan.is_some_and(|plan| plan.te_source == TeSource::Typed);
             record.places = paths.iter().map(|path| Place::of(path, folder)).collect();
             Some(SourceRecord::Files(record))
         }
@@ -69,6 +71,7 @@ pub(super) fn files_record(stack: &EchoStack) -> FilesRecord {
         stack_uid: stack.info.uid.clone(),
         shape: [stack.num_slices(), stack.num_echoes(), grid.rows, grid.columns],
         te_ms: stack.te_ms(),
+        is_te_typed: false,
         pixels: pixel_digest(stack),
         places: Vec::new(),
     }

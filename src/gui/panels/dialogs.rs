@@ -38,6 +38,7 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::Recover => recovery::recover_ui(ui, session, actions),
         Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
         Dialog::Close => recovery::close_ui(ui, actions),
+        Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);

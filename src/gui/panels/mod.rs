@@ -2,6 +2,7 @@
 
 pub mod dialogs;
 pub mod echo_strip;
+pub mod echo_times;
 pub mod fit;
 pub mod notes;
 pub mod notices;
