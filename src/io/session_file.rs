@@ -140,14 +140,50 @@ pub struct ViewRecord {
     pub echo: Option<usize>,
     pub zoom: Option<f64>,
     pub center: Option<[f64; 2]>,
-    /// Lowest and highest value shown; `None` is the automatic window.
-    pub echo_window: Option<[f64; 2]>,
-    pub map_window: Option<[f64; 2]>,
-    pub map: Option<String>,
-    pub map_colors: Option<String>,
+    pub looks: Vec<LookRecord>,
+    pub layout: Option<String>,
+    pub panes: Vec<PaneRecord>,
     pub overlays: Option<String>,
     pub selected: Option<u64>,
     pub is_decay_log: bool,
+    pub echoes_per_s: Option<f64>,
+}
+
+/// Window and colors of one quantity.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LookRecord {
+    /// "signal" or the word of a map.
+    pub scale: String,
+    /// Lowest and highest value shown; `None` is the automatic window.
+    pub window: Option<[f64; 2]>,
+    pub colors: Option<String>,
+    pub is_reversed: bool,
+}
+
+/// One pane.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaneRecord {
+    /// "echo", "pinned-echo", "fit-mask", "map-over-echo", "series" or the word of a map.
+    pub shows: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned_echo: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<String>,
+    /// Percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opacity: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series_uid: Option<String>,
+    pub slice: usize,
+    pub echo: usize,
+    pub zoom: Option<f64>,
+    pub center: Option<[f64; 2]>,
+    pub looks: Vec<LookRecord>,
+    pub is_smooth: bool,
+    /// What it does not have in common with the other panes.
+    pub unlinked: Vec<String>,
 }
 
 /// The user's own file behind an autosaved copy.
@@ -186,6 +222,7 @@ impl SessionFile {
     pub fn for_publication(mut self) -> Self {
         self.saved_as = None;
         self.document.notes.clear();
+        self.view.panes.iter_mut().for_each(|pane| pane.series_uid = None);
         if let SourceRecord::Files(files) = &mut self.source {
             files.places.clear();
             if !files.stack_uid.starts_with(DIGEST_MARK) {

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use super::document::Document;
-use super::linking::{Link, Origin, Restored};
+use super::linking::{Origin, Restored, SessionLink};
 use super::{Action, Dialog, NoticeKind, Session};
 use crate::io::home::{self, Claim, Home, Lost};
 use crate::io::session_file::{self, ENDING, SavedAs};
@@ -368,7 +368,7 @@ impl Session {
         self.dialog = None;
         let Some(lost) = self.keeping.lost.iter().find(|lost| lost.path == path) else { return };
         let origin = Origin::Copy { path, saved_as: lost.file.saved_as.clone() };
-        self.link(Link { file: lost.file.clone().into(), origin, chosen: Vec::new() });
+        self.link(SessionLink { file: lost.file.clone().into(), origin, chosen: Vec::new() });
     }
 
     /// Shows a session whose images were found.

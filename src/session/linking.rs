@@ -19,7 +19,7 @@ const MAX_SEARCHED: usize = 5000;
 
 /// A session on its way to its images.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Link {
+pub struct SessionLink {
     pub file: Arc<SessionFile>,
     pub origin: Origin,
     /// Where the user says the images are; empty: where the file says, then beside it.
@@ -56,14 +56,14 @@ impl Origin {
 #[derive(Clone, Debug)]
 pub struct Restored {
     pub opened: Opened,
-    pub link: Link,
+    pub link: SessionLink,
     /// What differs from when it was saved.
     pub caution: Option<String>,
 }
 
 impl Session {
     /// Looks for the images of a session, off the frame.
-    pub(super) fn link(&mut self, link: Link) {
+    pub(super) fn link(&mut self, link: SessionLink) {
         self.jobs.start(JobKind::Load, move |context| find(link, context));
     }
 
@@ -72,12 +72,12 @@ impl Session {
         if let Some(Dialog::Relink { link, .. }) = self.dialog.take()
             && !chosen.is_empty()
         {
-            self.link(Link { chosen, ..*link });
+            self.link(SessionLink { chosen, ..*link });
         }
     }
 
     /// The images were not found: ask, and keep what was typed.
-    pub(super) fn ask_for_images(&mut self, link: Link) {
+    pub(super) fn ask_for_images(&mut self, link: SessionLink) {
         self.path_text = link.chosen.first().map(|path| path.display().to_string()).unwrap_or_default();
         let was_asked = !link.chosen.is_empty();
         self.dialog = Some(Dialog::Relink { link: Box::new(link), was_asked });
@@ -90,12 +90,12 @@ pub(super) fn open(path: PathBuf, context: &JobContext<Event>) -> Event {
         Err(error) => Event::NotRestored(error.to_string()),
         Ok((file, digest)) => {
             let origin = Origin::Own { path, digest };
-            find(Link { file: Arc::new(file), origin, chosen: Vec::new() }, context)
+            find(SessionLink { file: Arc::new(file), origin, chosen: Vec::new() }, context)
         }
     }
 }
 
-fn find(link: Link, context: &JobContext<Event>) -> Event {
+fn find(link: SessionLink, context: &JobContext<Event>) -> Event {
     let record = match &link.file.source {
         SourceRecord::Case(case) => {
             let opened = Opened::case(*case);
@@ -117,7 +117,7 @@ fn find(link: Link, context: &JobContext<Event>) -> Event {
 }
 
 /// Places to look at, one after the other.
-fn candidates(link: &Link, record: &FilesRecord) -> Vec<Vec<PathBuf>> {
+fn candidates(link: &SessionLink, record: &FilesRecord) -> Vec<Vec<PathBuf>> {
     if !link.chosen.is_empty() {
         return vec![link.chosen.clone()];
     }

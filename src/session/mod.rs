@@ -16,9 +16,13 @@ mod keeping;
 mod linking;
 mod notice;
 mod opening;
+mod panes;
+mod placing;
+mod ranges;
 mod recent;
 mod results;
 mod saved;
+mod saved_view;
 mod study;
 mod update;
 mod values;
@@ -34,12 +38,16 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
-pub use linking::{Link, Origin, Restored};
+pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use panes::{
+    Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
+};
+pub use placing::Placement;
 pub use recent::RecentEntry;
-pub use study::{Event, Opened, Source, Study};
+pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
-pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
+pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
 
@@ -61,7 +69,7 @@ pub enum Dialog {
     Recover,
     /// The images of a session were not found; `was_asked`: not where the user said either.
     Relink {
-        link: Box<Link>,
+        link: Box<SessionLink>,
         was_asked: bool,
     },
     /// Work would be lost by closing.

@@ -10,13 +10,10 @@ use serde::de::DeserializeOwned;
 
 use super::document::Document;
 use super::study::{Source, Study};
-use super::view::{MapKind, Overlays, View};
-use super::{Session, history::History};
-use crate::display::{ColorMap, Window};
+use super::{Session, history::History, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::session_file::{
     self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
-    ViewRecord,
 };
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
@@ -31,7 +28,7 @@ impl Session {
             software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
             source: source_record(&self.study, folder)?,
             document: document_record(&self.document),
-            view: view_record(&self.view),
+            view: saved_view::record(&self.view, &self.study),
             saved_as: None,
         })
     }
@@ -45,7 +42,7 @@ impl Session {
     /// Takes document and view from a file whose images are open.
     pub(super) fn take_file(&mut self, file: &SessionFile) {
         self.document = document(&file.document);
-        take_view(&mut self.view, &file.view);
+        saved_view::take(&mut self.view, &file.view, &self.study);
         self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
         self.history = History::default();
     }
@@ -168,62 +165,6 @@ fn from_name<T: DeserializeOwned>(name: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::from(name)).ok()
 }
 
-const MAPS: [(MapKind, &str); 4] =
-    [(MapKind::R2Star, "r2star"), (MapKind::T2Star, "t2star"), (MapKind::S0, "s0"), (MapKind::Lic, "lic")];
-
-const COLORS: [(ColorMap, &str); 5] = [
-    (ColorMap::Grey, "grey"),
-    (ColorMap::Inferno, "inferno"),
-    (ColorMap::Viridis, "viridis"),
-    (ColorMap::Magma, "magma"),
-    (ColorMap::Cividis, "cividis"),
-];
-
-const OVERLAYS: [(Overlays, &str); 3] =
-    [(Overlays::All, "all"), (Overlays::Minimal, "minimal"), (Overlays::None, "none")];
-
-fn word<T: PartialEq>(table: &[(T, &str)], value: T) -> Option<String> {
-    table.iter().find(|(entry, _)| *entry == value).map(|(_, word)| (*word).to_owned())
-}
-
-fn meant<T: Copy>(table: &[(T, &str)], word: &Option<String>) -> Option<T> {
-    let word = word.as_deref()?;
-    table.iter().find(|(_, name)| *name == word).map(|(value, _)| *value)
-}
-
-fn view_record(view: &View) -> ViewRecord {
-    let ends = |window: Window| [window.low(), window.high()];
-    ViewRecord {
-        slice: Some(view.slice),
-        echo: Some(view.echo),
-        zoom: Some(view.zoom),
-        center: view.center,
-        echo_window: view.echo_window.map(ends),
-        map_window: view.map_window.map(ends),
-        map: word(&MAPS, view.map),
-        map_colors: word(&COLORS, view.map_colors),
-        overlays: word(&OVERLAYS, view.overlays),
-        selected: view.selected.map(|roi| roi.0),
-        is_decay_log: view.is_decay_log,
-    }
-}
-
-fn take_view(view: &mut View, record: &ViewRecord) {
-    let window = |ends: Option<[f64; 2]>| ends.and_then(|[low, high]| Window::new(low, high));
-    view.slice = record.slice.unwrap_or(view.slice);
-    view.echo = record.echo.unwrap_or(view.echo);
-    let zoom = record.zoom.filter(|zoom| super::view::ZOOM_RANGE.contains(zoom));
-    view.zoom = zoom.unwrap_or(view.zoom);
-    view.center = record.center.filter(|center| center.iter().all(|x| x.is_finite() && x.abs() < 1e6));
-    view.echo_window = window(record.echo_window);
-    view.map_window = window(record.map_window);
-    view.map = meant(&MAPS, &record.map).unwrap_or(view.map);
-    view.map_colors = meant(&COLORS, &record.map_colors).unwrap_or(view.map_colors);
-    view.overlays = meant(&OVERLAYS, &record.overlays).unwrap_or(view.overlays);
-    view.selected = record.selected.map(RoiId);
-    view.is_decay_log = record.is_decay_log;
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -279,39 +220,6 @@ mod tests {
             let read: DocumentRecord = serde_json::from_str(&text).expect("a document");
             prop_assert_eq!(super::document(&read), document);
         }
-    }
-
-    #[test]
-    fn every_choice_of_the_view_has_a_word() {
-        assert!(MapKind::ALL.iter().all(|&map| word(&MAPS, map).is_some()));
-        assert!(ColorMap::ALL.iter().all(|&colors| word(&COLORS, colors).is_some()));
-    }
-
-    #[test]
-    fn a_view_comes_back_and_nonsense_leaves_the_default() {
-        let view = View {
-            slice: 3,
-            echo: 5,
-            zoom: 2.5,
-            center: Some([10.0, 20.0]),
-            echo_window: Window::new(3.0, 90.0),
-            map: MapKind::Lic,
-            map_colors: ColorMap::Cividis,
-            overlays: Overlays::Minimal,
-            selected: Some(RoiId(4)),
-            is_decay_log: true,
-            ..View::default()
-        };
-        let mut read = View::default();
-        take_view(&mut read, &view_record(&view));
-        assert_eq!(read, view);
-        let odd: ViewRecord = serde_json::from_str(
-            r#"{"zoom": 1e9, "center": [1e99, 0], "echo_window": [5, 5], "map": "who knows", "future": [1]}"#,
-        )
-        .expect("tolerant");
-        let mut read = View::default();
-        take_view(&mut read, &odd);
-        assert_eq!(read, View::default());
     }
 
     #[test]

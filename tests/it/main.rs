@@ -18,6 +18,8 @@ mod ingest_mutations;
 mod ingest_nifti;
 mod ingest_scan;
 mod output_dicom;
+mod panes;
+mod panes_session;
 mod phantom;
 mod phantom_verdict;
 mod raster;

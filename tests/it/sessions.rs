@@ -13,7 +13,8 @@ use sideroscope::phantom::Case;
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Role, Shape};
 use sideroscope::session::{
-    Action, Command, Conflict, Dialog, Executor, KeepingAction, MapKind, Pane, PointerEvent, Session, SettingChange,
+    Action, Command, Conflict, Dialog, Executor, KeepingAction, MapKind, PaneContent, PaneId, PointerEvent, Session,
+    SettingChange,
 };
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, session};
@@ -90,8 +91,8 @@ fn a_saved_case_reopens_as_it_was() {
     edit(&mut first);
     first.apply(Action::Slice(1));
     first.apply(Action::Echo(4));
-    first.apply(Action::SetMap(MapKind::Lic));
-    first.apply(Action::SetWindow(Pane::Echo, Range::new(10.0, 500.0)));
+    first.apply(Action::SetContent(PaneId::SECOND, PaneContent::Map(MapKind::Lic)));
+    first.apply(Action::SetWindow(PaneId::FIRST, Range::new(10.0, 500.0)));
     assert!(first.is_modified());
     save(&mut first, &path);
     assert!(!first.is_modified());
@@ -101,8 +102,9 @@ fn a_saved_case_reopens_as_it_was() {
     open(&mut second, &path);
     assert_eq!(second.study.case(), Some(Case::Fatty));
     assert_eq!(second.document, first.document);
-    assert_eq!((second.view.slice, second.view.echo, second.view.map), (1, 4, MapKind::Lic));
-    assert_eq!(second.window(Pane::Echo), Range::new(10.0, 500.0).expect("10 lies below"));
+    assert_eq!((second.view.slice, second.view.echo), (1, 4));
+    assert_eq!(second.view.content(PaneId::SECOND), PaneContent::Map(MapKind::Lic));
+    assert_eq!(second.window(PaneId::FIRST), Range::new(10.0, 500.0));
     assert_eq!(second.analysis, first.analysis, "the same numbers");
     assert!(!second.is_modified() && second.undo_label().is_none());
 

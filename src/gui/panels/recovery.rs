@@ -8,7 +8,7 @@ use super::dialogs::title;
 use crate::gui::theme;
 use crate::io::home::Lost;
 use crate::io::session_file::SourceRecord;
-use crate::session::{Action, Command, Conflict, KeepingAction, Link, Session};
+use crate::session::{Action, Command, Conflict, KeepingAction, Session, SessionLink};
 use crate::t;
 
 const WIDTH: f32 = 560.0;
@@ -152,7 +152,7 @@ fn lost_name(copy: &Lost) -> String {
 }
 
 /// The images of a session were not found.
-pub fn relink_ui(ui: &mut Ui, session: &Session, link: &Link, was_asked: bool, actions: &mut Vec<Action>) {
+pub fn relink_ui(ui: &mut Ui, session: &Session, link: &SessionLink, was_asked: bool, actions: &mut Vec<Action>) {
     ui.set_width(WIDTH);
     title(ui, t!("relink-title"));
     words(ui, if was_asked { t!("relink-wrong") } else { t!("relink-why") });
@@ -178,7 +178,7 @@ pub fn relink_ui(ui: &mut Ui, session: &Session, link: &Link, was_asked: bool, a
 }
 
 /// Where the images were when the session was saved: the user knows what became of that place.
-fn stored_place(link: &Link) -> Option<String> {
+fn stored_place(link: &SessionLink) -> Option<String> {
     let SourceRecord::Files(files) = &link.file.source else { return None };
     let place = files.places.first()?;
     place.absolute.as_ref().map(|path| path.display().to_string()).or_else(|| place.relative.clone())
