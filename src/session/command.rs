@@ -40,6 +40,7 @@ pub enum Command {
     Preset5,
     SetAside,
     LogDecay,
+    CopyTable,
     ResetSettings,
     Help,
     CaseIso,
@@ -151,7 +152,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -186,6 +187,7 @@ impl Command {
         Self::Preset5,
         Self::SetAside,
         Self::LogDecay,
+        Self::CopyTable,
         Self::ResetSettings,
         Self::Help,
         Self::CaseIso,
@@ -254,6 +256,9 @@ impl Command {
             Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
             Self::LogDecay => {
                 row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y'))
+            }
+            Self::CopyTable => {
+                row("Copy table", "Copy the ROI table as text for a spreadsheet", Menu::Export, ctrl('T'))
             }
             Self::ResetSettings => {
                 row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)

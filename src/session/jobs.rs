@@ -17,10 +17,11 @@ pub enum JobKind {
     Fit,
     Export,
     Dialog,
+    Compare,
 }
 
 impl JobKind {
-    const COUNT: usize = 4;
+    const COUNT: usize = 5;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -29,6 +30,7 @@ impl JobKind {
             Self::Fit => "Fitting",
             Self::Export => "Exporting",
             Self::Dialog => "Choosing",
+            Self::Compare => crate::text::t("comparing"),
         }
     }
 }

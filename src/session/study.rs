@@ -109,6 +109,8 @@ pub enum Event {
     Opened(Option<Box<Opened>>),
     /// `None`: canceled.
     Fitted(Option<Arc<RelaxationMaps>>),
+    /// `None`: canceled.
+    Compared(Option<Arc<Vec<crate::pipeline::ModelRow>>>),
     /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
     Picked(Option<Vec<PathBuf>>),
     /// A place for the figure.

@@ -1,5 +1,6 @@
 //! How the user looks at the data: never undone, never part of a result.
 
+use super::answer::AnswerView;
 use crate::display::window::{LIC_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS};
 use crate::display::{ColorMap, Window};
 use crate::roi::{RoiId, Role};
@@ -112,6 +113,7 @@ pub struct View {
     pub overlays: Overlays,
     pub is_cine_running: bool,
     pub is_decay_log: bool,
+    pub answer: AnswerView,
     /// Patient text may show in the corner; never in an export.
     pub shows_patient_text: bool,
 }
@@ -135,6 +137,7 @@ impl Default for View {
             overlays: Overlays::All,
             is_cine_running: false,
             is_decay_log: false,
+            answer: AnswerView::default(),
             shows_patient_text: true,
         }
     }

@@ -4,6 +4,7 @@ pub mod dialogs;
 pub mod echo_strip;
 pub mod fit;
 pub mod notices;
+pub mod reach;
 pub mod roi_table;
 pub mod rois;
 pub mod status;
