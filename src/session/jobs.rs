@@ -17,11 +17,15 @@ pub enum JobKind {
     Fit,
     Export,
     Dialog,
+    /// The fat–water fit of a pane that shows fat.
+    FatFit,
+    /// Another series, for a pane that shows it.
+    Series,
     Compare,
 }
 
 impl JobKind {
-    const COUNT: usize = 5;
+    const COUNT: usize = 7;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -30,6 +34,8 @@ impl JobKind {
             Self::Fit => "Fitting",
             Self::Export => "Exporting",
             Self::Dialog => "Choosing",
+            Self::FatFit => crate::t!("job-fat"),
+            Self::Series => crate::t!("job-series"),
             Self::Compare => crate::text::t("comparing"),
         }
     }

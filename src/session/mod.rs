@@ -17,6 +17,9 @@ mod history;
 mod jobs;
 mod notice;
 mod opening;
+mod panes;
+mod placing;
+mod ranges;
 mod results;
 mod roi_table;
 mod study;
@@ -35,10 +38,14 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use panes::{
+    Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
+};
+pub use placing::Placement;
 pub use roi_table::RoiColumn;
-pub use study::{Event, Opened, Source, Study};
+pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
-pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
+pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
 
@@ -49,6 +56,7 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    EchoTimes,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.

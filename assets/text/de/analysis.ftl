@@ -38,6 +38,7 @@ sigma-auto = automatisch
 sigma-fitted = gefittet
 sigma-from-roi = ROI
 sigma-from-background = Hintergrund
+sigma-from-residuals = Fit-Residuen
 draw-noise = Rausch-ROI in Luft zeichnen
 coils-name = Spulen
 coils-help = Kanäle des Bildes aus der Wurzel der Quadratsumme: 1 ist Rice-verteiltes Rauschen

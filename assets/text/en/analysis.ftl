@@ -38,6 +38,7 @@ sigma-auto = automatic
 sigma-fitted = fitted
 sigma-from-roi = ROI
 sigma-from-background = background
+sigma-from-residuals = fit residuals
 draw-noise = Draw a noise ROI in air
 coils-name = Coils
 coils-help = Channels of the root-sum-of-squares image: 1 is Rician noise

@@ -1,14 +1,14 @@
-//! Fit and map settings: model, echoes, noise, coils, field, calibration, margin; what the map pane shows.
+//! Fit settings: model, echoes, noise, coils, field, calibration, margin.
 
-use egui::{ComboBox, DragValue, Grid, Label, RichText, Ui};
+use egui::{ComboBox, DragValue, Label, RichText, Ui};
 
-use crate::display::{ColorMap, numbers};
+use crate::display::numbers;
 use crate::fit::{Model, NoiseSource};
 use crate::gui::plot::exclusion_text;
 use crate::gui::theme;
 use crate::gui::widgets::{calibration_label, command_button, model_label, name_after, section};
 use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice, exclusions};
-use crate::session::{Action, Command, MapKind, Session, SettingChange};
+use crate::session::{Action, Command, Session, SettingChange};
 use crate::t;
 use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
@@ -80,7 +80,7 @@ fn row(ui: &mut Ui, text: &str, is_default: bool, setting: impl FnOnce(&mut Ui))
     });
 }
 
-fn combo<T: PartialEq + Copy>(
+pub(super) fn combo<T: PartialEq + Copy>(
     ui: &mut Ui,
     (id, accessible): (&str, &'static str),
     current: T,
@@ -165,6 +165,7 @@ pub fn echo_range_label(used: &[usize], count: usize) -> String {
             t!("echoes-range", first = first + 1, last = last + 1, count = count)
         }
         (Some(_), Some(_)) => t!("echoes-some", used = used.len(), count = count),
+        _ if count == 0 => numbers::NO_VALUE.to_owned(),
         _ => t!("echoes-none", count = count),
     }
 }
@@ -230,6 +231,7 @@ pub fn noise_source_label(source: NoiseSource) -> &'static str {
         NoiseSource::Background => t("sigma-from-background"),
         NoiseSource::Given => t("sigma-typed"),
         NoiseSource::Fitted => t("sigma-fitted"),
+        NoiseSource::Residuals => t("sigma-from-residuals"),
     }
 }
 
@@ -300,31 +302,5 @@ fn reach_row(ui: &mut Ui, session: &Session) {
         ui.add_space(ui.spacing().button_padding.x);
         let label = ui.add(Label::new(super::reach::reach_text(&reach)).truncate().sense(egui::Sense::hover()));
         label.on_hover_text(super::reach::sentence(&reach));
-    });
-}
-
-/// What the map pane shows.
-pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    section(ui, "Map");
-    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        Grid::new("map settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
-            ui.label(theme::secondary("Shown"));
-            let current = session.view.map;
-            if let Some(map) = combo(ui, ("map", "Map shown"), current, MapKind::ALL, |m| m.label().to_owned()) {
-                actions.push(Action::SetMap(map));
-            }
-            ui.end_row();
-            ui.label(theme::secondary("Range"));
-            let window = session.window(crate::session::Pane::Map);
-            ui.add(Label::new(format!("{} {}", window.range_text(), current.unit())).truncate());
-            ui.end_row();
-            ui.label(theme::secondary("Colors"));
-            let colors = session.view.map_colors;
-            if let Some(colors) = combo(ui, ("colors", "Map colors"), colors, ColorMap::ALL, |c| c.label().to_owned()) {
-                actions.push(Action::SetColors(colors));
-            }
-            ui.end_row();
-        });
     });
 }
