@@ -1,13 +1,23 @@
 //! The last echo of the fit, as it is dragged in the plot.
 
+use super::Session;
 use crate::fit::EchoSelection;
 
 /// Fewest echoes that the cut leaves: no model fits less.
 const FEWEST: usize = 3;
 
 /// Index of the last echo in use; `None` when none is.
-pub(super) fn last_used(echoes: &EchoSelection, count: usize) -> Option<usize> {
+fn last_used(echoes: &EchoSelection, count: usize) -> Option<usize> {
     echoes.indices(count).last().copied()
+}
+
+impl Session {
+    /// Where the fit would end if it were asked to end at `echo`: at least three echoes stay.
+    pub fn last_echo_at(&self, echo: usize) -> usize {
+        let count = self.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+        let start = self.history.at_start().unwrap_or(&self.document);
+        last_used(&cut_after(&start.settings.echoes, echo, count), count).unwrap_or(echo)
+    }
 }
 
 /// `start` with `last` as its last echo. Echoes left out one by one before the cut stay left out; what lay behind it

@@ -254,7 +254,7 @@ fn field_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let label = |field: Option<f64>| match (field, stored) {
             (Some(tesla), _) => t!("field-set", tesla = tesla),
             (None, Some(field)) => t!("field-header", field = field),
-            (None, None) => t("field-unknown").to_owned(),
+            (None, None) => t("field-choose").to_owned(),
         };
         let options = [None, Some(1.5), Some(2.89), Some(3.0)];
         if let Some(field) = combo(ui, ("field", t("field-name")), settings.field_t, options, label) {

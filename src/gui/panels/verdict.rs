@@ -141,10 +141,6 @@ fn differential_ui(ui: &mut Ui, session: &Session, verdict: &Verdict, has_limits
         let text = t!("reported-with", lesions = names(&beside.fitting));
         remark(ui, "i", theme::FAINT, &text, theme::SECONDARY);
     }
-    if has_limits {
-        let limits: String = beside.limits.iter().map(|limit| format!("{limit}. ")).collect();
-        remark(ui, "i", theme::FAINT, limits.trim_end(), theme::SECONDARY);
-    }
     ui.horizontal(|ui| {
         ui.add_space(18.0);
         if !session.is_frozen {
@@ -154,6 +150,10 @@ fn differential_ui(ui: &mut Ui, session: &Session, verdict: &Verdict, has_limits
         ui.hyperlink_to(link, SOURCE_URL).on_hover_text(beside.source);
         ui.add(Label::new(theme::small("Belay et al., J Med Case Rep 2018")).truncate());
     });
+    if has_limits {
+        let limits: String = beside.limits.iter().map(|limit| format!("{limit}. ")).collect();
+        remark(ui, "i", theme::FAINT, limits.trim_end(), theme::SECONDARY);
+    }
 }
 
 /// Unfolds the limits of the sign, which are never out of reach.

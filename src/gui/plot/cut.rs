@@ -36,11 +36,11 @@ pub fn cut_ui(ui: &mut Ui, session: &Session, transform: &PlotTransform, te: &[f
         && let Some(pointer) = handle.interact_pointer_pos()
     {
         let nearest = |&a: &usize, &b: &usize| (x_of(a) - pointer.x).abs().total_cmp(&(x_of(b) - pointer.x).abs());
-        (0..te.len()).min_by(nearest).into_iter().for_each(&mut ask);
+        (0..te.len()).min_by(nearest).map(|echo| session.last_echo_at(echo)).into_iter().for_each(&mut ask);
     }
     let step = keys(ui, &handle);
     if step != 0 {
-        ask(last.saturating_add_signed(step).min(te.len() - 1));
+        ask(session.last_echo_at(last.saturating_add_signed(step).min(te.len() - 1)));
     }
     if handle.drag_stopped() || step != 0 {
         actions.push(Action::EndGesture);

@@ -49,7 +49,7 @@ pub fn models_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<
     if session.is_frozen {
         ui.scope(table);
     } else {
-        let area = egui::ScrollArea::vertical().id_salt("models").max_height(rest).auto_shrink([false, true]);
+        let area = egui::ScrollArea::vertical().id_salt("model table").max_height(rest).auto_shrink([false, true]);
         area.show(ui, table);
     }
 }
