@@ -10,14 +10,18 @@ pub mod atomic;
 mod bytes;
 pub mod dicom;
 mod find;
+pub mod home;
 pub mod load;
 pub mod nifti;
 pub mod raster;
 mod read_header;
+mod reason;
 pub mod report;
 pub mod rois;
 mod scan;
+pub mod session_file;
 pub mod table;
 
 pub use load::{LoadError, LoadProgress, load, load_companion, load_image};
+pub use reason::reason;
 pub use scan::{Scan, ScanProgress, SetAside, scan};

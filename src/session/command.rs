@@ -53,6 +53,9 @@ pub enum Command {
     CaseNoOverload,
     CaseFatty,
     CancelJob,
+    SaveSession,
+    SaveSessionAs,
+    UnsavedWork,
     LayoutOne,
     LayoutOneByTwo,
     LayoutTwoByOne,
@@ -173,7 +176,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 65] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -220,6 +223,9 @@ impl Command {
         Self::CaseNoOverload,
         Self::CaseFatty,
         Self::CancelJob,
+        Self::SaveSession,
+        Self::SaveSessionAs,
+        Self::UnsavedWork,
         Self::LayoutOne,
         Self::LayoutOneByTwo,
         Self::LayoutTwoByOne,
@@ -311,6 +317,12 @@ impl Command {
             Self::CaseFocalSparing => case_row(Case::FocalSparing),
             Self::CaseNoOverload => case_row(Case::NoOverload),
             Self::CaseFatty => case_row(Case::Fatty),
+            Self::SaveSession => row(t!("command-save"), t!("command-save-help"), Menu::Open, ctrl('S')),
+            Self::SaveSessionAs => {
+                let shortcut = Some(Shortcut::ctrl_shift('S'));
+                row(t!("command-save-as"), t!("command-save-as-help"), Menu::Open, shortcut)
+            }
+            Self::UnsavedWork => row(t!("command-unsaved"), t!("command-unsaved-help"), Menu::Open, None),
             Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
             Self::LayoutOne => row(t!("layout-1"), t!("layout-1-help"), Menu::Layout, ctrl_digit(1)),
             Self::LayoutOneByTwo => row(t!("layout-1x2"), t!("layout-1x2-help"), Menu::Layout, ctrl_digit(2)),
