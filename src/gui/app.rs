@@ -71,6 +71,9 @@ impl App {
         self.keep(ui);
         dialogs::start_pending(&mut self.session);
         figure::start_pending(&mut self.session, ui.ctx());
+        if let Some(text) = self.session.pending_copy.take() {
+            ui.ctx().copy_text(text);
+        }
         if changes {
             // What the actions changed shows in the next frame.
             ui.ctx().request_repaint();

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
+mod analysis_panel;
 mod architecture;
 mod cli;
 mod cli_bad_input;
