@@ -26,7 +26,7 @@ const GROUPS: [&[Command]; 2] = [
 
 /// The content of the menu.
 pub fn layout_items(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.set_min_width(250.0);
+    ui.set_width(260.0);
     for (command, layout) in LAYOUTS {
         let is_current = session.view.layout == layout && session.view.maximized.is_none();
         item(ui, session, command, Some((layout, is_current)), actions);
@@ -49,10 +49,8 @@ fn item(ui: &mut Ui, session: &Session, command: Command, layout: Option<(Layout
         let width = ui.available_width();
         let response = command_button(ui, session, command, actions, |button| {
             let button = button.selected(is_current).min_size(vec2(width, 0.0));
-            match command.info().shortcut {
-                Some(shortcut) => button.shortcut_text(shortcut.to_string()),
-                None => button,
-            }
+            // Without a text at the right the label would stand in the middle.
+            button.shortcut_text(command.info().shortcut.map(|shortcut| shortcut.to_string()).unwrap_or_default())
         });
         name_after(&response, command);
         if response.clicked() {
