@@ -41,6 +41,7 @@ pub enum Command {
     Preset5,
     SetAside,
     LogDecay,
+    CopyTable,
     ResetSettings,
     EchoTimes,
     Help,
@@ -175,7 +176,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -210,6 +211,7 @@ impl Command {
         Self::Preset5,
         Self::SetAside,
         Self::LogDecay,
+        Self::CopyTable,
         Self::ResetSettings,
         Self::EchoTimes,
         Self::Help,
@@ -299,6 +301,9 @@ impl Command {
             Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
             Self::LogDecay => {
                 row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y'))
+            }
+            Self::CopyTable => {
+                row("Copy table", "Copy the ROI table as text for a spreadsheet", Menu::Export, ctrl('T'))
             }
             Self::ResetSettings => {
                 row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)
