@@ -59,6 +59,9 @@ impl App {
         }
         dialogs::start_pending(&mut self.session);
         figure::start_pending(&mut self.session, ui.ctx());
+        if let Some(text) = self.session.pending_text.take() {
+            ui.ctx().copy_text(text);
+        }
         if changes {
             // What the actions changed shows in the next frame.
             ui.ctx().request_repaint();

@@ -15,6 +15,7 @@ pub mod nifti;
 pub mod raster;
 mod read_header;
 pub mod report;
+mod roi_extras;
 pub mod rois;
 mod scan;
 pub mod table;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::regions::RegionEdit;
 use super::view::{MapKind, Pane};
 use crate::display::{ColorMap, Window};
 use crate::fit::Model;
@@ -80,6 +81,7 @@ pub enum Action {
     Select(Option<RoiId>),
     Delete(RoiId),
     Change(SettingChange),
+    Region(RegionEdit),
     /// A slider is being dragged: changes until [`Action::EndGesture`] are one undo step.
     EndGesture,
     OpenPathText(String),

@@ -7,15 +7,23 @@
 
 mod action;
 mod command;
+mod command_regions;
 mod document;
 mod drawing;
 mod enabled;
+mod families;
+mod growing;
 mod history;
 mod jobs;
+mod marking;
 mod notice;
 mod opening;
+mod outliers;
+mod probe;
+mod regions;
 mod results;
 mod study;
+mod tool_options;
 mod update;
 mod values;
 mod view;
@@ -29,11 +37,15 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use outliers::RoiStatistics;
+pub use regions::{Item, RegionEdit};
 pub use study::{Event, Opened, Source, Study};
+pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
+use crate::roi::Roi;
 
 /// A question the window puts in front of the images.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +83,12 @@ pub struct Session {
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
+    growing: Option<growing::Growing>,
+    marking: Option<marking::Marking>,
+    /// Regions copied in this window.
+    copied: Vec<Roi>,
+    /// Text for the desktop's clipboard; the window takes it from here.
+    pub pending_text: Option<String>,
     analyzer: Option<Analyzer>,
 }
 
@@ -91,6 +109,10 @@ impl Session {
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
+            growing: None,
+            marking: None,
+            copied: Vec::new(),
+            pending_text: None,
             analyzer: None,
         }
     }

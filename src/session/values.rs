@@ -51,7 +51,7 @@ impl Session {
         self.map_of(self.view.map, self.view.slice)
     }
 
-    fn map_of(&self, kind: MapKind, slice: usize) -> Option<Array2<f32>> {
+    pub(super) fn map_of(&self, kind: MapKind, slice: usize) -> Option<Array2<f32>> {
         let maps = self.study.maps.as_deref()?;
         if slice >= maps.r2star_per_s.shape()[0] {
             return None;
@@ -124,7 +124,7 @@ impl Session {
         self.set_window(pane, window);
     }
 
-    fn pane_values(&self, pane: Pane) -> Option<Array2<f32>> {
+    pub(super) fn pane_values(&self, pane: Pane) -> Option<Array2<f32>> {
         match pane {
             Pane::Echo => {
                 let stack = self.study.stack.as_deref()?;

@@ -1,8 +1,9 @@
 //! How the user looks at the data: never undone, never part of a result.
 
+use super::{Item, ToolOptions};
 use crate::display::window::{LIC_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS};
 use crate::display::{ColorMap, Window};
-use crate::roi::{RoiId, Role};
+use crate::roi::{AnnotationId, Marker, RoiId, Role};
 
 /// The two linked panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,14 +60,24 @@ pub enum Tool {
     Pan,
     Zoom,
     Draw(Role),
+    /// Sets an annotation.
+    Mark(Marker),
 }
 
 /// The outline a drawing drag makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawShape {
     Ellipse,
+    Circle,
+    Rectangle,
     Polygon,
     Freehand,
+    /// Paints pixels.
+    Brush,
+    /// Takes pixels away.
+    Eraser,
+    /// Like pixels around the pressed one.
+    Grow,
 }
 
 /// How much text lies over the images.
@@ -109,6 +120,10 @@ pub struct View {
     pub tool: Tool,
     pub draw_shape: DrawShape,
     pub selected: Option<RoiId>,
+    pub selected_mark: Option<AnnotationId>,
+    /// What is being given another name in the list.
+    pub renaming: Option<Item>,
+    pub options: ToolOptions,
     pub overlays: Overlays,
     pub is_cine_running: bool,
     pub is_decay_log: bool,
@@ -132,6 +147,9 @@ impl Default for View {
             tool: Tool::Window,
             draw_shape: DrawShape::Ellipse,
             selected: None,
+            selected_mark: None,
+            renaming: None,
+            options: ToolOptions::default(),
             overlays: Overlays::All,
             is_cine_running: false,
             is_decay_log: false,

@@ -2,10 +2,10 @@
 
 use egui::{CursorIcon, Event, PointerButton, Response, Ui};
 
-use super::PaneTransform;
+use super::{PaneTransform, hints};
 use crate::roi::Point;
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
-use crate::session::{Action, Pane, PointerEvent, Session, Tool};
+use crate::session::{Action, Pane, PointerEvent, RegionEdit, Session, Tool};
 
 /// How far beside a handle or outline a press still catches it, screen points.
 const CATCH: f64 = 9.0;
@@ -29,7 +29,7 @@ pub fn input_ui(
 ) {
     let tolerance = tolerance_px(CATCH, transform.zoom());
     cursor(ui, session, response, pane, transform, tolerance, actions);
-    wheel(ui, response, transform, actions);
+    wheel(ui, session, response, transform, actions);
     keys(ui, response, actions);
     let is_pressed = response.contains_pointer() && ui.input(|i| i.pointer.any_pressed());
     if is_pressed {
@@ -38,7 +38,7 @@ pub fn input_ui(
     left_button(ui, session, response, pane, transform, tolerance, actions);
     other_buttons(ui, response, transform, actions);
     // Only a pointer that moves: an action asks for a frame, and a polygon that waits must not ask for one after another.
-    if session.is_between_presses()
+    if session.wants_hover()
         && ui.input(|i| i.pointer.delta()) != egui::Vec2::ZERO
         && let Some(at) = response.hover_pos()
     {
@@ -62,9 +62,10 @@ fn cursor(
         _ => {}
     }
     let Some(pos) = at else { return };
+    hints::keep(ui, Some(hints::hint_at(session, pos, tolerance)));
     let icon = match (session.cursor_at(pos, tolerance), session.view.tool) {
         (Some(cursor), _) => icon(cursor),
-        (None, Tool::Draw(_)) => CursorIcon::Crosshair,
+        (None, Tool::Draw(_) | Tool::Mark(_)) => CursorIcon::Crosshair,
         (None, Tool::Pan) => CursorIcon::Grab,
         (None, Tool::Zoom) => CursorIcon::ZoomIn,
         (None, Tool::Window) => CursorIcon::Default,
@@ -85,8 +86,8 @@ fn icon(cursor: Cursor) -> CursorIcon {
     }
 }
 
-/// Wheel: slice; with Ctrl: zoom at the cursor.
-fn wheel(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut Vec<Action>) {
+/// Wheel: slice; with Ctrl: zoom at the cursor; with Shift: size of the brush or reach of the growing.
+fn wheel(ui: &Ui, session: &Session, response: &Response, transform: &PaneTransform, actions: &mut Vec<Action>) {
     let Some(at) = response.hover_pos() else { return };
     let zoom = ui.input(|i| i.zoom_delta());
     if zoom != 1.0 {
@@ -104,6 +105,9 @@ fn wheel(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut 
     });
     if notches != 0.0 {
         let steps = if notches.abs() < 1.0 { notches.signum() } else { notches.round() };
+        if session.is_painting() && ui.input(|i| i.modifiers.shift) {
+            return actions.push(Action::Region(RegionEdit::StepOption(steps as i32)));
+        }
         actions.push(Action::ScrollSlices(-(steps as i32)));
     }
 }
@@ -199,7 +203,7 @@ fn tool_drag(
     match session.view.tool {
         Tool::Pan => actions.push(pan(transform, delta)),
         Tool::Zoom => actions.push(Action::ZoomAt { factor: zoom_factor(delta), anchor: pos }),
-        Tool::Window | Tool::Draw(_) => {
+        Tool::Window | Tool::Draw(_) | Tool::Mark(_) => {
             actions.push(Action::DragWindow { pane, dx: f64::from(delta.x), dy: f64::from(delta.y) });
         }
     }

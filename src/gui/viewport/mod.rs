@@ -1,10 +1,14 @@
 //! The image panes: image, overlays, and what the pointer does on them.
 
+mod annotations;
+pub(super) mod hints;
 mod input;
 mod overlay;
 mod paint;
+mod regions;
 mod transform;
 
+pub use annotations::label as annotation_label;
 pub use transform::PaneTransform;
 
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};

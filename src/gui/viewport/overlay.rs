@@ -3,15 +3,15 @@
 use egui::Rect;
 
 use super::PaneTransform;
+use super::annotations::annotations;
 use super::paint::{pane_rect, place};
+use super::regions::regions;
 use crate::display::ruler::ruler;
 use crate::display::scene::{
-    self, COLOR_BAR_SPACE, Color, ColorBar, Corners, OutlineStyle, PaneRect, Place, Primitive, Stroke, TextLine,
-    palette,
+    self, COLOR_BAR_SPACE, Color, ColorBar, Corners, PaneRect, Place, Primitive, Stroke, TextLine, palette,
 };
 use crate::gui::widgets;
-use crate::roi::edit::{self, Part, tolerance_px};
-use crate::roi::{Point, Role};
+use crate::roi::Point;
 use crate::series::{DecayKind, EchoStack};
 use crate::session::{MapKind, Overlays, Pane, Session};
 use crate::t;
@@ -26,7 +26,8 @@ pub fn overlay(session: &Session, pane: Pane, rect: Rect, transform: &PaneTransf
     let Some(stack) = session.study.stack.as_deref() else { return Vec::new() };
     let overlays = session.view.overlays;
     let place_of = |point: Point| place(rect.min, transform.screen_from_slice(point));
-    let mut scene = regions(session, transform, &place_of);
+    let mut scene = regions(session, pane, transform, &place_of);
+    scene.extend(annotations(session, pane, &place_of));
     scene.extend(linked_cursor(session, pane, &place_of));
     let has_bar = pane == Pane::Map && session.study.maps.is_some() && overlays != Overlays::None;
     let room = pane_rect(rect);
@@ -48,39 +49,6 @@ pub fn overlay(session: &Session, pane: Pane, rect: Rect, transform: &PaneTransf
 /// The bottom letter keeps its line below the ruler.
 fn above_letters(room: PaneRect) -> PaneRect {
     PaneRect { max: [room.max[0], room.max[1] - 14.0], ..room }
-}
-
-fn style(role: Role) -> OutlineStyle {
-    match role {
-        Role::Lesion => OutlineStyle::Lesion,
-        Role::Liver => OutlineStyle::Liver,
-        Role::Noise => OutlineStyle::Noise,
-        Role::Other => OutlineStyle::Other,
-    }
-}
-
-fn regions(session: &Session, transform: &PaneTransform, place_of: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
-    let places = |points: &[Point]| -> Vec<Place> { points.iter().map(|&point| place_of(point)).collect() };
-    let mut scene = Vec::new();
-    for roi in session.document.rois.iter().filter(|roi| roi.slice == session.view.slice) {
-        let is_selected = session.view.selected == Some(roi.id);
-        let style = style(roi.role);
-        scene.extend(scene::roi_outline(&places(&roi.shape.outline()), true, style, is_selected, style.letter()));
-        if is_selected {
-            let handles = edit::handles(&roi.shape, tolerance_px(9.0, transform.zoom()));
-            let (knobs, squares): (Vec<_>, Vec<_>) = handles.iter().partition(|handle| handle.part == Part::Rotate);
-            let spots = |handles: Vec<&edit::Handle>| handles.iter().map(|h| place_of(h.pos)).collect::<Vec<_>>();
-            scene.extend(scene::roi_handles(&spots(squares), &spots(knobs)));
-        }
-    }
-    if let Some((points, is_closed, role)) = session.open_outline() {
-        scene.extend(scene::roi_outline(&places(&points), is_closed, style(role), true, None));
-    }
-    // The first corner is where the polygon closes.
-    if let Some((first, others)) = places(session.open_vertices()).split_first() {
-        scene.extend(scene::roi_handles(others, &[*first]));
-    }
-    scene
 }
 
 /// The pointer of the other pane, as a small cross at the same place of the patient.
