@@ -22,9 +22,9 @@ pub(super) fn region_command(command: Command) -> CommandInfo {
         Command::MarkArrow => row(t!("mark-arrow"), t!("mark-arrow-help"), tools, letter('J')),
         Command::MarkText => row(t!("mark-text"), t!("mark-text-help"), tools, letter('I')),
         Command::MarkProbe => row(t!("mark-probe"), t!("mark-probe-help"), tools, letter('Q')),
-        Command::KeepDrawing => row(t!("keep-drawing"), t!("keep-drawing-help"), tools, letter('K')),
-        Command::Smaller => row(t!("tool-smaller"), t!("tool-smaller-help"), tools, letter('[')),
-        Command::Larger => row(t!("tool-larger"), t!("tool-larger-help"), tools, letter(']')),
+        Command::KeepDrawing => row(t!("keep-drawing"), t!("keep-drawing-help"), edit, letter('K')),
+        Command::Smaller => row(t!("tool-smaller"), t!("tool-smaller-help"), edit, letter('[')),
+        Command::Larger => row(t!("tool-larger"), t!("tool-larger-help"), edit, letter(']')),
         Command::CopyRoi => row(t!("copy-roi"), t!("copy-roi-help"), edit, ctrl_shift(Key::Letter('C'))),
         Command::PasteRoi => row(t!("paste-roi"), t!("paste-roi-help"), edit, ctrl('V')),
         Command::DuplicateRoi => row(t!("duplicate-roi"), t!("duplicate-roi-help"), edit, ctrl('D')),
@@ -37,7 +37,7 @@ pub(super) fn region_command(command: Command) -> CommandInfo {
         Command::NudgeRight => row(t!("nudge-right"), t!("nudge-right-help"), edit, shift(Key::Right)),
         Command::NudgeUp => row(t!("nudge-up"), t!("nudge-up-help"), edit, shift(Key::Up)),
         Command::NudgeDown => row(t!("nudge-down"), t!("nudge-down-help"), edit, shift(Key::Down)),
-        Command::ShowOutliers => row(t!("show-outliers"), t!("show-outliers-help"), tools, letter('V')),
+        Command::ShowOutliers => row(t!("show-outliers"), t!("show-outliers-help"), edit, letter('V')),
         Command::ExcludeOutliers => {
             row(t!("exclude-outliers"), t!("exclude-outliers-help"), edit, ctrl_shift(Key::Letter('X')))
         }

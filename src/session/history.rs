@@ -141,7 +141,7 @@ mod tests {
     fn a_key_held_down_is_one_step_until_something_else_happens() {
         let (mut document, mut history) = (Document::default(), History::default());
         let id = document.add(Role::Lesion, 0, square(0.0));
-        let mut nudge = |document: &mut Document, history: &mut History, about: u64, x: f64| {
+        let nudge = |document: &mut Document, history: &mut History, about: u64, x: f64| {
             history.begin_repeat("Nudge", about, document);
             document.roi_mut(id).unwrap().shape = square(x);
             history.commit(document);

@@ -23,7 +23,6 @@ pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for roi in &session.document.rois {
         let row = Row {
             item: Item::Roi(roi.id),
-            slice: roi.slice,
             name: roi.name.clone(),
             accessible: t!("roi-row", name = accessible_name(session, &roi.name, roi.slice)),
             info: row::describe(session, roi),
@@ -40,7 +39,6 @@ pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let name = annotation_name(session, mark);
         let row = Row {
             item: Item::Annotation(mark.id),
-            slice: mark.slice,
             accessible: t!("annotation-row", name = name),
             name,
             info: t!("in-slice", number = mark.slice + 1),

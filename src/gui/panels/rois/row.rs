@@ -13,7 +13,6 @@ use crate::t;
 /// What a line shows.
 pub struct Row {
     pub item: Item,
-    pub slice: usize,
     pub name: String,
     /// Name for readers of the screen, distinct within the list.
     pub accessible: String,
