@@ -117,7 +117,7 @@ fn buttons_ui(ui: &mut Ui, session: &Session, row: &Row, rect: Rect, actions: &m
         Rect::from_center_size(rect.right_center() - vec2(from_right, 0.0), egui::Vec2::splat(BUTTON))
     };
     let name = &row.accessible;
-    let more = ui.put(place(33.0), egui::Button::new(RichText::new("⋮").size(14.0)).frame(false));
+    let more = ui.put(place(33.0), egui::Button::new(RichText::new("…").size(14.0)).frame(false));
     more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("item-menu", name = name)));
     egui::Popup::menu(&more).show(|ui| menu::item_menu_ui(ui, session, row.item, actions));
     let delete = ui.put(place(13.0), egui::Button::new(RichText::new("×").size(14.0)).frame(false));
