@@ -86,9 +86,16 @@ impl Session {
         self.drawing.as_ref().is_some_and(|drawing| drawing.gesture.is_between_presses())
     }
 
+    /// Whether a double click at `pos` means a region: it closes a polygon or takes a vertex away.
+    pub fn takes_double_click(&self, pos: Point, tolerance_px: f64) -> bool {
+        let is_vertex = |hit: Hit| matches!(hit.part, Part::Vertex(_) | Part::Segment(_));
+        let is_drawing = self.is_drawing() || matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_));
+        is_drawing || self.grip(pos, tolerance_px).is_some_and(is_vertex)
+    }
+
     /// The region under the pointer, whatever part of it.
     pub fn hit_at(&self, pos: Point, tolerance_px: f64) -> Option<Hit> {
-        edit::hit(&self.document.rois, self.view.slice, self.view.selected, pos, tolerance_px)
+        edit::hit(&self.document.rois, self.hovered_slice(), self.view.selected, pos, tolerance_px)
     }
 
     /// A hit that a drag may act on: the inside of a region that is not selected is left to the window tool, so that
@@ -175,7 +182,7 @@ impl Session {
         match self.view.tool {
             Tool::Mark(marker) => self.start_marking(marker, pos, canvas),
             Tool::Draw(role) => self.start_drawing(role, pos, canvas),
-            Tool::Window | Tool::Pan | Tool::Zoom => {}
+            Tool::Window | Tool::RegionWindow | Tool::Pan | Tool::Zoom => {}
         }
     }
 
@@ -198,7 +205,8 @@ impl Session {
     /// Paints on the selected region of the role, else on the one under the pointer, else a new one; erases from the
     /// selected region, else from the one under the pointer.
     fn start_brush(&mut self, mode: BrushMode, role: Role, pos: Point, canvas: Canvas) {
-        let here = |roi: &&Roi| roi.slice == self.view.slice && roi.is_visible;
+        let slice = self.slice_of(self.view.active);
+        let here = |roi: &&Roi| roi.slice == slice && roi.is_visible;
         let may = |roi: &&Roi| mode == BrushMode::Erase || roi.role == role;
         let selected = self.view.selected.and_then(|id| self.document.roi(id));
         let under = || self.document.rois.iter().rev().filter(here).filter(may).find(|roi| roi.shape.contains(pos));
@@ -240,6 +248,8 @@ impl Session {
     }
 
     fn put(&mut self, shape: Shape) {
+        // The press made its pane the active one.
+        let slice = self.slice_of(self.view.active);
         let Some(drawing) = &mut self.drawing else { return };
         match (drawing.roi.and_then(|id| self.document.roi_mut(id)), drawing.role) {
             (Some(roi), _) => {
@@ -247,7 +257,7 @@ impl Session {
                 roi.is_interpolated &= roi.shape == shape;
                 roi.shape = shape;
             }
-            (None, Some(role)) => drawing.roi = Some(self.document.add(role, self.view.slice, shape)),
+            (None, Some(role)) => drawing.roi = Some(self.document.add(role, slice, shape)),
             (None, None) => {}
         }
     }

@@ -2,7 +2,8 @@
 
 use ndarray::Array2;
 
-use super::view::{DrawShape, Pane, Tool};
+use super::panes::{PaneId, Scale};
+use super::view::{DrawShape, Tool};
 use super::{NoticeKind, Session};
 use crate::roi::{Point, Roi, RoiId, RoiMask, Role, Shape, Summary, filled, grown};
 use crate::t;
@@ -37,11 +38,15 @@ impl Session {
             return None;
         }
         let growing = self.growing_at(pane, pos, role)?;
-        growing.shape(self.view.options.grow_percent, self.view.options.fills_holes, self.view.slice)
+        growing.shape(self.view.options.grow_percent, self.view.options.fills_holes)
     }
 
-    fn growing_at(&self, pane: Pane, pos: Point, role: Role) -> Option<Growing> {
-        let values = self.pane_values(pane)?;
+    fn growing_at(&self, pane: PaneId, pos: Point, role: Role) -> Option<Growing> {
+        if !self.takes_regions(pane) {
+            return None;
+        }
+        let scale = self.view.content(pane).base().unwrap_or(Scale::Signal);
+        let values = self.values(pane, scale)?;
         let seed = pixel_at(pos, values.dim())?;
         let within = self.refined_roi(role, pos);
         let (rows, columns) = values.dim();
@@ -49,7 +54,7 @@ impl Session {
             seed,
             from: pos,
             start_percent: self.view.options.grow_percent,
-            full: self.window(pane).width(),
+            full: self.scale_window(pane, scale)?.width(),
             within: within.map(|roi| RoiMask::from_shape(&roi.shape, 0, rows, columns)),
             roi: within.map(|roi| roi.id),
             role,
@@ -60,7 +65,7 @@ impl Session {
     /// The selected region of the role, if the pointer is inside it: growing then stays inside and replaces it.
     fn refined_roi(&self, role: Role, pos: Point) -> Option<&Roi> {
         let roi = self.document.roi(self.view.selected?)?;
-        (roi.role == role && roi.slice == self.view.slice && roi.shape.contains(pos)).then_some(roi)
+        (roi.role == role && roi.slice == self.hovered_slice() && roi.shape.contains(pos)).then_some(roi)
     }
 
     pub(super) fn start_growing(&mut self, pos: Point, role: Role) {
@@ -81,12 +86,12 @@ impl Session {
 
     /// Puts the region as it stands into the document.
     fn grow(&mut self) {
-        let options = self.view.options;
+        let (options, slice) = (self.view.options, self.slice_of(self.view.active));
         let Some(growing) = &mut self.growing else { return };
-        let Some(shape) = growing.shape(options.grow_percent, options.fills_holes, self.view.slice) else { return };
+        let Some(shape) = growing.shape(options.grow_percent, options.fills_holes) else { return };
         match growing.roi.and_then(|id| self.document.roi_mut(id)) {
             Some(roi) => (roi.shape, roi.is_interpolated) = (shape, false),
-            None => growing.roi = Some(self.document.add(growing.role, self.view.slice, shape)),
+            None => growing.roi = Some(self.document.add(growing.role, slice, shape)),
         }
     }
 
@@ -107,11 +112,11 @@ impl Session {
 }
 
 impl Growing {
-    fn shape(&self, percent: f64, fills_holes: bool, slice: usize) -> Option<Shape> {
+    fn shape(&self, percent: f64, fills_holes: bool) -> Option<Shape> {
         let middle = self.seed_value()?;
         let reach = percent / 100.0 * self.full;
         let range = (middle - reach) as f32..=(middle + reach) as f32;
-        let mask = grown(self.values.view(), self.seed, &range, slice, self.within.as_ref());
+        let mask = grown(self.values.view(), self.seed, &range, 0, self.within.as_ref());
         // A hole in a region that refines another stays: a vessel is what is to be left out there.
         let mask = if fills_holes && self.within.is_none() { filled(&mask) } else { mask };
         Shape::from_mask(&mask)

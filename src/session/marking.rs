@@ -35,7 +35,8 @@ impl Session {
         if self.view.overlays == super::Overlays::None {
             return None;
         }
-        let here = |mark: &&Annotation| mark.slice == self.view.slice && mark.is_visible;
+        let slice = self.hovered_slice();
+        let here = |mark: &&Annotation| mark.slice == slice && mark.is_visible;
         let marks = || self.document.annotations.iter().filter(here);
         let is_selected = |mark: &&Annotation| Some(mark.id) == self.view.selected_mark;
         let on_point = |mark: &Annotation| mark.point_at(pos, tolerance_px).map(|point| (mark.id, Some(point)));
@@ -52,7 +53,7 @@ impl Session {
     pub(super) fn start_marking(&mut self, marker: Marker, pos: Point, canvas: Canvas) {
         let pos = canvas.clamped(pos);
         self.history.begin("Add annotation", &self.document);
-        let id = self.document.mark(marker, self.view.slice, pos);
+        let id = self.document.mark(marker, self.slice_of(self.view.active), pos);
         let Some(original) = self.document.annotation(id).cloned() else { return };
         self.marking = Some(Marking { id, from: pos, what: Change::Set(1), original });
     }

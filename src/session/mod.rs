@@ -19,7 +19,10 @@ mod marking;
 mod notice;
 mod opening;
 mod outliers;
+mod panes;
+mod placing;
 mod probe;
+mod ranges;
 mod regions;
 mod results;
 mod study;
@@ -38,11 +41,15 @@ pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
+pub use panes::{
+    Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
+};
+pub use placing::Placement;
 pub use regions::{Item, RegionEdit};
-pub use study::{Event, Opened, Source, Study};
+pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
-pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
+pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
 use crate::roi::Roi;
@@ -54,6 +61,7 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    EchoTimes,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.

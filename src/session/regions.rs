@@ -86,7 +86,7 @@ impl Session {
             None => None,
         };
         if let Some(slice) = slice {
-            self.show_slice(slice);
+            self.set_slice(slice as i64);
         }
     }
 
@@ -250,7 +250,7 @@ impl Session {
     /// Puts regions on the slice on screen: in their place, or beside it where the same one lies already.
     fn paste(&mut self, rois: Vec<Roi>) {
         let Some(canvas) = self.canvas() else { return };
-        let slice = self.view.slice;
+        let slice = self.slice_of(self.view.active);
         let mut last = None;
         self.edit("Paste ROI", |document| {
             for roi in rois {
@@ -272,7 +272,7 @@ impl Session {
 
     fn duplicate(&mut self) {
         let (Some(roi), Some(canvas)) = (self.selected_roi().cloned(), self.canvas()) else { return };
-        self.show_slice(roi.slice);
+        self.set_slice(roi.slice as i64);
         let mut copy = None;
         self.edit("Duplicate ROI", |document| {
             let name = document.free_name(plain_name(&roi.name));
@@ -288,7 +288,7 @@ impl Session {
         let Some(slice) = roi.slice.checked_add_signed(step) else { return };
         let mut copy = None;
         self.edit("Copy to slice", |document| copy = Some(document.insert(on_slice(&roi, slice))));
-        self.show_slice(slice);
+        self.set_slice(slice as i64);
         self.select_item(copy.map(Item::Roi));
     }
 

@@ -157,3 +157,4 @@ hint-segment = Ziehen setzt hier eine neue Ecke
 hint-select = Klick wählt diese ROI aus; ziehen: Fenster
 hint-mark-point = Ziehen verschiebt diesen Punkt
 hint-mark-move = Ziehen verschiebt; F2: umbenennen; Entf: löschen
+hint-other-series = Dieses Feld zeigt eine andere Serie: ROIs gehören zur geöffneten

@@ -157,3 +157,4 @@ hint-segment = Drag to pull out a new corner
 hint-select = Click to select this ROI; drag: window
 hint-mark-point = Drag to move this point
 hint-mark-move = Drag to move; F2: rename; Delete: delete
+hint-other-series = This pane shows another series: ROIs belong to the open one

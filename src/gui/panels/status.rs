@@ -51,7 +51,7 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
 }
 
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    for kind in [JobKind::Load, JobKind::Fit, JobKind::Export] {
+    for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
         let Some(progress) = session.jobs.running(kind) else { continue };
         if kind != JobKind::Export && ui.small_button("Stop").clicked() {
             actions.push(Action::Run(Command::CancelJob));

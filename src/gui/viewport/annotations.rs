@@ -3,7 +3,7 @@
 use crate::display::numbers;
 use crate::display::scene::{self, Align, Color, Place, Primitive, Stroke, Text, palette};
 use crate::roi::{Annotation, Marker, Point, Scale};
-use crate::session::{Overlays, Pane, Session};
+use crate::session::{Overlays, PaneId, Session};
 use crate::t;
 
 /// Its own hue, apart from those of the roles.
@@ -12,15 +12,17 @@ const SIZE: f32 = 13.0;
 const HEAD: f32 = 10.0;
 
 /// The marks on the slice on screen.
-pub fn annotations(session: &Session, pane: Pane, place_of: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
+pub fn annotations(session: &Session, pane: PaneId, place_of: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
     if session.view.overlays == Overlays::None {
         return Vec::new();
     }
-    let here = |mark: &&Annotation| mark.slice == session.view.slice && mark.is_visible;
+    let Some(slice) = session.region_slice(pane) else { return Vec::new() };
+    let here = |mark: &&Annotation| mark.slice == slice && mark.is_visible;
     let mut scene = Vec::new();
     for mark in session.document.annotations.iter().filter(here) {
         let is_selected = session.view.selected_mark == Some(mark.id) && !session.is_frozen;
-        let places: Vec<Place> = mark.points.iter().map(|&point| place_of(point)).collect();
+        let on_pane = |&point: &Point| session.pane_from_main(pane, point).map(place_of);
+        let Some(places) = mark.points.iter().map(on_pane).collect::<Option<Vec<Place>>>() else { continue };
         scene.extend(lines(mark.marker, &places, is_selected));
         scene.extend(words(session, pane, mark, &places));
         if is_selected {
@@ -31,7 +33,7 @@ pub fn annotations(session: &Session, pane: Pane, place_of: &dyn Fn(Point) -> Pl
 }
 
 /// What stands beside a mark: its value, then what the user called it.
-pub fn label(session: &Session, pane: Pane, mark: &Annotation) -> String {
+pub fn label(session: &Session, pane: PaneId, mark: &Annotation) -> String {
     let Some(stack) = session.study.stack.as_deref() else { return mark.text.clone() };
     let scale = Scale([stack.grid.spacing_x_mm, stack.grid.spacing_y_mm]);
     let value = match mark.marker {
@@ -105,7 +107,7 @@ fn arc(a: Place, vertex: Place, b: Place) -> Vec<Place> {
     (0..=16).map(at).collect()
 }
 
-fn words(session: &Session, pane: Pane, mark: &Annotation, places: &[Place]) -> Option<Primitive> {
+fn words(session: &Session, pane: PaneId, mark: &Annotation, places: &[Place]) -> Option<Primitive> {
     let text = label(session, pane, mark);
     if text.is_empty() {
         return None;

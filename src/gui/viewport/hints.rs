@@ -51,6 +51,7 @@ pub fn tool_hint(session: &Session) -> &'static str {
         (Tool::Window, _) => t!("hint-window"),
         (Tool::Pan, _) => t!("hint-pan"),
         (Tool::Zoom, _) => t!("hint-zoom"),
+        (Tool::RegionWindow, _) => t!("region-window-help"),
         (Tool::Draw(_), DrawShape::Ellipse) => t!("hint-ellipse"),
         (Tool::Draw(_), DrawShape::Circle) => t!("hint-circle"),
         (Tool::Draw(_), DrawShape::Rectangle) => t!("hint-rectangle"),

@@ -4,22 +4,31 @@ use super::PaneTransform;
 use crate::display::scene::{self, Color, OutlineStyle, PaneRect, Pattern, Place, Primitive, Stroke, palette};
 use crate::roi::edit::{self, Part, tolerance_px};
 use crate::roi::{Point, Roi, Role, Shape};
-use crate::session::{DrawShape, Pane, Session, Tool};
+use crate::session::{DrawShape, PaneId, Session, Tool};
 
 /// Reach of a handle, screen points: handles nearer to each other than this are left out.
 const HANDLE_REACH: f64 = 9.0;
 
+/// Pixel coordinates of the open stack → place in the pane; `None` outside its plane.
+type PlaceOf<'a> = &'a dyn Fn(Point) -> Option<Place>;
+
 /// Everything about regions on the slice on screen.
 pub fn regions(
     session: &Session,
-    pane: Pane,
+    pane: PaneId,
     transform: &PaneTransform,
     place_of: &dyn Fn(Point) -> Place,
 ) -> Vec<Primitive> {
-    let places = |points: &[Point]| -> Vec<Place> { points.iter().map(|&point| place_of(point)).collect() };
+    let Some(slice) = session.region_slice(pane) else { return Vec::new() };
+    // Another series has its own pixels, and places only in its own plane.
+    let place_of = |point: Point| session.pane_from_main(pane, point).map(place_of);
+    let places = |points: &[Point]| -> Vec<Place> { points.iter().filter_map(|&point| place_of(point)).collect() };
     let mut scene = Vec::new();
-    for roi in session.document.rois.iter().filter(|roi| roi.slice == session.view.slice && roi.is_visible) {
-        scene.extend(region(session, roi, transform, place_of));
+    for roi in session.document.rois.iter().filter(|roi| roi.slice == slice && roi.is_visible) {
+        scene.extend(region(session, pane, roi, transform, &place_of));
+    }
+    if slice != session.slice_of(session.view.active) {
+        return scene;
     }
     if let Some((points, is_closed, role)) = session.open_outline() {
         scene.extend(scene::roi_outline(&places(&points), is_closed, style(role), true, None));
@@ -28,19 +37,20 @@ pub fn regions(
     if let Some((first, others)) = places(session.open_vertices()).split_first() {
         scene.extend(scene::roi_handles(others, &[*first]));
     }
-    scene.extend(tool_preview(session, pane, transform, place_of));
+    scene.extend(tool_preview(session, pane, transform, &place_of));
     scene
 }
 
 fn region(
     session: &Session,
+    pane: PaneId,
     roi: &Roi,
     transform: &PaneTransform,
-    place_of: &dyn Fn(Point) -> Place,
+    place_of: PlaceOf<'_>,
 ) -> Vec<Primitive> {
     let is_selected = session.view.selected == Some(roi.id);
     let style = style(roi.role);
-    let outline: Vec<Place> = roi.shape.outline().into_iter().map(place_of).collect();
+    let outline: Vec<Place> = roi.shape.outline().into_iter().filter_map(place_of).collect();
     // A tilde says that the outline was made between drawn ones; the line style already tells the role.
     let tag = style.letter().map(|letter| if roi.is_interpolated { format!("{letter}~") } else { letter.to_owned() });
     let tag = tag.or_else(|| roi.is_interpolated.then(|| "~".to_owned()));
@@ -58,10 +68,11 @@ fn region(
         if session.view.options.shows_outliers && !session.is_frozen {
             scene.extend(pixel_marks(&session.outlier_pixels(roi), &roi.shape, palette::CAUTION, place_of));
         }
-        if !session.is_painting() && !session.is_frozen {
+        if session.takes_regions(pane) && !session.is_painting() && !session.is_frozen {
             let handles = edit::handles(&roi.shape, tolerance_px(HANDLE_REACH, transform.zoom()));
             let (knobs, squares): (Vec<_>, Vec<_>) = handles.iter().partition(|handle| handle.part == Part::Rotate);
-            let spots = |handles: Vec<&edit::Handle>| handles.iter().map(|h| place_of(h.pos)).collect::<Vec<_>>();
+            let spots =
+                |handles: Vec<&edit::Handle>| handles.iter().filter_map(|h| place_of(h.pos)).collect::<Vec<_>>();
             scene.extend(scene::roi_handles(&spots(squares), &spots(knobs)));
         }
     }
@@ -69,12 +80,7 @@ fn region(
 }
 
 /// What a press would do: the circle of the brush, the region that would grow.
-fn tool_preview(
-    session: &Session,
-    pane: Pane,
-    transform: &PaneTransform,
-    place_of: &dyn Fn(Point) -> Place,
-) -> Vec<Primitive> {
+fn tool_preview(session: &Session, pane: PaneId, transform: &PaneTransform, place_of: PlaceOf<'_>) -> Vec<Primitive> {
     let (Some((owner, pos)), Tool::Draw(role)) = (session.view.cursor, session.view.tool) else { return Vec::new() };
     if session.is_frozen {
         return Vec::new();
@@ -85,11 +91,12 @@ fn tool_preview(
             let is_eraser = session.view.draw_shape == DrawShape::Eraser;
             let color = if is_eraser { palette::TEXT_STRONG } else { style(role).color() };
             let pattern = if is_eraser { Pattern::Dashed { on: 4.0, off: 3.0 } } else { Pattern::Solid };
-            ring(place_of(pos), radius as f32, Stroke { color, width: 1.4, pattern })
+            let stroke = Stroke { color, width: 1.4, pattern };
+            place_of(pos).map(|center| ring(center, radius as f32, stroke)).unwrap_or_default()
         }
         DrawShape::Grow => {
             let Some(shape) = session.grow_preview() else { return Vec::new() };
-            let outline: Vec<Place> = shape.outline().into_iter().map(place_of).collect();
+            let outline: Vec<Place> = shape.outline().into_iter().filter_map(place_of).collect();
             let pattern = Pattern::Dashed { on: 3.0, off: 3.0 };
             let halo = Stroke::solid(palette::HALO, 3.0);
             let line = Stroke { color: style(role).color(), width: 1.4, pattern };
@@ -110,12 +117,7 @@ fn ring(center: Place, radius: f32, stroke: Stroke) -> Vec<Primitive> {
 }
 
 /// A cross on each pixel of the shape: seen without color, and the pixel under it stays visible.
-fn pixel_marks(
-    pixels: &[(usize, usize)],
-    shape: &Shape,
-    color: Color,
-    place_of: &dyn Fn(Point) -> Place,
-) -> Vec<Primitive> {
+fn pixel_marks(pixels: &[(usize, usize)], shape: &Shape, color: Color, place_of: PlaceOf<'_>) -> Vec<Primitive> {
     let is_halo = color == palette::HALO;
     let color = if is_halo { palette::TEXT_STRONG } else { color };
     let mut scene = Vec::new();
@@ -124,7 +126,7 @@ fn pixel_marks(
         if !shape.contains([x + 0.5, y + 0.5]) {
             continue;
         }
-        let (a, b) = (place_of([x, y]), place_of([x + 1.0, y + 1.0]));
+        let (Some(a), Some(b)) = (place_of([x, y]), place_of([x + 1.0, y + 1.0])) else { continue };
         if is_halo {
             let stroke = Stroke::solid(color.with_alpha(170), 1.0);
             scene.push(Primitive::Polyline { points: vec![a, b], is_closed: false, stroke });

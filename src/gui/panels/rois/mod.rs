@@ -10,7 +10,7 @@ use crate::gui::theme;
 use crate::gui::viewport::annotation_label;
 use crate::gui::widgets::section;
 use crate::roi::{Annotation, Marker};
-use crate::session::{Action, Item, Pane, Session};
+use crate::session::{Action, Item, PaneId, Session};
 use crate::t;
 use row::{Row, row_ui};
 
@@ -57,7 +57,7 @@ fn accessible_name(session: &Session, name: &str, slice: usize) -> String {
 
 /// What an annotation is called in the list: its words and value, or its kind.
 fn annotation_name(session: &Session, mark: &Annotation) -> String {
-    let label = annotation_label(session, Pane::Echo, mark);
+    let label = annotation_label(session, PaneId::FIRST, mark);
     match mark.marker {
         Marker::Text => label,
         marker => format!("{} {label}", marker_label(marker)).trim_end().to_owned(),
