@@ -1,10 +1,11 @@
-//! Optional parts of a ROI file: what a region carries beside its outline, and annotations.
+//! Optional parts of ROI and session files: what a region carries beside its outline, and annotations.
 //!
 //! Each is written only when it says something, so that files of older programs and files for them stay as they were.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::rois::MAX_COORDINATE;
 use crate::roi::{Annotation, AnnotationId, Exclusion, Marker, OutlierBasis, Roi};
 
 /// Pixels of an image of the largest size in DICOM; more cannot be left out.
@@ -12,9 +13,9 @@ const MAX_PIXELS: usize = 1 << 22;
 const MAX_TEXT_CHARS: usize = 10_000;
 
 /// Optional fields of a region.
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub(super) struct Extras {
+pub struct Extras {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     excluded: Vec<ExclusionRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,7 +33,7 @@ fn color_or_none<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Str
     Ok(value.as_str().filter(|text| rgb(text).is_some()).map(str::to_owned))
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct ExclusionRecord {
     by: By,
     /// From 0; with `"by": "signal"`.
@@ -43,7 +44,7 @@ struct ExclusionRecord {
     pixels: Vec<[usize; 2]>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum By {
     R2star,
@@ -51,7 +52,8 @@ enum By {
 }
 
 impl Extras {
-    pub(super) fn of(roi: &Roi) -> Self {
+    /// What `roi` carries.
+    pub fn of(roi: &Roi) -> Self {
         let color = roi.color.map(|[r, g, b]| format!("#{r:02X}{g:02X}{b:02X}"));
         Self {
             excluded: roi.excluded.iter().map(ExclusionRecord::of).collect(),
@@ -61,7 +63,8 @@ impl Extras {
         }
     }
 
-    pub(super) fn put_on(self, roi: Roi) -> Result<Roi, String> {
+    /// The region with what the file says; `Err` says what is wrong with it.
+    pub fn put_on(self, roi: Roi) -> Result<Roi, String> {
         if self.excluded.iter().map(|step| step.pixels.len()).sum::<usize>() > MAX_PIXELS {
             return Err(format!("it leaves out more than {MAX_PIXELS} pixels"));
         }
@@ -107,8 +110,11 @@ impl ExclusionRecord {
 }
 
 /// One annotation as it stands in the file.
-#[derive(Deserialize, Serialize)]
-pub(super) struct AnnotationRecord {
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct AnnotationRecord {
+    /// In session files; 0 elsewhere.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub id: u64,
     kind: Marker,
     slice: usize,
     points: Vec<[f64; 2]>,
@@ -122,9 +128,15 @@ fn yes() -> bool {
     true
 }
 
+fn is_zero(id: &u64) -> bool {
+    *id == 0
+}
+
 impl AnnotationRecord {
-    pub(super) fn of(mark: &Annotation) -> Self {
+    /// Without its id.
+    pub fn of(mark: &Annotation) -> Self {
         Self {
+            id: 0,
             kind: mark.marker,
             slice: mark.slice,
             points: mark.points.clone(),
@@ -132,28 +144,37 @@ impl AnnotationRecord {
             visible: mark.is_visible,
         }
     }
+
+    pub fn with_id(self, id: AnnotationId) -> Self {
+        Self { id: id.0, ..self }
+    }
+
+    /// The annotation with an id; `Err` says what is wrong with it.
+    pub fn to_annotation(&self, id: u64) -> Result<Annotation, String> {
+        let needed = self.kind.num_points();
+        if self.points.len() != needed {
+            return Err(format!("it has {} points instead of {needed}", self.points.len()));
+        }
+        let is_wild = |v: &&f64| !(v.is_finite() && v.abs() <= MAX_COORDINATE);
+        if let Some(bad) = self.points.iter().flatten().find(is_wild) {
+            return Err(format!("coordinate {bad} is not a finite number of pixels"));
+        }
+        if self.text.chars().count() > MAX_TEXT_CHARS {
+            return Err(format!("its text has more than {MAX_TEXT_CHARS} characters"));
+        }
+        Ok(Annotation {
+            id: AnnotationId(id),
+            marker: self.kind,
+            slice: self.slice,
+            points: self.points.clone(),
+            text: self.text.clone(),
+            is_visible: self.visible,
+        })
+    }
 }
 
 /// Reads one annotation; `Err` says what is wrong with it.
-pub(super) fn annotation_from(value: &Value, id: u64, max_coordinate: f64) -> Result<Annotation, String> {
+pub(super) fn annotation_from(value: &Value, id: u64) -> Result<Annotation, String> {
     let record = AnnotationRecord::deserialize(value).map_err(|error| format!("it is not complete: {error}"))?;
-    let needed = record.kind.num_points();
-    if record.points.len() != needed {
-        return Err(format!("it has {} points instead of {needed}", record.points.len()));
-    }
-    let is_wild = |v: &&f64| !(v.is_finite() && v.abs() <= max_coordinate);
-    if let Some(bad) = record.points.iter().flatten().find(is_wild) {
-        return Err(format!("coordinate {bad} is not a finite number of pixels"));
-    }
-    if record.text.chars().count() > MAX_TEXT_CHARS {
-        return Err(format!("its text has more than {MAX_TEXT_CHARS} characters"));
-    }
-    Ok(Annotation {
-        id: AnnotationId(id),
-        marker: record.kind,
-        slice: record.slice,
-        points: record.points,
-        text: record.text,
-        is_visible: record.visible,
-    })
+    record.to_annotation(id)
 }

@@ -25,7 +25,7 @@ const MAX_BYTES: u64 = 16 << 20;
 const MAX_ROIS: usize = 10_000;
 const MAX_VERTICES: usize = 100_000;
 /// Far outside any image matrix (65535 is the largest in DICOM), yet safe in arithmetic.
-const MAX_COORDINATE: f64 = 1e6;
+pub(super) const MAX_COORDINATE: f64 = 1e6;
 
 /// Why a ROI file cannot be used.
 #[derive(Debug, Error)]
@@ -99,7 +99,7 @@ pub fn parse_file(text: &str) -> Result<RoiFile, RoiFileError> {
     let annotations = marks.iter().enumerate().map(|(idx, value)| {
         let id = rois.len() as u64 + idx as u64 + 1;
         let failed = |problem| RoiFileError::Roi { roi: format!("annotation {}", idx + 1), problem };
-        annotation_from(value, id, MAX_COORDINATE).map_err(failed)
+        annotation_from(value, id).map_err(failed)
     });
     Ok(RoiFile { annotations: annotations.collect::<Result<_, _>>()?, rois })
 }
@@ -220,7 +220,7 @@ fn shape_from(value: &Value) -> Result<Shape, String> {
 }
 
 /// A shape that has an inside and whose numbers are safe to compute with.
-fn check_shape(shape: &Shape) -> Result<(), String> {
+pub(super) fn check_shape(shape: &Shape) -> Result<(), String> {
     let numbers: Vec<f64> = match shape {
         Shape::Ellipse { center, radii, rotation_deg } => {
             center.iter().chain(radii).chain([rotation_deg]).copied().collect()

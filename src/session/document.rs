@@ -9,8 +9,10 @@ pub struct Document {
     pub rois: Vec<Roi>,
     pub annotations: Vec<Annotation>,
     pub settings: AnalysisSettings,
+    /// Plain text of the user's.
+    pub notes: String,
     /// Ids only need to be distinct within the document: measurements are remembered by content, not by id.
-    next_id: u64,
+    pub(super) next_roi_id: u64,
 }
 
 impl Document {
@@ -51,8 +53,8 @@ impl Document {
     }
 
     fn new_id(&mut self) -> u64 {
-        self.next_id += 1;
-        self.next_id
+        self.next_roi_id += 1;
+        self.next_roi_id
     }
 
     /// The first of "Liver", "Liver 2", "Liver 3" … that no region has.

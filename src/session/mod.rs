@@ -15,6 +15,8 @@ mod families;
 mod growing;
 mod history;
 mod jobs;
+mod keeping;
+mod linking;
 mod marking;
 mod notice;
 mod opening;
@@ -23,14 +25,18 @@ mod panes;
 mod placing;
 mod probe;
 mod ranges;
+mod recent;
 mod regions;
 mod results;
+mod saved;
+mod saved_view;
 mod study;
 mod tool_options;
 mod update;
 mod values;
 mod view;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
@@ -39,12 +45,15 @@ pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
+pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
@@ -61,6 +70,22 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    /// Where to write the session.
+    SaveAs,
+    /// The place holds something else.
+    Conflict {
+        path: PathBuf,
+        conflict: Conflict,
+    },
+    /// Work that no window holds.
+    Recover,
+    /// The images of a session were not found; `was_asked`: not where the user said either.
+    Relink {
+        link: Box<SessionLink>,
+        was_asked: bool,
+    },
+    /// Work would be lost by closing.
+    Close,
     EchoTimes,
 }
 
@@ -69,7 +94,12 @@ pub enum Dialog {
 pub enum Pick {
     Folder,
     Files,
-    Figure { scale: u32 },
+    Figure {
+        scale: u32,
+    },
+    SaveSession,
+    /// The folder of a session's images.
+    Images,
 }
 
 /// The whole state of the program.
@@ -80,6 +110,9 @@ pub struct Session {
     /// Measurements and verdict of the document on the study; `None` without a stack that can be fitted.
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
+    pub keeping: Keeping,
+    /// What was opened lately.
+    pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
     /// Text of the path box; kept between openings.
     pub path_text: String,
@@ -109,6 +142,8 @@ impl Session {
             view: View::default(),
             analysis: None,
             notices: Notices::default(),
+            keeping: Keeping::default(),
+            recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
             pending_export: None,

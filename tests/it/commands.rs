@@ -6,7 +6,7 @@ use egui::accesskit;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::display::Window as Range;
 use sideroscope::fit::Model;
-use sideroscope::io::SetAside;
+use sideroscope::io::{SetAside, home::Home};
 use sideroscope::phantom::Case;
 use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
@@ -179,6 +179,14 @@ fn press(session: &mut Session, command: Command) {
         | Command::CaseFocalSparing
         | Command::CaseNoOverload
         | Command::CaseFatty => opens_case(command),
+        Command::SaveSession | Command::SaveSessionAs => opens(session, command, Dialog::SaveAs),
+        Command::UnsavedWork => {
+            assert!(session.is_enabled(command).is_err(), "without a folder nothing is kept");
+            let folder = tempfile::tempdir().expect("a folder");
+            session.set_home(Home::at(folder.path()));
+            opens(session, command, Dialog::Recover);
+            session.keeping.home = None;
+        }
         Command::CancelJob => {
             let before = (session.study.generation, session.study.case());
             session.apply(Action::Run(Command::CaseIso));

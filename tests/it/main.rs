@@ -28,6 +28,7 @@ mod readme;
 mod roi_commands;
 mod roi_edit;
 mod roi_window;
+mod sessions;
 mod snapshots;
 mod support;
 mod text;
