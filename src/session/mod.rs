@@ -6,10 +6,13 @@
 //! Must not know: any toolkit.
 
 mod action;
+mod answer;
 mod command;
 mod command_regions;
+mod comparison;
 mod document;
 mod drawing;
+mod echo_cut;
 mod enabled;
 mod families;
 mod growing;
@@ -28,6 +31,7 @@ mod ranges;
 mod recent;
 mod regions;
 mod results;
+mod roi_table;
 mod saved;
 mod saved_view;
 mod study;
@@ -40,7 +44,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use answer::{AnswerChange, AnswerView, PlotKind};
 pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
@@ -55,6 +61,7 @@ pub use panes::{
 pub use placing::Placement;
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
+pub use roi_table::RoiColumn;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
@@ -119,6 +126,8 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// A text for the clipboard, which belongs to the desktop.
+    pub pending_copy: Option<String>,
     /// A copy for a figure: nothing in it answers to a pointer.
     pub is_frozen: bool,
     pub jobs: Jobs<Event>,
@@ -128,9 +137,8 @@ pub struct Session {
     marking: Option<marking::Marking>,
     /// Regions copied in this window.
     copied: Vec<Roi>,
-    /// Text for the desktop's clipboard; the window takes it from here.
-    pub pending_text: Option<String>,
     analyzer: Option<Analyzer>,
+    comparison: Comparison,
 }
 
 impl Session {
@@ -148,6 +156,7 @@ impl Session {
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            pending_copy: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),
@@ -155,8 +164,8 @@ impl Session {
             growing: None,
             marking: None,
             copied: Vec::new(),
-            pending_text: None,
             analyzer: None,
+            comparison: Comparison::default(),
         }
     }
 
@@ -167,6 +176,7 @@ impl Session {
         copy.document = self.document.clone();
         copy.view = self.view.clone();
         copy.analysis = self.analysis.clone();
+        copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
     }
