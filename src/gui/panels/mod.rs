@@ -4,6 +4,7 @@ pub mod dialogs;
 pub mod echo_strip;
 pub mod echo_times;
 pub mod fit;
+pub mod layout_menu;
 pub mod map;
 pub mod notes;
 pub mod notices;
