@@ -15,5 +15,7 @@ pub mod roi_table;
 pub mod rois;
 pub mod status;
 pub mod study;
+mod tool_icons;
+pub mod tool_options;
 pub mod toolbar;
 pub mod verdict;
