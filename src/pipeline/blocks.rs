@@ -35,7 +35,8 @@ impl Blocks {
     ///   there is no fit: then single pixels are drawn.
     pub fn of(pixels: &RegionPixels, used: &[(usize, EchoModel)], predicted: &[f64]) -> Self {
         let neighbors = Neighbors::of(pixels);
-        let noise = Correlation::of_noise(pixels, &neighbors, used, predicted);
+        let noise = Correlation::of_noise(pixels, &neighbors, used, predicted)
+            .or_else(|| Correlation::of_floor(pixels, &neighbors, used));
         let rates = Correlation::of_rates(pixels, &neighbors, used);
         let known = || noise.iter().chain(&rates);
         let reach = known().map(|correlation| correlation.reach).max().unwrap_or(0);

@@ -10,6 +10,8 @@ const WIDTH: usize = 2 * MAX_LAG + 1;
 const NEGLIGIBLE: f64 = 0.08;
 /// Echoes whose magnitude follows at least this share of a change of amplitude carry signal.
 const SIGNAL_SLOPE: f64 = 0.85;
+/// Echoes whose magnitude follows at most this share are noise, whatever the tissue.
+const FLOOR_SLOPE: f64 = 0.35;
 /// Fewest pairs of pixels that make an estimate.
 const MIN_PAIRS: usize = 8;
 
@@ -74,6 +76,27 @@ impl Correlation {
             residuals.extend(without(without(deviation, &first), &second).iter().map(|&r| r as f32));
         }
         Some(Self::of_maps(&residuals, signal.len(), neighbors, dimensions as f64))
+    }
+
+    /// Correlation of the noise, from echoes at the floor: iron that leaves too few echoes for [`Self::of_noise`] leaves
+    /// many of those. The square of a magnitude without signal is a sum of squares of Gaussian channels, so neighbours
+    /// whose channels correlate by ρ correlate by ρ² in it, and by nearly that in the magnitude. `None` with fewer than
+    /// two such echoes.
+    pub fn of_floor(pixels: &RegionPixels, neighbors: &Neighbors, used: &[(usize, EchoModel)]) -> Option<Self> {
+        let floor: Vec<usize> = used.iter().filter(|(_, model)| model.slope <= FLOOR_SLOPE).map(|(e, _)| *e).collect();
+        if floor.len() < 2 {
+            return None;
+        }
+        let n = pixels.len() as f64;
+        let mean = |echo: usize| pixels.decays().map(|decay| f64::from(decay[echo])).sum::<f64>() / n;
+        let means: Vec<f64> = floor.iter().map(|&echo| mean(echo)).collect();
+        let deviations = |decay: &[f32]| -> Vec<f32> {
+            floor.iter().zip(&means).map(|(&echo, mean)| (f64::from(decay[echo]) - mean) as f32).collect()
+        };
+        let maps: Vec<f32> = pixels.decays().flat_map(deviations).collect();
+        let mut found = Self::of_maps(&maps, floor.len(), neighbors, floor.len() as f64).without_the_mean(neighbors);
+        found.values.iter_mut().flatten().for_each(|value| *value = value.max(0.0).sqrt());
+        Some(found)
     }
 
     /// Correlation of what every pixel contributes to the rate, tissue and noise together. Estimated from one map, so
@@ -224,5 +247,48 @@ impl Lookup {
             return None;
         }
         self.cells[self.cell([slice - self.origin[0], row, col])].checked_sub(1).map(|idx| idx as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+    use rand_distr::{Distribution, StandardNormal};
+
+    use super::*;
+
+    const SIDE: usize = 40;
+    const ECHOES: usize = 6;
+
+    /// Rayleigh noise whose channels are means of two neighbours along rows: they correlate by ½ at one column and not
+    /// at all beyond.
+    fn smoothed_noise() -> RegionPixels {
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        let mut channel = || -> Vec<f64> {
+            let raw: Vec<f64> = (0..SIDE * (SIDE + 1)).map(|_| StandardNormal.sample(&mut rng)).collect();
+            let mean = |i: usize| raw[i / SIDE * (SIDE + 1) + i % SIDE] + raw[i / SIDE * (SIDE + 1) + i % SIDE + 1];
+            (0..SIDE * SIDE).map(mean).collect()
+        };
+        let magnitude = |(re, im): (&f64, &f64)| re.hypot(*im) as f32;
+        let echoes: Vec<Vec<f32>> =
+            (0..ECHOES).map(|_| channel().iter().zip(&channel()).map(magnitude).collect()).collect();
+        let positions = (0..SIDE * SIDE).map(|i| [0, i / SIDE, i % SIDE]).collect();
+        RegionPixels::from_decays(positions, ECHOES, |pixel, echo| echoes[echo][pixel])
+    }
+
+    #[test]
+    fn the_floor_shows_how_noise_correlates() {
+        let pixels = smoothed_noise();
+        let neighbors = Neighbors::of(&pixels);
+        let at_floor = EchoModel { te_s: 0.01, amplitude: 0.0, slope: 0.0 };
+        let used: Vec<_> = (0..ECHOES).map(|echo| (echo, at_floor)).collect();
+        assert!(Correlation::of_noise(&pixels, &neighbors, &used, &[0.0; ECHOES]).is_none(), "no echo holds signal");
+        let found = Correlation::of_floor(&pixels, &neighbors, &used).expect("six echoes at the floor");
+        // The magnitude correlates by slightly less than the square, 0.92 of it where ρ² is small.
+        assert!((found.at(0, 1) - 0.5).abs() < 0.05, "{}", found.at(0, 1));
+        assert!(found.at(1, 0) < 0.15 && found.at(0, 2) < 0.15, "{found:?}");
+        assert_eq!(found.reach, 1);
+        assert!(Correlation::of_floor(&pixels, &neighbors, &used[..1]).is_none(), "one echo does not tell");
     }
 }

@@ -42,6 +42,13 @@ impl RegionPixels {
         Self { positions, num_echoes, values, missing_echoes }
     }
 
+    /// A region of given decays: `value(pixel, echo)`.
+    #[cfg(test)]
+    pub fn from_decays(positions: Vec<[usize; 3]>, num_echoes: usize, value: impl Fn(usize, usize) -> f32) -> Self {
+        let values = (0..positions.len() * num_echoes).map(|i| value(i / num_echoes, i % num_echoes)).collect();
+        Self { positions, num_echoes, values, missing_echoes: Vec::new() }
+    }
+
     pub fn len(&self) -> usize {
         self.positions.len()
     }
