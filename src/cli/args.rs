@@ -59,6 +59,9 @@ pub enum Command {
         /// Also write DICOM: the maps, the figure as Secondary Capture, the ROIs as Segmentation.
         #[arg(long)]
         dicom: bool,
+        /// Also fit every model to lesion and liver: models.csv, and a table on stdout.
+        #[arg(long)]
+        models: bool,
     },
     /// Write a built-in case as DICOM with truth.json and rois.json.
     Case {

@@ -8,6 +8,7 @@ mod case;
 mod folder;
 mod info;
 mod map;
+mod models;
 mod outcome;
 mod progress;
 mod provenance;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 
-use analyze::Subject;
+use analyze::{Extras, Subject};
 use args::{Cli, Command, Common};
 use outcome::Usage;
 pub use outcome::say;
@@ -107,11 +108,13 @@ fn perform(Job { command, common }: Job) -> Result<()> {
     match command {
         Command::Info { path, json } => info::info(&path, json, &common),
         Command::Map { path, output, format } => map::map(&path, &output, format.into(), &common),
-        Command::Analyze { case: Some(case), rois, output, dicom, .. } => {
-            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, dicom, &common)
+        Command::Analyze { case: Some(case), rois, output, dicom, models, .. } => {
+            let extras = Extras { is_dicom: dicom, has_models: models };
+            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, extras, &common)
         }
-        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, .. } => {
-            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, dicom, &common)
+        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, models, .. } => {
+            let extras = Extras { is_dicom: dicom, has_models: models };
+            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, extras, &common)
         }
         Command::Case { name: Some(name), output: Some(folder), .. } => case::write(name, &folder, &common),
         Command::Case { list: true, .. } => case::list(),
