@@ -20,6 +20,7 @@ mod ingest_nifti;
 mod ingest_scan;
 mod output_dicom;
 mod panes;
+mod panes_series;
 mod panes_session;
 mod phantom;
 mod phantom_verdict;
