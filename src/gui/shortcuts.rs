@@ -2,7 +2,7 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, Session, Shortcut};
+use crate::session::{Action, Command, Key, NAMED_KEYS, Session, Shortcut};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -15,15 +15,14 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
     for event in &events {
         match event {
             // The desktop sends copy as an event of its own, without the key.
-            Event::Copy if !is_typing => actions.push(Action::Run(Command::CopyFigure)),
-            Event::Text(text) if text == "?" && !is_typing => actions.push(Action::Run(Command::Help)),
+            Event::Copy if !is_typing && session.dialog.is_none() && !copies_elsewhere(session) => {
+                actions.push(Action::Run(Command::CopyFigure))
+            }
+            Event::Text(text) if text == "?" && !is_typing && session.dialog.is_none() => {
+                actions.push(Action::Run(Command::Help))
+            }
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
-                let shortcut = key_of(*key).map(|key| Shortcut {
-                    ctrl: modifiers.command,
-                    shift: modifiers.shift && modifiers.command,
-                    key,
-                });
-                let command = shortcut.and_then(command_of);
+                let command = shortcut_of(*key, *modifiers).and_then(|keys| session.preferences.keys.command(keys));
                 let may_repeat = |command: Command| !*repeat || is_step(command);
                 // Space presses the widget that has the focus; one key does one thing.
                 let is_taken = (*key == egui::Key::Space && has_focus) || (*key == egui::Key::Escape && was_menu_open);
@@ -42,8 +41,15 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
     actions
 }
 
-fn command_of(shortcut: Shortcut) -> Option<Command> {
-    Command::ALL.into_iter().find(|command| command.info().shortcut == Some(shortcut))
+/// The desktop's copy keys were given to no command, or to another one.
+fn copies_elsewhere(session: &Session) -> bool {
+    session.shortcut(Command::CopyFigure) != Command::CopyFigure.info().shortcut
+}
+
+/// Keys as the command table names them; `None` for keys no command can have.
+pub fn shortcut_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Shortcut> {
+    let key = key_of(key)?;
+    Some(Shortcut { ctrl: modifiers.command, shift: modifiers.shift && modifiers.command, key })
 }
 
 /// Steps go on while the key is held.
@@ -69,6 +75,7 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::ArrowDown => Key::Down,
         egui::Key::ArrowLeft => Key::Left,
         egui::Key::ArrowRight => Key::Right,
+        key if NAMED_KEYS.contains(&key.name()) => Key::Named(key.name()),
         key => {
             let mut letters = key.name().chars();
             match (letters.next(), letters.next()) {

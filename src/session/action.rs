@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::command::Command;
 use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
+use super::preferences::Preferences;
 use super::view::Cine;
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
@@ -120,6 +121,7 @@ pub enum Action {
     /// Choose that place in a file dialog.
     PickImages,
     OpenRecent(usize),
+    Prefer(Box<Preferences>),
     ClearRecent,
     /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
     Notes(String),

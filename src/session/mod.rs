@@ -13,11 +13,13 @@ mod enabled;
 mod history;
 mod jobs;
 mod keeping;
+mod keymap;
 mod linking;
 mod notice;
 mod opening;
 mod panes;
 mod placing;
+mod preferences;
 mod ranges;
 mod recent;
 mod results;
@@ -32,18 +34,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
-pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use preferences::{Appearance, Preferences, SCALES};
 pub use recent::RecentEntry;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
@@ -74,6 +78,8 @@ pub enum Dialog {
     },
     /// Work would be lost by closing.
     Close,
+    Preferences,
+    Palette,
     EchoTimes,
 }
 
@@ -99,6 +105,7 @@ pub struct Session {
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
     pub keeping: Keeping,
+    pub preferences: Preferences,
     /// What was opened lately.
     pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
@@ -125,6 +132,7 @@ impl Session {
             analysis: None,
             notices: Notices::default(),
             keeping: Keeping::default(),
+            preferences: Preferences::default(),
             recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
@@ -147,6 +155,11 @@ impl Session {
         copy.analysis = self.analysis.clone();
         copy.is_frozen = true;
         copy
+    }
+
+    /// The keys that run a command now: the user's, else the table's.
+    pub fn shortcut(&self, command: Command) -> Option<Shortcut> {
+        self.preferences.keys.shortcut(command)
     }
 
     /// What undo would take back.

@@ -7,6 +7,8 @@ pub mod fit;
 pub mod map;
 pub mod notes;
 pub mod notices;
+pub mod palette;
+pub mod preferences;
 pub mod recent;
 pub mod recovery;
 pub mod roi_table;
