@@ -10,7 +10,7 @@ use super::panels::dialogs::ExportForm;
 use super::textures::Textures;
 use super::{dialogs, figure, light, shell, shortcuts, theme};
 use crate::io::home::Home;
-use crate::session::{Action, Appearance, Executor, Session};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Executor, Session};
 use crate::t;
 use crate::text::{self, Language};
 
@@ -78,6 +78,9 @@ impl App {
         figure::start_pending(&mut self.session, ui.ctx());
         if is_light {
             light::lighten(ui.ctx());
+        }
+        if let Some(text) = self.session.pending_copy.take() {
+            ui.ctx().copy_text(text);
         }
         if changes {
             // What the actions changed shows in the next frame.
@@ -147,13 +150,15 @@ impl App {
         if !self.session.view.is_cine_running {
             return;
         }
-        let step = 1.0 / self.session.view.cine.echoes_per_s.max(0.1);
+        let step = Duration::from_secs_f64(
+            1.0 / self.session.view.cine.echoes_per_s.clamp(*CINE_SPEEDS.start(), *CINE_SPEEDS.end()),
+        );
         let now = ui.input(|i| i.time);
-        if now - self.cine_time >= step {
+        if now - self.cine_time >= step.as_secs_f64() {
             self.cine_time = now;
             self.session.advance_cine();
         }
-        ui.ctx().request_repaint_after(Duration::from_secs_f64(step));
+        ui.ctx().request_repaint_after(step);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
 use crate::pipeline::Measured;
 use crate::session::{Action, Command, Layout, Session};
-use crate::t;
+use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
 
 /// A button for a command: label, shortcut in the tooltip, disabled with its reason; `look` gives it its look.
@@ -63,27 +63,27 @@ pub fn scheme_label(name: &str) -> &str {
 /// Name of a model for people.
 pub fn model_label(model: Model) -> &'static str {
     match model {
-        Model::M1ncm => t!("model-m1ncm"),
-        Model::Nlls => t!("model-nlls"),
-        Model::LogLinear => t!("model-log-linear"),
-        Model::Arlo => "ARLO",
-        Model::Truncated => t!("model-truncated"),
-        Model::Offset => t!("model-offset"),
-        Model::SecondMoment => t!("model-second-moment"),
-        Model::MaximumLikelihood => t!("model-maximum-likelihood"),
-        Model::FatWater => t!("model-fat-water"),
+        Model::M1ncm => t("model-m1ncm"),
+        Model::Nlls => t("model-nlls"),
+        Model::LogLinear => t("model-log-linear"),
+        Model::Arlo => t("model-arlo"),
+        Model::Truncated => t("model-truncated"),
+        Model::Offset => t("model-offset"),
+        Model::SecondMoment => t("model-second-moment"),
+        Model::MaximumLikelihood => t("model-maximum-likelihood"),
+        Model::FatWater => t("model-fat-water"),
     }
 }
 
 /// Name of a layout for people.
 pub fn layout_label(layout: Layout) -> &'static str {
     match layout {
-        Layout::One => t!("layout-1"),
-        Layout::OneByTwo => t!("layout-1x2"),
-        Layout::TwoByOne => t!("layout-2x1"),
-        Layout::OneByThree => t!("layout-1x3"),
-        Layout::TwoByTwo => t!("layout-2x2"),
-        Layout::TwoByThree => t!("layout-2x3"),
+        Layout::One => t("layout-1"),
+        Layout::OneByTwo => t("layout-1x2"),
+        Layout::TwoByOne => t("layout-2x1"),
+        Layout::OneByThree => t("layout-1x3"),
+        Layout::TwoByTwo => t("layout-2x2"),
+        Layout::TwoByThree => t("layout-2x3"),
     }
 }
 

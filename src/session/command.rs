@@ -41,6 +41,7 @@ pub enum Command {
     Preset5,
     SetAside,
     LogDecay,
+    CopyTable,
     ResetSettings,
     EchoTimes,
     Help,
@@ -188,7 +189,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -223,6 +224,7 @@ impl Command {
         Self::Preset5,
         Self::SetAside,
         Self::LogDecay,
+        Self::CopyTable,
         Self::ResetSettings,
         Self::EchoTimes,
         Self::Help,
@@ -321,6 +323,7 @@ impl Command {
             Self::Preset5 => row(t!("command-preset5"), t!("command-preset5-help"), Menu::View, digit(5)),
             Self::SetAside => row(t!("command-set-aside"), t!("command-set-aside-help"), Menu::View, None),
             Self::LogDecay => row(t!("command-log-decay"), t!("command-log-decay-help"), Menu::View, letter('Y')),
+            Self::CopyTable => row(t!("command-copy-table"), t!("command-copy-table-help"), Menu::Export, ctrl('T')),
             Self::ResetSettings => {
                 row(t!("command-reset-settings"), t!("command-reset-settings-help"), Menu::Edit, None)
             }
@@ -337,7 +340,7 @@ impl Command {
                 let shortcut = Some(Shortcut { ctrl: true, shift: false, key: Key::Named("Comma") });
                 row(t!("command-preferences"), t!("command-preferences-help"), Menu::Edit, shortcut)
             }
-            Self::Palette => row(t!("command-palette"), t!("command-palette-help"), Menu::Help, ctrl('K')),
+            Self::Palette => row(t!("command-palette"), t!("command-palette-help"), Menu::Edit, ctrl('K')),
             Self::SaveSession => row(t!("command-save"), t!("command-save-help"), Menu::Open, ctrl('S')),
             Self::SaveSessionAs => {
                 let shortcut = Some(Shortcut::ctrl_shift('S'));

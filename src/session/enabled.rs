@@ -40,6 +40,7 @@ impl Session {
             }
             Command::SetAside => need(!self.study.set_aside.is_empty(), t!("disabled-all-read")),
             Command::LogDecay => need(self.analysis.is_some(), t!("disabled-no-decay")),
+            Command::CopyTable => need(!self.roi_rows().is_empty(), t!("disabled-no-table")),
             Command::ResetSettings => {
                 need(self.document.settings != AnalysisSettings::default(), t!("disabled-all-default"))
             }

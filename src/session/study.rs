@@ -163,6 +163,7 @@ pub enum Event {
     /// `None`: canceled.
     Fitted(Option<Arc<RelaxationMaps>>),
     /// `None`: canceled.
+    Compared(Option<Arc<Vec<crate::pipeline::ModelRow>>>),
     FatFitted(Option<Arc<RelaxationMaps>>),
     /// Another stack by its number, or a sentence why it cannot be shown; `None`: canceled.
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
@@ -179,7 +180,10 @@ pub enum Event {
     /// Where the images of a session are.
     PickedImages(Option<PathBuf>),
     /// A place for the figure.
-    PickedFigure { path: Option<PathBuf>, scale: u32 },
+    PickedFigure {
+        path: Option<PathBuf>,
+        scale: u32,
+    },
     /// The sentence to show.
     Exported(Result<String, String>),
 }

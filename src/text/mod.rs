@@ -43,7 +43,7 @@ impl Language {
         match self {
             Self::English => "en",
             Self::German => "de",
-            Self::Marked => "en-x-marked",
+            Self::Marked => "en",
         }
     }
 

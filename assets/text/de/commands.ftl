@@ -115,3 +115,6 @@ job-loading = Lädt
 job-fitting = Passt an
 job-exporting = Exportiert
 job-choosing = Auswahl
+command-copy-table = Tabelle kopieren
+command-copy-table-help = Die ROI-Tabelle als Text für eine Tabellenkalkulation kopieren
+disabled-no-table = Zuerst eine ROI zeichnen

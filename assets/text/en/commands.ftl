@@ -115,3 +115,6 @@ job-loading = Loading
 job-fitting = Fitting
 job-exporting = Exporting
 job-choosing = Choosing
+command-copy-table = Copy table
+command-copy-table-help = Copy the ROI table as text for a spreadsheet
+disabled-no-table = Draw a ROI first

@@ -9,6 +9,7 @@ pub mod notes;
 pub mod notices;
 pub mod palette;
 pub mod preferences;
+pub mod reach;
 pub mod recent;
 pub mod recovery;
 pub mod roi_table;
