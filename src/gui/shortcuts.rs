@@ -2,7 +2,7 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, NAMED_KEYS, Session, Shortcut};
+use crate::session::{Action, Command, Key, NAMED_KEYS, RegionEdit, Session, Shortcut};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -15,8 +15,16 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
     for event in &events {
         match event {
             // The desktop sends copy as an event of its own, without the key.
+            // With Shift it is the region: the desktop tells both as one event.
+            Event::Copy if !is_typing && session.dialog.is_none() && ui.input(|i| i.modifiers.shift) => {
+                actions.push(Action::Run(Command::CopyRoi));
+            }
             Event::Copy if !is_typing && session.dialog.is_none() && !copies_elsewhere(session) => {
                 actions.push(Action::Run(Command::CopyFigure))
+            }
+            // Paste comes as an event too, with the clipboard's text.
+            Event::Paste(text) if !is_typing && session.dialog.is_none() => {
+                actions.push(Action::Region(RegionEdit::Paste(text.clone())));
             }
             Event::Text(text) if text == "?" && !is_typing && session.dialog.is_none() => {
                 actions.push(Action::Run(Command::Help))
@@ -49,7 +57,9 @@ fn copies_elsewhere(session: &Session) -> bool {
 /// Keys as the command table names them; `None` for keys no command can have.
 pub fn shortcut_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Shortcut> {
     let key = key_of(key)?;
-    Some(Shortcut { ctrl: modifiers.command, shift: modifiers.shift && modifiers.command, key })
+    // Letters are the same with Shift; arrows are not.
+    let shift = modifiers.shift && (modifiers.command || is_arrow(key));
+    Some(Shortcut { ctrl: modifiers.command, shift, key })
 }
 
 /// Steps go on while the key is held.
@@ -60,9 +70,19 @@ fn is_step(command: Command) -> bool {
             | Command::NextSlice
             | Command::PreviousEcho
             | Command::NextEcho
+            | Command::NudgeLeft
+            | Command::NudgeRight
+            | Command::NudgeUp
+            | Command::NudgeDown
+            | Command::Smaller
+            | Command::Larger
             | Command::Undo
             | Command::Redo
     )
+}
+
+fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::Up | Key::Down | Key::Left | Key::Right)
 }
 
 fn key_of(key: egui::Key) -> Option<Key> {
@@ -71,6 +91,9 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::Delete | egui::Key::Backspace => Key::Delete,
         egui::Key::Space => Key::Space,
         egui::Key::F1 => Key::F1,
+        egui::Key::F2 => Key::F2,
+        egui::Key::OpenBracket => Key::Letter('['),
+        egui::Key::CloseBracket => Key::Letter(']'),
         egui::Key::ArrowUp => Key::Up,
         egui::Key::ArrowDown => Key::Down,
         egui::Key::ArrowLeft => Key::Left,

@@ -1,6 +1,7 @@
 //! Every command of the program in one table: menus, toolbar, shortcuts, help, the README table, accessible names and
 //! the test that presses each of them come from here.
 
+use super::command_regions::region_command;
 use crate::phantom::Case;
 use crate::t;
 
@@ -25,6 +26,34 @@ pub enum Command {
     ShapeEllipse,
     ShapePolygon,
     ShapeFreehand,
+    ShapeCircle,
+    ShapeRectangle,
+    ShapeBrush,
+    ShapeEraser,
+    ShapeGrow,
+    MarkDistance,
+    MarkAngle,
+    MarkArrow,
+    MarkText,
+    MarkProbe,
+    KeepDrawing,
+    Smaller,
+    Larger,
+    CopyRoi,
+    PasteRoi,
+    DuplicateRoi,
+    CopyToNext,
+    CopyToPrevious,
+    CopyToAll,
+    InterpolateRoi,
+    RenameItem,
+    NudgeLeft,
+    NudgeRight,
+    NudgeUp,
+    NudgeDown,
+    ShowOutliers,
+    ExcludeOutliers,
+    IncludeOutliers,
     PreviousSlice,
     NextSlice,
     PreviousEcho,
@@ -116,6 +145,7 @@ pub enum Key {
     Delete,
     Space,
     F1,
+    F2,
     Up,
     Down,
     Left,
@@ -139,15 +169,20 @@ pub struct Shortcut {
 }
 
 impl Shortcut {
-    const fn plain(key: Key) -> Self {
+    pub(super) const fn plain(key: Key) -> Self {
         Self { ctrl: false, shift: false, key }
     }
 
-    const fn ctrl(letter: char) -> Self {
+    pub(super) const fn ctrl(letter: char) -> Self {
         Self { ctrl: true, shift: false, key: Key::Letter(letter) }
     }
 
-    const fn ctrl_shift(letter: char) -> Self {
+    /// Shift alone: for keys that mean something else without it.
+    pub(super) const fn shift(key: Key) -> Self {
+        Self { ctrl: false, shift: true, key }
+    }
+
+    pub(super) const fn ctrl_shift(letter: char) -> Self {
         Self { ctrl: true, shift: true, key: Key::Letter(letter) }
     }
 }
@@ -167,6 +202,7 @@ impl std::fmt::Display for Shortcut {
             Key::Delete => f.write_str(t!("key-delete")),
             Key::Space => f.write_str(t!("key-space")),
             Key::F1 => f.write_str("F1"),
+            Key::F2 => f.write_str("F2"),
             Key::Up => f.write_str("↑"),
             Key::Down => f.write_str("↓"),
             Key::Left => f.write_str("←"),
@@ -189,7 +225,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 95] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -208,6 +244,34 @@ impl Command {
         Self::ShapeEllipse,
         Self::ShapePolygon,
         Self::ShapeFreehand,
+        Self::ShapeCircle,
+        Self::ShapeRectangle,
+        Self::ShapeBrush,
+        Self::ShapeEraser,
+        Self::ShapeGrow,
+        Self::MarkDistance,
+        Self::MarkAngle,
+        Self::MarkArrow,
+        Self::MarkText,
+        Self::MarkProbe,
+        Self::KeepDrawing,
+        Self::Smaller,
+        Self::Larger,
+        Self::CopyRoi,
+        Self::PasteRoi,
+        Self::DuplicateRoi,
+        Self::CopyToNext,
+        Self::CopyToPrevious,
+        Self::CopyToAll,
+        Self::InterpolateRoi,
+        Self::RenameItem,
+        Self::NudgeLeft,
+        Self::NudgeRight,
+        Self::NudgeUp,
+        Self::NudgeDown,
+        Self::ShowOutliers,
+        Self::ExcludeOutliers,
+        Self::IncludeOutliers,
         Self::PreviousSlice,
         Self::NextSlice,
         Self::PreviousEcho,
@@ -303,6 +367,34 @@ impl Command {
             Self::ShapeFreehand => {
                 row(t!("command-shape-freehand"), t!("command-shape-freehand-help"), Menu::Tools, letter('H'))
             }
+            Self::ShapeCircle
+            | Self::ShapeRectangle
+            | Self::ShapeBrush
+            | Self::ShapeEraser
+            | Self::ShapeGrow
+            | Self::MarkDistance
+            | Self::MarkAngle
+            | Self::MarkArrow
+            | Self::MarkText
+            | Self::MarkProbe
+            | Self::KeepDrawing
+            | Self::Smaller
+            | Self::Larger
+            | Self::CopyRoi
+            | Self::PasteRoi
+            | Self::DuplicateRoi
+            | Self::CopyToNext
+            | Self::CopyToPrevious
+            | Self::CopyToAll
+            | Self::InterpolateRoi
+            | Self::RenameItem
+            | Self::NudgeLeft
+            | Self::NudgeRight
+            | Self::NudgeUp
+            | Self::NudgeDown
+            | Self::ShowOutliers
+            | Self::ExcludeOutliers
+            | Self::IncludeOutliers => region_command(self),
             Self::PreviousSlice => {
                 row(t!("command-previous-slice"), t!("command-previous-slice-help"), Menu::View, key(Key::Up))
             }

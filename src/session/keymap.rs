@@ -98,7 +98,8 @@ fn parse(code: &str) -> Option<Shortcut> {
     Some(Shortcut { ctrl, shift, key })
 }
 
-const FIXED: [Key; 8] = [Key::Escape, Key::Delete, Key::Space, Key::F1, Key::Up, Key::Down, Key::Left, Key::Right];
+const FIXED: [Key; 9] =
+    [Key::Escape, Key::Delete, Key::Space, Key::F1, Key::F2, Key::Up, Key::Down, Key::Left, Key::Right];
 
 #[cfg(test)]
 mod tests {

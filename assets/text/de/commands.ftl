@@ -102,7 +102,6 @@ command-palette-help = Jeden Befehl über einige Buchstaben seines Namens finden
 disabled-open-first = Zuerst eine Studie öffnen
 disabled-no-undo = Nichts zurückzunehmen
 disabled-no-redo = Nichts wiederherzustellen
-disabled-no-roi = Zuerst eine ROI wählen
 disabled-no-cancel = Nichts abzubrechen
 disabled-one-slice = Diese Serie hat nur eine Schicht
 disabled-one-echo = Diese Serie hat nur ein Echo

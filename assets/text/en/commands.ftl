@@ -102,7 +102,6 @@ command-palette-help = Find any command by a few letters of its name
 disabled-open-first = Open a study first
 disabled-no-undo = Nothing to undo
 disabled-no-redo = Nothing to redo
-disabled-no-roi = Select a ROI first
 disabled-no-cancel = Nothing to cancel
 disabled-one-slice = This series has one slice
 disabled-one-echo = This series has one echo

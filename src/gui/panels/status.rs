@@ -4,6 +4,7 @@ use egui::{Frame, Margin, Panel, Ui};
 
 use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
+use crate::gui::viewport::hints;
 use crate::session::{Action, Command, JobKind, Session};
 use crate::t;
 
@@ -29,7 +30,7 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn cursor_ui(ui: &mut Ui, session: &Session) {
     ui.spacing_mut().item_spacing.x = 18.0;
     let Some(values) = session.cursor_values() else {
-        ui.label(theme::small(hint(session)));
+        ui.label(theme::small(hints::tool_hint(session)));
         return;
     };
     // Fixed widths: numbers change under the cursor, the labels must not move.
@@ -50,27 +51,6 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
         }
         Err(reason) => item(t!("status-none", reason = reason), 260.0),
     }
-}
-
-/// What the current tool does, while the pointer is off the images.
-fn hint(session: &Session) -> String {
-    use crate::session::{DrawShape, Tool};
-    if session.study.stack.is_none() {
-        return t!("status-start").to_owned();
-    }
-    let text = match (session.view.tool, session.view.draw_shape) {
-        (Tool::Draw(_), DrawShape::Polygon) => {
-            let undo = session.shortcut(Command::Undo).map(|keys| keys.to_string()).unwrap_or_default();
-            return t!("status-polygon", undo = undo);
-        }
-        (Tool::Draw(_), DrawShape::Ellipse) => t!("status-ellipse"),
-        (Tool::Draw(_), DrawShape::Freehand) => t!("status-freehand"),
-        (Tool::Window, _) => t!("status-window"),
-        (Tool::Pan, _) => t!("status-pan"),
-        (Tool::RegionWindow, _) => crate::t!("region-window-help"),
-        (Tool::Zoom, _) => t!("status-zoom"),
-    };
-    text.to_owned()
 }
 
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
