@@ -8,9 +8,8 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::gui::app::App;
 use sideroscope::gui::{light, theme};
 use sideroscope::io::home::Home;
-use sideroscope::session::{
-    Action, Appearance, Command, Dialog, Executor, Layout, Menu, Preferences, Session, Shortcut, Tool,
-};
+use sideroscope::phantom::Case;
+use sideroscope::session::{Action, Appearance, Command, Dialog, Executor, Layout, Menu, Preferences, Session};
 use sideroscope::text::Language;
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, key, session};
@@ -71,44 +70,9 @@ fn preferences_reach_what_they_name() {
     assert!(view.window_drag.is_level_reversed);
     assert_eq!(window.ctx.zoom_factor(), 1.5);
     assert_eq!(session(&window).document.settings.margin, 1.25, "what is open keeps its settings");
-    let case = driver::coarse(sideroscope::phantom::Case::Hyper);
+    let case = driver::coarse(Case::Hyper);
     window.state_mut().session.show(case);
     assert_eq!(session(&window).document.settings.margin, 1.5, "what is opened from now on does not");
-}
-
-#[test]
-fn keys_are_given_by_pressing_them_and_clashes_are_asked_about() {
-    let mut window = driver::small_window(SIZE);
-    let press = |window: &mut Window| {
-        ctrl(window, Key::Comma);
-        click(window, "Keys");
-    };
-    press(&mut window);
-    click(&mut window, "Pan: P");
-    key(&mut window, Key::U);
-    assert!(is_shown(&window, "Pan: U"));
-    assert_eq!(session(&window).dialog, Some(Dialog::Preferences));
-    click(&mut window, "Zoom: Z");
-    key(&mut window, Key::W);
-    assert!(is_shown(&window, "W belongs to “Window”."));
-    click(&mut window, "Leave it");
-    assert!(is_shown(&window, "Zoom: Z") && is_shown(&window, "Window: W"));
-    click(&mut window, "Zoom: Z");
-    key(&mut window, Key::W);
-    click(&mut window, "Take it from there");
-    assert!(is_shown(&window, "Zoom: W") && is_shown(&window, "Window: –"));
-    click(&mut window, "Zoom: W");
-    key(&mut window, Key::Escape);
-    assert_eq!(session(&window).dialog, Some(Dialog::Preferences), "Esc gives up the keys, not the dialog");
-    click(&mut window, "Close");
-    key(&mut window, Key::U);
-    assert_eq!(session(&window).view.tool, Tool::Pan);
-    key(&mut window, Key::W);
-    assert_eq!(session(&window).view.tool, Tool::Zoom);
-    key(&mut window, Key::P);
-    assert_eq!(session(&window).view.tool, Tool::Zoom, "the old keys do nothing");
-    let keys = |command| session(&window).shortcut(command).map(|keys: Shortcut| keys.to_string());
-    assert_eq!((keys(Command::ToolPan).as_deref(), keys(Command::ToolWindow)), (Some("U"), None));
 }
 
 #[test]
