@@ -9,7 +9,7 @@ use sideroscope::gui::app::App;
 use sideroscope::gui::{light, theme};
 use sideroscope::io::home::Home;
 use sideroscope::phantom::Case;
-use sideroscope::session::{Action, Appearance, Command, Dialog, Executor, Layout, Menu, Preferences, Session};
+use sideroscope::session::{Action, Appearance, Dialog, Executor, Layout, Menu, Preferences, Session};
 use sideroscope::text::Language;
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, key, session};
