@@ -8,9 +8,12 @@ mod color_tables;
 pub mod colormap;
 pub mod image;
 pub mod numbers;
+pub mod plot;
+pub mod render;
 pub mod ruler;
 pub mod scene;
 pub mod ticks;
+pub mod typeset;
 pub mod window;
 
 pub use colormap::{ColorLut, ColorMap};

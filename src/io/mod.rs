@@ -5,6 +5,7 @@
 //!
 //! Must not know: fits, windows, the command line.
 
+pub mod animation;
 mod archive;
 pub mod atomic;
 mod bytes;
@@ -12,12 +13,16 @@ pub mod dicom;
 mod find;
 pub mod load;
 pub mod nifti;
+pub mod pdf;
+pub mod picture;
 pub mod raster;
 mod read_header;
 pub mod report;
 pub mod rois;
 mod scan;
+pub mod svg;
 pub mod table;
+mod web_font;
 
 pub use load::{LoadError, LoadProgress, load, load_companion, load_image};
 pub use scan::{Scan, ScanProgress, SetAside, scan};
