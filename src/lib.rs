@@ -4,6 +4,7 @@
 //!
 //! | room | owns |
 //! |---|---|
+//! | [`text`] | every text a person reads, in every language |
 //! | [`units`] | quantities with their unit in the type |
 //! | [`volume`] | the grid of slices in patient space |
 //! | [`series`] | headers → series → echo stacks |
@@ -41,6 +42,7 @@ pub mod pipeline;
 pub mod roi;
 pub mod series;
 pub mod session;
+pub mod text;
 pub mod units;
 pub mod verdict;
 pub mod volume;

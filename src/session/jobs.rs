@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
+use crate::text;
+
 /// The queues of work: a new job of a kind supersedes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JobKind {
@@ -123,8 +125,10 @@ impl<E: Send + 'static> Jobs<E> {
             wake: Arc::clone(&self.wake),
             cancel: Arc::clone(&slot.cancel),
         };
+        let language = text::language();
         let run = move || {
-            let message = match catch_unwind(AssertUnwindSafe(|| work(&context))) {
+            let work = || text::with_language(language, || work(&context));
+            let message = match catch_unwind(AssertUnwindSafe(work)) {
                 Ok(event) => Message::Done(event),
                 Err(payload) => Message::Panicked(panic_text(payload.as_ref())),
             };

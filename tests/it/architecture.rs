@@ -5,6 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// (room, names its source must not contain, why)
 const RULES: &[(&str, &[&str], &str)] = &[
+    (
+        "text",
+        &["crate::fit", "crate::roi", "crate::display", "crate::verdict", "crate::units"],
+        "texts stand at the bottom",
+    ),
     ("units.rs", &["crate::"], "units stand at the bottom"),
     (
         "volume",
@@ -31,7 +36,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Rooms that must compile without a toolkit, files, environment, clocks or threads.
-const PURE: &[&str] = &["units.rs", "volume", "series", "fit", "roi", "verdict", "display", "phantom"];
+const PURE: &[&str] = &["text", "units.rs", "volume", "series", "fit", "roi", "verdict", "display", "phantom"];
 const IMPURE: &[&str] = &["egui", "std::fs", "std::env", "std::time", "std::thread", "SystemTime", "Instant::now"];
 const UPPER: &[&str] = &["crate::io", "crate::pipeline", "crate::session", "crate::gui", "crate::cli"];
 /// Rooms above the domain where the toolkit is still unknown.

@@ -23,6 +23,7 @@ mod readme;
 mod roi_edit;
 mod snapshots;
 mod support;
+mod text;
 mod verdict_analyze;
 mod verdict_assess;
 mod verdict_signs;

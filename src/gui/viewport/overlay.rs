@@ -14,6 +14,7 @@ use crate::roi::edit::{self, Part, tolerance_px};
 use crate::roi::{Point, Role};
 use crate::series::{DecayKind, EchoStack};
 use crate::session::{MapKind, Overlays, Pane, Session};
+use crate::t;
 
 /// A pane narrower than this has no room for texts in both corners of a line, points.
 const NARROW: f32 = 400.0;
@@ -142,8 +143,8 @@ fn echo_corners(session: &Session, stack: &EchoStack, is_narrow: bool, corners: 
     corners.top_right.extend(stack.info.series_number.map(|n| TextLine::from(format!("series {n}"))));
     corners.bottom_left = vec![session.window(Pane::Echo).text().into(), zoom_line(session)];
     let te = format!("TE {:.2} ms", stack.echo_times()[view.echo].ms());
-    let echo = format!("echo {}/{}", view.echo + 1, stack.num_echoes());
-    let slice = format!("slice {}/{}", view.slice + 1, stack.num_slices());
+    let echo = t!("echo-of", number = view.echo + 1, count = stack.num_echoes());
+    let slice = t!("slice-of", number = view.slice + 1, count = stack.num_slices());
     let mut technique = vec![field_text(session)];
     technique.extend(stack.info.repetition_time_ms.map(|tr| format!("TR {tr:.0}")));
     technique.extend(stack.info.flip_angle_deg.map(|angle| format!("FA {angle:.0}°")));

@@ -1,0 +1,1 @@
+# Einstellungen der Anpassung, Diagramme, ROI-Tabelle.

@@ -1,0 +1,1 @@
+# Namen und Hilfesätze der Befehlstabelle.

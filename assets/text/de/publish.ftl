@@ -1,0 +1,1 @@
+# Abbildungen, Berichte und andere Ausgaben.

@@ -1,0 +1,1 @@
+# Messbereiche und Beschriftungen.

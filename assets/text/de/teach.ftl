@@ -1,0 +1,1 @@
+# Fälle, Quiz, synthetische Echozeit, Vortrag.

@@ -1,0 +1,3 @@
+# Wörter, die neben Zahlen stehen.
+slice-of = Schicht { $number }/{ $count }
+echo-of = Echo { $number }/{ $count }

@@ -1,0 +1,1 @@
+# Das Ergebnis, seine Bedingungen und Warnungen.

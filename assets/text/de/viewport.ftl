@@ -1,0 +1,1 @@
+# Bildfenster, Echoleiste, Karten, Fensterung und Farbtabellen.

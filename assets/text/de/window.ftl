@@ -1,0 +1,1 @@
+# Studienliste, Statuszeile, Dialoge, Einstellungen, Sitzungen, Hinweise.

@@ -1,0 +1,1 @@
+# Fit settings, plots, ROI table.

@@ -1,0 +1,1 @@
+# Labels and help sentences of the command table.

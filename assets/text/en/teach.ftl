@@ -1,0 +1,1 @@
+# Cases, quiz, synthetic echo time, presenter.

@@ -1,0 +1,3 @@
+# Words that stand beside numbers.
+slice-of = slice { $number }/{ $count }
+echo-of = echo { $number }/{ $count }

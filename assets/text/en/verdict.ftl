@@ -1,0 +1,1 @@
+# The verdict, its gates and its warnings.

@@ -1,0 +1,1 @@
+# Image panes, echo strip, maps, windows and color maps.

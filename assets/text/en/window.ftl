@@ -1,0 +1,1 @@
+# Study panel, status bar, dialogs, preferences, sessions, notices.

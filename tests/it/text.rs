@@ -1,0 +1,109 @@
+//! The string table is whole: every key the source asks for exists, in every language, with the same arguments.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sideroscope::text::{Language, keys};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("readable folder") {
+        let path = entry.expect("entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Key → argument names, for every `t!("…")` and `t("…")` in the source.
+fn asked() -> BTreeMap<String, BTreeSet<Vec<String>>> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut asked: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for file in files {
+        let source = fs::read_to_string(&file).expect("readable source");
+        let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let text = code.join("\n");
+        for start in ["t!(", "t("] {
+            for (at, _) in text.match_indices(start) {
+                let is_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+                let rest = text[at + start.len()..].trim_start();
+                if is_word || !rest.starts_with('"') {
+                    continue;
+                }
+                let Some((key, after)) = rest[1..].split_once('"') else { continue };
+                if key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+                    asked.entry(key.to_owned()).or_default().insert(arguments(after));
+                }
+            }
+        }
+    }
+    asked
+}
+
+/// Names before ` = ` at the top level of the macro's parentheses.
+fn arguments(after_key: &str) -> Vec<String> {
+    let (mut depth, mut part, mut names) = (0i32, String::new(), Vec::new());
+    let mut push = |part: &mut String| {
+        let name = part.trim().split(" =").next().unwrap_or_default().trim().to_owned();
+        if !name.is_empty() {
+            names.push(name);
+        }
+        part.clear();
+    };
+    let mut in_text = false;
+    for c in after_key.chars() {
+        match c {
+            '"' => in_text = !in_text,
+            _ if in_text => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => break,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                push(&mut part);
+                continue;
+            }
+            _ => {}
+        }
+        part.push(c);
+    }
+    push(&mut part);
+    names.sort();
+    names
+}
+
+#[test]
+fn every_text_the_source_asks_for_exists_with_its_arguments() {
+    let english = keys(Language::English).expect("readable texts");
+    let mut problems = Vec::new();
+    for (key, uses) in asked() {
+        match english.get(&key) {
+            None => problems.push(format!("{key}: no text")),
+            Some(declared) => problems.extend(
+                uses.iter().filter(|used| *used != declared).map(|used| format!("{key}: {used:?} for {declared:?}")),
+            ),
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn no_text_is_left_over() {
+    let asked = asked();
+    let unused: Vec<_> =
+        keys(Language::English).expect("texts").into_keys().filter(|key| !asked.contains_key(key)).collect();
+    assert!(unused.is_empty(), "nothing asks for {unused:?}");
+}
+
+#[test]
+fn every_language_has_every_text_with_the_same_arguments() {
+    let english = keys(Language::English).expect("readable texts");
+    for language in Language::ALL {
+        let other = keys(language).unwrap_or_else(|error| panic!("{}: {error}", language.tag()));
+        let missing: Vec<_> = english.iter().filter(|(key, arguments)| other.get(*key) != Some(*arguments)).collect();
+        let extra: Vec<_> = other.keys().filter(|key| !english.contains_key(*key)).collect();
+        assert!(missing.is_empty() && extra.is_empty(), "{}: missing {missing:?}, extra {extra:?}", language.tag());
+    }
+}
