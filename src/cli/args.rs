@@ -57,6 +57,12 @@ pub enum Command {
         /// Also write DICOM: the maps, the figure as Secondary Capture, the ROIs as Segmentation.
         #[arg(long)]
         dicom: bool,
+        /// Also write the report page: report.pdf in the output folder, or the FILE named here, which ends in .pdf.
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", value_parser = pdf_file)]
+        pdf: Option<PathBuf>,
+        /// Paper of the report page.
+        #[arg(long, value_enum, default_value_t = Paper::A4, requires = "pdf")]
+        paper: Paper,
     },
     /// Write a built-in case as DICOM with truth.json and rois.json.
     Case {
@@ -119,6 +125,21 @@ pub enum MapFormat {
     Dicom,
     /// One colored picture per slice.
     Png,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    A4,
+    Letter,
+}
+
+impl From<Paper> for crate::publish::report::Paper {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::A4 => Self::A4,
+            Paper::Letter => Self::Letter,
+        }
+    }
 }
 
 impl From<MapFormat> for pipeline::MapFormat {
@@ -186,6 +207,13 @@ fn echo_range(text: &str) -> Result<EchoRange, String> {
 fn above_zero(text: &str) -> Result<f64, String> {
     let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && *value > 0.0);
     value.ok_or_else(|| "write a number above zero".to_owned())
+}
+
+/// Empty for `--pdf` alone. Anything else must look like a PDF, so that a study path behind `--pdf` is not taken for one.
+fn pdf_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let is_pdf = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    if text.is_empty() || is_pdf { Ok(path) } else { Err("name a file that ends in .pdf, or none".to_owned()) }
 }
 
 fn margin(text: &str) -> Result<f64, String> {

@@ -8,6 +8,7 @@ mod dashes;
 mod dump;
 mod ink;
 mod overlay;
+mod scaled;
 mod sheet;
 mod style;
 
@@ -19,6 +20,7 @@ pub use overlay::{
     COLOR_BAR_SPACE, ColorBar, Corners, TextLine, color_bar, corner_texts, orientation_letters, roi_handles,
     roi_outline, ruler,
 };
+pub use scaled::scaled;
 pub use sheet::Sheet;
 pub use style::{OutlineStyle, palette};
 
