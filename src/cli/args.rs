@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::fit::Model;
 use crate::phantom::Case;
 use crate::pipeline;
+use crate::series::parse_echo_times;
+use crate::units::EchoTime;
 use crate::verdict::Calibration;
 
 /// Does a liver lesion hold iron as the liver does, or exclude it? Multi-echo T2* MRI, with the noise floor in view.
@@ -89,6 +91,9 @@ pub struct Common {
     /// Echoes to fit, counted from 1, e.g. 1-8.
     #[arg(long, global = true, value_name = "FIRST-LAST", value_parser = echo_range)]
     pub echoes: Option<EchoRange>,
+    /// Echo times in ms where the files state none that can be used, e.g. 1.2,2.4,3.6 or 0.99+1.41x12.
+    #[arg(long = "te", global = true, value_name = "LIST", value_parser = echo_times)]
+    pub echo_times: Option<EchoTimes>,
     /// Noise SD per channel in signal units, instead of an estimate.
     #[arg(long, global = true, value_name = "X", value_parser = above_zero, allow_negative_numbers = true)]
     pub sigma: Option<f64>,
@@ -186,6 +191,14 @@ impl ModelName {
             Self::FatWater => Model::FatWater,
         }
     }
+}
+
+/// Typed echo times; a type of its own, because an argument that is a `Vec` would be read as repeated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EchoTimes(pub Vec<EchoTime>);
+
+fn echo_times(text: &str) -> Result<EchoTimes, String> {
+    parse_echo_times(text).map(EchoTimes)
 }
 
 /// First and last echo, counted from 1.

@@ -59,7 +59,7 @@ fn stack_json(index: usize, plan: &StackPlan) -> Value {
         "component": plan.component.name(),
         "derived_from": plan.derived_from,
         "field_t": plan.field.map(|field| field.tesla()),
-        "te_ms": plan.te_is_known.then(|| plan.te_ms()),
+        "te_ms": plan.te_is_known().then(|| plan.te_ms()),
         "repetition_time_ms": plan.repetition_time_ms,
         "flip_angle_deg": plan.flip_angle_deg,
         "shape": [plan.num_slices(), plan.num_echoes(), plan.grid.rows, plan.grid.columns],
@@ -116,7 +116,7 @@ fn plain_text(scan: &Scan, is_shown: impl Fn(&StackPlan) -> bool) -> String {
 
 fn stack_text(index: usize, plan: &StackPlan) -> Vec<String> {
     let mut lines = vec![format!("    {}", stack_line(index, plan)), format!("        uid {}", one_line(&plan.uid))];
-    if plan.te_is_known && plan.num_echoes() > 1 {
+    if plan.te_is_known() && plan.num_echoes() > 1 {
         let times: Vec<String> = plan.echo_times.iter().map(|te| format!("{:.2}", te.ms())).collect();
         lines.push(format!("        TE {} ms", times.join(" ")));
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::args::Common;
+use super::args::{Common, EchoTimes};
 use super::outcome::{Usage, one_line, print, say};
 use super::progress::Progress;
 use crate::io::{self, Scan};
@@ -37,7 +37,7 @@ impl Source {
         if scan.catalog.is_empty() {
             bail!("nothing to open: {}", why_nothing(&scan));
         }
-        let plan = chosen(&scan.catalog, common)?.clone();
+        let plan = with_typed_times(chosen(&scan.catalog, common)?, common)?;
         if let Some(reason) = &plan.refusal {
             bail!("the stack cannot be fitted, only viewed in the window: {reason}");
         }
@@ -104,6 +104,17 @@ pub fn stack_line(index: usize, plan: &StackPlan) -> String {
     parts.push(plan.component.name().to_owned());
     parts.extend(plan.derived_from.as_ref().map(|word| format!("derived ({})", one_line(word))));
     format!("[{}] {}", index + 1, parts.join("; "))
+}
+
+/// The plan with the echo times of `--te`, where it waits for them.
+fn with_typed_times(plan: &StackPlan, common: &Common) -> Result<StackPlan> {
+    let Some(EchoTimes(times)) = &common.echo_times else { return Ok(plan.clone()) };
+    if !plan.wants_echo_times {
+        bail!(Usage("the files state the echo times of this stack: leave --te out".to_owned()));
+    }
+    let (typed, echoes) = (times.len(), plan.num_echoes());
+    plan.with_echo_times(times.clone())
+        .ok_or_else(|| anyhow!(Usage(format!("--te gives {typed} echo times, the stack has {echoes} echoes"))))
 }
 
 fn files_of(scan: &Scan) -> Vec<PathBuf> {

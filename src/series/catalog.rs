@@ -59,6 +59,15 @@ impl Catalog {
         self.stacks().find(|stack| stack.uid == uid)
     }
 
+    /// Puts `plan` in the place of the stack of its UID; its place in [`Self::stacks`], or `None` if there is none.
+    pub fn replace_stack(&mut self, plan: StackPlan) -> Option<usize> {
+        let series = self.studies.iter_mut().flat_map(|study| &mut study.series);
+        let (index, place) =
+            series.flat_map(|series| &mut series.stacks).enumerate().find(|(_, s)| s.uid == plan.uid)?;
+        *place = plan;
+        Some(index)
+    }
+
     /// The stack an R2* analysis most likely means: one that can be fitted, gradient echo before spin echo, marked
     /// magnitude before unmarked, then most echoes, most slices, largest matrix, first in the list.
     pub fn best_stack(&self) -> Option<&StackPlan> {

@@ -9,7 +9,7 @@ use super::geometry::{OrderedBy, cross, orientation, spacing_xy, uneven_spacing}
 use super::group::description;
 use super::header::ImageHeader;
 use super::scaling::choose;
-use super::stack_plan::StackPlan;
+use super::stack_plan::{StackPlan, TeSource};
 use crate::units::FieldStrength;
 use crate::volume::Grid;
 
@@ -32,7 +32,12 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     }
     let images: Vec<Arc<ImageHeader>> = draft.images().cloned().collect();
     let (field, field_refusal) = field_strength(&images, &mut warnings);
-    refusal = refusal.or_else(|| echo_refusal(&draft)).or(field_refusal);
+    // Echo times last: they can be typed when nothing else stands in the way.
+    refusal = refusal.or_else(|| one_echo_refusal(&draft)).or(field_refusal);
+    let te_source = te_source(&draft);
+    let te_refusal = te_refusal(&draft, te_source);
+    let wants_echo_times = refusal.is_none() && te_refusal.is_some() && draft.times.len() > 1;
+    refusal = refusal.or(te_refusal);
     echo_warnings(&draft, &mut warnings);
     completeness(&draft, &mut warnings);
     let grid = grid(&draft, &images[0], &mut warnings);
@@ -55,13 +60,14 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
         repetition_time_ms: first.repetition_time_ms,
         flip_angle_deg: first.flip_angle_deg,
         echo_times: draft.times,
-        te_is_known: draft.te_is_known,
+        te_source,
         grid,
         frames: draft.table,
         imaginary: draft.imaginary,
         companions: draft.companions,
         warnings,
         refusal,
+        wants_echo_times,
     }
 }
 
@@ -78,19 +84,34 @@ fn component_refusal(draft: &Draft) -> Option<String> {
     (!is_usable).then(|| format!("These are not magnitude images ({})", draft.component.name()))
 }
 
-fn echo_refusal(draft: &Draft) -> Option<String> {
-    if !draft.te_is_known {
-        return Some("Echo times are unknown, the files state none that tell the echoes apart".to_owned());
-    }
-    if draft.times.len() < 2 {
-        return Some(ONE_ECHO.to_owned());
-    }
+fn one_echo_refusal(draft: &Draft) -> Option<String> {
+    (draft.te_is_known && draft.times.len() < 2).then(|| ONE_ECHO.to_owned())
+}
+
+fn te_source(draft: &Draft) -> TeSource {
     // PS3.3 C.8.3.1: EchoTime is in ms; liver protocols start near 1 ms, so 0.1 ms means another unit was written.
     let all_tiny = draft.times.iter().all(|te| te.ms() < 0.1);
-    all_tiny.then(|| {
-        let last = draft.times.last().map_or(0.0, |te| te.ms());
-        format!("All echo times are below 0.1 ms (up to {last} ms), they may be written in seconds")
-    })
+    match (draft.te_is_known, all_tiny) {
+        (false, _) => TeSource::Unknown,
+        (true, true) => TeSource::Doubtful,
+        (true, false) => TeSource::Stated,
+    }
+}
+
+fn te_refusal(draft: &Draft, source: TeSource) -> Option<String> {
+    match source {
+        TeSource::Unknown => {
+            let advice = if draft.times.len() > 1 { "; type them in" } else { "" };
+            Some(format!("Echo times are unknown, the files state none that tell the echoes apart{advice}"))
+        }
+        TeSource::Doubtful => {
+            let last = draft.times.last().map_or(0.0, |te| te.ms());
+            Some(format!(
+                "All echo times are below 0.1 ms (up to {last} ms), they may be written in seconds; type them in ms"
+            ))
+        }
+        TeSource::Stated | TeSource::Typed => None,
+    }
 }
 
 fn echo_warnings(draft: &Draft, warnings: &mut Vec<String>) {

@@ -15,6 +15,7 @@ mod join;
 mod pixels;
 mod scaling;
 mod stack_plan;
+mod typed_times;
 
 pub use catalog::{Catalog, Series, Study};
 pub use component::Component;
@@ -22,4 +23,5 @@ pub use echo_stack::{DecayKind, EchoStack, EchoStackError, StackInfo};
 pub use group::{MR_IMAGE_STORAGE, group};
 pub use header::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings, Wrapping};
 pub use pixels::{ColorModel, Flips, Packing, PixelSource, SampleKind};
-pub use stack_plan::{Companion, FrameRef, FrameTable, StackPlan};
+pub use stack_plan::{Companion, FrameRef, FrameTable, StackPlan, TeSource};
+pub use typed_times::parse_echo_times;

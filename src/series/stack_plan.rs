@@ -15,6 +15,19 @@ pub struct FrameRef {
     pub scale: Scale,
 }
 
+/// What the echo times of a stack rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TeSource {
+    /// The files state them.
+    Stated,
+    /// The files state them, but no echo of a liver can be that early: another unit was probably written.
+    Doubtful,
+    /// The files state none that tell the echoes apart; the echoes are only numbered.
+    Unknown,
+    /// Typed in by the user.
+    Typed,
+}
+
 /// `[echo][slice]`; `None` where the source has no image.
 pub type FrameTable = Vec<Vec<Option<FrameRef>>>;
 
@@ -45,8 +58,8 @@ pub struct StackPlan {
     pub repetition_time_ms: Option<f64>,
     pub flip_angle_deg: Option<f64>,
     pub echo_times: Vec<EchoTime>,
-    /// `false`: the files state no usable TE, and `echo_times` only numbers the echoes 1, 2, 3 … ms.
-    pub te_is_known: bool,
+    /// With [`TeSource::Unknown`], `echo_times` only numbers the echoes 1, 2, 3 … ms.
+    pub te_source: TeSource,
     pub grid: Grid,
     pub frames: FrameTable,
     /// For [`Component::Real`]: the imaginary part, so that the magnitude can be made of both.
@@ -56,6 +69,8 @@ pub struct StackPlan {
     pub warnings: Vec<String>,
     /// Why the stack can be viewed but must not be fitted; `None` when it can.
     pub refusal: Option<String>,
+    /// Nothing but echo times is missing for a fit, see [`Self::with_echo_times`].
+    pub wants_echo_times: bool,
 }
 
 impl StackPlan {
@@ -69,6 +84,11 @@ impl StackPlan {
 
     pub fn can_be_fitted(&self) -> bool {
         self.refusal.is_none()
+    }
+
+    /// Whether `echo_times` are times, not only numbers.
+    pub fn te_is_known(&self) -> bool {
+        self.te_source != TeSource::Unknown
     }
 
     pub fn te_ms(&self) -> Vec<f64> {
@@ -92,7 +112,7 @@ impl StackPlan {
 
     /// One line for lists: "6 echoes 1.20–7.20 ms, 3 slices, 32 × 32, 1.5 T".
     pub fn summary(&self) -> String {
-        let tes = match (self.te_is_known, self.echo_times.first(), self.echo_times.last()) {
+        let tes = match (self.te_is_known(), self.echo_times.first(), self.echo_times.last()) {
             (true, Some(first), Some(last)) if self.echo_times.len() > 1 => format!(" {:.2}–{last}", first.ms()),
             (true, Some(first), _) => format!(" {first}"),
             _ => " of unknown TE".to_owned(),
@@ -108,18 +128,19 @@ impl StackPlan {
         )
     }
 
-    /// The same plan with echo times the user typed, for sources that state none.
+    /// The same plan with echo times the user typed, for sources that state none, or none that can be meant.
     ///
-    /// `None` unless there is one per echo, ascending, and the images lack echo times of their own.
+    /// `None` unless there is one time per echo, ascending, and the plan wants them.
     pub fn with_echo_times(&self, echo_times: Vec<EchoTime>) -> Option<Self> {
         let ascends = echo_times.windows(2).all(|pair| pair[0] < pair[1]);
-        if self.te_is_known || echo_times.len() != self.num_echoes() || !ascends {
+        if !self.wants_echo_times || echo_times.len() != self.num_echoes() || !ascends {
             return None;
         }
         let mut plan = self.clone();
-        plan.te_is_known = true;
-        plan.warnings.push("Echo times were typed in, the files state none".to_owned());
-        plan.refusal = (echo_times.len() < 2).then(|| super::finish::ONE_ECHO.to_owned());
+        plan.te_source = TeSource::Typed;
+        plan.warnings.push("Echo times were typed in, they are not those of the files".to_owned());
+        plan.wants_echo_times = false;
+        plan.refusal = None;
         plan.echo_times = echo_times;
         Some(plan)
     }

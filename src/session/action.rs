@@ -9,6 +9,7 @@ use crate::fit::Model;
 use crate::pipeline::SigmaChoice;
 use crate::roi::edit::Modifiers;
 use crate::roi::{Point, RoiId};
+use crate::units::EchoTime;
 
 /// A pointer event on an image, in pixel coordinates of the current slice.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +89,8 @@ pub enum Action {
     PickFigure {
         scale: u32,
     },
+    /// Echo times of the shown stack, which the files do not state.
+    TypeEchoTimes(Vec<EchoTime>),
     CloseDialog,
     DismissNotice(u64),
 }

@@ -41,6 +41,7 @@ pub enum Command {
     SetAside,
     LogDecay,
     ResetSettings,
+    EchoTimes,
     Help,
     CaseIso,
     CaseHyper,
@@ -151,7 +152,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -187,6 +188,7 @@ impl Command {
         Self::SetAside,
         Self::LogDecay,
         Self::ResetSettings,
+        Self::EchoTimes,
         Self::Help,
         Self::CaseIso,
         Self::CaseHyper,
@@ -258,6 +260,7 @@ impl Command {
             Self::ResetSettings => {
                 row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)
             }
+            Self::EchoTimes => row("Echo times…", "Type the echo times that the files do not state", Menu::Edit, None),
             Self::Help => row("Shortcuts", "Show all shortcuts", Menu::Help, key(Key::F1)),
             Self::CaseIso => case_row(Case::Iso),
             Self::CaseHyper => case_row(Case::Hyper),

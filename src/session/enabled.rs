@@ -3,6 +3,7 @@
 use super::jobs::JobKind;
 use super::{Command, Session, Tool};
 use crate::pipeline::AnalysisSettings;
+use crate::t;
 
 impl Session {
     /// `Err` holds the reason in words, shown where the command is greyed out.
@@ -39,6 +40,11 @@ impl Session {
             Command::LogDecay => need(self.analysis.is_some(), "Draw a lesion and a liver ROI first"),
             Command::ResetSettings => {
                 need(self.document.settings != AnalysisSettings::default(), "All settings are at their defaults")
+            }
+            Command::EchoTimes => {
+                has_stack()?;
+                let wants_them = self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times);
+                need(wants_them, t!("echo-times-known"))
             }
             Command::CancelJob => {
                 let busy = [JobKind::Load, JobKind::Fit].iter().any(|&kind| self.jobs.running(kind).is_some());

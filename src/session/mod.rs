@@ -42,6 +42,7 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    EchoTimes,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.

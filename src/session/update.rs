@@ -1,6 +1,7 @@
 //! Actions and job results → the next state. The only code that changes a session.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::jobs::{JobKind, Outcome};
 use super::opening;
@@ -13,6 +14,8 @@ use crate::display::Window;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::{RoiId, Role};
+use crate::series::StackPlan;
+use crate::units::EchoTime;
 
 impl Session {
     /// Applies one action; everything derived from the document follows.
@@ -63,6 +66,7 @@ impl Session {
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
+            Action::TypeEchoTimes(times) => self.type_echo_times(times),
             Action::CloseDialog => self.dialog = None,
             Action::DismissNotice(id) => self.notices.dismiss(id),
         }
@@ -113,6 +117,7 @@ impl Session {
             Command::Preset3 => self.preset(3),
             Command::Preset4 => self.preset(4),
             Command::Preset5 => self.preset(5),
+            Command::EchoTimes => self.dialog = Some(Dialog::EchoTimes),
             Command::SetAside => self.dialog = Some(Dialog::SetAside),
             Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
             Command::ResetSettings => self.edit("Reset settings", |document| {
@@ -275,6 +280,22 @@ impl Session {
         self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open_stack(&study, index, context)));
     }
 
+    /// The list entry of the shown stack; `None` for a built-in case.
+    pub fn plan_of_stack(&self) -> Option<&StackPlan> {
+        let uid = &self.study.stack.as_deref()?.info.uid;
+        self.study.catalog.as_deref()?.stack(uid)
+    }
+
+    /// Gives the shown stack the echo times its files lack and loads it anew, now for fitting.
+    fn type_echo_times(&mut self, times: Vec<EchoTime>) {
+        self.dialog = None;
+        let Some(typed) = self.plan_of_stack().and_then(|plan| plan.with_echo_times(times)) else { return };
+        let Some(catalog) = &mut self.study.catalog else { return };
+        if let Some(index) = Arc::make_mut(catalog).replace_stack(typed) {
+            self.open_stack(index);
+        }
+    }
+
     /// Opens a built-in case.
     pub fn open_case(&mut self, case: Case) {
         self.dialog = None;
@@ -368,6 +389,10 @@ impl Session {
         self.document = Document::with_rois(opened.rois);
         self.document.settings = settings;
         self.history = super::History::default();
+        // Without echo times nothing is measured: ask at once.
+        if self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times) {
+            self.dialog = Some(Dialog::EchoTimes);
+        }
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
         self.refresh();
     }

@@ -73,6 +73,7 @@ fn press(session: &mut Session, command: Command) {
         Command::ExportFigure => opens(session, command, Dialog::Export),
         Command::Help => opens(session, command, Dialog::Help),
         Command::SetAside => lists_files_set_aside(session),
+        Command::EchoTimes => asks_for_echo_times(session),
         Command::CopyFigure => {
             run(session, command);
             let target = ExportTarget::Clipboard;
@@ -160,6 +161,13 @@ fn lists_files_set_aside(session: &mut Session) {
     session.study.set_aside = std::sync::Arc::new(vec![aside]);
     opens(session, Command::SetAside, Dialog::SetAside);
     session.study.set_aside = std::sync::Arc::default();
+}
+
+fn asks_for_echo_times(session: &mut Session) {
+    // The files of a case state them; what the dialog does has a test of its own.
+    assert!(session.is_enabled(Command::EchoTimes).is_err());
+    session.apply(Action::Run(Command::EchoTimes));
+    assert_eq!(session.dialog, None);
 }
 
 fn deletes_and_takes_back(session: &mut Session) {

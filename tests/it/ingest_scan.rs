@@ -71,13 +71,16 @@ fn without_echo_times_the_images_open_but_are_not_fitted() {
     write_stack(dir.path(), 3, 2, |image, _, _| image.without(tags::ECHO_TIME));
     let scan = scan(dir.path());
     let plan = only(&scan);
-    assert!(!plan.te_is_known);
+    assert!(!plan.te_is_known() && plan.wants_echo_times);
     let stack = load(plan);
     assert_eq!((stack.num_echoes(), stack.num_slices()), (3, 2));
     assert!(!stack.can_be_fitted());
     let times = [1.0, 2.0, 3.0].map(|ms| sideroscope::units::EchoTime::from_ms(ms).expect("valid"));
     let typed = plan.with_echo_times(times.to_vec()).expect("one time per echo");
     assert!(load(&typed).can_be_fitted());
+    assert!(typed.with_echo_times(times.to_vec()).is_none(), "typed times are not asked for again");
+    let backwards = times.iter().rev().copied().collect();
+    assert!(plan.with_echo_times(backwards).is_none());
     assert!(plan.with_echo_times(times[..2].to_vec()).is_none());
 }
 

@@ -5,6 +5,7 @@ mod cli;
 mod cli_bad_input;
 mod cli_support;
 mod commands;
+mod echo_times;
 mod fit_accuracy;
 mod fit_recovery;
 mod fit_resampling;

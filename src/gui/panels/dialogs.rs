@@ -32,6 +32,7 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::SetAside => set_aside_ui(ui, session),
         Dialog::OpenPath => open_path_ui(ui, session, actions),
         Dialog::Export => export_ui(ui, session, form, actions),
+        Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);
