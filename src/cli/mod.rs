@@ -21,7 +21,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 
-use analyze::Subject;
+use crate::text;
+use analyze::{Extras, Subject};
 use args::{Cli, Command, Common};
 use outcome::Usage;
 pub use outcome::say;
@@ -83,7 +84,11 @@ fn usage_line(explanation: &str) -> String {
 
 /// Runs a command to its exit code.
 pub fn run(job: Job) -> ExitCode {
-    let work = || set_threads(&job.common).and_then(|()| perform(job));
+    let language = match job.common.lang {
+        args::Language::En => text::Language::English,
+        args::Language::De => text::Language::German,
+    };
+    let work = || text::with_language(language, || set_threads(&job.common).and_then(|()| perform(job)));
     // A mistake of the program is "could not do the job" too; the panic has told where it is.
     let result = catch_unwind(AssertUnwindSafe(work));
     outcome::exit_code(result.unwrap_or_else(|_| Err(anyhow!("the program failed, please report the lines above"))))
@@ -107,11 +112,13 @@ fn perform(Job { command, common }: Job) -> Result<()> {
     match command {
         Command::Info { path, json } => info::info(&path, json, &common),
         Command::Map { path, output, format } => map::map(&path, &output, format.into(), &common),
-        Command::Analyze { case: Some(case), rois, output, dicom, .. } => {
-            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, dicom, &common)
+        Command::Analyze { case: Some(case), rois, output, dicom, pdf, paper, .. } => {
+            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into() };
+            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, extras, &common)
         }
-        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, .. } => {
-            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, dicom, &common)
+        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, pdf, paper, .. } => {
+            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into() };
+            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, extras, &common)
         }
         Command::Case { name: Some(name), output: Some(folder), .. } => case::write(name, &folder, &common),
         Command::Case { list: true, .. } => case::list(),

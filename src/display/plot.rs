@@ -132,9 +132,11 @@ impl View<'_> {
     }
 
     fn rect(&self, band: &Band) -> Option<PaneRect> {
-        let [l, r] = [0, 1].map(|i| band.x[i].map_or(if i == 0 { self.frame.min[0] } else { self.frame.max[0] }, |v| self.x(v)));
+        let [l, r] =
+            [0, 1].map(|i| band.x[i].map_or(if i == 0 { self.frame.min[0] } else { self.frame.max[0] }, |v| self.x(v)));
         // Sheets grow downwards: the upper end of the values is the top.
-        let [b, t] = [0, 1].map(|i| band.y[i].map_or(if i == 0 { self.frame.max[1] } else { self.frame.min[1] }, |v| self.y(v)));
+        let [b, t] =
+            [0, 1].map(|i| band.y[i].map_or(if i == 0 { self.frame.max[1] } else { self.frame.min[1] }, |v| self.y(v)));
         let rect = PaneRect {
             min: [l.max(self.frame.min[0]), t.max(self.frame.min[1])],
             max: [r.min(self.frame.max[0]), b.min(self.frame.max[1])],
@@ -227,7 +229,11 @@ impl Paper<'_> {
         let x = view.x(mark.x);
         let pattern = Pattern::Dashed { on: 0.5 * self.size, off: 0.4 * self.size };
         let points = vec![[x, view.frame.min[1]], [x, view.frame.max[1]]];
-        Some(Primitive::Polyline { points, is_closed: false, stroke: Stroke { color: mark.color, width: 0.8, pattern } })
+        Some(Primitive::Polyline {
+            points,
+            is_closed: false,
+            stroke: Stroke { color: mark.color, width: 0.8, pattern },
+        })
     }
 
     fn curve(&self, view: &View<'_>, curve: &Curve) -> Vec<Primitive> {
@@ -262,7 +268,12 @@ impl Paper<'_> {
         let gap = 0.35 * self.size;
         let bands = view.plot.bands.iter().filter(|band| !band.note.is_empty()).filter_map(|band| {
             let rect = view.rect(band)?;
-            Some(self.text([rect.max[0] - gap, rect.min[1] + 0.5 * gap], [Align::End, Align::Start], &band.note, self.ink.secondary))
+            Some(self.text(
+                [rect.max[0] - gap, rect.min[1] + 0.5 * gap],
+                [Align::End, Align::Start],
+                &band.note,
+                self.ink.secondary,
+            ))
         });
         let marks = view.plot.marks.iter().filter(|mark| !mark.note.is_empty()).map(|mark| {
             let (x, room) = (view.x(mark.x), typeset::width(&mark.note, self.size, false) + gap);
@@ -323,10 +334,14 @@ mod tests {
     #[test]
     fn values_stand_at_their_place_between_the_axes() {
         let scene = plot(ROOM, &sample(), &Ink::PAPER, 8.0);
-        let clip = scene.iter().find_map(|p| if let Primitive::Clip { rect, content } = p { Some((rect, content)) } else { None });
+        let clip = scene
+            .iter()
+            .find_map(|p| if let Primitive::Clip { rect, content } = p { Some((rect, content)) } else { None });
         let (frame, content) = clip.expect("the inside");
-        let circles: Vec<Place> =
-            content.iter().filter_map(|p| if let Primitive::Circle { center, .. } = p { Some(*center) } else { None }).collect();
+        let circles: Vec<Place> = content
+            .iter()
+            .filter_map(|p| if let Primitive::Circle { center, .. } = p { Some(*center) } else { None })
+            .collect();
         // (0, 100) is the upper left corner of the frame, (10, 0) the lower right.
         assert_eq!(circles, [frame.min, frame.max]);
     }
@@ -345,7 +360,11 @@ mod tests {
                 [text.place[0] + x, top, text.place[0] + x + width, top + typeset::line_height() * size]
             };
             let is_inside = box_of[0] >= ROOM.min[0] - 0.1 && box_of[2] <= ROOM.max[0] + 0.1;
-            assert!(is_inside && box_of[1] >= ROOM.min[1] - 0.1 && box_of[3] <= ROOM.max[1] + 0.1, "{} {box_of:?}", text.text);
+            assert!(
+                is_inside && box_of[1] >= ROOM.min[1] - 0.1 && box_of[3] <= ROOM.max[1] + 0.1,
+                "{} {box_of:?}",
+                text.text
+            );
         }
     }
 

@@ -357,7 +357,8 @@ mod tests {
         assert!((2..5).contains(&left) && (right as f32) < 2.0 + width, "{left} {right}");
         // Capital letters stand on the baseline: ascent below the top of the box.
         assert!((bottom as f32 + 1.0 - (2.0 + typeset::ascent() * 10.0)).abs() <= 1.0, "{top} {bottom}");
-        let upright = Text { place: [20.0, 10.0], align_x: Align::Center, align_y: Align::Center, is_upright: true, ..text };
+        let upright =
+            Text { place: [20.0, 10.0], align_x: Align::Center, align_y: Align::Center, is_upright: true, ..text };
         let [left, top, right, bottom] = dark(&render(&sheet(vec![Primitive::Text(upright)]), 1.0));
         assert!(bottom - top > right - left, "taller than wide: {left} {top} {right} {bottom}");
     }

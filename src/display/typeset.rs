@@ -52,9 +52,8 @@ pub fn shape(text: &str, is_strong: bool) -> Line {
     buffer.push_str(text);
     buffer.guess_segment_properties();
     // Contextual forms turn "2x3" into "2×3": what is printed would no longer be what is found by searching.
-    let features = ["calt", "liga"].map(|tag| {
-        rustybuzz::Feature::new(rustybuzz::ttf_parser::Tag::from_bytes_lossy(tag.as_bytes()), 0, ..)
-    });
+    let features = ["calt", "liga"]
+        .map(|tag| rustybuzz::Feature::new(rustybuzz::ttf_parser::Tag::from_bytes_lossy(tag.as_bytes()), 0, ..));
     let shaped = rustybuzz::shape(face, &features, buffer);
     let em = face.units_per_em() as f32;
     let starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
@@ -64,7 +63,12 @@ pub fn shape(text: &str, is_strong: bool) -> Line {
         let start = starts[index];
         let end = starts[index..].iter().copied().find(|&next| next > start).unwrap_or(text.len());
         let advance = position.x_advance as f32 / em;
-        glyphs.push(Glyph { id: info.glyph_id as u16, x: x + position.x_offset as f32 / em, advance, range: start..end });
+        glyphs.push(Glyph {
+            id: info.glyph_id as u16,
+            x: x + position.x_offset as f32 / em,
+            advance,
+            range: start..end,
+        });
         x += advance;
     }
     Line { glyphs, width: x }

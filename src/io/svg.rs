@@ -137,7 +137,8 @@ impl Out {
         match primitive {
             Primitive::Polyline { points, is_closed, stroke: line } => {
                 let name = if *is_closed { "polygon" } else { "polyline" };
-                let _ = writeln!(self.text, "<{name} points=\"{}\" fill=\"none\"{}/>", points_text(points), stroke(line));
+                let _ =
+                    writeln!(self.text, "<{name} points=\"{}\" fill=\"none\"{}/>", points_text(points), stroke(line));
             }
             Primitive::Polygon { points, fill } => {
                 let _ = writeln!(self.text, "<polygon points=\"{}\"{}/>", points_text(points), color("fill", *fill));

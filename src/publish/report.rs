@@ -52,8 +52,10 @@ pub struct ReportOptions {
 
 const MARGIN: f32 = 40.0;
 const GAP: f32 = 12.0;
+/// Between the images of the strip.
+const STRIP_GAP: f32 = 2.0;
 /// Text sizes: body, small print.
-const SIZE: f32 = 7.6;
+const SIZE: f32 = 7.8;
 const SMALL: f32 = 6.4;
 /// Rows of the table at most.
 const MOST_ROWS: usize = 8;
@@ -75,9 +77,10 @@ pub fn report(subject: &Subject, options: &ReportOptions) -> Sheet {
     let table_height = panel::table_height(subject, MOST_ROWS, SIZE);
     let room = PaneRect { min: [MARGIN, table], max: [size[0] - MARGIN, table + table_height] };
     content.extend(panel::table(subject, room, &ink, SIZE));
-    let text_top = table + table_height + GAP;
+    let text_top = table + table_height + if table_height > 0.0 { GAP } else { 0.0 };
     let bottom = size[1] - MARGIN - 12.0;
-    content.extend(page.texts(text_top, bottom));
+    let strip = page.strip(text_top, bottom, &mut content);
+    content.extend(page.texts(strip, bottom));
     content.extend(page.foot());
     let title = t!("publish-report-title").to_owned();
     Sheet { size, background: Some(ink.background), title, language: language().tag(), content }
@@ -119,7 +122,8 @@ impl Page<'_> {
         let te = stack.te_ms();
         let field = self.subject.field().map_or_else(|| t!("publish-field-unknown").to_owned(), |f| f.to_string());
         let (first, last) = (te.first().copied().unwrap_or(0.0), te.last().copied().unwrap_or(0.0));
-        let echoes = t!("publish-echoes-te", count = te.len(), first = format!("{first:.2}"), last = format!("{last:.2}"));
+        let echoes =
+            t!("publish-echoes-te", count = te.len(), first = format!("{first:.2}"), last = format!("{last:.2}"));
         let mut parts = vec![field, echoes];
         if self.subject.case.is_some() {
             parts.insert(0, t!("publish-simulated").to_owned());
@@ -131,7 +135,7 @@ impl Page<'_> {
     fn images(&self, top: f32, content: &mut Vec<Primitive>) -> f32 {
         let (subject, ink) = (self.subject, self.ink);
         let has_map = subject.maps.is_some();
-        let card_width = 0.34 * self.width();
+        let card_width = 0.36 * self.width();
         let count = if has_map { 2.0 } else { 1.0 };
         let width = (self.width() - card_width - GAP * count) / count;
         let height = (width / panel::aspect(subject, None)).clamp(120.0, 190.0);
@@ -148,14 +152,62 @@ impl Page<'_> {
         let mut left = MARGIN;
         for view in views {
             let room = PaneRect { min: [left, top], max: [left + width, top + height] };
-            let panel =
-                ImagePanel { view, slice: self.slice(), window: None, crop: None, shows, annotations: Vec::new() };
+            let panel = ImagePanel {
+                view,
+                slice: self.slice(),
+                window: None,
+                crop: None,
+                shows,
+                annotations: Vec::new(),
+                label: String::new(),
+            };
             content.extend(panel::image(subject, &panel, room, SMALL));
             left += width + GAP;
         }
         let room = PaneRect { min: [left, top], max: [self.size[0] - MARGIN, top + height] };
         content.extend(panel::verdict_card(subject, room, ink, SIZE));
         top + height
+    }
+
+    /// All echoes of the slice in one window, in as many rows as the texts leave room for; returns where texts begin.
+    fn strip(&self, top: f32, bottom: f32, content: &mut Vec<Primitive>) -> f32 {
+        let echoes = self.subject.stack.num_echoes();
+        let texts = [self.left_texts(top, SIZE, usize::MAX).top, self.right_texts(top, SIZE).top];
+        let room = bottom - texts.into_iter().fold(top, f32::max) - GAP;
+        let aspect = panel::aspect(self.subject, None);
+        let fitting = (1..=3_usize).rev().find_map(|rows| {
+            let columns = echoes.div_ceil(rows);
+            let width = (self.width() - STRIP_GAP * (columns as f32 - 1.0)) / columns as f32;
+            let height = rows as f32 * (width / aspect + STRIP_GAP);
+            // Fewer than four in a row would be larger than the main image.
+            (columns >= 4 && height <= room && width > 24.0).then_some((columns, width))
+        });
+        let Some((columns, width)) = fitting.filter(|_| echoes > 1) else { return top };
+        let height = width / aspect;
+        let shows = ImageShows {
+            has_rois: false,
+            has_scale_bar: false,
+            has_letters: false,
+            has_corners: false,
+            has_color_bar: false,
+        };
+        for echo in 0..echoes {
+            let left = MARGIN + (echo % columns) as f32 * (width + STRIP_GAP);
+            let upper = top + (echo / columns) as f32 * (height + STRIP_GAP);
+            let room = PaneRect { min: [left, upper], max: [left + width, upper + height] };
+            let label = format!("{:.1} ms", self.subject.stack.echo_times()[echo].ms());
+            let panel = ImagePanel {
+                view: ImageView::Echo { echo },
+                slice: self.slice(),
+                window: None,
+                crop: None,
+                shows,
+                annotations: Vec::new(),
+                label,
+            };
+            content.extend(panel::image(self.subject, &panel, room, (0.1 * width).clamp(4.0, SMALL)));
+        }
+        top + echoes.div_ceil(columns) as f32 * (height + STRIP_GAP) + GAP - STRIP_GAP
     }
 
     fn plots_height(&self) -> f32 {
@@ -172,8 +224,8 @@ impl Page<'_> {
         let left = PaneRect { min: [MARGIN, top], max: [MARGIN + width, top + height] };
         let start = MARGIN + width + 2.0 * GAP;
         let right = PaneRect { min: [start, top], max: [start + width, top + height] };
-        content.extend(panel::decay(self.subject, left, self.ink, SIZE));
-        content.extend(panel::contrast(self.subject, right, self.ink, SIZE));
+        content.extend(panel::decay(self.subject, "", left, self.ink, SIZE));
+        content.extend(panel::contrast(self.subject, "", right, self.ink, SIZE));
     }
 
     /// Gates and cautions at the left, method and sources at the right; smaller where there is much to say.
@@ -220,7 +272,8 @@ impl Page<'_> {
             column.hanging("✓", 1.5 * size, t!("publish-no-remarks"), look);
         }
         for (sign, text) in remarks.iter().take(most) {
-            let look = Look { color: if *sign == "⚠" { self.ink.text } else { self.ink.caution }, ..column.look(size) };
+            let look =
+                Look { color: if *sign == "⚠" { self.ink.text } else { self.ink.caution }, ..column.look(size) };
             column.hanging(sign, 1.5 * size, text, look);
             column.space(0.35 * size);
         }
@@ -254,7 +307,10 @@ impl Page<'_> {
             let settings = &analysis.settings;
             push(t!("publish-model"), labels::model(settings.model).to_owned());
             push(t!("publish-echoes"), labels::echoes(analysis, self.subject.stack.num_echoes()));
-            push(t!("publish-noise"), t!("publish-noise-value", noise = labels::noise(&analysis.noise), coils = settings.coils));
+            push(
+                t!("publish-noise"),
+                t!("publish-noise-value", noise = labels::noise(&analysis.noise), coils = settings.coils),
+            );
             let calibration = Calibration::by_name(&settings.calibration);
             push(t!("publish-calibration"), calibration.map_or(settings.calibration.as_str(), |c| c.label).to_owned());
             let scheme = Scheme::by_name(&settings.scheme);
@@ -263,8 +319,8 @@ impl Page<'_> {
         }
         let info = &self.subject.stack.info;
         let technique = [
-            info.repetition_time_ms.map(|tr| format!("TR {} ms", numbers::significant(tr, 4))),
-            info.flip_angle_deg.map(|angle| format!("FA {}°", numbers::significant(angle, 3))),
+            info.repetition_time_ms.map(|tr| format!("TR {} ms", numbers::significant(tr, 3))),
+            info.flip_angle_deg.map(|angle| format!("FA {}°", numbers::significant(angle, 2))),
             Some(info.vendor.clone()).filter(|vendor| !vendor.is_empty()),
         ];
         let technique: Vec<String> = technique.into_iter().flatten().collect();
@@ -278,7 +334,10 @@ impl Page<'_> {
     fn sources(&self) -> Vec<(String, String)> {
         let info = &self.subject.stack.info;
         if let Some(case) = self.subject.case {
-            return vec![(t!("publish-case").to_owned(), t!("publish-case-value", name = case.name(), seed = self.subject.settings.seed))];
+            return vec![(
+                t!("publish-case").to_owned(),
+                t!("publish-case-value", name = case.name(), seed = self.subject.settings.seed),
+            )];
         }
         let mut rows = Vec::new();
         let mut push = |name: &str, value: String| {
@@ -289,8 +348,13 @@ impl Page<'_> {
         push(t!("publish-study"), info.study_uid.clone());
         push(t!("publish-series"), info.uid.clone());
         let slice = self.slice();
-        let uids: Vec<&str> =
-            info.source_uids.iter().filter_map(|echo| echo.get(slice)).map(String::as_str).filter(|uid| !uid.is_empty()).collect();
+        let uids: Vec<&str> = info
+            .source_uids
+            .iter()
+            .filter_map(|echo| echo.get(slice))
+            .map(String::as_str)
+            .filter(|uid| !uid.is_empty())
+            .collect();
         let total = info.source_uids.iter().flatten().filter(|uid| !uid.is_empty()).count();
         if !uids.is_empty() {
             let shown = shared_start(&uids, MOST_UIDS);
@@ -331,9 +395,9 @@ fn shared_start(uids: &[&str], most: usize) -> String {
     if rest.is_empty() {
         return (*first).to_owned();
     }
-    let shared = rest.iter().fold(first.len(), |len, uid| {
-        first.bytes().zip(uid.bytes()).take(len).take_while(|(a, b)| a == b).count()
-    });
+    let shared = rest
+        .iter()
+        .fold(first.len(), |len, uid| first.bytes().zip(uid.bytes()).take(len).take_while(|(a, b)| a == b).count());
     let cut = first[..shared].rfind('.').map_or(0, |dot| dot + 1);
     let ends: Vec<&str> = uids.iter().take(most).map(|uid| &uid[cut..]).collect();
     let more = if uids.len() > most { ", …" } else { "" };

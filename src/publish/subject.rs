@@ -8,8 +8,8 @@ use ndarray::Array2;
 use crate::display::{ColorMap, Window};
 use crate::fit::{FitSettings, RelaxationMaps, fit_volume};
 use crate::phantom::Case;
-use crate::pipeline::{self, Analysis, AnalysisSettings};
 pub use crate::pipeline::MapKind;
+use crate::pipeline::{self, Analysis, AnalysisSettings};
 use crate::roi::{Roi, Role};
 use crate::series::{DecayKind, EchoStack};
 use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
@@ -41,8 +41,7 @@ impl Subject {
     /// Measures and fits `stack`. Takes seconds for a large volume.
     pub fn analyzed(stack: Arc<EchoStack>, rois: Vec<Roi>, settings: AnalysisSettings, case: Option<Case>) -> Self {
         let analysis = stack.can_be_fitted().then(|| Arc::new(pipeline::analyze(&stack, &rois, &settings)));
-        let mut subject =
-            Self { stack, rois, analysis, maps: None, case, settings, colors: ColorMap::Inferno };
+        let mut subject = Self { stack, rois, analysis, maps: None, case, settings, colors: ColorMap::Inferno };
         subject.maps = subject.fit_settings().and_then(|fit| {
             let stack = &subject.stack;
             let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
@@ -105,9 +104,7 @@ impl Subject {
             MapKind::Lic => {
                 let calibration = Calibration::by_name(&self.settings.calibration)?;
                 let field = self.field();
-                rates.mapv(|rate| {
-                    calibration.lic(f64::from(rate), field).map_or(f32::NAN, |lic| lic.mg_per_g as f32)
-                })
+                rates.mapv(|rate| calibration.lic(f64::from(rate), field).map_or(f32::NAN, |lic| lic.mg_per_g as f32))
             }
         })
     }

@@ -6,26 +6,23 @@ use crate::publish::Subject;
 use crate::t;
 use crate::verdict::{EchoContrast, Rules, Verdict};
 
-/// Draws the plot into `room`, texts in `size` points; nothing without a verdict.
-pub fn contrast(subject: &Subject, room: PaneRect, ink: &Ink, size: f32) -> Vec<Primitive> {
+/// Draws the plot into `room`, texts in `size` points; nothing without a verdict. `letter` stands before the title.
+pub fn contrast(subject: &Subject, letter: &str, room: PaneRect, ink: &Ink, size: f32) -> Vec<Primitive> {
     let verdict = subject.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
     let last = subject.stack.te_ms().last().copied();
     match (verdict, last) {
-        (Some(verdict), Some(last)) if !verdict.per_echo.is_empty() => plot(room, &data(verdict, last, ink), ink, size),
+        (Some(verdict), Some(last)) if !verdict.per_echo.is_empty() => {
+            plot(room, &data(verdict, letter, last, ink), ink, size)
+        }
         _ => Vec::new(),
     }
 }
 
-fn data(verdict: &Verdict, last: f64, ink: &Ink) -> Plot {
+fn data(verdict: &Verdict, letter: &str, last: f64, ink: &Ink) -> Plot {
     let (low, high) = bounds(&verdict.per_echo);
     let margin = Rules::default().appearance_margin * 100.0;
-    let alike = Band {
-        x: [None, None],
-        y: [Some(-margin), Some(margin)],
-        fill: ink.alike,
-        hatch: None,
-        note: String::new(),
-    };
+    let alike =
+        Band { x: [None, None], y: [Some(-margin), Some(margin)], fill: ink.alike, hatch: None, note: String::new() };
     let floor = floor_start(&verdict.per_echo).map(|from| Band {
         x: [Some(from), None],
         y: [None, None],
@@ -36,7 +33,7 @@ fn data(verdict: &Verdict, last: f64, ink: &Ink) -> Plot {
     let best = verdict.best_te_ms.filter(|&te| te <= last);
     let best = best.map(|x| Mark { x, color: ink.accent, note: t!("publish-best-te-mark").to_owned() });
     Plot {
-        title: t!("publish-contrast").to_owned(),
+        title: super::lettered(letter, t!("publish-contrast")),
         x: Axis::linear([0.0, last * 1.03], t!("publish-te-axis"), 6),
         y: Axis::linear([low, high], t!("publish-contrast-axis"), 5),
         bands: [Some(alike), floor].into_iter().flatten().collect(),

@@ -11,12 +11,12 @@ use crate::t;
 /// Points of the fitted curve between TE 0 and the last echo.
 const CURVE_POINTS: usize = 120;
 
-/// Draws the plot into `room`, texts in `size` points; nothing without measured regions.
-pub fn decay(subject: &Subject, room: PaneRect, ink: &Ink, size: f32) -> Vec<Primitive> {
-    data(subject, ink).map_or(Vec::new(), |data| plot(room, &data, ink, size))
+/// Draws the plot into `room`, texts in `size` points; nothing without measured regions. `letter` stands before the title.
+pub fn decay(subject: &Subject, letter: &str, room: PaneRect, ink: &Ink, size: f32) -> Vec<Primitive> {
+    data(subject, letter, ink).map_or(Vec::new(), |data| plot(room, &data, ink, size))
 }
 
-fn data(subject: &Subject, ink: &Ink) -> Option<Plot> {
+fn data(subject: &Subject, letter: &str, ink: &Ink) -> Option<Plot> {
     let analysis = subject.analysis.as_deref()?;
     let settings = subject.fit_settings()?;
     let te = subject.stack.te_ms();
@@ -36,7 +36,7 @@ fn data(subject: &Subject, ink: &Ink) -> Option<Plot> {
         note: t!("publish-noise-floor").to_owned(),
     });
     Some(Plot {
-        title: t!("publish-decay").to_owned(),
+        title: super::lettered(letter, t!("publish-decay")),
         x: Axis::linear([0.0, last * 1.03], t!("publish-te-axis"), 6),
         y: Axis::linear([0.0, top * 1.08], t!("publish-signal-axis"), 5),
         bands: floor.into_iter().collect(),
@@ -64,12 +64,8 @@ fn curve(region: &RoiMeasurement, te: &[f64], settings: &FitSettings, last: f64,
         Err(_) => settings.echoes.includes(echo),
     };
     let values = te.iter().zip(&region.signal_mean).zip(&region.signal_sd).enumerate();
-    let points = values.map(|(echo, ((&x, &y), &sd))| Point {
-        x,
-        y,
-        ends: Some([y - sd, y + sd]),
-        is_hollow: !is_used(echo),
-    });
+    let points =
+        values.map(|(echo, ((&x, &y), &sd))| Point { x, y, ends: Some([y - sd, y + sd]), is_hollow: !is_used(echo) });
     let is_lesion = region.role == Role::Lesion;
     Curve {
         name: labels::role(region.role).to_lowercase(),

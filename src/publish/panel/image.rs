@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use super::annotation::{Annotation, annotated, label};
 use crate::display::image::{Interpolation, resampled, rgba};
 use crate::display::ruler::ruler;
 use crate::display::scene::{
@@ -43,17 +44,6 @@ pub struct ImageShows {
     pub has_color_bar: bool,
 }
 
-/// A mark of the author, in pixel coordinates of the slice.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Annotation {
-    /// A line with a head at `tip`.
-    Arrow { tip: Point, tail: Point },
-    /// The head alone, pointing from `tail` at `tip`.
-    Arrowhead { tip: Point, tail: Point },
-    /// Centred on `at`.
-    Words { at: Point, text: String },
-}
-
 /// One image panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImagePanel {
@@ -65,6 +55,8 @@ pub struct ImagePanel {
     pub crop: Option<[f64; 4]>,
     pub shows: ImageShows,
     pub annotations: Vec<Annotation>,
+    /// At the lower left; empty for none.
+    pub label: String,
 }
 
 /// Width over height of what the panel shows, in the patient.
@@ -93,10 +85,9 @@ pub fn image(subject: &Subject, panel: &ImagePanel, room: PaneRect, size: f32) -
     // Overlays are made for the screen's text size and brought to paper as a whole.
     let scale = size / SCREEN_SIZE;
     let pane = PaneRect { min: [0.0; 2], max: [room.width() / scale, room.height() / scale] };
-    let on_pane = |point: Point| view.place(point).map(|v| v / scale);
     let on_pane = |point: Point| {
-        let [x, y] = on_pane(point);
-        [x - room.min[0] / scale, y - room.min[1] / scale]
+        let [x, y] = view.place(point);
+        [(x - room.min[0]) / scale, (y - room.min[1]) / scale]
     };
     let mut over = Vec::new();
     if panel.shows.has_rois {
@@ -106,6 +97,12 @@ pub fn image(subject: &Subject, panel: &ImagePanel, room: PaneRect, size: f32) -
     over.extend(frame_of(subject, panel, slice, pane, &view, scale));
     content.push(Primitive::Clip { rect: room, content: scaled(over, scale, room.min) });
     content
+}
+
+/// Where the part shown lies in `room`, and which part it is: left, top, right, bottom in pixel coordinates.
+pub fn image_rect(subject: &Subject, crop: Option<[f64; 4]>, room: PaneRect) -> (PaneRect, [f64; 4]) {
+    let fit = Fit::new(subject, crop, room);
+    (fit.rect, fit.region)
 }
 
 /// Where the image lies on the sheet.
@@ -166,8 +163,9 @@ fn style(role: Role) -> OutlineStyle {
     }
 }
 
+/// Tissue only: the noise region is air, where the texts stand; the method names it.
 fn regions(subject: &Subject, slice: usize, place: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
-    let on_slice = subject.rois.iter().filter(|roi| roi.slice == slice);
+    let on_slice = subject.rois.iter().filter(|roi| roi.slice == slice && roi.role != Role::Noise);
     on_slice
         .flat_map(|roi| {
             let outline: Vec<Place> = roi.shape.outline().into_iter().map(place).collect();
@@ -175,49 +173,6 @@ fn regions(subject: &Subject, slice: usize, place: &dyn Fn(Point) -> Place) -> V
             scene::roi_outline(&outline, true, style, false, style.letter())
         })
         .collect()
-}
-
-fn annotated(annotation: &Annotation, place: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
-    match annotation {
-        Annotation::Arrow { tip, tail } => arrow(place(*tip), place(*tail), true),
-        Annotation::Arrowhead { tip, tail } => arrow(place(*tip), place(*tail), false),
-        Annotation::Words { at, text } => vec![Primitive::Text(Text {
-            place: place(*at),
-            align_x: Align::Center,
-            align_y: Align::Center,
-            text: text.clone(),
-            size: SCREEN_SIZE,
-            color: palette::TEXT_STRONG,
-            is_strong: true,
-            halo: Some(palette::HALO),
-            is_upright: false,
-        })],
-    }
-}
-
-/// Length and half width of an arrow's head, screen points.
-const HEAD: [f32; 2] = [13.0, 5.5];
-
-/// White on a dark rim, so that it reads on any image.
-fn arrow(tip: Place, tail: Place, has_line: bool) -> Vec<Primitive> {
-    let (dx, dy) = (tail[0] - tip[0], tail[1] - tip[1]);
-    let length = dx.hypot(dy);
-    if !(length.is_finite() && length > 0.0) {
-        return Vec::new();
-    }
-    let (ux, uy) = (dx / length, dy / length);
-    let along = |by: f32, across: f32| [tip[0] + by * ux - across * uy, tip[1] + by * uy + across * ux];
-    let head = vec![tip, along(HEAD[0], HEAD[1]), along(HEAD[0], -HEAD[1])];
-    let line = |stroke| Primitive::Polyline { points: vec![along(HEAD[0] * 0.9, 0.0), tail], is_closed: false, stroke };
-    let rim = Primitive::Polyline { points: head.clone(), is_closed: true, stroke: Stroke::solid(palette::HALO, 2.4) };
-    let fill = Primitive::Polygon { points: head, fill: palette::TEXT_STRONG };
-    match has_line && length > HEAD[0] {
-        true => {
-            let (dark, white) = (Stroke::solid(palette::HALO, 4.2), Stroke::solid(palette::TEXT_STRONG, 2.0));
-            vec![line(dark), rim, line(white), fill]
-        }
-        false => vec![rim, fill],
-    }
 }
 
 /// Letters at the edges, scale bar, colour bar and corner texts.
@@ -246,11 +201,18 @@ fn frame_of(
     if shows.has_scale_bar {
         over.extend(scale_bar(pane, view.points_per_mm / f64::from(scale)));
     }
+    if !panel.label.is_empty() {
+        let place = [pane.min[0] + MARGIN, pane.max[1] - MARGIN + 3.0];
+        over.push(label(place, [Align::Start, Align::End], &panel.label));
+    }
     if shows.has_corners {
         over.extend(scene::corner_texts(pane, &corners(subject, panel, slice)));
     }
     over
 }
+
+/// From the edge of a panel to its label, screen points.
+const MARGIN: f32 = 10.0;
 
 fn letters(subject: &Subject, pane: PaneRect, has_bar: bool) -> Vec<Primitive> {
     let Some(edges) = subject.stack.grid.edge_letters() else { return Vec::new() };

@@ -59,7 +59,8 @@ pub fn table(subject: &Subject, room: PaneRect, ink: &Ink, size: f32) -> Vec<Pri
     let shown = if rows.len() > capacity { capacity.saturating_sub(1) } else { rows.len() };
     let middle = |line: usize| room.min[1] + (line as f32 + 0.5) * height;
     let mut content = Vec::new();
-    let (faint, strong) = (Look { size, color: ink.secondary, is_strong: false }, Look { size, color: ink.text, is_strong: false });
+    let (faint, strong) =
+        (Look { size, color: ink.secondary, is_strong: false }, Look { size, color: ink.text, is_strong: false });
     for (place, &heading) in columns.places.iter().zip(headings().iter()) {
         content.extend(place.map(|place| cell(place, room.min[0], middle(0), heading, faint)));
     }
@@ -80,7 +81,10 @@ pub fn table(subject: &Subject, room: PaneRect, ink: &Ink, size: f32) -> Vec<Pri
     if shown < rows.len() {
         let more = t!("publish-more-rows", count = rows.len() - shown);
         let place = [room.min[0], middle(shown + 1)];
-        content.push(Primitive::Text(crate::display::scene::Text { align_y: Align::Center, ..word(place, &more, faint, Align::Start) }));
+        content.push(Primitive::Text(crate::display::scene::Text {
+            align_y: Align::Center,
+            ..word(place, &more, faint, Align::Start)
+        }));
     }
     content
 }
@@ -168,7 +172,10 @@ fn cells(row: &RoiMeasurement) -> [String; 10] {
         numbers::significant(row.area_mm2, 3),
         rate,
         text(row.t2star_ms.map(|m| numbers::significant(m.value, 3))),
-        text(row.lic_mg_per_g.map(|m| format!("{}{}", if m.is_lower_bound { "> " } else { "" }, numbers::significant(m.value, 3)))),
+        text(
+            row.lic_mg_per_g
+                .map(|m| format!("{}{}", if m.is_lower_bound { "> " } else { "" }, numbers::significant(m.value, 3))),
+        ),
         text(pixel.filter(|p| p.mean > 0.0).map(|p| format!("{:.0} %", 100.0 * p.sd / p.mean))),
         text(row.s0.map(|s0| numbers::significant(s0, 3))),
         text(fit.and_then(|fit| fit.r_squared).map(|r2| format!("{r2:.3}"))),

@@ -71,7 +71,7 @@ fn card<'a>(
     let headline = column.look(1.08 * size);
     column.paragraph(&verdict.headline, headline);
     column.space(0.6 * size);
-    let indent = 0.44 * column.width;
+    let indent = 0.42 * column.width;
     for (name, value) in numbers(analysis, verdict) {
         column.row(&name, indent, &value, size);
         column.space(0.12 * size);
