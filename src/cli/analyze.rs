@@ -79,7 +79,7 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
     let mut names: Vec<String> = NAMES.into_iter().filter(is_archived).map(str::to_owned).collect();
     // A file named on the command line counts from where the user stands, the default from the output folder.
     let pdf_path = match extras.pdf {
-        Some(path) if path.as_os_str().is_empty() => Some(output.join(PAGE)),
+        Some(path) if path.as_os_str().is_empty() => Some(std::path::absolute(output.join(PAGE))?),
         Some(path) => Some(std::path::absolute(path)?),
         None => None,
     };
