@@ -17,6 +17,7 @@ mod reach;
 mod settings;
 mod signal_curve;
 mod volume;
+mod volume_noise;
 
 pub use bootstrap::{Replicates, bootstrap};
 pub use curve::{fit_curve, refit_curve};
@@ -28,3 +29,4 @@ pub use models::{
 pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_cov, highest_measurable_r2star};
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, NoiseSource};
 pub use volume::{Cancelled, fit_slice, fit_volume};
+pub use volume_noise::{VolumeNoise, sigma_of_volume};

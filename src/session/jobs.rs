@@ -17,10 +17,14 @@ pub enum JobKind {
     Fit,
     Export,
     Dialog,
+    /// The fat–water fit of a pane that shows fat.
+    FatFit,
+    /// Another series, for a pane that shows it.
+    Series,
 }
 
 impl JobKind {
-    const COUNT: usize = 4;
+    const COUNT: usize = 6;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -29,6 +33,8 @@ impl JobKind {
             Self::Fit => "Fitting",
             Self::Export => "Exporting",
             Self::Dialog => "Choosing",
+            Self::FatFit => crate::t!("job-fat"),
+            Self::Series => crate::t!("job-series"),
         }
     }
 }

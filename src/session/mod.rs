@@ -14,6 +14,9 @@ mod history;
 mod jobs;
 mod notice;
 mod opening;
+mod panes;
+mod placing;
+mod ranges;
 mod results;
 mod study;
 mod update;
@@ -29,9 +32,13 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
-pub use study::{Event, Opened, Source, Study};
+pub use panes::{
+    Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
+};
+pub use placing::Placement;
+pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
-pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
+pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
 

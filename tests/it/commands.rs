@@ -11,8 +11,8 @@ use sideroscope::phantom::Case;
 use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
 use sideroscope::session::{
-    Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, Pane,
-    Pick, PointerEvent, Session, SettingChange, Shortcut, Tool, View,
+    Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, PaneId,
+    Pick, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
 };
 
 use crate::support::window as driver;
@@ -104,7 +104,7 @@ fn press(session: &mut Session, command: Command) {
             }
         }
         Command::FitToPane => {
-            session.apply(Action::ZoomAt { factor: 3.0, anchor: [40.0, 50.0] });
+            session.apply(Action::ZoomAt { pane: PaneId::FIRST, factor: 3.0, anchor: [40.0, 50.0] });
             run(session, command);
             assert_eq!((session.view.zoom, session.view.center), (1.0, None));
         }
@@ -116,7 +116,7 @@ fn press(session: &mut Session, command: Command) {
         Command::Preset4 => ranges(session, command, 600.0),
         Command::Preset5 => {
             ranges(session, command, 1000.0);
-            session.apply(Action::Activate(Pane::Echo));
+            session.apply(Action::Activate(PaneId::FIRST));
             assert!(session.is_enabled(command).is_err(), "the echo image has no fifth preset");
         }
         Command::ResetSettings => {
@@ -126,6 +126,22 @@ fn press(session: &mut Session, command: Command) {
             assert_eq!(session.document.settings, AnalysisSettings::default());
             assert_eq!(session.undo_label(), Some("Reset settings"));
         }
+        Command::LayoutOne
+        | Command::LayoutOneByTwo
+        | Command::LayoutTwoByOne
+        | Command::LayoutOneByThree
+        | Command::LayoutTwoByTwo
+        | Command::LayoutTwoByThree
+        | Command::PresetEchoAndMap
+        | Command::PresetAllMaps
+        | Command::PresetEchoSeries
+        | Command::PresetMapOverEcho
+        | Command::Maximize
+        | Command::NextPane
+        | Command::Smooth
+        | Command::LinkAll => crate::panes_session::press(session, command),
+        Command::ToolRegionWindow => chooses(session, command, Tool::RegionWindow),
+        Command::CinePingPong => switches(session, command, |view| view.cine.is_ping_pong),
         Command::CaseIso
         | Command::CaseHyper
         | Command::CaseHypo
@@ -253,37 +269,37 @@ fn switches(session: &mut Session, command: Command, is_on: fn(&View) -> bool) {
 
 /// Smallest and largest value of the echo on screen, and nothing else.
 fn ranges_over_all_values(session: &mut Session) {
-    session.apply(Action::Activate(Pane::Echo));
+    session.apply(Action::Activate(PaneId::FIRST));
     run(session, Command::FullRange);
     let stack = session.study.stack.as_deref().expect("a case is open");
     let image = stack.image(session.view.echo, session.view.slice);
     let low = image.iter().copied().fold(f32::INFINITY, f32::min);
     let high = image.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    assert_eq!(session.window(Pane::Echo), Range::new(f64::from(low), f64::from(high)).expect("not constant"));
+    assert_eq!(session.window(PaneId::FIRST), Range::new(f64::from(low), f64::from(high)));
 }
 
 fn differs_from_full_range(session: &mut Session, command: Command) {
-    session.apply(Action::Activate(Pane::Echo));
+    session.apply(Action::Activate(PaneId::FIRST));
     run(session, Command::FullRange);
-    let full = session.window(Pane::Echo);
+    let full = session.window(PaneId::FIRST);
     run(session, command);
-    let auto = session.window(Pane::Echo);
+    let (full, auto) = (full.expect("a window"), session.window(PaneId::FIRST).expect("a window"));
     assert!(auto.low() >= full.low() && auto.high() < full.high(), "{auto:?} lies within {full:?}");
 }
 
 /// On the R2* map the range from 0 to `high`; on an echo another window than before.
 fn ranges(session: &mut Session, command: Command, high: f64) {
-    session.apply(Action::Activate(Pane::Map));
+    session.apply(Action::Activate(PaneId::SECOND));
     run(session, command);
-    assert_eq!(session.window(Pane::Map), Range::new(0.0, high).expect("0 lies below"), "{command:?}");
-    session.apply(Action::Activate(Pane::Echo));
+    assert_eq!(session.window(PaneId::SECOND), Range::new(0.0, high), "{command:?}");
+    session.apply(Action::Activate(PaneId::FIRST));
     if session.is_enabled(command).is_ok() {
         run(session, Command::FullRange);
-        let full = session.window(Pane::Echo);
+        let full = session.window(PaneId::FIRST);
         run(session, command);
-        assert_ne!(session.window(Pane::Echo), full, "{command:?}");
+        assert_ne!(session.window(PaneId::FIRST), full, "{command:?}");
     }
-    session.apply(Action::Activate(Pane::Map));
+    session.apply(Action::Activate(PaneId::SECOND));
 }
 
 /// What a correct reading finds stands in the case itself, which was simulated with known truth.
@@ -398,7 +414,7 @@ const SHORTCUTS: [Pressed; 19] = [
     (Command::Cancel, |session| session.view.tool == Tool::Window && session.view.selected.is_some()),
     (Command::Overlays, |session| session.view.overlays == Overlays::Minimal),
     (Command::LogDecay, |session| session.view.is_decay_log),
-    (Command::Preset3, |session| session.view.echo_window.is_some()),
+    (Command::Preset3, |session| session.view.look(PaneId::FIRST, Scale::Signal).window.is_some()),
     (Command::DeleteRoi, |session| !session.document.has_role(Role::Lesion)),
     (Command::Undo, |session| session.document.has_role(Role::Lesion)),
     (Command::Redo, |session| !session.document.has_role(Role::Lesion)),

@@ -16,8 +16,8 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     Panel::top("toolbar").frame(frame).resizable(false).show(ui, |ui| {
         let is_roomy = ui.available_width() >= ROOMY;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = if is_roomy { 6.0 } else { 3.0 };
-            ui.spacing_mut().button_padding = egui::vec2(if is_roomy { 10.0 } else { 7.0 }, 5.0);
+            ui.spacing_mut().item_spacing.x = if is_roomy { 6.0 } else { 2.0 };
+            ui.spacing_mut().button_padding = egui::vec2(if is_roomy { 10.0 } else { 4.5 }, 5.0);
             if is_roomy {
                 ui.label(RichText::new("Sideroscope").font(theme::semibold(theme::SIZE_TITLE)));
                 ui.add_space(10.0);
@@ -34,6 +34,7 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             gap(ui);
             menu(ui, session, Menu::Edit, actions);
             menu(ui, session, Menu::View, actions);
+            menu(ui, session, Menu::Layout, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text("All shortcuts (F1)");
