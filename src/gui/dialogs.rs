@@ -2,9 +2,17 @@
 //! dialog exists the path box of the program works all the same.
 
 use crate::session::{Event, JobKind, Pick, Session};
+use crate::t;
 
 /// Shows the dialog that the session asked for.
 pub fn start_pending(session: &mut Session) {
+    if let Some(request) = session.pending_place.take() {
+        return session.jobs.start(JobKind::Dialog, move |_| {
+            let name = request.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let chosen = rfd::FileDialog::new().set_title(t!("publish-save")).set_file_name(name).save_file();
+            Event::PickedPlace(chosen.map(|path| request.moved_to(path)))
+        });
+    }
     let Some(pick) = session.pending_pick.take() else { return };
     session.jobs.start(JobKind::Dialog, move |_| {
         let dialog = rfd::FileDialog::new();

@@ -45,6 +45,7 @@ pub fn noise(noise: &Noise) -> String {
         NoiseSource::NoiseRoi => t!("publish-noise-roi"),
         NoiseSource::Background => t!("publish-noise-background"),
         NoiseSource::Given => t!("publish-noise-given"),
+        NoiseSource::Residuals => t!("publish-noise-residuals"),
         NoiseSource::Fitted => t!("publish-noise-fitted"),
     };
     match noise.sigma {

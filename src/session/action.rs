@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::panes::{Layout, Link, PaneContent, PaneId};
+use super::publish::PublishRequest;
 use super::view::Cine;
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
@@ -111,6 +112,9 @@ pub enum Action {
     },
     /// Echo times of the shown stack, which the files do not state.
     TypeEchoTimes(Vec<EchoTime>),
+    Publish(PublishRequest),
+    /// Choose the place in a file dialog first.
+    PickPublish(PublishRequest),
     CloseDialog,
     DismissNotice(u64),
 }

@@ -12,6 +12,9 @@ pub enum Command {
     OpenPath,
     ExportFigure,
     CopyFigure,
+    ComposeFigure,
+    ExportReport,
+    ExportCine,
     Undo,
     Redo,
     DeleteRoi,
@@ -172,12 +175,15 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 64] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
         Self::ExportFigure,
         Self::CopyFigure,
+        Self::ComposeFigure,
+        Self::ExportReport,
+        Self::ExportCine,
         Self::Undo,
         Self::Redo,
         Self::DeleteRoi,
@@ -257,6 +263,13 @@ impl Command {
             Self::CopyFigure => {
                 row("Copy figure", "Copy what is on screen as a picture to the clipboard", Menu::Export, ctrl('C'))
             }
+            Self::ComposeFigure => {
+                row(t!("compose-figure"), t!("compose-figure-help"), Menu::Export, Some(Shortcut::ctrl_shift('F')))
+            }
+            Self::ExportReport => {
+                row(t!("export-report"), t!("export-report-help"), Menu::Export, Some(Shortcut::ctrl_shift('R')))
+            }
+            Self::ExportCine => row(t!("export-cine"), t!("export-cine-help"), Menu::Export, None),
             Self::Undo => row("Undo", "Take the last change back", Menu::Edit, ctrl('Z')),
             Self::Redo => row("Redo", "Make the change again", Menu::Edit, Some(Shortcut::ctrl_shift('Z'))),
             Self::DeleteRoi => row("Delete ROI", "Delete the selected ROI", Menu::Edit, key(Key::Delete)),

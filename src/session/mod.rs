@@ -16,6 +16,7 @@ mod notice;
 mod opening;
 mod panes;
 mod placing;
+mod publish;
 mod ranges;
 mod results;
 mod study;
@@ -36,6 +37,7 @@ pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use publish::{PublishRequest, Workshop, report_sheet};
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
@@ -50,6 +52,9 @@ pub enum Dialog {
     OpenPath,
     Export,
     EchoTimes,
+    Report,
+    Figure,
+    Cine,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
@@ -74,6 +79,8 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// Something to publish whose place shall be chosen in a file dialog.
+    pub pending_place: Option<PublishRequest>,
     /// A copy for a figure: nothing in it answers to a pointer.
     pub is_frozen: bool,
     pub jobs: Jobs<Event>,
@@ -95,6 +102,7 @@ impl Session {
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            pending_place: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),

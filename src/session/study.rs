@@ -166,6 +166,8 @@ pub enum Event {
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
     /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
     Picked(Option<Vec<PathBuf>>),
+    /// What shall be published where; `None` when the file dialog was closed.
+    PickedPlace(Option<super::PublishRequest>),
     /// A place for the figure.
     PickedFigure { path: Option<PathBuf>, scale: u32 },
     /// The sentence to show.

@@ -68,6 +68,8 @@ impl Session {
             Action::Export(request) => self.export(request),
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
+            Action::Publish(request) => self.publish(request),
+            Action::PickPublish(request) => self.pending_place = Some(request),
             Action::CloseDialog => self.dialog = None,
             Action::DismissNotice(id) => self.notices.dismiss(id),
         }
@@ -86,6 +88,9 @@ impl Session {
             Command::OpenFiles => self.pending_pick = Some(Pick::Files),
             Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
             Command::ExportFigure => self.dialog = Some(Dialog::Export),
+            Command::ComposeFigure => self.dialog = Some(Dialog::Figure),
+            Command::ExportReport => self.dialog = Some(Dialog::Report),
+            Command::ExportCine => self.dialog = Some(Dialog::Cine),
             Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
@@ -413,6 +418,8 @@ impl Session {
             Event::Opened(Some(opened)) => self.show(*opened),
             Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Picked(Some(paths)) => self.open(paths),
+            Event::PickedPlace(None) => {}
+            Event::PickedPlace(Some(request)) => self.publish(request),
             Event::PickedFigure { path, scale } => {
                 if let Some(path) = path {
                     self.export(ExportRequest { target: ExportTarget::File(path), scale });

@@ -5,21 +5,22 @@ use std::path::PathBuf;
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+use super::publish::{self, PublishForms, publish_ui};
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
 use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
 
 /// What the export dialog keeps between frames.
-#[derive(Clone, Debug)]
 pub struct ExportForm {
     pub path: String,
     pub scale: u32,
+    pub publish: PublishForms,
 }
 
 impl Default for ExportForm {
     fn default() -> Self {
         // A name from a counter would say nothing; nothing of the patient may be in it.
-        Self { path: "sideroscope-figure.png".to_owned(), scale: 2 }
+        Self { path: "sideroscope-figure.png".to_owned(), scale: 2, publish: PublishForms::default() }
     }
 }
 
@@ -32,8 +33,12 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::SetAside => set_aside_ui(ui, session),
         Dialog::OpenPath => open_path_ui(ui, session, actions),
         Dialog::Export => export_ui(ui, session, form, actions),
+        Dialog::Report | Dialog::Figure | Dialog::Cine => publish_ui(ui, session, dialog, &mut form.publish, actions),
         Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
     });
+    if response.should_close() || actions.iter().any(|action| matches!(action, Action::CloseDialog)) {
+        publish::closed(&mut form.publish);
+    }
     if response.should_close() {
         actions.push(Action::CloseDialog);
     }

@@ -6,6 +6,7 @@ pub mod echo_times;
 pub mod fit;
 pub mod map;
 pub mod notices;
+mod publish;
 pub mod roi_table;
 pub mod rois;
 pub mod status;
