@@ -124,7 +124,7 @@ impl Archive<'_> {
         let fitted = map::fit(self.stack, self.rois, self.settings, common)?;
         let calibration = Calibration::by_name(&self.settings.calibration).context("the calibration is unknown")?;
         let maps = MapSet::new(&self.stack.grid, &fitted, map::field_of(self.stack, self.settings), calibration);
-        let provenance = provenance::of(self.stack, self.plan, self.case, maps.method());
+        let provenance = provenance::of(self.stack, self.plan, self.case, maps.method(), common.has_patient);
         let picture = raster::read_png(self.png).context("the figure cannot be read back")?;
         dicom::write_capture(&output.join(CAPTURE), &picture, &provenance)?;
         dicom::write_segmentation(&output.join(SEGMENTS), &self.stack.grid, self.rois, &provenance)?;

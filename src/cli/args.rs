@@ -168,6 +168,9 @@ pub struct Common {
     /// Worker threads; results do not depend on it.
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// DICOM outputs carry patient and study of the source, for its archive; otherwise no output names the patient.
+    #[arg(id = "with-patient", long, global = true)]
+    pub has_patient: bool,
     /// No progress and no notes on stderr, only errors.
     #[arg(id = "quiet", long, short, global = true)]
     pub is_quiet: bool,

@@ -26,7 +26,7 @@ impl Default for ExportForm {
 
 /// The open dialog, if any. `form` is the state of the export dialog.
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    let Some(dialog) = &session.dialog else { return };
+    let Some(dialog) = &session.dialog else { return publish::closed(&mut form.publish) };
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| match dialog {
         Dialog::Help => help_ui(ui),
@@ -36,9 +36,6 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::Report | Dialog::Figure | Dialog::Cine => publish_ui(ui, session, dialog, &mut form.publish, actions),
         Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
     });
-    if response.should_close() || actions.iter().any(|action| matches!(action, Action::CloseDialog)) {
-        publish::closed(&mut form.publish);
-    }
     if response.should_close() {
         actions.push(Action::CloseDialog);
     }
