@@ -157,6 +157,20 @@ fn tiff_bytes(rgb: &[u8], [width, height]: [u32; 2], notes: &PictureNotes) -> Re
     Ok(out.into_inner())
 }
 
+/// Keyword of the session inside a picture.
+pub const SESSION_KEYWORD: &str = "sideroscope-session";
+
+/// The session inside the picture at `path`; `None` for every other file. Reads PNG files alone.
+pub fn session_in(path: &Path) -> Option<String> {
+    /// Larger than any picture of the program.
+    const MOST_BYTES: u64 = 256 << 20;
+    let is_small = std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_BYTES);
+    if PictureFormat::of_path(path) != Some(PictureFormat::Png) || !is_small {
+        return None;
+    }
+    text_of_png(&std::fs::read(path).ok()?, SESSION_KEYWORD)
+}
+
 /// The text of `keyword` in the bytes of a PNG; `None` when it is no PNG or holds no such text.
 pub fn text_of_png(bytes: &[u8], keyword: &str) -> Option<String> {
     /// A session is small; a larger text is not one.

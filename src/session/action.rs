@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::publish::PublishRequest;
 use super::view::Cine;
@@ -109,6 +110,7 @@ pub enum Action {
     /// Choose a place for the figure in a file dialog.
     PickFigure {
         scale: u32,
+        options: PictureOptions,
     },
     /// Echo times of the shown stack, which the files do not state.
     TypeEchoTimes(Vec<EchoTime>),
@@ -116,6 +118,16 @@ pub enum Action {
     /// Choose the place in a file dialog first.
     PickPublish(PublishRequest),
     CloseDialog,
+    /// Answers of the dialogs about files.
+    Keeping(KeepingAction),
+    /// Where the images of the session are that the dialog asks about.
+    Relink(Vec<PathBuf>),
+    /// Choose that place in a file dialog.
+    PickImages,
+    OpenRecent(usize),
+    ClearRecent,
+    /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
+    Notes(String),
     DismissNotice(u64),
 }
 
@@ -132,4 +144,14 @@ pub struct ExportRequest {
     pub target: ExportTarget,
     /// 1–4.
     pub scale: u32,
+    pub options: PictureOptions,
+}
+
+/// What a picture of the screen carries beside what is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PictureOptions {
+    /// The session inside a PNG remembers where the images are; their paths may hold names.
+    pub keeps_places: bool,
+    /// The day of the export stands below the picture.
+    pub has_date: bool,
 }

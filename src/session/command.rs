@@ -55,6 +55,9 @@ pub enum Command {
     CaseNoOverload,
     CaseFatty,
     CancelJob,
+    SaveSession,
+    SaveSessionAs,
+    UnsavedWork,
     LayoutOne,
     LayoutOneByTwo,
     LayoutTwoByOne,
@@ -175,7 +178,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 67] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -224,6 +227,9 @@ impl Command {
         Self::CaseNoOverload,
         Self::CaseFatty,
         Self::CancelJob,
+        Self::SaveSession,
+        Self::SaveSessionAs,
+        Self::UnsavedWork,
         Self::LayoutOne,
         Self::LayoutOneByTwo,
         Self::LayoutTwoByOne,
@@ -319,6 +325,12 @@ impl Command {
             Self::CaseFocalSparing => case_row(Case::FocalSparing),
             Self::CaseNoOverload => case_row(Case::NoOverload),
             Self::CaseFatty => case_row(Case::Fatty),
+            Self::SaveSession => row(t!("command-save"), t!("command-save-help"), Menu::Open, ctrl('S')),
+            Self::SaveSessionAs => {
+                let shortcut = Some(Shortcut::ctrl_shift('S'));
+                row(t!("command-save-as"), t!("command-save-as-help"), Menu::Open, shortcut)
+            }
+            Self::UnsavedWork => row(t!("command-unsaved"), t!("command-unsaved-help"), Menu::Open, None),
             Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
             Self::LayoutOne => row(t!("layout-1"), t!("layout-1-help"), Menu::Layout, ctrl_digit(1)),
             Self::LayoutOneByTwo => row(t!("layout-1x2"), t!("layout-1x2-help"), Menu::Layout, ctrl_digit(2)),

@@ -12,32 +12,41 @@ mod drawing;
 mod enabled;
 mod history;
 mod jobs;
+mod keeping;
+mod linking;
 mod notice;
 mod opening;
 mod panes;
 mod placing;
 mod publish;
 mod ranges;
+mod recent;
 mod results;
+mod saved;
+mod saved_view;
 mod study;
 mod update;
 mod values;
 mod view;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
+pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
 pub use publish::{PublishRequest, Workshop, report_sheet};
+pub use recent::RecentEntry;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
@@ -51,6 +60,22 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    /// Where to write the session.
+    SaveAs,
+    /// The place holds something else.
+    Conflict {
+        path: PathBuf,
+        conflict: Conflict,
+    },
+    /// Work that no window holds.
+    Recover,
+    /// The images of a session were not found; `was_asked`: not where the user said either.
+    Relink {
+        link: Box<SessionLink>,
+        was_asked: bool,
+    },
+    /// Work would be lost by closing.
+    Close,
     EchoTimes,
     Report,
     Figure,
@@ -62,7 +87,13 @@ pub enum Dialog {
 pub enum Pick {
     Folder,
     Files,
-    Figure { scale: u32 },
+    Figure {
+        scale: u32,
+        options: PictureOptions,
+    },
+    SaveSession,
+    /// The folder of a session's images.
+    Images,
 }
 
 /// The whole state of the program.
@@ -73,6 +104,9 @@ pub struct Session {
     /// Measurements and verdict of the document on the study; `None` without a stack that can be fitted.
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
+    pub keeping: Keeping,
+    /// What was opened lately.
+    pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
     /// Text of the path box; kept between openings.
     pub path_text: String,
@@ -98,6 +132,8 @@ impl Session {
             view: View::default(),
             analysis: None,
             notices: Notices::default(),
+            keeping: Keeping::default(),
+            recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
             pending_export: None,

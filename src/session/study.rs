@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use super::linking::{Restored, SessionLink};
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
@@ -168,8 +169,18 @@ pub enum Event {
     Picked(Option<Vec<PathBuf>>),
     /// What shall be published where; `None` when the file dialog was closed.
     PickedPlace(Option<super::PublishRequest>),
+    /// A session and its images.
+    Restored(Box<Restored>),
+    /// The images of a session were not found.
+    Unlinked(Box<SessionLink>),
+    /// Why a session file cannot be used.
+    NotRestored(String),
+    /// A place for the session; `None` when the dialog was closed or none could be shown.
+    PickedSession(Option<PathBuf>),
+    /// Where the images of a session are.
+    PickedImages(Option<PathBuf>),
     /// A place for the figure.
-    PickedFigure { path: Option<PathBuf>, scale: u32 },
+    PickedFigure { path: Option<PathBuf>, scale: u32, options: super::PictureOptions },
     /// The sentence to show.
     Exported(Result<String, String>),
 }

@@ -9,13 +9,15 @@ use super::panes::{Layout, Links, Look, MAX_PANES, PaneContent, PaneId, PanePres
 use super::study::{Event, Opened};
 use super::view::{Tool, View};
 use super::{
-    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange,
+    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, PictureOptions,
+    Session, SettingChange,
 };
 use crate::display::image::Interpolation;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::{RoiId, Role};
 use crate::series::StackPlan;
+use crate::t;
 use crate::units::EchoTime;
 
 impl Session {
@@ -66,11 +68,22 @@ impl Session {
             }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
-            Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
+            Action::PickFigure { scale, options } => self.pending_pick = Some(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
             Action::Publish(request) => self.publish(request),
             Action::PickPublish(request) => self.pending_place = Some(request),
             Action::CloseDialog => self.dialog = None,
+            Action::Keeping(action) => self.apply_keeping(action),
+            Action::Relink(chosen) => self.relink(chosen),
+            Action::PickImages => self.pending_pick = Some(Pick::Images),
+            Action::OpenRecent(index) => self.open_recent(index),
+            Action::ClearRecent => self.clear_recent(),
+            Action::Notes(notes) => {
+                if !self.history.is_gesture_open() {
+                    self.history.begin(t!("undo-notes"), &self.document);
+                }
+                self.document.notes = notes;
+            }
             Action::DismissNotice(id) => self.notices.dismiss(id),
         }
     }
@@ -91,7 +104,11 @@ impl Session {
             Command::ComposeFigure => self.dialog = Some(Dialog::Figure),
             Command::ExportReport => self.dialog = Some(Dialog::Report),
             Command::ExportCine => self.dialog = Some(Dialog::Cine),
-            Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
+            Command::CopyFigure => self.export(ExportRequest {
+                target: ExportTarget::Clipboard,
+                scale: 2,
+                options: PictureOptions::default(),
+            }),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::DeleteRoi => {
@@ -146,6 +163,12 @@ impl Session {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
+            Command::SaveSession => self.save(),
+            Command::SaveSessionAs => self.ask_where_to_save(),
+            Command::UnsavedWork => {
+                self.list_lost();
+                self.dialog = Some(Dialog::Recover);
+            }
             Command::CancelJob => {
                 self.jobs.cancel(JobKind::Load);
                 for kind in [JobKind::Fit, JobKind::FatFit, JobKind::Series] {
@@ -357,7 +380,7 @@ impl Session {
             return;
         }
         self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open(paths, context)));
+        self.jobs.start(JobKind::Load, move |context| opening::open_any(paths, context));
     }
 
     fn open_stack(&mut self, index: usize) {
@@ -420,9 +443,23 @@ impl Session {
             Event::Picked(Some(paths)) => self.open(paths),
             Event::PickedPlace(None) => {}
             Event::PickedPlace(Some(request)) => self.publish(request),
-            Event::PickedFigure { path, scale } => {
+            Event::PickedFigure { path, scale, options } => {
                 if let Some(path) = path {
-                    self.export(ExportRequest { target: ExportTarget::File(path), scale });
+                    self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
+                }
+            }
+            Event::Restored(restored) => self.restore(*restored),
+            Event::Unlinked(link) => self.ask_for_images(*link),
+            Event::NotRestored(sentence) => self.notices.push(NoticeKind::Problem, sentence),
+            Event::PickedSession(path) => {
+                if let Some(path) = path {
+                    // The desktop's dialog has asked before replacing.
+                    self.save_to(path, true);
+                }
+            }
+            Event::PickedImages(path) => {
+                if let Some(path) = path {
+                    self.relink(vec![path]);
                 }
             }
             Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
@@ -450,6 +487,10 @@ impl Session {
         };
         self.notices.clear();
         self.cancel_drawing();
+        self.put_away();
+        if let super::Source::Paths(paths) = &opened.source {
+            self.remember_recent(paths.clone());
+        }
         let study = &mut self.study;
         study.source = Some(opened.source);
         study.catalog = opened.catalog;
@@ -485,6 +526,7 @@ impl Session {
         self.document = Document::with_rois(opened.rois);
         self.document.settings = settings;
         self.history = super::History::default();
+        self.start_keeping();
         // Without echo times nothing is measured: ask at once.
         if self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times) {
             self.dialog = Some(Dialog::EchoTimes);

@@ -29,6 +29,7 @@ mod raster;
 mod readme;
 mod report_page;
 mod roi_edit;
+mod sessions;
 mod snapshots;
 mod support;
 mod text;
