@@ -44,6 +44,7 @@ pub enum Command {
     Preset5,
     SetAside,
     LogDecay,
+    CopyTable,
     ResetSettings,
     EchoTimes,
     Help,
@@ -178,7 +179,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 68] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -216,6 +217,7 @@ impl Command {
         Self::Preset5,
         Self::SetAside,
         Self::LogDecay,
+        Self::CopyTable,
         Self::ResetSettings,
         Self::EchoTimes,
         Self::Help,
@@ -312,6 +314,9 @@ impl Command {
             Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
             Self::LogDecay => {
                 row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y'))
+            }
+            Self::CopyTable => {
+                row("Copy table", "Copy the ROI table as text for a spreadsheet", Menu::Export, ctrl('T'))
             }
             Self::ResetSettings => {
                 row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)

@@ -21,10 +21,11 @@ pub enum JobKind {
     FatFit,
     /// Another series, for a pane that shows it.
     Series,
+    Compare,
 }
 
 impl JobKind {
-    const COUNT: usize = 6;
+    const COUNT: usize = 7;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -35,6 +36,7 @@ impl JobKind {
             Self::Dialog => "Choosing",
             Self::FatFit => crate::t!("job-fat"),
             Self::Series => crate::t!("job-series"),
+            Self::Compare => crate::text::t("comparing"),
         }
     }
 }

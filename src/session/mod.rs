@@ -6,9 +6,12 @@
 //! Must not know: any toolkit.
 
 mod action;
+mod answer;
 mod command;
+mod comparison;
 mod document;
 mod drawing;
+mod echo_cut;
 mod enabled;
 mod history;
 mod jobs;
@@ -22,6 +25,7 @@ mod publish;
 mod ranges;
 mod recent;
 mod results;
+mod roi_table;
 mod saved;
 mod saved_view;
 mod study;
@@ -33,7 +37,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
+pub use answer::{AnswerChange, AnswerView, PlotKind};
 pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
@@ -47,6 +53,7 @@ pub use panes::{
 pub use placing::Placement;
 pub use publish::{PublishRequest, Workshop, report_sheet};
 pub use recent::RecentEntry;
+pub use roi_table::RoiColumn;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
@@ -115,12 +122,15 @@ pub struct Session {
     pub pending_pick: Option<Pick>,
     /// Something to publish whose place shall be chosen in a file dialog.
     pub pending_place: Option<PublishRequest>,
+    /// A text for the clipboard, which belongs to the desktop.
+    pub pending_copy: Option<String>,
     /// A copy for a figure: nothing in it answers to a pointer.
     pub is_frozen: bool,
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
     analyzer: Option<Analyzer>,
+    comparison: Comparison,
 }
 
 impl Session {
@@ -139,11 +149,13 @@ impl Session {
             pending_export: None,
             pending_pick: None,
             pending_place: None,
+            pending_copy: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
             analyzer: None,
+            comparison: Comparison::default(),
         }
     }
 
@@ -154,6 +166,7 @@ impl Session {
         copy.document = self.document.clone();
         copy.view = self.view.clone();
         copy.analysis = self.analysis.clone();
+        copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
     }

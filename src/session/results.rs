@@ -32,6 +32,7 @@ impl Session {
         // Maps follow when the gesture ends: a drag of the noise region must not start a fit per frame.
         if !self.history.is_gesture_open() {
             self.request_maps();
+            self.request_comparison();
             self.request_shown();
         }
     }

@@ -162,6 +162,7 @@ pub enum Event {
     /// `None`: canceled.
     Fitted(Option<Arc<RelaxationMaps>>),
     /// `None`: canceled.
+    Compared(Option<Arc<Vec<crate::pipeline::ModelRow>>>),
     FatFitted(Option<Arc<RelaxationMaps>>),
     /// Another stack by its number, or a sentence why it cannot be shown; `None`: canceled.
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
@@ -180,7 +181,11 @@ pub enum Event {
     /// Where the images of a session are.
     PickedImages(Option<PathBuf>),
     /// A place for the figure.
-    PickedFigure { path: Option<PathBuf>, scale: u32, options: super::PictureOptions },
+    PickedFigure {
+        path: Option<PathBuf>,
+        scale: u32,
+        options: super::PictureOptions,
+    },
     /// The sentence to show.
     Exported(Result<String, String>),
 }

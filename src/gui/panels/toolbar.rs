@@ -2,6 +2,7 @@
 
 use egui::{Button, Color32, Frame, Margin, Panel, RichText, Stroke, Ui};
 
+use super::layout_menu::layout_items;
 use crate::gui::theme;
 use crate::gui::widgets::{command_button, command_item};
 use crate::roi::Role;
@@ -34,7 +35,7 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             gap(ui);
             menu(ui, session, Menu::Edit, actions);
             menu(ui, session, Menu::View, actions);
-            menu(ui, session, Menu::Layout, actions);
+            layout_menu(ui, session, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text("All shortcuts (F1)");
@@ -82,6 +83,13 @@ fn menu(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
     ui.scope(|ui| {
         ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
         ui.menu_button(menu.label(), |ui| menu_items(ui, session, menu, actions));
+    });
+}
+
+fn layout_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+        ui.menu_button(Menu::Layout.label(), |ui| layout_items(ui, session, actions));
     });
 }
 

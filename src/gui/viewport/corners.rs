@@ -13,9 +13,10 @@ use crate::t;
 /// A pane narrower than this has no room for texts in both corners of a line, points.
 pub const NARROW: f32 = 400.0;
 /// A pane narrower or lower than this has room for the one line that is always on.
-const TINY: [f32; 2] = [230.0, 190.0];
-/// Longest series description in a corner, characters.
-const MAX_TITLE: usize = 34;
+pub const TINY: [f32; 2] = [230.0, 190.0];
+/// Width of a character of the series description at most, points, and the room the letter in the middle needs.
+const CHARACTER: f32 = 7.0;
+const LETTER: f32 = 18.0;
 
 /// The four corners; the first line at the top left stays free for the pane's menu.
 pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -> Corners {
@@ -28,6 +29,10 @@ pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -
         PaneContent::FitMask => mask_corners(session, pane),
         PaneContent::Series(_) => series_corners(session, stack, pane, is_narrow),
     };
+    let room = (rect.width() / 2.0 - LETTER) / CHARACTER;
+    for line in &mut corners.top_right {
+        line.text = shortened(&line.text, room as usize);
+    }
     if is_narrow {
         corners.top_right.clear();
     }
@@ -73,8 +78,8 @@ fn patient_lines(session: &Session, stack: &EchoStack, is_narrow: bool) -> Vec<T
 }
 
 fn series_lines(stack: &EchoStack) -> Vec<TextLine> {
-    let mut lines = vec![TextLine::from(shortened(&stack.info.description))];
-    lines.extend(stack.info.series_number.map(|number| TextLine::from(t!("series-number", number = number))));
+    let mut lines = vec![TextLine::from(stack.info.description.clone())];
+    lines.extend(stack.info.series_number.map(series_number));
     lines
 }
 
@@ -168,8 +173,13 @@ fn mask_corners(session: &Session, pane: PaneId) -> Corners {
 
 fn series_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
     let mut corners = echo_corners(session, stack, pane, is_narrow);
-    corners.top_left = patient_lines(session, stack, is_narrow);
+    // Its name stands on the button of the pane.
+    corners.top_right = stack.info.series_number.map(series_number).into_iter().collect();
     corners
+}
+
+fn series_number(number: i64) -> TextLine {
+    t!("series-number", number = number).into()
 }
 
 fn slice_line(session: &Session, pane: PaneId) -> TextLine {
@@ -204,9 +214,9 @@ fn field_text(session: &Session) -> String {
     session.field().map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
 }
 
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= MAX_TITLE {
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(MAX_TITLE - 1).chain(['…']).collect()
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
