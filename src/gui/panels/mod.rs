@@ -17,5 +17,7 @@ pub mod rois;
 mod screenshot;
 pub mod status;
 pub mod study;
+mod tool_icons;
+pub mod tool_options;
 pub mod toolbar;
 pub mod verdict;
