@@ -3,11 +3,14 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::panels::dialogs::{ExportForm, dialogs_ui};
-use super::panels::{echo_strip, fit, map, notes, notices, roi_table, rois, status, study, toolbar, verdict};
+use super::panels::{
+    echo_strip, fit, map, notes, notices, roi_table, rois, status, study, tool_options, toolbar, verdict,
+};
 use super::plot::{TWO_PLOTS, plots_ui};
 use super::textures::Textures;
 use super::{theme, viewport};
 use crate::roi::Role;
+use crate::series::EchoStack;
 use crate::session::{Action, Session};
 
 /// Below this width the side panels are narrow; below this height the table and strip give room to the images.
@@ -19,6 +22,7 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
     let mut actions = Vec::new();
     let size = ui.available_size();
     toolbar::toolbar_ui(ui, session, &mut actions);
+    tool_options::tool_options_ui(ui, session, &mut actions);
     status::status_ui(ui, session, &mut actions);
     left_ui(ui, session, textures, size.x, &mut actions);
     right_ui(ui, session, size, &mut actions);
@@ -92,12 +96,17 @@ fn center_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, window_hei
     });
 }
 
-/// Header and one line per region, up to what the window can spare.
+/// Header and lines for regions. In the window the height does not follow their number: the first region appears while
+/// it is drawn, and the image must not move under the pointer.
 fn table_height(session: &Session, window_height: f32) -> f32 {
-    let lines = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
-    if lines == 0 || session.analysis.is_none() {
-        return 0.0;
-    }
-    let most = if window_height >= TALL { 5 } else { 2 };
-    38.0 + 28.0 * lines.min(most) as f32
+    let is_tall = window_height >= TALL;
+    let lines = if session.is_frozen {
+        let measured = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
+        measured.min(if is_tall { 5 } else { 2 })
+    } else if session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
+        if is_tall { 3 } else { 2 }
+    } else {
+        0
+    };
+    if lines == 0 { 0.0 } else { 38.0 + 28.0 * lines as f32 }
 }

@@ -8,26 +8,36 @@
 mod action;
 mod answer;
 mod command;
+mod command_regions;
 mod comparison;
 mod document;
 mod drawing;
 mod echo_cut;
 mod enabled;
+mod families;
+mod growing;
 mod history;
 mod jobs;
 mod keeping;
+mod keymap;
 mod linking;
+mod marking;
 mod notice;
 mod opening;
+mod outliers;
 mod panes;
 mod placing;
+mod preferences;
+mod probe;
 mod ranges;
 mod recent;
+mod regions;
 mod results;
 mod roi_table;
 mod saved;
 mod saved_view;
 mod study;
+mod tool_options;
 mod update;
 mod values;
 mod view;
@@ -37,26 +47,32 @@ use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
-pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use outliers::RoiStatistics;
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use preferences::{Appearance, Preferences, SCALES};
 pub use recent::RecentEntry;
+pub use regions::{Item, RegionEdit};
 pub use roi_table::RoiColumn;
 pub use study::{Event, Opened, OtherStack, Source, Study};
+pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
+use crate::roi::Roi;
 
 /// A question the window puts in front of the images.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +97,8 @@ pub enum Dialog {
     },
     /// Work would be lost by closing.
     Close,
+    Preferences,
+    Palette,
     EchoTimes,
 }
 
@@ -106,6 +124,7 @@ pub struct Session {
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
     pub keeping: Keeping,
+    pub preferences: Preferences,
     /// What was opened lately.
     pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
@@ -121,6 +140,10 @@ pub struct Session {
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
+    growing: Option<growing::Growing>,
+    marking: Option<marking::Marking>,
+    /// Regions copied in this window.
+    copied: Vec<Roi>,
     analyzer: Option<Analyzer>,
     comparison: Comparison,
 }
@@ -135,6 +158,7 @@ impl Session {
             analysis: None,
             notices: Notices::default(),
             keeping: Keeping::default(),
+            preferences: Preferences::default(),
             recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
@@ -145,6 +169,9 @@ impl Session {
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
+            growing: None,
+            marking: None,
+            copied: Vec::new(),
             analyzer: None,
             comparison: Comparison::default(),
         }
@@ -160,6 +187,11 @@ impl Session {
         copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
+    }
+
+    /// The keys that run a command now: the user's, else the table's.
+    pub fn shortcut(&self, command: Command) -> Option<Shortcut> {
+        self.preferences.keys.shortcut(command)
     }
 
     /// What undo would take back.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::jobs::{JobKind, Outcome};
 use super::opening;
 use super::panes::{Layout, Links, Look, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS};
+use super::regions::{Item, RegionEdit};
 use super::study::{Event, Opened};
 use super::view::{Tool, View};
 use super::{
@@ -14,7 +15,7 @@ use super::{
 use crate::display::image::Interpolation;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
-use crate::roi::{RoiId, Role};
+use crate::roi::Role;
 use crate::series::StackPlan;
 use crate::t;
 use crate::units::EchoTime;
@@ -53,13 +54,9 @@ impl Session {
                 self.pointer(event);
                 self.refresh();
             }
-            Action::Select(roi) => {
-                self.view.selected = roi;
-                if let Some(roi) = roi.and_then(|id| self.document.roi(id)) {
-                    self.set_slice(roi.slice as i64);
-                }
-            }
-            Action::Delete(roi) => self.delete(roi),
+            Action::Select(roi) => self.region_edit(RegionEdit::Select(roi.map(Item::Roi))),
+            Action::Delete(roi) => self.delete_item(Item::Roi(roi)),
+            Action::Region(edit) => self.region_edit(edit),
             Action::Change(change) => self.change(change),
             Action::Answer(change) => self.change_answer(change),
             Action::EndGesture => {
@@ -76,6 +73,7 @@ impl Session {
             Action::Relink(chosen) => self.relink(chosen),
             Action::PickImages => self.pending_pick = Some(Pick::Images),
             Action::OpenRecent(index) => self.open_recent(index),
+            Action::Prefer(preferences) => self.prefer(*preferences),
             Action::ClearRecent => self.clear_recent(),
             Action::Notes(notes) => {
                 if !self.history.is_gesture_open() {
@@ -103,11 +101,7 @@ impl Session {
             Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::DeleteRoi => {
-                if let Some(roi) = self.view.selected {
-                    self.delete(roi);
-                }
-            }
+            Command::DeleteRoi => self.delete_selected(),
             Command::Cancel => self.cancel(),
             Command::ToolWindow => self.set_tool(Tool::Window),
             Command::ToolPan => self.set_tool(Tool::Pan),
@@ -159,6 +153,8 @@ impl Session {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
+            Command::Preferences => self.dialog = Some(Dialog::Preferences),
+            Command::Palette => self.dialog = Some(Dialog::Palette),
             Command::SaveSession => self.save(),
             Command::SaveSessionAs => self.ask_where_to_save(),
             Command::UnsavedWork => {
@@ -171,8 +167,36 @@ impl Session {
                     self.jobs.cancel(kind);
                 }
                 self.forget_asked_maps();
-                self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
+                self.notices.push(NoticeKind::Done, t!("notice-stopped"));
             }
+            Command::ShapeCircle
+            | Command::ShapeRectangle
+            | Command::ShapeBrush
+            | Command::ShapeEraser
+            | Command::ShapeGrow
+            | Command::MarkDistance
+            | Command::MarkAngle
+            | Command::MarkArrow
+            | Command::MarkText
+            | Command::MarkProbe
+            | Command::KeepDrawing
+            | Command::Smaller
+            | Command::Larger
+            | Command::CopyRoi
+            | Command::PasteRoi
+            | Command::DuplicateRoi
+            | Command::CopyToNext
+            | Command::CopyToPrevious
+            | Command::CopyToAll
+            | Command::InterpolateRoi
+            | Command::RenameItem
+            | Command::NudgeLeft
+            | Command::NudgeRight
+            | Command::NudgeUp
+            | Command::NudgeDown
+            | Command::ShowOutliers
+            | Command::ExcludeOutliers
+            | Command::IncludeOutliers => self.run_region_command(command),
             // Answered above; listed so that the match stays exhaustive.
             Command::CaseIso
             | Command::CaseHyper
@@ -192,12 +216,14 @@ impl Session {
         self.refresh();
     }
 
-    fn delete(&mut self, roi: RoiId) {
-        self.cancel_drawing();
-        self.edit("Delete ROI", |document| {
-            document.remove(roi);
-        });
-        self.view.selected = None;
+    /// Delete and Backspace: the last corner of what is being drawn, else what is selected.
+    fn delete_selected(&mut self) {
+        if self.undo_vertex() {
+            return self.refresh();
+        }
+        if let Some(item) = self.selected_item() {
+            self.delete_item(item);
+        }
     }
 
     fn undo(&mut self) {
@@ -217,6 +243,9 @@ impl Session {
         if self.view.selected.is_some_and(|id| self.document.roi(id).is_none()) {
             self.view.selected = None;
         }
+        if self.view.selected_mark.is_some_and(|id| self.document.annotation(id).is_none()) {
+            self.view.selected_mark = None;
+        }
         self.refresh();
     }
 
@@ -231,16 +260,16 @@ impl Session {
         if self.view.tool != Tool::Window {
             return self.set_tool(Tool::Window);
         }
-        self.view.selected = None;
+        self.select_item(None);
     }
 
-    fn set_tool(&mut self, tool: Tool) {
+    pub(super) fn set_tool(&mut self, tool: Tool) {
         self.cancel_drawing();
         self.view.tool = tool;
         self.refresh();
     }
 
-    fn set_shape(&mut self, shape: DrawShape) {
+    pub(super) fn set_shape(&mut self, shape: DrawShape) {
         self.cancel_drawing();
         self.view.draw_shape = shape;
         if !matches!(self.view.tool, Tool::Draw(_)) {
@@ -426,8 +455,7 @@ impl Session {
             match outcome {
                 Outcome::Done(_, event) => self.take(event),
                 Outcome::Panicked(kind, text) => {
-                    let sentence =
-                        format!("{} failed inside the program ({text}); your regions are kept", kind.label());
+                    let sentence = t!("notice-job-failed", job = kind.label(), where = text);
                     self.notices.push(NoticeKind::Problem, sentence);
                 }
             }
@@ -470,7 +498,7 @@ impl Session {
 
     /// Shows what was opened; what cannot be shown becomes a message and what was open stays open.
     pub fn show(&mut self, opened: Opened) {
-        self.show_with(opened, AnalysisSettings::default());
+        self.show_with(opened, self.preferences.settings());
     }
 
     /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
@@ -509,6 +537,7 @@ impl Session {
         let kept = View {
             overlays: self.view.overlays,
             draw_shape: self.view.draw_shape,
+            options: self.view.options,
             shows_patient_text: self.view.shows_patient_text,
             is_decay_log: self.view.is_decay_log,
             answer: self.view.answer.clone(),
@@ -523,6 +552,7 @@ impl Session {
         for warning in &stack.info.warnings {
             self.notices.push(NoticeKind::Caution, warning.clone());
         }
+        self.color_maps();
         self.study.stack = Some(stack);
         self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);

@@ -90,6 +90,36 @@ fn press(session: &mut Session, command: Command) {
         Command::ShapeEllipse => shapes(session, command, DrawShape::Ellipse),
         Command::ShapePolygon => shapes(session, command, DrawShape::Polygon),
         Command::ShapeFreehand => shapes(session, command, DrawShape::Freehand),
+        Command::ShapeCircle
+        | Command::ShapeRectangle
+        | Command::ShapeBrush
+        | Command::ShapeEraser
+        | Command::ShapeGrow
+        | Command::MarkDistance
+        | Command::MarkAngle
+        | Command::MarkArrow
+        | Command::MarkText
+        | Command::MarkProbe
+        | Command::KeepDrawing
+        | Command::Smaller
+        | Command::Larger
+        | Command::CopyRoi
+        | Command::PasteRoi
+        | Command::DuplicateRoi
+        | Command::CopyToNext
+        | Command::CopyToPrevious
+        | Command::CopyToAll
+        | Command::InterpolateRoi
+        | Command::RenameItem
+        | Command::NudgeLeft
+        | Command::NudgeRight
+        | Command::NudgeUp
+        | Command::NudgeDown
+        | Command::ShowOutliers
+        | Command::ExcludeOutliers
+        | Command::IncludeOutliers => {
+            crate::roi_commands::press(command);
+        }
         Command::PreviousSlice => steps(session, command, |view| &mut view.slice, 4, 3),
         Command::NextSlice => steps(session, command, |view| &mut view.slice, 1, 2),
         Command::PreviousEcho => steps(session, command, |view| &mut view.echo, 7, 6),
@@ -154,6 +184,8 @@ fn press(session: &mut Session, command: Command) {
         | Command::CaseFocalSparing
         | Command::CaseNoOverload
         | Command::CaseFatty => opens_case(command),
+        Command::Preferences => opens(session, command, Dialog::Preferences),
+        Command::Palette => opens(session, command, Dialog::Palette),
         Command::SaveSession | Command::SaveSessionAs => opens(session, command, Dialog::SaveAs),
         Command::UnsavedWork => {
             assert!(session.is_enabled(command).is_err(), "without a folder nothing is kept");
@@ -350,8 +382,8 @@ fn a_disabled_command_says_why_and_does_nothing() {
         session.poll();
         assert_eq!(seen(&session), before, "{command:?}");
     }
-    // Opening, the seven cases and the help need no study.
-    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 1);
+    // Opening, the seven cases, help, palette and preferences need no study.
+    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 3);
 }
 
 #[test]
@@ -400,6 +432,7 @@ fn shortcuts_run_their_commands() {
         match (shortcut.ctrl, shortcut.shift) {
             (true, true) => driver::ctrl_shift(window, key),
             (true, false) => driver::ctrl(window, key),
+            (false, true) => driver::shift(window, key),
             _ => driver::key(window, key),
         }
     };
@@ -437,15 +470,19 @@ const SHORTCUTS: [Pressed; 19] = [
 
 fn egui_key(key: Key) -> egui::Key {
     match key {
+        Key::Letter('[') => egui::Key::OpenBracket,
+        Key::Letter(']') => egui::Key::CloseBracket,
         Key::Letter(letter) => egui::Key::from_name(&letter.to_string()).expect("a letter"),
         Key::Digit(digit) => egui::Key::from_name(&digit.to_string()).expect("a digit"),
         Key::Escape => egui::Key::Escape,
         Key::Delete => egui::Key::Delete,
         Key::Space => egui::Key::Space,
         Key::F1 => egui::Key::F1,
+        Key::F2 => egui::Key::F2,
         Key::Up => egui::Key::ArrowUp,
         Key::Down => egui::Key::ArrowDown,
         Key::Left => egui::Key::ArrowLeft,
         Key::Right => egui::Key::ArrowRight,
+        Key::Named(name) => egui::Key::from_name(name).expect("a key"),
     }
 }

@@ -4,10 +4,14 @@ use egui::{Frame, Margin, Panel, Ui};
 
 use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
+use crate::gui::viewport::hints;
 use crate::session::{Action, Command, JobKind, Session};
+use crate::t;
 
 /// Said wherever results are shown.
-pub const RESEARCH_ONLY: &str = "Research and teaching only — not for diagnostic use";
+pub fn research_only() -> &'static str {
+    t!("research-only")
+}
 
 /// The status bar.
 pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -16,7 +20,7 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.horizontal_centered(|ui| {
             cursor_ui(ui, session);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(theme::small(RESEARCH_ONLY));
+                ui.label(theme::small(research_only()));
                 jobs_ui(ui, session, actions);
             });
         });
@@ -26,7 +30,7 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn cursor_ui(ui: &mut Ui, session: &Session) {
     ui.spacing_mut().item_spacing.x = 18.0;
     let Some(values) = session.cursor_values() else {
-        ui.label(theme::small(hint(session)));
+        ui.label(theme::small(hints::tool_hint(session)));
         return;
     };
     // Fixed widths: numbers change under the cursor, the labels must not move.
@@ -36,7 +40,7 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
         ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, font, theme::TEXT);
     };
     item(format!("x {}  y {}", values.column, values.row), 76.0);
-    item(format!("signal {}", numbers::significant(values.signal, 4)), 84.0);
+    item(t!("status-signal", value = numbers::significant(values.signal, 4)), 84.0);
     match values.r2star_per_s {
         Ok(rate) => {
             item(format!("R2* {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);
@@ -45,33 +49,14 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
                 item(format!("LIC {} mg/g", numbers::significant(lic, 3)), 100.0);
             }
         }
-        Err(reason) => item(format!("R2* none: {reason}"), 260.0),
-    }
-}
-
-/// What the current tool does, while the pointer is off the images.
-fn hint(session: &Session) -> &'static str {
-    use crate::session::{DrawShape, Tool};
-    if session.study.stack.is_none() {
-        return "Drop a folder on the window, or open a built-in case from Teach";
-    }
-    match (session.view.tool, session.view.draw_shape) {
-        (Tool::Draw(_), DrawShape::Polygon) => {
-            "Click corner by corner; close with a double click; Ctrl+Z takes one back"
-        }
-        (Tool::Draw(_), DrawShape::Ellipse) => "Drag from corner to corner; Shift: circle; Esc: stop drawing",
-        (Tool::Draw(_), DrawShape::Freehand) => "Drag along the outline; Esc: stop drawing",
-        (Tool::Window, _) => "Left drag: window · middle drag: pan · right drag: zoom · wheel: slice",
-        (Tool::Pan, _) => "Drag to move the image; Esc: back to window",
-        (Tool::RegionWindow, _) => crate::t!("region-window-help"),
-        (Tool::Zoom, _) => "Drag up or down to zoom; Esc: back to window",
+        Err(reason) => item(t!("status-none", reason = reason), 260.0),
     }
 }
 
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
         let Some(progress) = session.jobs.running(kind) else { continue };
-        if kind != JobKind::Export && ui.small_button("Stop").clicked() {
+        if kind != JobKind::Export && ui.small_button(t!("status-stop")).clicked() {
             actions.push(Action::Run(Command::CancelJob));
         }
         let share = if progress.total == 0 { 0.0 } else { progress.done as f32 / progress.total as f32 };

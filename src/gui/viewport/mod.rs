@@ -1,20 +1,24 @@
 //! The image panes: image, overlays, and what the pointer does on them.
 
+mod annotations;
 mod bar;
 mod corners;
+pub(super) mod hints;
 mod input;
 mod menu;
 mod overlay;
 mod paint;
+mod regions;
 mod transform;
 
+pub use annotations::label as annotation_label;
 pub use menu::{content_label, map_name};
 pub use transform::PaneTransform;
 
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
 use super::textures::Textures;
-use super::theme;
+use super::{light, theme};
 use crate::session::{Action, MapKind, PaneContent, PaneId, Session};
 use crate::t;
 
@@ -23,6 +27,7 @@ const GAP: f32 = 2.0;
 
 /// All panes of the layout in `rect`.
 pub fn panes_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
+    light::mark_images(ui.ctx(), rect);
     ui.data_mut(|data| data.insert_temp(area_id(), rect));
     for (pane, room) in rooms(session, rect) {
         pane_ui(ui, session, textures, pane, room, actions);
