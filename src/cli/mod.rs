@@ -25,16 +25,20 @@ use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 
 use crate::publish::figure::Template;
-use crate::text;
 use analyze::{Extras, Subject};
 use args::{Cli, Command, Common};
 use outcome::Usage;
 pub use outcome::say;
 
+use crate::text::{self, Language};
+
 /// What the words ask for.
 pub enum Invocation {
     /// Open the window on these paths; none means the first built-in case.
-    Window(Vec<PathBuf>),
+    Window {
+        paths: Vec<PathBuf>,
+        language: Option<Language>,
+    },
     Command(Box<Job>),
 }
 
@@ -54,9 +58,8 @@ pub fn parse() -> Result<Invocation, ExitCode> {
         }
         wrong_usage(&usage_line(&error.render().to_string()))
     })?;
-    if common.lang == args::Language::De && !common.is_quiet {
-        say("note: German texts are not written yet, the program speaks English");
-    }
+    let language = common.lang.map(args::LanguageName::language);
+    text::set_language(language.unwrap_or_default());
     match command {
         Some(_) if !paths.is_empty() => Err(wrong_usage("error: a command comes before its paths; see --help")),
         Some(command) => Ok(Invocation::Command(Box::new(Job { command, common }))),
@@ -65,7 +68,7 @@ pub fn parse() -> Result<Invocation, ExitCode> {
                 "error: there is no file, folder or command named \"{}\"; see --help",
                 outcome::one_line(&path.to_string_lossy())
             ))),
-            None => Ok(Invocation::Window(paths)),
+            None => Ok(Invocation::Window { paths, language }),
         },
     }
 }
@@ -88,11 +91,7 @@ fn usage_line(explanation: &str) -> String {
 
 /// Runs a command to its exit code.
 pub fn run(job: Job) -> ExitCode {
-    let language = match job.common.lang {
-        args::Language::En => text::Language::English,
-        args::Language::De => text::Language::German,
-    };
-    let work = || text::with_language(language, || set_threads(&job.common).and_then(|()| perform(job)));
+    let work = || set_threads(&job.common).and_then(|()| perform(job));
     // A mistake of the program is "could not do the job" too; the panic has told where it is.
     let result = catch_unwind(AssertUnwindSafe(work));
     outcome::exit_code(result.unwrap_or_else(|_| Err(anyhow!("the program failed, please report the lines above"))))

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use egui::{CentralPanel, Context, Frame, Margin, Rect, RichText, Ui, UiBuilder, vec2};
 
-use super::panels::status::RESEARCH_ONLY;
+use super::panels::status::research_only;
 use super::panels::{echo_strip, roi_table};
 use super::raster::offscreen_ui::{OffscreenOptions, render_ui};
 use super::textures::Textures;
@@ -110,7 +110,7 @@ fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session, date: Option<&str>) {
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(RESEARCH_ONLY).color(theme::TEXT).size(theme::SIZE_SMALL));
+                ui.label(RichText::new(research_only()).color(theme::TEXT).size(theme::SIZE_SMALL));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let day = date.map(|date| format!("{date} · ")).unwrap_or_default();
                     ui.label(theme::small(format!("{day}{}", method_line(session))));
@@ -173,7 +173,7 @@ pub fn start_pending(session: &mut Session, ctx: &Context) {
                 let size = [picture.width() as usize, picture.height() as usize];
                 ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, picture.as_raw()));
                 ctx.request_repaint();
-                Ok(t!("screenshot-copied").to_owned())
+                Ok(t!("notice-copied").to_owned())
             }
         })
     });
@@ -183,8 +183,9 @@ fn write(session: &Session, path: &Path, request: &ExportRequest) -> Result<Stri
     let path = if path.extension().is_none() { path.with_extension("png") } else { path.to_path_buf() };
     let format = PictureFormat::of_path(&path).ok_or_else(|| t!("screenshot-ending").to_owned())?;
     let bytes = bytes(session, format, request.scale, request.options)?;
-    crate::io::atomic::write_bytes(&path, &bytes).map_err(|error| t!("publish-not-saved", why = error))?;
+    crate::io::atomic::write_bytes(&path, &bytes)
+        .map_err(|error| t!("notice-figure-failed", reason = error.reason()))?;
     let [width, height] = size_px(session, request.scale);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(t!("screenshot-saved", width = width, height = height, name = name))
+    Ok(t!("notice-figure-saved", width = width, height = height, name = name))
 }

@@ -188,6 +188,4 @@ screenshot-hint-png = Was zu sehen ist, mit Befund und Grenzen. Ohne Patientente
 screenshot-hint = Was zu sehen ist, mit Befund und Grenzen. Ohne Patiententext.
 screenshot-copy = Kopieren
 screenshot-copy-help = In die Zwischenablage
-screenshot-copied = Abbildung in die Zwischenablage kopiert
 screenshot-ending = Nicht gespeichert: Der Dateiname muss auf .png, .jpg oder .tif enden
-screenshot-saved = Abbildung gespeichert: { $width } × { $height } Pixel, { $name }

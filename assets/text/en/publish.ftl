@@ -188,6 +188,4 @@ screenshot-hint-png = What is on screen, with the finding and its limits. No pat
 screenshot-hint = What is on screen, with the finding and its limits. No patient text.
 screenshot-copy = Copy
 screenshot-copy-help = To the clipboard
-screenshot-copied = Figure copied to the clipboard
 screenshot-ending = Not saved: the file name must end in .png, .jpg or .tif
-screenshot-saved = Figure saved: { $width } × { $height } pixels, { $name }
