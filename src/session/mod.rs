@@ -19,6 +19,7 @@ mod growing;
 mod history;
 mod jobs;
 mod keeping;
+mod keymap;
 mod linking;
 mod marking;
 mod notice;
@@ -26,6 +27,7 @@ mod opening;
 mod outliers;
 mod panes;
 mod placing;
+mod preferences;
 mod probe;
 mod ranges;
 mod recent;
@@ -45,13 +47,14 @@ use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
-pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
@@ -59,6 +62,7 @@ pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use preferences::{Appearance, Preferences, SCALES};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
 pub use roi_table::RoiColumn;
@@ -93,6 +97,8 @@ pub enum Dialog {
     },
     /// Work would be lost by closing.
     Close,
+    Preferences,
+    Palette,
     EchoTimes,
 }
 
@@ -118,6 +124,7 @@ pub struct Session {
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
     pub keeping: Keeping,
+    pub preferences: Preferences,
     /// What was opened lately.
     pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
@@ -151,6 +158,7 @@ impl Session {
             analysis: None,
             notices: Notices::default(),
             keeping: Keeping::default(),
+            preferences: Preferences::default(),
             recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
@@ -179,6 +187,11 @@ impl Session {
         copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
+    }
+
+    /// The keys that run a command now: the user's, else the table's.
+    pub fn shortcut(&self, command: Command) -> Option<Shortcut> {
+        self.preferences.keys.shortcut(command)
     }
 
     /// What undo would take back.
