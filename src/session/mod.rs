@@ -29,6 +29,7 @@ mod panes;
 mod placing;
 mod preferences;
 mod probe;
+mod publish;
 mod ranges;
 mod recent;
 mod regions;
@@ -45,7 +46,7 @@ mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
 pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use comparison::Comparison;
@@ -63,6 +64,7 @@ pub use panes::{
 };
 pub use placing::Placement;
 pub use preferences::{Appearance, Preferences, SCALES};
+pub use publish::{PublishRequest, Workshop, report_sheet};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
 pub use roi_table::RoiColumn;
@@ -100,6 +102,9 @@ pub enum Dialog {
     Preferences,
     Palette,
     EchoTimes,
+    Report,
+    Figure,
+    Cine,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
@@ -109,6 +114,7 @@ pub enum Pick {
     Files,
     Figure {
         scale: u32,
+        options: PictureOptions,
     },
     SaveSession,
     /// The folder of a session's images.
@@ -133,6 +139,8 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// Something to publish whose place shall be chosen in a file dialog.
+    pub pending_place: Option<PublishRequest>,
     /// A text for the clipboard, which belongs to the desktop.
     pub pending_copy: Option<String>,
     /// A copy for a figure: nothing in it answers to a pointer.
@@ -164,6 +172,7 @@ impl Session {
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            pending_place: None,
             pending_copy: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
