@@ -107,6 +107,7 @@ impl Session {
     pub fn set_home(&mut self, home: Home) {
         let has_crashed = home.has_crashed_work();
         self.recent = super::recent::read(&home);
+        self.read_preferences(&home);
         self.keeping.home = Some(home);
         if has_crashed {
             self.list_lost();

@@ -19,6 +19,7 @@ mod growing;
 mod history;
 mod jobs;
 mod keeping;
+mod keymap;
 mod linking;
 mod marking;
 mod notice;
@@ -26,7 +27,9 @@ mod opening;
 mod outliers;
 mod panes;
 mod placing;
+mod preferences;
 mod probe;
+mod publish;
 mod ranges;
 mod recent;
 mod regions;
@@ -43,15 +46,16 @@ mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
-pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
@@ -59,6 +63,8 @@ pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use preferences::{Appearance, Preferences, SCALES};
+pub use publish::{PublishRequest, Workshop, report_sheet};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
 pub use roi_table::RoiColumn;
@@ -93,7 +99,12 @@ pub enum Dialog {
     },
     /// Work would be lost by closing.
     Close,
+    Preferences,
+    Palette,
     EchoTimes,
+    Report,
+    Figure,
+    Cine,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
@@ -103,6 +114,7 @@ pub enum Pick {
     Files,
     Figure {
         scale: u32,
+        options: PictureOptions,
     },
     SaveSession,
     /// The folder of a session's images.
@@ -118,6 +130,7 @@ pub struct Session {
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
     pub keeping: Keeping,
+    pub preferences: Preferences,
     /// What was opened lately.
     pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
@@ -126,6 +139,8 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// Something to publish whose place shall be chosen in a file dialog.
+    pub pending_place: Option<PublishRequest>,
     /// A text for the clipboard, which belongs to the desktop.
     pub pending_copy: Option<String>,
     /// A copy for a figure: nothing in it answers to a pointer.
@@ -151,11 +166,13 @@ impl Session {
             analysis: None,
             notices: Notices::default(),
             keeping: Keeping::default(),
+            preferences: Preferences::default(),
             recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            pending_place: None,
             pending_copy: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
@@ -179,6 +196,11 @@ impl Session {
         copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
+    }
+
+    /// The keys that run a command now: the user's, else the table's.
+    pub fn shortcut(&self, command: Command) -> Option<Shortcut> {
+        self.preferences.keys.shortcut(command)
     }
 
     /// What undo would take back.

@@ -10,7 +10,8 @@ use super::regions::{Item, RegionEdit};
 use super::study::{Event, Opened};
 use super::view::{Tool, View};
 use super::{
-    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange,
+    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, PictureOptions,
+    Session, SettingChange,
 };
 use crate::display::image::Interpolation;
 use crate::phantom::Case;
@@ -66,13 +67,16 @@ impl Session {
             }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
-            Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
+            Action::PickFigure { scale, options } => self.pending_pick = Some(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
+            Action::Publish(request) => self.publish(request),
+            Action::PickPublish(request) => self.pending_place = Some(request),
             Action::CloseDialog => self.dialog = None,
             Action::Keeping(action) => self.apply_keeping(action),
             Action::Relink(chosen) => self.relink(chosen),
             Action::PickImages => self.pending_pick = Some(Pick::Images),
             Action::OpenRecent(index) => self.open_recent(index),
+            Action::Prefer(preferences) => self.prefer(*preferences),
             Action::ClearRecent => self.clear_recent(),
             Action::Notes(notes) => {
                 if !self.history.is_gesture_open() {
@@ -97,7 +101,14 @@ impl Session {
             Command::OpenFiles => self.pending_pick = Some(Pick::Files),
             Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
             Command::ExportFigure => self.dialog = Some(Dialog::Export),
-            Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
+            Command::ComposeFigure => self.dialog = Some(Dialog::Figure),
+            Command::ExportReport => self.dialog = Some(Dialog::Report),
+            Command::ExportCine => self.dialog = Some(Dialog::Cine),
+            Command::CopyFigure => self.export(ExportRequest {
+                target: ExportTarget::Clipboard,
+                scale: 2,
+                options: PictureOptions::default(),
+            }),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::DeleteRoi => self.delete_selected(),
@@ -152,6 +163,8 @@ impl Session {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
+            Command::Preferences => self.dialog = Some(Dialog::Preferences),
+            Command::Palette => self.dialog = Some(Dialog::Palette),
             Command::SaveSession => self.save(),
             Command::SaveSessionAs => self.ask_where_to_save(),
             Command::UnsavedWork => {
@@ -164,7 +177,7 @@ impl Session {
                     self.jobs.cancel(kind);
                 }
                 self.forget_asked_maps();
-                self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
+                self.notices.push(NoticeKind::Done, t!("notice-stopped"));
             }
             Command::ShapeCircle
             | Command::ShapeRectangle
@@ -452,8 +465,7 @@ impl Session {
             match outcome {
                 Outcome::Done(_, event) => self.take(event),
                 Outcome::Panicked(kind, text) => {
-                    let sentence =
-                        format!("{} failed inside the program ({text}); your regions are kept", kind.label());
+                    let sentence = t!("notice-job-failed", job = kind.label(), where = text);
                     self.notices.push(NoticeKind::Problem, sentence);
                 }
             }
@@ -470,9 +482,11 @@ impl Session {
             Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Compared(rows) => self.take_comparison(rows),
             Event::Picked(Some(paths)) => self.open(paths),
-            Event::PickedFigure { path, scale } => {
+            Event::PickedPlace(None) => {}
+            Event::PickedPlace(Some(request)) => self.publish(request),
+            Event::PickedFigure { path, scale, options } => {
                 if let Some(path) = path {
-                    self.export(ExportRequest { target: ExportTarget::File(path), scale });
+                    self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
                 }
             }
             Event::Restored(restored) => self.restore(*restored),
@@ -496,7 +510,7 @@ impl Session {
 
     /// Shows what was opened; what cannot be shown becomes a message and what was open stays open.
     pub fn show(&mut self, opened: Opened) {
-        self.show_with(opened, AnalysisSettings::default());
+        self.show_with(opened, self.preferences.settings());
     }
 
     /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
@@ -550,6 +564,7 @@ impl Session {
         for warning in &stack.info.warnings {
             self.notices.push(NoticeKind::Caution, warning.clone());
         }
+        self.color_maps();
         self.study.stack = Some(stack);
         self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);

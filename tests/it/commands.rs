@@ -12,7 +12,7 @@ use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
 use sideroscope::session::{
     Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, PaneId,
-    Pick, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
+    Pick, PictureOptions, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
 };
 
 use crate::support::window as driver;
@@ -71,13 +71,19 @@ fn press(session: &mut Session, command: Command) {
         Command::OpenFiles => picks(session, command, Pick::Files),
         Command::OpenPath => opens(session, command, Dialog::OpenPath),
         Command::ExportFigure => opens(session, command, Dialog::Export),
+        Command::ComposeFigure => opens(session, command, Dialog::Figure),
+        Command::ExportReport => opens(session, command, Dialog::Report),
+        Command::ExportCine => opens(session, command, Dialog::Cine),
         Command::Help => opens(session, command, Dialog::Help),
         Command::SetAside => lists_files_set_aside(session),
         Command::EchoTimes => asks_for_echo_times(session),
         Command::CopyFigure => {
             run(session, command);
             let target = ExportTarget::Clipboard;
-            assert_eq!(session.pending_export.take(), Some(ExportRequest { target, scale: 2 }));
+            assert_eq!(
+                session.pending_export.take(),
+                Some(ExportRequest { target, scale: 2, options: PictureOptions::default() })
+            );
         }
         Command::Undo | Command::Redo | Command::DeleteRoi => deletes_and_takes_back(session),
         Command::Cancel => cancels_the_innermost_first(session),
@@ -184,6 +190,8 @@ fn press(session: &mut Session, command: Command) {
         | Command::CaseFocalSparing
         | Command::CaseNoOverload
         | Command::CaseFatty => opens_case(command),
+        Command::Preferences => opens(session, command, Dialog::Preferences),
+        Command::Palette => opens(session, command, Dialog::Palette),
         Command::SaveSession | Command::SaveSessionAs => opens(session, command, Dialog::SaveAs),
         Command::UnsavedWork => {
             assert!(session.is_enabled(command).is_err(), "without a folder nothing is kept");
@@ -380,8 +388,8 @@ fn a_disabled_command_says_why_and_does_nothing() {
         session.poll();
         assert_eq!(seen(&session), before, "{command:?}");
     }
-    // Opening, the seven cases and the help need no study.
-    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 1);
+    // Opening, the seven cases, help, palette and preferences need no study.
+    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 3);
 }
 
 #[test]
@@ -481,5 +489,6 @@ fn egui_key(key: Key) -> egui::Key {
         Key::Down => egui::Key::ArrowDown,
         Key::Left => egui::Key::ArrowLeft,
         Key::Right => egui::Key::ArrowRight,
+        Key::Named(name) => egui::Key::from_name(name).expect("a key"),
     }
 }

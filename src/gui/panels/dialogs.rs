@@ -5,34 +5,45 @@ use std::path::PathBuf;
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+use super::publish::{self, PublishForms, publish_ui};
 use super::recovery;
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
-use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
+use crate::session::{Action, Command, Dialog, PictureOptions, Session};
+use crate::t;
 
 /// What the export dialog keeps between frames.
-#[derive(Clone, Debug)]
 pub struct ExportForm {
     pub path: String,
     pub scale: u32,
+    pub options: PictureOptions,
+    pub publish: PublishForms,
 }
 
 impl Default for ExportForm {
     fn default() -> Self {
         // A name from a counter would say nothing; nothing of the patient may be in it.
-        Self { path: "sideroscope-figure.png".to_owned(), scale: 2 }
+        Self {
+            path: "sideroscope-figure.png".to_owned(),
+            scale: 2,
+            options: PictureOptions::default(),
+            publish: PublishForms::default(),
+        }
     }
 }
 
 /// The open dialog, if any. `form` is the state of the export dialog.
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    let Some(dialog) = &session.dialog else { return };
+    let Some(dialog) = &session.dialog else { return publish::closed(&mut form.publish) };
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| match dialog {
-        Dialog::Help => help_ui(ui),
+        Dialog::Help => help_ui(ui, session),
+        Dialog::Preferences => super::preferences::preferences_ui(ui, session, actions),
+        Dialog::Palette => super::palette::palette_ui(ui, session, actions),
         Dialog::SetAside => set_aside_ui(ui, session),
         Dialog::OpenPath => open_path_ui(ui, session, actions),
-        Dialog::Export => export_ui(ui, session, form, actions),
+        Dialog::Export => super::screenshot::screenshot_ui(ui, session, form, actions),
+        Dialog::Report | Dialog::Figure | Dialog::Cine => publish_ui(ui, session, dialog, &mut form.publish, actions),
         Dialog::SaveAs => recovery::save_ui(ui, session, actions),
         Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
         Dialog::Recover => recovery::recover_ui(ui, session, actions),
@@ -52,12 +63,11 @@ pub(super) fn title(ui: &mut Ui, text: &str) {
 
 fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(560.0);
-    title(ui, "Open a file or folder");
+    title(ui, t!("dialog-open-path"));
     let mut text = session.path_text.clone();
-    let edit =
-        TextEdit::singleline(&mut text).hint_text("path of a folder, DICOM or NIfTI file").desired_width(f32::INFINITY);
+    let edit = TextEdit::singleline(&mut text).hint_text(t!("dialog-path-hint")).desired_width(f32::INFINITY);
     let response = ui.add(edit);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("dialog-path")));
     if response.changed() {
         actions.push(Action::OpenPathText(text.clone()));
     }
@@ -69,57 +79,18 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let path = PathBuf::from(text.trim());
         let can_open = !text.trim().is_empty();
-        let open = ui.add_enabled(can_open, egui::Button::new("Open").fill(theme::ACCENT_FILL));
+        let open = ui.add_enabled(can_open, egui::Button::new(t!("dialog-open")).fill(theme::ACCENT_FILL));
         if can_open && (open.clicked() || is_entered) {
             actions.push(Action::Open(vec![path]));
         }
         command_button(ui, session, Command::OpenFolder, actions, |button| button);
         command_button(ui, session, Command::OpenFiles, actions, |button| button);
-        if ui.button("Cancel").clicked() {
+        if ui.button(t!("dialog-cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
     });
     ui.add_space(4.0);
-    ui.add(Label::new(theme::small("Where the desktop has no file dialog, the path works all the same.")).wrap());
-}
-
-fn export_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    ui.set_width(520.0);
-    title(ui, "Export figure");
-    ui.horizontal(|ui| {
-        ui.label(theme::secondary("Size"));
-        for scale in 1..=4 {
-            if ui.selectable_label(form.scale == scale, format!("{scale}×")).clicked() {
-                form.scale = scale;
-            }
-        }
-        let [width, height] = crate::gui::figure::size_px(session, form.scale);
-        ui.label(theme::small(format!("{width} × {height} pixels")));
-    });
-    ui.add_space(6.0);
-    let response = ui.add(TextEdit::singleline(&mut form.path).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "File name"));
-    ui.add_space(4.0);
-    ui.add(
-        Label::new(theme::small("PNG of what is on screen, with the finding and its limits. No patient text.")).wrap(),
-    );
-    ui.add_space(10.0);
-    ui.horizontal(|ui| {
-        let can_save = !form.path.trim().is_empty();
-        if ui.add_enabled(can_save, egui::Button::new("Save").fill(theme::ACCENT_FILL)).clicked() {
-            let target = ExportTarget::File(PathBuf::from(form.path.trim()));
-            actions.push(Action::Export(ExportRequest { target, scale: form.scale }));
-        }
-        if ui.button("Choose place…").clicked() {
-            actions.push(Action::PickFigure { scale: form.scale });
-        }
-        if ui.button("Copy").on_hover_text("To the clipboard").clicked() {
-            actions.push(Action::Export(ExportRequest { target: ExportTarget::Clipboard, scale: form.scale }));
-        }
-        if ui.button("Cancel").clicked() {
-            actions.push(Action::CloseDialog);
-        }
-    });
+    ui.add(Label::new(theme::small(t!("dialog-path-note"))).wrap());
 }
 
 fn set_aside_ui(ui: &mut Ui, session: &Session) {
@@ -142,21 +113,21 @@ fn set_aside_ui(ui: &mut Ui, session: &Session) {
     });
 }
 
-fn help_ui(ui: &mut Ui) {
+fn help_ui(ui: &mut Ui, session: &Session) {
     ui.set_width(620.0);
-    title(ui, "Shortcuts");
+    title(ui, t!("help-title"));
     let height = (ui.ctx().content_rect().height() - 220.0).max(240.0);
     let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
     area.auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("shortcuts").num_columns(3).spacing([18.0, 6.0]).show(ui, |ui| {
-            for (keys, what) in MOUSE {
+            for (keys, what) in mouse() {
                 ui.label(RichText::new(keys).font(theme::medium(theme::SIZE_BODY)));
                 ui.label(what);
                 ui.end_row();
             }
             for command in Command::ALL {
                 let info = command.info();
-                let Some(shortcut) = info.shortcut else { continue };
+                let Some(shortcut) = session.shortcut(command) else { continue };
                 ui.label(RichText::new(shortcut.to_string()).font(theme::medium(theme::SIZE_BODY)));
                 ui.label(info.label.trim_end_matches('…'));
                 ui.label(theme::secondary(info.help));
@@ -165,14 +136,16 @@ fn help_ui(ui: &mut Ui) {
         });
     });
     ui.add_space(10.0);
-    ui.add(Label::new(theme::small(super::status::RESEARCH_ONLY)).wrap());
+    ui.add(Label::new(theme::small(super::status::research_only())).wrap());
 }
 
 /// What the mouse does on an image.
-const MOUSE: [(&str, &str); 5] = [
-    ("Left drag", "the selected tool"),
-    ("Middle drag", "pan"),
-    ("Right drag", "zoom"),
-    ("Wheel", "slice"),
-    ("Ctrl+wheel", "zoom at the cursor"),
-];
+fn mouse() -> [(&'static str, &'static str); 5] {
+    [
+        (t!("mouse-left"), t!("mouse-left-does")),
+        (t!("mouse-middle"), t!("mouse-middle-does")),
+        (t!("mouse-right"), t!("mouse-right-does")),
+        (t!("mouse-wheel"), t!("mouse-wheel-does")),
+        (t!("mouse-ctrl-wheel"), t!("mouse-ctrl-wheel-does")),
+    ]
+}
