@@ -62,7 +62,8 @@ fn images_id() -> egui::Id {
 
 /// What is painted within `rect` in this frame lies on an image and stays as it is.
 pub fn mark_images(ctx: &Context, rect: Rect) {
-    ctx.data_mut(|data| data.insert_temp(images_id(), rect));
+    // Rooms are rounded to whole points; a pane may reach a point beyond.
+    ctx.data_mut(|data| data.insert_temp(images_id(), rect.expand(2.0)));
 }
 
 /// Turns what was painted in this frame into the light appearance.

@@ -249,9 +249,8 @@ impl Session {
             copy.waiting_since.get_or_insert(now);
         }
         let since = copy.waiting_since?;
-        let is_drawing = self.history.is_gesture_open();
-        let pause = if is_drawing { f64::INFINITY } else { copy.changed_at + PAUSE_S };
-        let due = pause.min(since + LONGEST_S);
+        // A text box that keeps the focus is a gesture without end, so the pause counts within one too.
+        let due = (copy.changed_at + PAUSE_S).min(since + LONGEST_S);
         if now < due {
             return Some(due - now);
         }

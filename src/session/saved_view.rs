@@ -128,7 +128,10 @@ fn pane_record(pane: &PaneView, study: &Study) -> PaneRecord {
     record
 }
 
-const LINKS: [(&str, fn(&Links) -> bool); 5] = [
+/// The word of a link in the file, and whether a pane has it.
+type LinkWord = (&'static str, fn(&Links) -> bool);
+
+const LINKS: [LinkWord; 5] = [
     ("slice", |links| links.slice),
     ("zoom", |links| links.zoom),
     ("pan", |links| links.pan),

@@ -164,7 +164,7 @@ fn no_export_names_the_patient() {
         run(["cine", study_text, "-q", "-o", &at(name), "--size", "128"]).ok();
     }
     // The screenshot of the window, with the patient text switched on there.
-    let scan = io::scan(&[study.clone()], &|_| (), &false.into());
+    let scan = io::scan(std::slice::from_ref(&study), &|_| (), &false.into());
     let plan = scan.catalog.stacks().next().expect("a stack");
     let stack = io::load(plan, &|_| (), &false.into()).expect("readable");
     assert!(

@@ -36,20 +36,27 @@ impl Default for ExportForm {
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
     let Some(dialog) = &session.dialog else { return publish::closed(&mut form.publish) };
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
-    let response = modal.show(ui.ctx(), |ui| match dialog {
-        Dialog::Help => help_ui(ui, session),
-        Dialog::Preferences => super::preferences::preferences_ui(ui, session, actions),
-        Dialog::Palette => super::palette::palette_ui(ui, session, actions),
-        Dialog::SetAside => set_aside_ui(ui, session),
-        Dialog::OpenPath => open_path_ui(ui, session, actions),
-        Dialog::Export => super::screenshot::screenshot_ui(ui, session, form, actions),
-        Dialog::Report | Dialog::Figure | Dialog::Cine => publish_ui(ui, session, dialog, &mut form.publish, actions),
-        Dialog::SaveAs => recovery::save_ui(ui, session, actions),
-        Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
-        Dialog::Recover => recovery::recover_ui(ui, session, actions),
-        Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
-        Dialog::Close => recovery::close_ui(ui, actions),
-        Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
+    let response = modal.show(ui.ctx(), |ui| {
+        // A button on a card of its own color would look like a word.
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = theme::HOVERED;
+        ui.visuals_mut().widgets.inactive.bg_fill = theme::HOVERED;
+        match dialog {
+            Dialog::Help => help_ui(ui, session),
+            Dialog::Preferences => super::preferences::preferences_ui(ui, session, actions),
+            Dialog::Palette => super::palette::palette_ui(ui, session, actions),
+            Dialog::SetAside => set_aside_ui(ui, session),
+            Dialog::OpenPath => open_path_ui(ui, session, actions),
+            Dialog::Export => super::screenshot::screenshot_ui(ui, session, form, actions),
+            Dialog::Report | Dialog::Figure | Dialog::Cine => {
+                publish_ui(ui, session, dialog, &mut form.publish, actions)
+            }
+            Dialog::SaveAs => recovery::save_ui(ui, session, actions),
+            Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
+            Dialog::Recover => recovery::recover_ui(ui, session, actions),
+            Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
+            Dialog::Close => recovery::close_ui(ui, actions),
+            Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
+        }
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);

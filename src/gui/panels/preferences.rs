@@ -13,6 +13,8 @@ use crate::text::Language;
 use crate::verdict::Calibration;
 
 const WIDTH: f32 = 620.0;
+/// Room for the longest name of a command, in every language.
+const LABEL_WIDTH: f32 = 250.0;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Tab {
@@ -223,7 +225,11 @@ fn keys_ui(ui: &mut Ui, preferences: &mut Preferences) {
 
 fn key_row(ui: &mut Ui, command: Command, giving: &mut Option<Giving>, preferences: &mut Preferences) {
     let label = command.info().label.trim_end_matches('…').trim_end();
-    ui.add(Label::new(label).truncate()).on_hover_text(command.info().help);
+    let room = ui.allocate_ui(egui::vec2(LABEL_WIDTH, 20.0), |ui| {
+        ui.set_width(LABEL_WIDTH);
+        ui.add(Label::new(label).truncate())
+    });
+    room.inner.on_hover_text(command.info().help);
     let is_giving = giving.is_some_and(|giving| giving.command == command && giving.clash.is_none());
     let keys =
         preferences.keys.shortcut(command).map(|shortcut| shortcut.to_string()).unwrap_or_else(|| "–".to_owned());

@@ -194,9 +194,11 @@ fn row_ui(ui: &Ui, rect: Rect, index: usize, row: &ModelRow, fit: &ModelFit, is_
     let sample = [pos2(rect.left() + 4.0, middle), pos2(rect.left() + 22.0, middle)];
     let painter = ui.painter();
     match style {
-        LineStyle::Solid => drop(painter.line_segment(sample, (1.6, color))),
-        LineStyle::Dashed { .. } => drop(painter.extend(egui::Shape::dashed_line(&sample, (1.6, color), 5.0, 3.0))),
-        LineStyle::Dotted { .. } => drop(painter.extend(egui::Shape::dotted_line(&sample, color, 4.0, 1.0))),
+        LineStyle::Solid => {
+            painter.line_segment(sample, (1.6, color));
+        }
+        LineStyle::Dashed { .. } => painter.extend(egui::Shape::dashed_line(&sample, (1.6, color), 5.0, 3.0)),
+        LineStyle::Dotted { .. } => painter.extend(egui::Shape::dotted_line(&sample, color, 4.0, 1.0)),
     }
     let regular = theme::regular(theme::SIZE_SMALL + 0.5);
     let strong = theme::semibold(theme::SIZE_SMALL + 0.5);

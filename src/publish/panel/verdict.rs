@@ -12,16 +12,16 @@ use crate::verdict::{Calibration, Finding, Scheme, Verdict};
 fn tints(finding: Finding, ink: &Ink) -> [Color; 3] {
     let is_paper = *ink == Ink::PAPER;
     let hex = match (finding, is_paper) {
-        (Finding::Isointense, true) => [0xEE_F7_F0, 0x8F_C3_9F, 0x1F_6B_38],
-        (Finding::Isointense, false) => [0x16_24_1B, 0x2C_53_38, 0x7F_D1_97],
-        (Finding::Hyperintense, true) => [0xFD_F4_E7, 0xDF_B2_74, 0x8A_4B_00],
-        (Finding::Hyperintense, false) => [0x2A_1F_12, 0x63_47_1E, 0xF2_B8_66],
-        (Finding::Hypointense, true) => [0xED_F3_FC, 0x94_B4_E4, 0x1D_4F_97],
-        (Finding::Hypointense, false) => [0x17_20_30, 0x2F_48_70, 0x8A_B8_F5],
-        (Finding::Indeterminate, true) => [0xFA_F8_E6, 0xCF_C4_76, 0x69_5D_00],
-        (Finding::Indeterminate, false) => [0x26_24_16, 0x57_50_29, 0xE3_D0_7A],
-        (Finding::NotAssessable, true) => [0xF4_F4_F6, 0xBD_C1_CA, 0x4A_52_5E],
-        (Finding::NotAssessable, false) => [0x22_22_27, 0x4A_4C_57, 0xB9_C0_CC],
+        (Finding::Isointense, true) => [0xEEF7F0, 0x8FC39F, 0x1F6B38],
+        (Finding::Isointense, false) => [0x16241B, 0x2C5338, 0x7FD197],
+        (Finding::Hyperintense, true) => [0xFDF4E7, 0xDFB274, 0x8A4B00],
+        (Finding::Hyperintense, false) => [0x2A1F12, 0x63471E, 0xF2B866],
+        (Finding::Hypointense, true) => [0xEDF3FC, 0x94B4E4, 0x1D4F97],
+        (Finding::Hypointense, false) => [0x172030, 0x2F4870, 0x8AB8F5],
+        (Finding::Indeterminate, true) => [0xFAF8E6, 0xCFC476, 0x695D00],
+        (Finding::Indeterminate, false) => [0x262416, 0x575029, 0xE3D07A],
+        (Finding::NotAssessable, true) => [0xF4F4F6, 0xBDC1CA, 0x4A525E],
+        (Finding::NotAssessable, false) => [0x222227, 0x4A4C57, 0xB9C0CC],
     };
     hex.map(Color::rgb)
 }
