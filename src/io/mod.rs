@@ -17,7 +17,9 @@ mod read_header;
 pub mod report;
 pub mod rois;
 mod scan;
+pub mod scores;
 pub mod table;
+pub mod teaching_case;
 
 pub use load::{LoadError, LoadProgress, load, load_companion, load_image};
 pub use scan::{Scan, ScanProgress, SetAside, scan};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::teaching::TeachAction;
 use super::view::{MapKind, Pane};
 use crate::display::{ColorMap, Window};
 use crate::fit::Model;
@@ -93,6 +94,7 @@ pub enum Action {
     TypeEchoTimes(Vec<EchoTime>),
     CloseDialog,
     DismissNotice(u64),
+    Teach(TeachAction),
 }
 
 /// Where a figure goes.

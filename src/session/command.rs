@@ -1,6 +1,7 @@
 //! Every command of the program in one table: menus, toolbar, shortcuts, help, the README table, accessible names and
 //! the test that presses each of them come from here.
 
+use super::command_teach::teach_command;
 use crate::phantom::Case;
 
 /// A thing the user can do that needs no further argument.
@@ -51,6 +52,27 @@ pub enum Command {
     CaseNoOverload,
     CaseFatty,
     CancelJob,
+    CaseLibrary,
+    CaseGuide,
+    NextStep,
+    PreviousStep,
+    NextCase,
+    PreviousCase,
+    CaseSliders,
+    ResetCase,
+    LearnPage,
+    AddCase,
+    Quiz,
+    AnswerIso,
+    AnswerHyper,
+    AnswerHypo,
+    AnswerCannotTell,
+    QuizNext,
+    Presenter,
+    Spotlight,
+    SyntheticTe,
+    BestTe,
+    IsoCrossing,
 }
 
 /// Where a command is found.
@@ -90,6 +112,13 @@ pub enum Key {
     Delete,
     Space,
     F1,
+    F5,
+    F6,
+    F7,
+    F8,
+    PageUp,
+    PageDown,
+    Enter,
     Up,
     Down,
     Left,
@@ -133,6 +162,13 @@ impl std::fmt::Display for Shortcut {
             Key::Delete => f.write_str("Delete"),
             Key::Space => f.write_str("Space"),
             Key::F1 => f.write_str("F1"),
+            Key::F5 => f.write_str("F5"),
+            Key::F6 => f.write_str("F6"),
+            Key::F7 => f.write_str("F7"),
+            Key::F8 => f.write_str("F8"),
+            Key::PageUp => f.write_str("Page ↑"),
+            Key::PageDown => f.write_str("Page ↓"),
+            Key::Enter => f.write_str("Enter"),
             Key::Up => f.write_str("↑"),
             Key::Down => f.write_str("↓"),
             Key::Left => f.write_str("←"),
@@ -152,7 +188,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 66] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -198,10 +234,34 @@ impl Command {
         Self::CaseNoOverload,
         Self::CaseFatty,
         Self::CancelJob,
+        Self::CaseLibrary,
+        Self::CaseGuide,
+        Self::NextStep,
+        Self::PreviousStep,
+        Self::NextCase,
+        Self::PreviousCase,
+        Self::CaseSliders,
+        Self::ResetCase,
+        Self::LearnPage,
+        Self::AddCase,
+        Self::Quiz,
+        Self::AnswerIso,
+        Self::AnswerHyper,
+        Self::AnswerHypo,
+        Self::AnswerCannotTell,
+        Self::QuizNext,
+        Self::Presenter,
+        Self::Spotlight,
+        Self::SyntheticTe,
+        Self::BestTe,
+        Self::IsoCrossing,
     ];
 
     /// The row of the table; exhaustive, so a new command cannot be forgotten.
     pub fn info(self) -> CommandInfo {
+        if let Some(info) = teach_command(self) {
+            return info;
+        }
         let row = |label, help, menu, shortcut| CommandInfo { label, help, menu, shortcut };
         let key = |key| Some(Shortcut::plain(key));
         let letter = |c| Some(Shortcut::plain(Key::Letter(c)));
@@ -270,6 +330,28 @@ impl Command {
             Self::CaseNoOverload => case_row(Case::NoOverload),
             Self::CaseFatty => case_row(Case::Fatty),
             Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
+            // Answered above; listed so that the match stays exhaustive.
+            Self::CaseLibrary
+            | Self::CaseGuide
+            | Self::NextStep
+            | Self::PreviousStep
+            | Self::NextCase
+            | Self::PreviousCase
+            | Self::CaseSliders
+            | Self::ResetCase
+            | Self::LearnPage
+            | Self::AddCase
+            | Self::Quiz
+            | Self::AnswerIso
+            | Self::AnswerHyper
+            | Self::AnswerHypo
+            | Self::AnswerCannotTell
+            | Self::QuizNext
+            | Self::Presenter
+            | Self::Spotlight
+            | Self::SyntheticTe
+            | Self::BestTe
+            | Self::IsoCrossing => row("", "", Menu::Teach, None),
         }
     }
 

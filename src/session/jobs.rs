@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
-use crate::text;
+use crate::{t, text};
 
 /// The queues of work: a new job of a kind supersedes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,10 +17,14 @@ pub enum JobKind {
     Fit,
     Export,
     Dialog,
+    /// Other parameters of a built-in case.
+    Simulate,
+    /// Pictures and cases of the library.
+    Library,
 }
 
 impl JobKind {
-    const COUNT: usize = 4;
+    const COUNT: usize = 6;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -29,6 +33,8 @@ impl JobKind {
             Self::Fit => "Fitting",
             Self::Export => "Exporting",
             Self::Dialog => "Choosing",
+            Self::Simulate => t!("job-simulate"),
+            Self::Library => t!("job-library"),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod action;
 mod command;
+mod command_teach;
 mod document;
 mod drawing;
 mod enabled;
@@ -14,22 +15,33 @@ mod history;
 mod jobs;
 mod notice;
 mod opening;
+mod presenter;
+mod quiz;
 mod results;
 mod study;
+mod synthetic;
+mod teach_panes;
+mod teaching;
 mod update;
 mod values;
+mod variation;
 mod view;
 
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
 pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use command_teach::quiz_command;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use presenter::Presenter;
+pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use study::{Event, Opened, Source, Study};
+pub use synthetic::{SyntheticSource, SyntheticTe};
+pub use teaching::{CaseRef, Library, TeachAction, Teaching};
 pub use values::CursorValues;
 pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
 
@@ -43,6 +55,12 @@ pub enum Dialog {
     OpenPath,
     Export,
     EchoTimes,
+    CaseLibrary,
+    /// What there is to learn from the open case.
+    Learn,
+    AddCase,
+    /// How a quiz shall run.
+    Quiz,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
@@ -61,6 +79,7 @@ pub struct Session {
     /// Measurements and verdict of the document on the study; `None` without a stack that can be fitted.
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
+    pub teaching: Teaching,
     pub dialog: Option<Dialog>,
     /// Text of the path box; kept between openings.
     pub path_text: String,
@@ -84,6 +103,7 @@ impl Session {
             view: View::default(),
             analysis: None,
             notices: Notices::default(),
+            teaching: Teaching::default(),
             dialog: None,
             path_text: String::new(),
             pending_export: None,
@@ -103,6 +123,7 @@ impl Session {
         copy.document = self.document.clone();
         copy.view = self.view.clone();
         copy.analysis = self.analysis.clone();
+        copy.teaching = self.teaching.clone();
         copy.is_frozen = true;
         copy
     }

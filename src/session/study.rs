@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use super::teaching::LibraryNews;
+use super::variation::Simulated;
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
@@ -100,7 +102,7 @@ impl Opened {
 }
 
 /// Built-in cases look the same at every start.
-const SEED: u64 = 1;
+pub(super) const SEED: u64 = 1;
 
 /// Results of jobs.
 #[derive(Debug)]
@@ -112,7 +114,14 @@ pub enum Event {
     /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
     Picked(Option<Vec<PathBuf>>),
     /// A place for the figure.
-    PickedFigure { path: Option<PathBuf>, scale: u32 },
+    PickedFigure {
+        path: Option<PathBuf>,
+        scale: u32,
+    },
+    Library(Box<LibraryNews>),
+    CaseAdded(Result<(), String>),
+    /// `None`: the parameters make no case.
+    Simulated(Option<Box<Simulated>>),
     /// The sentence to show.
     Exported(Result<String, String>),
 }

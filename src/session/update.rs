@@ -69,6 +69,7 @@ impl Session {
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
             Action::CloseDialog => self.dialog = None,
             Action::DismissNotice(id) => self.notices.dismiss(id),
+            Action::Teach(action) => self.teach(action),
         }
     }
 
@@ -79,6 +80,9 @@ impl Session {
         }
         if let Some(case) = command.case() {
             return self.open_case(case);
+        }
+        if self.run_teach(command) {
+            return;
         }
         match command {
             Command::OpenFolder => self.pending_pick = Some(Pick::Folder),
@@ -137,7 +141,28 @@ impl Session {
             | Command::CaseHypo
             | Command::CaseFocalSparing
             | Command::CaseNoOverload
-            | Command::CaseFatty => {}
+            | Command::CaseFatty
+            | Command::CaseLibrary
+            | Command::CaseGuide
+            | Command::NextStep
+            | Command::PreviousStep
+            | Command::NextCase
+            | Command::PreviousCase
+            | Command::CaseSliders
+            | Command::ResetCase
+            | Command::LearnPage
+            | Command::AddCase
+            | Command::Quiz
+            | Command::AnswerIso
+            | Command::AnswerHyper
+            | Command::AnswerHypo
+            | Command::AnswerCannotTell
+            | Command::QuizNext
+            | Command::Presenter
+            | Command::Spotlight
+            | Command::SyntheticTe
+            | Command::BestTe
+            | Command::IsoCrossing => {}
         }
     }
 
@@ -184,6 +209,9 @@ impl Session {
         }
         if self.cancel_drawing() {
             return self.refresh();
+        }
+        if self.teaching.presenter.is_some() {
+            return self.toggle_presenter();
         }
         if self.view.tool != Tool::Window {
             return self.set_tool(Tool::Window);
@@ -238,7 +266,7 @@ impl Session {
         grid.map_or([0.0, 0.0], |(columns, rows)| [columns / 2.0, rows / 2.0])
     }
 
-    fn set_slice(&mut self, slice: i64) {
+    pub(super) fn set_slice(&mut self, slice: i64) {
         let Some(stack) = self.study.stack.as_deref() else { return };
         let slice = slice.clamp(0, stack.num_slices() as i64 - 1) as usize;
         if slice != self.view.slice {
@@ -248,7 +276,7 @@ impl Session {
         }
     }
 
-    fn set_echo(&mut self, echo: i64) {
+    pub(super) fn set_echo(&mut self, echo: i64) {
         let Some(stack) = self.study.stack.as_deref() else { return };
         self.view.echo = echo.clamp(0, stack.num_echoes() as i64 - 1) as usize;
     }
@@ -336,6 +364,9 @@ impl Session {
                     self.export(ExportRequest { target: ExportTarget::File(path), scale });
                 }
             }
+            Event::Library(news) => self.take_library(*news),
+            Event::CaseAdded(result) => self.case_added(result),
+            Event::Simulated(simulated) => self.take_simulated(simulated),
             Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
             Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
         }
@@ -347,8 +378,8 @@ impl Session {
     }
 
     /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
-    pub fn show_with(&mut self, opened: Opened, settings: AnalysisSettings) {
-        let stack = match opened.stack {
+    pub fn show_with(&mut self, mut opened: Opened, settings: AnalysisSettings) {
+        let stack = match opened.stack.clone() {
             Ok(stack) => stack,
             Err(sentence) => {
                 // What was open stays open; the reasons stay at hand.
@@ -359,6 +390,7 @@ impl Session {
                 return self.notices.push(NoticeKind::Problem, sentence);
             }
         };
+        self.teaching_opens(&mut opened);
         self.notices.clear();
         self.cancel_drawing();
         let study = &mut self.study;
@@ -395,6 +427,7 @@ impl Session {
         }
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
         self.refresh();
+        self.teaching_opened();
     }
 }
 
