@@ -191,6 +191,15 @@ pub const T2STAR_PRESETS: [Preset; 5] = [
     Preset::FullRange,
 ];
 
+/// Presets of fat fraction maps in %; by key 1, 2, … and the last by key 0.
+pub const PDFF_PRESETS: [Preset; 5] = [
+    Preset::Percentiles(AUTO_PERCENTILES),
+    Preset::Fixed { low: 0.0, high: 10.0 },
+    Preset::Fixed { low: 0.0, high: 40.0 },
+    Preset::Fixed { low: 0.0, high: 100.0 },
+    Preset::FullRange,
+];
+
 /// Presets of LIC maps in mg/g; by key 1, 2, … and the last by key 0.
 pub const LIC_PRESETS: [Preset; 5] = [
     Preset::Percentiles(AUTO_PERCENTILES),

@@ -40,8 +40,22 @@ pub(super) fn minimize_to<const P: usize>(
     let mut at = Normal::at(&parameters, y, &model);
     let mut damping = 1e-4;
     let mut has_converged = false;
-    for _ in 0..100 {
+    for iteration in 0..100 {
         let mut has_improved = false;
+        if iteration >= PATIENCE
+            && let Some(step) = newton_step(&parameters, &at, y, &model)
+        {
+            let trial = admit(std::array::from_fn(|j| parameters[j] + step[j]));
+            let next = Normal::at(&trial, y, &model);
+            if next.rss < at.rss {
+                has_converged = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= tolerance * parameters[j].abs());
+                (parameters, at) = (trial, next);
+                if has_converged {
+                    break;
+                }
+                continue;
+            }
+        }
         for _ in 0..12 {
             let Some(step) = damped_step(&at.curvature, &at.gradient, damping) else {
                 damping *= 10.0;
@@ -70,6 +84,32 @@ pub(super) fn minimize_to<const P: usize>(
         }
     }
     Solution { parameters, rss: at.rss, has_converged: has_converged && parameters.iter().all(|p| p.is_finite()) }
+}
+
+/// Steps after which the true curvature is taken, if the search is not over: where much stays unexplained, that of
+/// small residuals misleads, and its steps shrink too slowly.
+const PATIENCE: usize = 10;
+
+/// The step by the true curvature, by differences of the gradient; `None` where the ground is not a bowl.
+fn newton_step<const P: usize>(
+    parameters: &[f64; P],
+    at: &Normal<P>,
+    y: &[f64],
+    model: &impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
+) -> Option<[f64; P]> {
+    let mut hessian = [[0.0; P]; P];
+    for j in 0..P {
+        let h = 1e-5 * parameters[j].abs().max(1e-9);
+        let beside = |shift: f64| {
+            let mut moved = *parameters;
+            moved[j] += shift;
+            Normal::at(&moved, y, model).gradient
+        };
+        let (before, after) = (beside(-h), beside(h));
+        (0..P).for_each(|k| hessian[j][k] = (before[k] - after[k]) / (2.0 * h));
+    }
+    let symmetric = std::array::from_fn(|j| std::array::from_fn(|k| 0.5 * (hessian[j][k] + hessian[k][j])));
+    damped_step(&symmetric, &at.gradient, 0.0)
 }
 
 /// The normal equations at a point.

@@ -9,6 +9,7 @@ use super::{FitSettings, NoFit};
 /// R2*, S0 and what else was fitted, per voxel, with where it came from. All arrays are `[slice, row, column]`.
 #[derive(Clone, Debug)]
 pub struct RelaxationMaps {
+    /// With the σ that was used.
     pub settings: FitSettings,
     /// Echo times of the loaded echoes, ms.
     pub te_ms: Vec<f64>,

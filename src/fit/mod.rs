@@ -18,6 +18,7 @@ mod settings;
 mod signal_curve;
 mod synthetic;
 mod volume;
+mod volume_noise;
 
 pub use bootstrap::{Replicates, bootstrap};
 pub use curve::{fit_curve, refit_curve};
@@ -30,3 +31,4 @@ pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_co
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, NoiseSource};
 pub use synthetic::{SyntheticNoise, synthetic_slice};
 pub use volume::{Cancelled, fit_slice, fit_volume};
+pub use volume_noise::{VolumeNoise, sigma_of_volume};

@@ -48,12 +48,17 @@ pub(super) fn rise_per_rss(num_echoes: usize, num_parameters: usize) -> f64 {
 /// [`NoFit::AtNoiseFloor`] if no rate at all can be excluded.
 pub(super) fn bounded(
     problem: &Problem,
-    best: Estimate,
+    mut best: Estimate,
     (rss, rss_at_infinity): (f64, f64),
     variance_limit: Option<f64>,
     profile: impl Fn(f64) -> (f64, f64),
 ) -> Result<Estimate, NoFit> {
-    let limit = rss + allowed_rise(rss, problem.len(), best.num_parameters, variance_limit);
+    let lowest = rss.min(rss_at_infinity);
+    let limit = lowest + allowed_rise(lowest, problem.len(), best.num_parameters, variance_limit);
+    if rss > limit {
+        // A valley, but an infinite rate explains the echoes better.
+        best.rate = problem.rate_limit();
+    }
     bounded_by(problem, best, limit, rss_at_infinity, profile)
 }
 
@@ -148,8 +153,7 @@ pub(super) fn from_floor(problem: &Problem) -> Option<Estimate> {
     let (floor, sigma) = (problem.floor()?, problem.sigma?);
     let rest = &problem.y[1..];
     let mean = rest.iter().sum::<f64>() / rest.len() as f64;
-    let coils = problem.law.coils();
-    let limit = sigma * (beta(coils) + 3.0 * floor_sd(coils) / (rest.len() as f64).sqrt());
+    let limit = sigma * later_mean(problem.law.coils(), rest.len());
     if problem.y[0] <= floor || rest[0] > floor || mean > limit {
         return None;
     }
@@ -159,6 +163,11 @@ pub(super) fn from_floor(problem: &Problem) -> Option<Estimate> {
     bound.sigma = Some(sigma);
     bound.is_lower_bound = true;
     Some(bound)
+}
+
+/// Mean of `count` magnitudes that noise alone does not exceed, in units of σ.
+pub(super) fn later_mean(coils: u32, count: usize) -> f64 {
+    beta(coils) + 3.0 * floor_sd(coils) / (count as f64).sqrt()
 }
 
 /// E[M] without signal, scaled.

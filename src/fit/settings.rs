@@ -79,6 +79,24 @@ pub enum NoiseSource {
     Given,
     /// Fitted as a third parameter where no air could be used.
     Fitted,
+    /// One σ for a whole volume, from what single decays leave unexplained.
+    Residuals,
+}
+
+impl NoiseSource {
+    /// Where σ came from, in words for a report: "the noise level is …".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::NoiseRoi => "measured in a noise ROI in air",
+            Self::Background => "measured in air that was found in the images",
+            Self::Given => "typed in",
+            Self::Fitted => "fitted together with the decay",
+            Self::Residuals => {
+                "estimated once for the volume: the 10 % quantile of what single decays leave unexplained in voxels \
+                 far above the noise"
+            }
+        }
+    }
 }
 
 /// Noise model of the magnitude: L-channel root-sum-of-squares, noncentral chi with 2L degrees of freedom.

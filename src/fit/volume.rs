@@ -8,9 +8,9 @@ use ndarray::{Array3, ArrayView1, ArrayView2, ArrayView3, ArrayView4, Axis, CowA
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::lanes::Kernel;
+use super::lanes::{Kernel, Left};
 use super::problem::{MIN_ECHOES, Problem};
-use super::{FitSettings, Model, NoFit, RelaxationMaps, models};
+use super::{FitSettings, Model, NoFit, Noise, RelaxationMaps, models, sigma_of_volume};
 
 /// The fit was asked to stop.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -26,6 +26,8 @@ const BLOCK: usize = 4096;
 /// * `magnitude` — `[echo, slice, row, column]`, arbitrary units.
 /// * `is_present` — `[echo, slice]`; a slice is fitted with the echoes it has, if they are at least three.
 /// * `saturation` — voxels that reach this value in a used echo get no value.
+/// * `settings` — where a model needs σ and none is given, one for the volume is taken ([`sigma_of_volume`]) and stands
+///   in the settings of the maps; if there is none, σ is fitted voxel by voxel.
 /// * `progress` — called with (slices done, slices) from any thread.
 ///
 /// Shapes that do not agree give maps without a value ([`NoFit::MissingImage`]).
@@ -41,6 +43,7 @@ pub fn fit_volume(
     progress: &(dyn Fn(usize, usize) + Sync),
     cancel: &AtomicBool,
 ) -> Result<RelaxationMaps, Cancelled> {
+    let settings = &with_noise(te_ms, magnitude, is_present, settings);
     let (echoes, slices, rows, columns) = magnitude.dim();
     let is_consistent = te_ms.len() == echoes && is_present.dim() == (echoes, slices);
     let mut out = Output::new(slices, rows * columns, settings.model == Model::FatWater);
@@ -79,7 +82,24 @@ pub fn fit_volume(
     })
 }
 
-/// Fits one slice; the same values as [`fit_volume`] gives it.
+/// The settings with the σ of the volume, where the model needs one and has none.
+fn with_noise(
+    te_ms: &[f64],
+    magnitude: ArrayView4<f32>,
+    is_present: ArrayView2<bool>,
+    settings: &FitSettings,
+) -> FitSettings {
+    let mut settings = settings.clone();
+    if settings.noise.sigma.is_none() && matches!(settings.model, Model::M1ncm | Model::MaximumLikelihood) {
+        let found = sigma_of_volume(te_ms, magnitude, is_present, &settings.echoes, settings.noise.coils);
+        if let Some(found) = found {
+            settings.noise = Noise { sigma: Some(found.sigma), source: found.source, ..settings.noise };
+        }
+    }
+    settings
+}
+
+/// Fits one slice; the same values as [`fit_volume`] gives it, if σ is given.
 ///
 /// * `magnitude` — `[echo, row, column]`; `is_present` — per echo. The maps have one slice.
 ///
@@ -102,11 +122,11 @@ fn shaped<T: Clone + Default>(values: Vec<T>, shape: (usize, usize, usize)) -> A
 }
 
 /// The maps while they are filled. Zeroed memory is touched first by the threads that fill it.
-struct Output {
-    r2star: Vec<f32>,
-    s0: Vec<f32>,
-    rms: Vec<f32>,
-    reason: Vec<u8>,
+pub(super) struct Output {
+    pub r2star: Vec<f32>,
+    pub s0: Vec<f32>,
+    pub rms: Vec<f32>,
+    pub reason: Vec<u8>,
     fat: Vec<f32>,
     has_fat: bool,
 }
@@ -122,14 +142,14 @@ pub(super) struct Part<'a> {
 }
 
 impl Output {
-    fn new(slices: usize, slice_len: usize, has_fat: bool) -> Self {
+    pub fn new(slices: usize, slice_len: usize, has_fat: bool) -> Self {
         let len = slices * slice_len;
         let floats = || vec![0.0; len];
         let fat = if has_fat { floats() } else { Vec::new() };
         Self { r2star: floats(), s0: floats(), rms: floats(), reason: vec![0; len], fat, has_fat }
     }
 
-    fn slices(&mut self, slice_len: usize) -> Vec<Part<'_>> {
+    pub fn slices(&mut self, slice_len: usize) -> Vec<Part<'_>> {
         let whole = Part {
             r2star: &mut self.r2star,
             s0: &mut self.s0,
@@ -215,21 +235,21 @@ impl<'a> SliceTask<'a> {
                     return Err(Cancelled);
                 }
                 let start = block * BLOCK;
-                let mut bounds = Vec::new();
                 let mut values = vec![0.0; echoes.len()];
-                let mut hard = Vec::new();
+                let mut left = Left::default();
                 match &self.kernel {
-                    Some(kernel) => kernel.fit(&echoes, start, &mut out, &mut hard),
-                    None => hard.extend(0..out.reason.len()),
+                    Some(kernel) => kernel.fit(&echoes, start, &mut out, &mut left),
+                    None => left.hard.extend(0..out.reason.len()),
                 }
+                let Left { hard, mut bounds, .. } = left;
                 for voxel in hard {
                     for (value, echo) in values.iter_mut().zip(&echoes) {
                         *value = f64::from(echo[start + voxel]);
                     }
-                    if let Some(bound) = self.fit_voxel(&values, voxel, &mut out) {
-                        bounds.push((start + voxel, bound));
-                    }
+                    bounds.extend(self.fit_voxel(&values, voxel, &mut out).map(|bound| (voxel, bound)));
                 }
+                bounds.sort_unstable_by_key(|&(voxel, _)| voxel);
+                bounds.iter_mut().for_each(|(voxel, _)| *voxel += start);
                 Ok(bounds)
             })
             .collect::<Result<_, Cancelled>>()?;

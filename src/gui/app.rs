@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui};
 
 use super::panels::dialogs::ExportForm;
+use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, shell, shortcuts, theme};
 use crate::session::{Action, Executor, Session};
@@ -19,6 +20,7 @@ pub struct App {
     textures: Textures,
     export_form: ExportForm,
     cine_time: f64,
+    presentation: Presentation,
     /// Until the first frame: when the program started, for the log.
     started: Option<Instant>,
 }
@@ -35,7 +37,7 @@ impl App {
             session.apply(Action::Open(paths));
         }
         let (textures, export_form) = (Textures::default(), ExportForm::default());
-        Self { session, textures, export_form, cine_time: 0.0, started: None }
+        Self { session, textures, export_form, cine_time: 0.0, presentation: Presentation::default(), started: None }
     }
 
     /// The same, with the time the program started, to log how long the first frame took.
@@ -50,6 +52,7 @@ impl App {
         self.session.poll();
         self.dropped_files(ui);
         self.cine(ui);
+        self.presentation.follow(ui.ctx(), &self.session);
         let was_menu_open = egui::Popup::is_any_open(ui.ctx());
         let mut actions = shell::shell_ui(ui, &self.session, &mut self.textures, &mut self.export_form);
         actions.extend(shortcuts::pressed(ui, &self.session, was_menu_open));

@@ -2,7 +2,7 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, Session, Shortcut};
+use crate::session::{Action, Command, Key, Session, Shortcut, quiz_command};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -23,7 +23,12 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
                     shift: modifiers.shift && modifiers.command,
                     key,
                 });
-                let command = shortcut.and_then(command_of);
+                // While a quiz runs, digits answer and Enter goes on; a button that has the focus keeps its Enter.
+                let quiz = |shortcut: Shortcut| {
+                    let is_taken = shortcut.key == Key::Enter && has_focus;
+                    quiz_command(session, shortcut).filter(|_| !is_taken)
+                };
+                let command = shortcut.and_then(|shortcut| quiz(shortcut).or_else(|| command_of(shortcut)));
                 let may_repeat = |command: Command| !*repeat || is_step(command);
                 // Space presses the widget that has the focus; one key does one thing.
                 let is_taken = (*key == egui::Key::Space && has_focus) || (*key == egui::Key::Escape && was_menu_open);
@@ -65,6 +70,13 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::Delete | egui::Key::Backspace => Key::Delete,
         egui::Key::Space => Key::Space,
         egui::Key::F1 => Key::F1,
+        egui::Key::F5 => Key::F5,
+        egui::Key::F6 => Key::F6,
+        egui::Key::F7 => Key::F7,
+        egui::Key::F8 => Key::F8,
+        egui::Key::PageUp => Key::PageUp,
+        egui::Key::PageDown => Key::PageDown,
+        egui::Key::Enter => Key::Enter,
         egui::Key::ArrowUp => Key::Up,
         egui::Key::ArrowDown => Key::Down,
         egui::Key::ArrowLeft => Key::Left,

@@ -1,17 +1,19 @@
 //! Image bytes → textures, uploaded only when their content changed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use ndarray::{Array2, Axis};
 
-use crate::display::image::{rgba, thumbnail};
-use crate::display::{ColorMap, NoValue, RgbaPixels, Window};
-use crate::session::{MapKind, Pane, Session};
+use crate::display::image::{Interpolation, blended, resampled, rgba, thumbnail};
+use crate::display::{ColorLut, ColorMap, NoValue, RgbaPixels, Window, fit_mask};
+use crate::session::{Look, MapKind, PaneContent, PaneId, Scale, Session, SyntheticTe};
 
 /// Where a texture is used.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Slot {
-    Pane(Pane),
+    Pane(PaneId),
     Thumbnail(usize),
     Stack(usize),
 }
@@ -20,85 +22,54 @@ enum Slot {
 #[derive(Clone, PartialEq)]
 struct Key {
     generation: u64,
+    /// `None` for thumbnails, which are never maps.
+    content: Option<PaneContent>,
     /// Address of the maps: results are immutable, so a new result is a new address.
     maps: usize,
     slice: usize,
     echo: usize,
-    map: Option<MapKind>,
-    colors: ColorMap,
-    window: Option<Window>,
+    /// Of the image, and of a map over it.
+    looks: [Option<Look>; 2],
+    is_smooth: bool,
     settings: Option<(String, Option<u64>)>,
+    synthetic: Option<SyntheticTe>,
 }
 
 /// Colour bars of this many maps are kept.
 const MAX_PRIMITIVES: usize = 8;
 /// Longest side of a thumbnail, pixels.
 const THUMBNAIL_SIDE: usize = 128;
+/// A smooth image has this many times the pixels of its stack along each side, while it stays below the limit.
+const SMOOTH_FACTOR: usize = 4;
+const SMOOTH_SIDE: usize = 1024;
 
 /// The textures of the window.
 #[derive(Default)]
 pub struct Textures {
     held: HashMap<Slot, (Key, TextureHandle)>,
-    primitives: Vec<(RgbaPixels, TextureHandle)>,
+    primitives: Vec<(Arc<RgbaPixels>, TextureHandle)>,
     /// Uploads since the start; a test holds that idle frames make none.
     pub num_uploads: usize,
 }
 
 impl Textures {
     /// The image of a pane; `None` while there is none.
-    pub fn pane(&mut self, ctx: &Context, session: &Session, pane: Pane) -> Option<TextureId> {
-        let stack = session.study.stack.as_deref()?;
-        let (slice, echo) = (session.view.slice, session.view.echo);
-        let window = session.window(pane);
-        let mut key = Key {
-            generation: session.study.generation,
-            maps: 0,
-            slice,
-            echo,
-            map: None,
-            colors: ColorMap::Grey,
-            window: Some(window),
-            settings: None,
-        };
-        match pane {
-            Pane::Echo => self.texture(ctx, Slot::Pane(pane), key, || {
-                Some(rgba(stack.image(echo, slice), window, &ColorMap::Grey.lut(), NoValue::Transparent))
-            }),
-            Pane::Map => {
-                let colors = session.view.map_colors;
-                key.maps = session.study.maps.as_ref().map_or(0, |maps| std::sync::Arc::as_ptr(maps) as usize);
-                key.echo = 0;
-                key.map = Some(session.view.map);
-                key.colors = colors;
-                if session.view.map == MapKind::Lic {
-                    let settings = &session.document.settings;
-                    key.settings = Some((settings.calibration.clone(), settings.field_t.map(f64::to_bits)));
-                }
-                self.texture(ctx, Slot::Pane(pane), key, || {
-                    let image = session.map_image()?;
-                    Some(rgba(image.view(), window, &colors.lut(), NoValue::Transparent))
-                })
-            }
-        }
+    pub fn pane(&mut self, ctx: &Context, session: &Session, pane: PaneId) -> Option<TextureId> {
+        let key = pane_key(session, pane)?;
+        self.texture(ctx, Slot::Pane(pane), key, || pane_pixels(session, pane))
     }
 
     /// A small picture of one echo of the current slice.
     pub fn thumbnail(&mut self, ctx: &Context, session: &Session, echo: usize) -> Option<TextureId> {
         let stack = session.study.stack.as_deref()?;
-        let window = session.window(Pane::Echo);
-        let key = Key {
-            generation: session.study.generation,
-            maps: 0,
-            slice: session.view.slice,
-            echo,
-            map: None,
-            colors: ColorMap::Grey,
-            window: Some(window),
-            settings: None,
-        };
+        let window = session.scale_window(PaneId::FIRST, Scale::Signal)?;
+        let slice = session.view.slice;
+        let look = Look { window: Some(window), ..session.view.look(PaneId::FIRST, Scale::Signal) };
+        let key = small_key(session, slice, echo, look);
         self.texture(ctx, Slot::Thumbnail(echo), key, || {
-            let small = thumbnail(stack.image(echo, session.view.slice), THUMBNAIL_SIDE);
-            Some(rgba(small.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent))
+            let small = thumbnail(stack.image(echo, slice), THUMBNAIL_SIDE);
+            let lut = lut(look, session.study.is_dark_high(&stack.info.uid));
+            Some(rgba(small.view(), window, &lut, NoValue::Transparent))
         })
     }
 
@@ -106,23 +77,17 @@ impl Textures {
     pub fn stack_thumbnail(&mut self, ctx: &Context, session: &Session, index: usize) -> Option<TextureId> {
         let picture = session.study.thumbnails.get(index)?.as_ref()?;
         let window = Window::auto(picture.view())?;
-        let key = Key {
-            generation: session.study.generation,
-            maps: 0,
-            slice: 0,
-            echo: index,
-            map: None,
-            colors: ColorMap::Grey,
-            window: Some(window),
-            settings: None,
-        };
+        let uid = &session.study.catalog.as_deref()?.stacks().nth(index)?.uid;
+        let look = Look { window: Some(window), colors: ColorMap::Grey, is_reversed: false };
+        let key = small_key(session, 0, index, look);
         self.texture(ctx, Slot::Stack(index), key, || {
-            Some(rgba(picture.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent))
+            let lut = lut(look, session.study.is_dark_high(uid));
+            Some(rgba(picture.view(), window, &lut, NoValue::Transparent))
         })
     }
 
     /// The pixels of an overlay primitive; the same content is uploaded once.
-    pub fn primitive(&mut self, ctx: &Context, pixels: &RgbaPixels, is_smooth: bool) -> TextureId {
+    pub fn primitive(&mut self, ctx: &Context, pixels: &Arc<RgbaPixels>, is_smooth: bool) -> TextureId {
         if let Some((_, texture)) = self.primitives.iter().find(|(held, _)| held == pixels) {
             return texture.id();
         }
@@ -134,7 +99,7 @@ impl Textures {
         let texture = ctx.load_texture("primitive", image, options);
         let id = texture.id();
         self.num_uploads += 1;
-        self.primitives.push((pixels.clone(), texture));
+        self.primitives.push((Arc::clone(pixels), texture));
         id
     }
 
@@ -154,7 +119,7 @@ impl Textures {
         let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
         let options = match slot {
             // Pixels stay visible: what was measured is what is seen.
-            Slot::Pane(_) => TextureOptions::NEAREST,
+            Slot::Pane(_) if !key.is_smooth => TextureOptions::NEAREST,
             _ => TextureOptions::LINEAR,
         };
         self.num_uploads += 1;
@@ -172,4 +137,100 @@ impl Textures {
             }
         }
     }
+}
+
+fn small_key(session: &Session, slice: usize, echo: usize, look: Look) -> Key {
+    Key {
+        generation: session.study.generation,
+        content: None,
+        maps: 0,
+        slice,
+        echo,
+        looks: [Some(look), None],
+        is_smooth: true,
+        settings: None,
+        synthetic: None,
+    }
+}
+
+/// `None` while the pane has no image.
+fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
+    session.stack_of(pane)?;
+    let content = session.view.content(pane);
+    let resolved = |scale: Scale| {
+        let window = session.scale_window(pane, scale);
+        window.map(|window| Look { window: Some(window), ..session.view.look(pane, scale) })
+    };
+    let map = content.map();
+    let maps = match content {
+        PaneContent::FitMask | PaneContent::SyntheticTe => session.study.maps.as_deref(),
+        _ => map.and_then(|map| session.maps_of(map)),
+    };
+    let settings = &session.document.settings;
+    Some(Key {
+        generation: session.study.generation,
+        content: Some(content),
+        maps: maps.map_or(0, |maps| std::ptr::from_ref(maps) as usize),
+        slice: session.slice_of(pane),
+        echo: if content.shows_echo() || map.is_none() { session.echo_of(pane) } else { 0 },
+        looks: [content.shows_echo().then(|| resolved(Scale::Signal)).flatten(), content.scale().and_then(resolved)],
+        is_smooth: session.view.pane(pane).interpolation == Interpolation::Bilinear,
+        settings: (map == Some(MapKind::Lic))
+            .then(|| (settings.calibration.clone(), settings.field_t.map(f64::to_bits))),
+        synthetic: (content == PaneContent::SyntheticTe).then_some(session.teaching.synthetic),
+    })
+}
+
+/// The pixels of a pane's image; `None` while what it shows is being made.
+fn pane_pixels(session: &Session, pane: PaneId) -> Option<RgbaPixels> {
+    match session.view.content(pane) {
+        PaneContent::Echo | PaneContent::PinnedEcho(_) => colored(session, pane, Scale::Signal),
+        PaneContent::SyntheticTe => colored(session, pane, Scale::Signal),
+        PaneContent::Map(map) => colored(session, pane, Scale::Map(map)),
+        PaneContent::Series(index) => colored(session, pane, Scale::Series(index)),
+        PaneContent::FitMask => {
+            let maps = session.study.maps.as_deref()?;
+            let slice = session.slice_of(pane);
+            (slice < maps.num_slices()).then(|| fit_mask::rgba(maps.reason.index_axis(Axis(0), slice)))
+        }
+        PaneContent::MapOverEcho { map, opacity } => {
+            let echo = colored(session, pane, Scale::Signal)?;
+            let over = colored(session, pane, Scale::Map(map))?;
+            Some(blended(&echo, &over, f32::from(opacity) / 100.0))
+        }
+    }
+}
+
+fn colored(session: &Session, pane: PaneId, scale: Scale) -> Option<RgbaPixels> {
+    let window = session.scale_window(pane, scale)?;
+    let is_dark_high = match scale {
+        Scale::Map(_) => false,
+        _ => session.stack_of(pane).is_some_and(|stack| session.study.is_dark_high(&stack.info.uid)),
+    };
+    let lut = lut(session.view.look(pane, scale), is_dark_high);
+    let values = session.values(pane, scale)?;
+    let values = match session.view.pane(pane).interpolation {
+        Interpolation::Nearest => values,
+        Interpolation::Bilinear => smoothed(&values),
+    };
+    // On a black ground a voxel without a fit would look like one without signal.
+    let no_value = match session.view.content(pane) {
+        PaneContent::SyntheticTe => NoValue::Hatched,
+        _ => NoValue::Transparent,
+    };
+    Some(rgba(values.view(), window, &lut, no_value))
+}
+
+/// Values are mixed here, before they get their colors; the few pixels the screen adds between these show no new color.
+fn smoothed(values: &Array2<f32>) -> Array2<f32> {
+    let (rows, columns) = values.dim();
+    let factor = (SMOOTH_SIDE / rows.max(columns).max(1)).clamp(1, SMOOTH_FACTOR);
+    let region = [0.0, 0.0, columns as f64, rows as f64];
+    resampled(values.view(), region, [columns * factor, rows * factor], Interpolation::Bilinear)
+}
+
+/// The colors of a look; images stored with high values dark start reversed.
+pub fn lut(look: Look, is_dark_high: bool) -> ColorLut {
+    let lut = look.colors.lut();
+    if look.is_reversed != is_dark_high { lut.reversed() } else { lut }
 }

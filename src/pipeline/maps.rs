@@ -245,6 +245,7 @@ impl<'a> MapSet<'a> {
         }
         if let Some(sigma) = settings.noise.sigma {
             about["NoiseSigma"] = json!(sigma);
+            about["NoiseSigmaDescription"] = json!(format!("The noise level is {}", settings.noise.source.in_words()));
         }
         if terms.dicom == MapQuantity::Lic {
             about["Calibration"] = json!(self.calibration.citation);

@@ -2,7 +2,7 @@
 
 use super::analysis::{AnalysisSettings, SigmaChoice};
 use super::region::RegionPixels;
-use crate::fit::noise::{beta, sigma_from_air, sigma_from_background};
+use crate::fit::noise::{beta, short, sigma_from_air, sigma_from_background};
 use crate::fit::{Noise, NoiseSource};
 use crate::roi::{Roi, Role};
 use crate::series::EchoStack;
@@ -40,7 +40,7 @@ pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettin
         }
         SigmaChoice::Fitted => return fitted(warnings),
         SigmaChoice::Given(sigma) => {
-            warnings.push(format!("A noise level of {sigma} cannot be used: enter a number above 0"));
+            warnings.push(format!("A noise level of {} cannot be used: enter a number above 0", short(sigma)));
         }
         SigmaChoice::Auto => {}
     }
@@ -85,10 +85,13 @@ fn from_rois(stack: &EchoStack, rois: &[&Roi], coils: u32) -> Result<(f64, f64, 
         ));
     }
     let sigma = sigma_from_air(values.iter().copied(), coils).ok_or("The noise ROI holds no signal at all")?;
-    let step = smallest_step(&values);
+    let Some(step) = smallest_step(&values) else {
+        return Err("The noise ROI holds one value only, so it holds no noise to measure: draw it in air".to_owned());
+    };
     if sigma < step {
         return Err(format!(
-            "The noise ROI is quantized to steps of {step}, larger than its noise: σ cannot be measured there"
+            "The noise ROI is quantized to steps of {}, larger than its noise: σ cannot be measured there",
+            short(step)
         ));
     }
     let per_echo: Vec<f64> = echoes.iter().filter_map(|&echo| sigma_from_air(pixels.echo(echo), coils)).collect();
@@ -112,12 +115,11 @@ fn standard_error(per_echo: &[f64], count: usize, sigma: f64, coils: u32) -> f64
     ((variance / n).sqrt() / sigma).max(independent)
 }
 
-fn smallest_step(values: &[f64]) -> f64 {
+/// `None` where all values are the same.
+fn smallest_step(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let step = sorted.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min);
-    // A constant image has no step; its noise is below any.
-    if step.is_finite() { step } else { f64::MAX }
+    sorted.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).min_by(f64::total_cmp)
 }
 
 /// mean² over mean square is β_L²/2L for pure noise, whatever σ.

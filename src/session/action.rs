@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::teaching::TeachAction;
-use super::view::{MapKind, Pane};
+use super::view::Cine;
+use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
 use crate::fit::Model;
 use crate::pipeline::SigmaChoice;
@@ -57,27 +59,45 @@ pub enum Action {
     Open(Vec<PathBuf>),
     OpenStack(usize),
     Slice(usize),
-    ScrollSlices(i32),
+    ScrollSlices(PaneId, i32),
     Echo(usize),
     ScrollEchoes(i32),
-    Activate(Pane),
+    Activate(PaneId),
     ZoomAt {
+        pane: PaneId,
         factor: f64,
         anchor: [f64; 2],
     },
     PanBy {
+        pane: PaneId,
         delta: [f64; 2],
     },
-    Cursor(Option<(Pane, [f64; 2])>),
+    Cursor(Option<(PaneId, [f64; 2])>),
     /// Window drag by screen points: right widens, up brightens.
     DragWindow {
-        pane: Pane,
+        pane: PaneId,
         dx: f64,
         dy: f64,
     },
-    SetWindow(Pane, Option<Window>),
-    SetMap(MapKind),
-    SetColors(ColorMap),
+    /// `None` makes it automatic.
+    SetWindow(PaneId, Option<Window>),
+    /// A display range of the pane's list.
+    ChoosePreset(PaneId, usize),
+    /// Window from the values between two corners, in pixel coordinates of what the pane shows.
+    WindowFromRegion {
+        pane: PaneId,
+        corners: [Point; 2],
+    },
+    SetContent(PaneId, PaneContent),
+    SetColors(PaneId, ColorMap),
+    SetReversed(PaneId, bool),
+    SetInterpolation(PaneId, Interpolation),
+    SetLink(PaneId, Link, bool),
+    SetLayout(Layout),
+    /// One pane fills the room, or all are shown again.
+    ToggleMaximized(PaneId),
+    FitToPane(PaneId),
+    SetCine(Cine),
     Pointer(PointerEvent),
     Select(Option<RoiId>),
     Delete(RoiId),

@@ -3,6 +3,7 @@
 
 use super::command_teach::teach_command;
 use crate::phantom::Case;
+use crate::t;
 
 /// A thing the user can do that needs no further argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +74,22 @@ pub enum Command {
     SyntheticTe,
     BestTe,
     IsoCrossing,
+    LayoutOne,
+    LayoutOneByTwo,
+    LayoutTwoByOne,
+    LayoutOneByThree,
+    LayoutTwoByTwo,
+    LayoutTwoByThree,
+    PresetEchoAndMap,
+    PresetAllMaps,
+    PresetEchoSeries,
+    PresetMapOverEcho,
+    Maximize,
+    NextPane,
+    Smooth,
+    LinkAll,
+    ToolRegionWindow,
+    CinePingPong,
 }
 
 /// Where a command is found.
@@ -82,13 +99,15 @@ pub enum Menu {
     Edit,
     Tools,
     View,
+    Layout,
     Export,
     Teach,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 7] = [Self::Open, Self::Edit, Self::Tools, Self::View, Self::Export, Self::Teach, Self::Help];
+    pub const ALL: [Self; 8] =
+        [Self::Open, Self::Edit, Self::Tools, Self::View, Self::Layout, Self::Export, Self::Teach, Self::Help];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -96,6 +115,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::Tools => "Tools",
             Self::View => "View",
+            Self::Layout => t!("menu-layout"),
             Self::Export => "Export",
             Self::Teach => "Teach",
             Self::Help => "Help",
@@ -188,7 +208,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 82] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -255,6 +275,22 @@ impl Command {
         Self::SyntheticTe,
         Self::BestTe,
         Self::IsoCrossing,
+        Self::LayoutOne,
+        Self::LayoutOneByTwo,
+        Self::LayoutTwoByOne,
+        Self::LayoutOneByThree,
+        Self::LayoutTwoByTwo,
+        Self::LayoutTwoByThree,
+        Self::PresetEchoAndMap,
+        Self::PresetAllMaps,
+        Self::PresetEchoSeries,
+        Self::PresetMapOverEcho,
+        Self::Maximize,
+        Self::NextPane,
+        Self::Smooth,
+        Self::LinkAll,
+        Self::ToolRegionWindow,
+        Self::CinePingPong,
     ];
 
     /// The row of the table; exhaustive, so a new command cannot be forgotten.
@@ -267,6 +303,7 @@ impl Command {
         let letter = |c| Some(Shortcut::plain(Key::Letter(c)));
         let digit = |d| Some(Shortcut::plain(Key::Digit(d)));
         let ctrl = |c| Some(Shortcut::ctrl(c));
+        let ctrl_digit = |d| Some(Shortcut { ctrl: true, shift: false, key: Key::Digit(d) });
         match self {
             Self::OpenFolder => row("Open folder…", "Open a study folder", Menu::Open, ctrl('O')),
             Self::OpenFiles => {
@@ -352,6 +389,22 @@ impl Command {
             | Self::SyntheticTe
             | Self::BestTe
             | Self::IsoCrossing => row("", "", Menu::Teach, None),
+            Self::LayoutOne => row(t!("layout-1"), t!("layout-1-help"), Menu::Layout, ctrl_digit(1)),
+            Self::LayoutOneByTwo => row(t!("layout-1x2"), t!("layout-1x2-help"), Menu::Layout, ctrl_digit(2)),
+            Self::LayoutTwoByOne => row(t!("layout-2x1"), t!("layout-2x1-help"), Menu::Layout, ctrl_digit(5)),
+            Self::LayoutOneByThree => row(t!("layout-1x3"), t!("layout-1x3-help"), Menu::Layout, ctrl_digit(3)),
+            Self::LayoutTwoByTwo => row(t!("layout-2x2"), t!("layout-2x2-help"), Menu::Layout, ctrl_digit(4)),
+            Self::LayoutTwoByThree => row(t!("layout-2x3"), t!("layout-2x3-help"), Menu::Layout, ctrl_digit(6)),
+            Self::PresetEchoAndMap => row(t!("panes-echo-map"), t!("panes-echo-map-help"), Menu::Layout, None),
+            Self::PresetAllMaps => row(t!("panes-all-maps"), t!("panes-all-maps-help"), Menu::Layout, None),
+            Self::PresetEchoSeries => row(t!("panes-echoes"), t!("panes-echoes-help"), Menu::Layout, None),
+            Self::PresetMapOverEcho => row(t!("panes-over"), t!("panes-over-help"), Menu::Layout, None),
+            Self::Maximize => row(t!("maximize"), t!("maximize-help"), Menu::Layout, letter('M')),
+            Self::NextPane => row(t!("next-pane"), t!("next-pane-help"), Menu::Layout, letter('X')),
+            Self::Smooth => row(t!("smooth"), t!("smooth-help"), Menu::Layout, letter('I')),
+            Self::LinkAll => row(t!("link-all"), t!("link-all-help"), Menu::Layout, None),
+            Self::ToolRegionWindow => row(t!("region-window"), t!("region-window-help"), Menu::View, letter('R')),
+            Self::CinePingPong => row(t!("ping-pong"), t!("ping-pong-help"), Menu::View, None),
         }
     }
 

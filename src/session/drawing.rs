@@ -51,9 +51,16 @@ impl Session {
         self.drawing.as_ref().is_some_and(|drawing| drawing.gesture.is_between_presses())
     }
 
+    /// Whether a double click at `pos` means a region: it closes a polygon or takes a vertex away.
+    pub fn takes_double_click(&self, pos: Point, tolerance_px: f64) -> bool {
+        let is_vertex = |hit: Hit| matches!(hit.part, Part::Vertex(_) | Part::Segment(_));
+        let is_drawing = self.drawing.is_some() || matches!(self.view.tool, Tool::Draw(_));
+        is_drawing || self.grip(pos, tolerance_px).is_some_and(is_vertex)
+    }
+
     /// The region under the pointer, whatever part of it.
     pub fn hit_at(&self, pos: Point, tolerance_px: f64) -> Option<Hit> {
-        edit::hit(&self.document.rois, self.view.slice, self.view.selected, pos, tolerance_px)
+        edit::hit(&self.document.rois, self.hovered_slice(), self.view.selected, pos, tolerance_px)
     }
 
     /// A hit that a drag may act on: the inside of a region that is not selected is left to the window tool, so that
@@ -150,10 +157,12 @@ impl Session {
     }
 
     fn put(&mut self, shape: Shape) {
+        // The press made its pane the active one.
+        let slice = self.slice_of(self.view.active);
         let Some(drawing) = &mut self.drawing else { return };
         match (drawing.roi.and_then(|id| self.document.roi_mut(id)), drawing.role) {
             (Some(roi), _) => roi.shape = shape,
-            (None, Some(role)) => drawing.roi = Some(self.document.add(role, self.view.slice, shape)),
+            (None, Some(role)) => drawing.roi = Some(self.document.add(role, slice, shape)),
             (None, None) => {}
         }
     }

@@ -1,7 +1,7 @@
 //! Whether a command can run now, and if not, why.
 
 use super::jobs::JobKind;
-use super::{Command, Session, Tool};
+use super::{Command, Links, Session, Tool};
 use crate::pipeline::AnalysisSettings;
 use crate::t;
 
@@ -72,12 +72,27 @@ impl Session {
                 need(wants_them, t!("echo-times-known"))
             }
             Command::CancelJob => {
-                let busy = [JobKind::Load, JobKind::Fit].iter().any(|&kind| self.jobs.running(kind).is_some());
+                let busy = [JobKind::Load, JobKind::Fit, JobKind::FatFit, JobKind::Series]
+                    .iter()
+                    .any(|&kind| self.jobs.running(kind).is_some());
                 need(busy, "Nothing is being loaded")
             }
+            Command::Maximize => {
+                has_stack()?;
+                need(self.view.layout.num_panes() > 1 || self.view.maximized.is_some(), t!("only-one-pane"))
+            }
+            Command::NextPane => {
+                has_stack()?;
+                need(self.view.shown().count() > 1, t!("only-one-pane"))
+            }
+            Command::LinkAll => {
+                has_stack()?;
+                need(self.view.panes.iter().any(|pane| pane.links != Links::ALL), t!("all-linked"))
+            }
+            Command::CinePingPong => need(stack.is_some_and(|s| s.num_echoes() > 1), "This series has one echo"),
             Command::Preset5 => {
                 has_stack()?;
-                need(self.num_presets() > 5, "Only the R2* map has five presets; click on it first")
+                need(self.presets(self.view.active).len() > 5, "Only the R2* map has five presets; click on it first")
             }
             Command::ToolWindow
             | Command::ToolPan
@@ -97,7 +112,19 @@ impl Session {
             | Command::Preset3
             | Command::Preset4
             | Command::ExportFigure
-            | Command::CopyFigure => has_stack(),
+            | Command::CopyFigure
+            | Command::LayoutOne
+            | Command::LayoutOneByTwo
+            | Command::LayoutTwoByOne
+            | Command::LayoutOneByThree
+            | Command::LayoutTwoByTwo
+            | Command::LayoutTwoByThree
+            | Command::PresetEchoAndMap
+            | Command::PresetAllMaps
+            | Command::PresetEchoSeries
+            | Command::PresetMapOverEcho
+            | Command::Smooth
+            | Command::ToolRegionWindow => has_stack(),
         }
     }
 }

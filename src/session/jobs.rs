@@ -21,10 +21,14 @@ pub enum JobKind {
     Simulate,
     /// Pictures and cases of the library.
     Library,
+    /// The fat–water fit of a pane that shows fat.
+    FatFit,
+    /// Another series, for a pane that shows it.
+    Series,
 }
 
 impl JobKind {
-    const COUNT: usize = 6;
+    const COUNT: usize = 8;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -35,6 +39,8 @@ impl JobKind {
             Self::Dialog => "Choosing",
             Self::Simulate => t!("job-simulate"),
             Self::Library => t!("job-library"),
+            Self::FatFit => crate::t!("job-fat"),
+            Self::Series => crate::t!("job-series"),
         }
     }
 }

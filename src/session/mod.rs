@@ -15,8 +15,11 @@ mod history;
 mod jobs;
 mod notice;
 mod opening;
+mod panes;
+mod placing;
 mod presenter;
 mod quiz;
+mod ranges;
 mod results;
 mod study;
 mod synthetic;
@@ -37,13 +40,17 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use panes::{
+    Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
+};
+pub use placing::Placement;
 pub use presenter::Presenter;
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
-pub use study::{Event, Opened, Source, Study};
+pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
 pub use teaching::{CaseRef, Library, TeachAction, Teaching};
 pub use values::CursorValues;
-pub use view::{DrawShape, MapKind, Overlays, Pane, Tool, View};
+pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
 

@@ -4,10 +4,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::Session;
-use super::jobs::{JobKind, in_background_pool};
+use super::jobs::{JobContext, JobKind, in_background_pool};
+use super::opening;
+use super::panes::{PaneContent, PaneId};
 use super::study::Event;
-use crate::fit::{FitSettings, RelaxationMaps, fit_volume};
+use super::study::{OtherStack, Study};
+use super::view::MapKind;
+use crate::fit::{FitSettings, Model, RelaxationMaps, fit_volume};
 use crate::pipeline::{Analysis, Analyzer};
+use crate::series::EchoStack;
 
 impl Session {
     /// Brings measurements, verdict and maps up to the document.
@@ -18,6 +23,9 @@ impl Session {
             self.analysis = None;
             self.study.maps = None;
             self.study.maps_asked = None;
+            self.study.fat_maps = None;
+            self.study.fat_asked = None;
+            self.jobs.cancel(JobKind::FatFit);
             return self.jobs.cancel(JobKind::Fit);
         }
         let Some(stack) = self.study.stack.as_ref().filter(|stack| stack.can_be_fitted()) else {
@@ -35,6 +43,7 @@ impl Session {
         // Maps follow when the gesture ends: a drag of the noise region must not start a fit per frame.
         if !self.history.is_gesture_open() {
             self.request_maps();
+            self.request_shown();
         }
     }
 
@@ -46,17 +55,62 @@ impl Session {
             return;
         }
         self.study.maps_asked = Some(settings.clone());
-        self.jobs.start(JobKind::Fit, move |context| {
-            let started = Instant::now();
-            let progress = |done, total| context.progress(done, total);
-            let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
-            let (te_ms, saturation) = (stack.te_ms(), stack.saturation());
-            let maps = in_background_pool(|| {
-                fit_volume(&te_ms, magnitude, is_present, saturation, &settings, &progress, &context.cancel)
-            });
-            log::debug!("volume fitted in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
-            Event::Fitted(maps.ok().map(Arc::new))
+        self.jobs.start(JobKind::Fit, move |context| Event::Fitted(fitted(&stack, &settings, context)));
+    }
+
+    /// Starts what the panes on screen need and nobody has made yet: fat maps, other series.
+    pub(super) fn request_shown(&mut self) {
+        let contents: Vec<PaneContent> = self.view.shown().map(|pane| self.view.content(pane)).collect();
+        if contents.iter().any(|content| content.map() == Some(MapKind::Pdff)) {
+            self.request_fat_maps();
+        }
+        // One after the other; the next starts when this one has come.
+        let is_missing = |index: &usize| !self.study.others.contains_key(index);
+        let wanted = contents.iter().filter_map(|content| match content {
+            PaneContent::Series(index) => Some(*index),
+            _ => None,
         });
+        let next = wanted.filter(is_missing).next();
+        if let Some(index) = next.filter(|_| self.jobs.running(JobKind::Series).is_none()) {
+            let study = self.study.clone();
+            self.jobs.start(JobKind::Series, move |context| {
+                Event::OtherLoaded(index, opening::load_other(&study, index, context))
+            });
+        }
+    }
+
+    fn request_fat_maps(&mut self) {
+        let (Some(stack), Some(analysis)) = (self.study.stack.clone(), self.analysis.as_deref()) else { return };
+        let settings = FitSettings { model: Model::FatWater, ..self.fit_settings(analysis) };
+        if analysis.settings.model == Model::FatWater || self.study.fat_asked.as_ref() == Some(&settings) {
+            return;
+        }
+        self.study.fat_asked = Some(settings.clone());
+        self.jobs.start(JobKind::FatFit, move |context| Event::FatFitted(fitted(&stack, &settings, context)));
+    }
+
+    pub(super) fn take_fat_maps(&mut self, maps: Option<Arc<RelaxationMaps>>) {
+        match maps {
+            Some(maps) => {
+                self.study.fat_maps = Some(maps);
+                self.study.set_fat_top();
+            }
+            None => self.study.fat_asked = self.study.fat_maps.as_deref().map(|maps| maps.settings.clone()),
+        }
+    }
+
+    pub(super) fn take_other(&mut self, index: usize, loaded: Option<Result<Arc<EchoStack>, String>>) {
+        let Some(loaded) = loaded else { return };
+        let other = loaded.map(OtherStack::new);
+        let middle = other.as_ref().map_or(0, |other| other.stack.num_slices() / 2);
+        self.study.others.insert(index, other);
+        for pane in PaneId::ALL {
+            if self.view.content(pane) == PaneContent::Series(index) {
+                self.view.pane_mut(pane).slice = middle;
+            }
+        }
+        self.follow_slice(None);
+        self.request_shown();
     }
 
     /// The settings of a fit of `analysis`, its noise included.
@@ -72,10 +126,33 @@ impl Session {
     pub(super) fn take_maps(&mut self, maps: Arc<RelaxationMaps>) {
         self.study.maps = Some(maps);
         self.study.set_map_tops();
+        self.study.set_fat_top();
     }
 
     /// The fit was stopped by the user: the next change may ask again.
     pub(super) fn forget_asked_maps(&mut self) {
         self.study.maps_asked = self.study.maps.as_deref().map(|maps| maps.settings.clone());
+    }
+}
+
+fn fitted(stack: &EchoStack, settings: &FitSettings, context: &JobContext<Event>) -> Option<Arc<RelaxationMaps>> {
+    let started = Instant::now();
+    let progress = |done, total| context.progress(done, total);
+    let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
+    let (te_ms, saturation) = (stack.te_ms(), stack.saturation());
+    let maps = in_background_pool(|| {
+        fit_volume(&te_ms, magnitude, is_present, saturation, settings, &progress, &context.cancel)
+    });
+    log::debug!("volume fitted in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
+    maps.ok().map(Arc::new)
+}
+
+impl Study {
+    /// What panes asked for belongs to the stack that was open.
+    pub(super) fn forget_pane_data(&mut self) {
+        self.fat_maps = None;
+        self.fat_asked = None;
+        self.fat_top = None;
+        self.others.clear();
     }
 }

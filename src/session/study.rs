@@ -1,5 +1,6 @@
 //! What is loaded: files found, the echo stack, its maps. Changed only by results of jobs.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
 use crate::phantom::Case;
 use crate::roi::Roi;
-use crate::series::{Catalog, EchoStack};
+use crate::series::{Catalog, ColorModel, EchoStack};
 
 /// Where the study came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +43,57 @@ pub struct Study {
     pub map_tops: Option<MapTops>,
     /// What the newest maps were asked with.
     pub(super) maps_asked: Option<FitSettings>,
+    /// Maps of the fat–water model, fitted when a pane first shows fat; `None` until then.
+    pub fat_maps: Option<Arc<RelaxationMaps>>,
+    pub(super) fat_asked: Option<FitSettings>,
+    /// What nearly all fat fractions lie below, %.
+    pub(super) fat_top: Option<f64>,
+    /// Other stacks of the catalog that panes show, by their number; an error is a sentence.
+    pub(super) others: BTreeMap<usize, Result<OtherStack, String>>,
+}
+
+/// A stack beside the open one, to look at.
+#[derive(Clone, Debug)]
+pub struct OtherStack {
+    pub stack: Arc<EchoStack>,
+    /// Automatic window, the same on every slice.
+    pub window: Option<Window>,
+}
+
+impl OtherStack {
+    pub(super) fn new(stack: Arc<EchoStack>) -> Self {
+        let window = Window::auto(stack.image(0, stack.num_slices() / 2));
+        Self { stack, window }
+    }
 }
 
 impl Study {
+    /// Another stack, once it is loaded.
+    pub fn other(&self, index: usize) -> Option<&OtherStack> {
+        self.others.get(&index)?.as_ref().ok()
+    }
+
+    /// Why another stack cannot be shown, as a sentence.
+    pub fn why_not_other(&self, index: usize) -> Option<&str> {
+        self.others.get(&index)?.as_ref().err().map(String::as_str)
+    }
+
+    /// Number of the open stack in the catalog.
+    pub fn open_index(&self) -> Option<usize> {
+        let uid = &self.stack.as_deref()?.info.uid;
+        self.catalog.as_deref()?.stacks().position(|plan| plan.uid == *uid)
+    }
+
+    /// Whether low values are shown bright, as the files ask for (MONOCHROME1).
+    ///
+    /// # Source
+    /// PS3.3 C.7.6.3.1.2 (Photometric Interpretation).
+    pub fn is_dark_high(&self, uid: &str) -> bool {
+        let plan = self.catalog.as_deref().and_then(|catalog| catalog.stack(uid));
+        let first = plan.and_then(|plan| plan.frames.iter().flatten().flatten().next());
+        first.is_some_and(|frame| frame.image.file.pixels.color == ColorModel::GrayInverted)
+    }
+
     pub fn case(&self) -> Option<Case> {
         match self.source {
             Some(Source::Case(case)) => Some(case),
@@ -69,6 +118,8 @@ pub struct MapTops {
     pub r2star_per_s: f64,
     pub t2star_ms: f64,
     pub s0: f64,
+    /// Signal units.
+    pub residual: f64,
 }
 
 /// What opening brought.
@@ -111,6 +162,10 @@ pub enum Event {
     Opened(Option<Box<Opened>>),
     /// `None`: canceled.
     Fitted(Option<Arc<RelaxationMaps>>),
+    /// `None`: canceled.
+    FatFitted(Option<Arc<RelaxationMaps>>),
+    /// Another stack by its number, or a sentence why it cannot be shown; `None`: canceled.
+    OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
     /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
     Picked(Option<Vec<PathBuf>>),
     /// A place for the figure.

@@ -95,6 +95,15 @@ impl Session {
         verdict.iso_crossing_te_ms.filter(|te| (0.0..=self.synthetic_end_ms()).contains(te))
     }
 
+    /// "no noise" or "noise σ 18.0, 1 coil(s)".
+    pub fn synthetic_noise_text(&self) -> String {
+        let noise = self.synthetic_source(0).and_then(|source| source.noise);
+        noise.map_or_else(
+            || t!("synthetic-no-noise").to_owned(),
+            |noise| t!("synthetic-noise-text", sigma = format!("{:.1}", noise.sigma), coils = noise.coils),
+        )
+    }
+
     /// Contrast of the fitted mean decays at `te_ms`, (lesion − liver)/liver, noise-free; `None` without both fits.
     pub fn fitted_contrast(&self, te_ms: f64) -> Option<f64> {
         let analysis = self.analysis.as_deref()?;

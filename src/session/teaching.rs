@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use super::jobs::JobKind;
+use super::panes::PaneContent;
 use super::presenter::Presenter;
 use super::quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 use super::study::{Event, Opened, Source};
@@ -83,6 +84,8 @@ pub struct Teaching {
     pub draft: CaseTexts,
     /// Regions of the case that the learner shall draw.
     hidden_rois: Vec<Roi>,
+    /// What the pane of the synthetic echo showed before.
+    pub(super) before_synthetic: Option<PaneContent>,
     /// The case opens with its first step.
     starts_guide: bool,
 }

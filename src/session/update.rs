@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::jobs::{JobKind, Outcome};
 use super::opening;
+use super::panes::{Layout, Links, Look, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS};
 use super::study::{Event, Opened};
-use super::view::{Pane, Tool, View};
+use super::view::{Tool, View};
 use super::{
     Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange,
 };
-use crate::display::Window;
+use crate::display::image::Interpolation;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::{RoiId, Role};
@@ -25,28 +26,28 @@ impl Session {
             Action::Open(paths) => self.open(paths),
             Action::OpenStack(index) => self.open_stack(index),
             Action::Slice(slice) => self.set_slice(slice as i64),
-            Action::ScrollSlices(by) => self.set_slice(self.view.slice as i64 + i64::from(by)),
+            Action::ScrollSlices(pane, by) => self.scroll(pane, i64::from(by)),
             Action::Echo(echo) => self.set_echo(echo as i64),
-            Action::ScrollEchoes(by) => self.set_echo(self.view.echo as i64 + i64::from(by)),
+            Action::ScrollEchoes(by) => self.step_echo(i64::from(by)),
             Action::Activate(pane) => self.view.active = pane,
-            Action::ZoomAt { factor, anchor } => {
-                let middle = self.image_center();
-                self.view.zoom_at(factor, anchor, middle);
-            }
-            Action::PanBy { delta } => {
-                let middle = self.image_center();
-                self.view.pan_by(delta, middle);
-            }
+            Action::ZoomAt { pane, factor, anchor } => self.zoom_at(pane, factor, anchor),
+            Action::PanBy { pane, delta } => self.pan_by(pane, delta),
             Action::Cursor(cursor) => self.view.cursor = cursor,
             Action::DragWindow { pane, dx, dy } => {
                 self.drag_window(pane, [dx, dy]);
             }
             Action::SetWindow(pane, window) => self.set_window(pane, window),
-            Action::SetMap(map) => {
-                self.view.map = map;
-                self.view.map_window = None;
-            }
-            Action::SetColors(colors) => self.view.map_colors = colors,
+            Action::ChoosePreset(pane, index) => self.choose_preset(pane, index),
+            Action::WindowFromRegion { pane, corners } => self.window_from_region(pane, corners),
+            Action::SetContent(pane, content) => self.set_content(pane, content),
+            Action::SetColors(pane, colors) => self.change_look(pane, |look| look.colors = colors),
+            Action::SetReversed(pane, is_reversed) => self.change_look(pane, |look| look.is_reversed = is_reversed),
+            Action::SetInterpolation(pane, interpolation) => self.view.pane_mut(pane).interpolation = interpolation,
+            Action::SetLink(pane, link, is_on) => self.set_link(pane, link, is_on),
+            Action::SetLayout(layout) => self.lay_out(layout),
+            Action::ToggleMaximized(pane) => self.view.toggle_maximized(pane),
+            Action::FitToPane(pane) => self.fit_to_pane(pane),
+            Action::SetCine(cine) => self.view.cine = cine,
             Action::Pointer(event) => {
                 self.pointer(event);
                 self.refresh();
@@ -107,14 +108,30 @@ impl Session {
             Command::ShapeEllipse => self.set_shape(DrawShape::Ellipse),
             Command::ShapePolygon => self.set_shape(DrawShape::Polygon),
             Command::ShapeFreehand => self.set_shape(DrawShape::Freehand),
-            Command::PreviousSlice => self.set_slice(self.view.slice as i64 - 1),
-            Command::NextSlice => self.set_slice(self.view.slice as i64 + 1),
-            Command::PreviousEcho => self.set_echo(self.view.echo as i64 - 1),
-            Command::NextEcho => self.set_echo(self.view.echo as i64 + 1),
+            Command::PreviousSlice => self.scroll(self.view.active, -1),
+            Command::NextSlice => self.scroll(self.view.active, 1),
+            Command::PreviousEcho => self.step_echo(-1),
+            Command::NextEcho => self.step_echo(1),
             Command::Cine => self.view.is_cine_running = !self.view.is_cine_running,
             Command::Overlays => self.view.overlays = self.view.overlays.next(),
             Command::PatientText => self.view.shows_patient_text = !self.view.shows_patient_text,
-            Command::FitToPane => self.view.fit(),
+            Command::FitToPane => self.fit_to_pane(self.view.active),
+            Command::LayoutOne => self.lay_out(Layout::One),
+            Command::LayoutOneByTwo => self.lay_out(Layout::OneByTwo),
+            Command::LayoutTwoByOne => self.lay_out(Layout::TwoByOne),
+            Command::LayoutOneByThree => self.lay_out(Layout::OneByThree),
+            Command::LayoutTwoByTwo => self.lay_out(Layout::TwoByTwo),
+            Command::LayoutTwoByThree => self.lay_out(Layout::TwoByThree),
+            Command::PresetEchoAndMap => self.set_pane_preset(PanePreset::EchoAndMap),
+            Command::PresetAllMaps => self.set_pane_preset(PanePreset::AllMaps),
+            Command::PresetEchoSeries => self.set_pane_preset(PanePreset::EchoSeries),
+            Command::PresetMapOverEcho => self.set_pane_preset(PanePreset::MapOverEcho),
+            Command::Maximize => self.view.toggle_maximized(self.view.active),
+            Command::Smooth => self.toggle_smooth(),
+            Command::LinkAll => self.link_all(),
+            Command::NextPane => self.next_pane(),
+            Command::ToolRegionWindow => self.set_tool(Tool::RegionWindow),
+            Command::CinePingPong => self.view.cine.is_ping_pong = !self.view.cine.is_ping_pong,
             Command::FullRange => self.preset(0),
             Command::Preset1 => self.preset(1),
             Command::Preset2 => self.preset(2),
@@ -130,7 +147,9 @@ impl Session {
             Command::Help => self.dialog = Some(Dialog::Help),
             Command::CancelJob => {
                 self.jobs.cancel(JobKind::Load);
-                self.jobs.cancel(JobKind::Fit);
+                for kind in [JobKind::Fit, JobKind::FatFit, JobKind::Series] {
+                    self.jobs.cancel(kind);
+                }
                 self.forget_asked_maps();
                 self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
             }
@@ -261,19 +280,87 @@ impl Session {
         self.refresh();
     }
 
-    fn image_center(&self) -> [f64; 2] {
-        let grid = self.study.stack.as_deref().map(|stack| (stack.grid.columns as f64, stack.grid.rows as f64));
-        grid.map_or([0.0, 0.0], |(columns, rows)| [columns / 2.0, rows / 2.0])
-    }
-
     pub(super) fn set_slice(&mut self, slice: i64) {
         let Some(stack) = self.study.stack.as_deref() else { return };
         let slice = slice.clamp(0, stack.num_slices() as i64 - 1) as usize;
+        self.show_slice(slice, None);
+    }
+
+    /// * `except` — the pane that led there and stays where it is.
+    pub(super) fn show_slice(&mut self, slice: usize, except: Option<PaneId>) {
         if slice != self.view.slice {
             self.cancel_drawing();
             self.view.slice = slice;
+            self.follow_slice(except);
             self.refresh();
         }
+    }
+
+    /// Left and right keys: the echo of all panes, or that of another series in the active one.
+    fn step_echo(&mut self, by: i64) {
+        let pane = self.view.active;
+        if !matches!(self.view.content(pane), PaneContent::Series(_)) {
+            return self.set_echo(self.view.echo as i64 + by);
+        }
+        let Some(last) = self.stack_of(pane).map(|stack| stack.num_echoes() as i64 - 1) else { return };
+        let echo = (self.echo_of(pane) as i64 + by).clamp(0, last);
+        self.view.pane_mut(pane).echo = echo as usize;
+    }
+
+    pub(super) fn set_content(&mut self, pane: PaneId, content: PaneContent) {
+        self.cancel_drawing();
+        let own = self.view.pane_mut(pane);
+        if own.content != content {
+            let is_other_space = [own.content, content].iter().any(|c| matches!(c, PaneContent::Series(_)));
+            own.content = content;
+            if is_other_space {
+                (own.slice, own.echo, own.center) = (0, 0, None);
+            }
+        }
+        self.request_shown();
+    }
+
+    fn change_look(&mut self, pane: PaneId, change: impl FnOnce(&mut Look)) {
+        let Some(scale) = self.view.content(pane).scale() else { return };
+        let mut look = self.view.look(pane, scale);
+        change(&mut look);
+        self.view.set_look(pane, scale, look);
+    }
+
+    fn lay_out(&mut self, layout: Layout) {
+        self.cancel_drawing();
+        self.view.set_layout(layout);
+        self.request_shown();
+    }
+
+    fn set_pane_preset(&mut self, preset: PanePreset) {
+        self.cancel_drawing();
+        self.view.set_preset(preset, self.study.stack.as_deref().map_or(0, |stack| stack.num_echoes()));
+        self.request_shown();
+    }
+
+    fn toggle_smooth(&mut self) {
+        let interpolation = match self.view.pane(self.view.active).interpolation {
+            Interpolation::Nearest => Interpolation::Bilinear,
+            Interpolation::Bilinear => Interpolation::Nearest,
+        };
+        for pane in &mut self.view.panes {
+            pane.interpolation = interpolation;
+        }
+    }
+
+    fn link_all(&mut self) {
+        for pane in &mut self.view.panes {
+            pane.links = Links::ALL;
+        }
+        self.cancel_drawing();
+        self.follow_slice(None);
+    }
+
+    fn next_pane(&mut self) {
+        let shown: Vec<PaneId> = self.view.shown().collect();
+        let at = shown.iter().position(|&pane| pane == self.view.active).map_or(0, |at| at + 1);
+        self.view.active = shown[at % shown.len()];
     }
 
     pub(super) fn set_echo(&mut self, echo: i64) {
@@ -284,14 +371,7 @@ impl Session {
     /// The next echo of the loop, for the cine.
     pub fn advance_cine(&mut self) {
         if let Some(stack) = self.study.stack.as_deref() {
-            self.view.echo = (self.view.echo + 1) % stack.num_echoes();
-        }
-    }
-
-    pub(super) fn set_window(&mut self, pane: Pane, window: Option<Window>) {
-        match pane {
-            Pane::Echo => self.view.echo_window = window,
-            Pane::Map => self.view.map_window = window,
+            self.view.echo = self.view.cine.next(self.view.echo, stack.num_echoes());
         }
     }
 
@@ -356,6 +436,8 @@ impl Session {
     fn take(&mut self, event: Event) {
         match event {
             Event::Opened(None) | Event::Fitted(None) | Event::Picked(None) => {}
+            Event::FatFitted(maps) => self.take_fat_maps(maps),
+            Event::OtherLoaded(index, loaded) => self.take_other(index, loaded),
             Event::Opened(Some(opened)) => self.show(*opened),
             Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Picked(Some(paths)) => self.open(paths),
@@ -403,12 +485,19 @@ impl Session {
         study.maps = None;
         study.map_tops = None;
         study.maps_asked = None;
+        study.forget_pane_data();
+        self.jobs.cancel(JobKind::FatFit);
+        self.jobs.cancel(JobKind::Series);
         let first_roi = opened.rois.first().map(|roi| roi.slice);
         let kept = View {
             overlays: self.view.overlays,
             draw_shape: self.view.draw_shape,
             shows_patient_text: self.view.shows_patient_text,
             is_decay_log: self.view.is_decay_log,
+            window_drag: self.view.window_drag,
+            cine: self.view.cine,
+            layout: self.view.layout,
+            panes: kept_panes(&self.view.panes),
             ..View::default()
         };
         self.view =
@@ -429,6 +518,17 @@ impl Session {
         self.refresh();
         self.teaching_opened();
     }
+}
+
+/// Contents and interpolation stay from study to study; what belongs to one study goes.
+fn kept_panes(panes: &[PaneView; MAX_PANES]) -> [PaneView; MAX_PANES] {
+    std::array::from_fn(|i| {
+        let content = match panes[i].content {
+            PaneContent::Series(_) | PaneContent::PinnedEcho(_) => START_CONTENTS[i],
+            content => content,
+        };
+        PaneView { interpolation: panes[i].interpolation, ..PaneView::new(content) }
+    })
 }
 
 /// The third echo shows T2* weighting on an iron-loaded liver without having lost it.

@@ -1,12 +1,14 @@
 //! What the panes show in numbers: windows, map images, values under the cursor.
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 
-use super::study::MapTops;
-use super::view::{MapKind, Pane};
-use super::{Session, Study};
+use super::Session;
+use super::panes::{PaneContent, PaneId, Scale};
+use super::view::MapKind;
 use crate::display::Window;
-use crate::display::window::{DragPreference, Preset, SIGNAL_PRESETS};
+use crate::display::window::{Preset, SIGNAL_PRESETS};
+use crate::fit::RelaxationMaps;
+use crate::roi::Point;
 use crate::units::FieldStrength;
 use crate::verdict::{Calibration, no_fit_in_words};
 
@@ -22,22 +24,25 @@ pub struct CursorValues {
     pub lic_mg_per_g: Option<f64>,
 }
 
-/// Shown while nothing has been measured.
-const UNIT_WINDOW: (f64, f64) = (0.0, 1.0);
-
-/// Automatic upper ends of maps, in s⁻¹, ms and mg/g.
-const R2STAR_ENDS: [f64; 6] = [100.0, 200.0, 400.0, 600.0, 1000.0, 2000.0];
-const T2STAR_ENDS: [f64; 6] = [5.0, 10.0, 20.0, 50.0, 100.0, 200.0];
-const LIC_ENDS: [f64; 6] = [3.0, 7.0, 15.0, 30.0, 40.0, 60.0];
-
 impl Session {
-    /// The window of a pane: the one set, else the automatic one.
-    pub fn window(&self, pane: Pane) -> Window {
-        let chosen = match pane {
-            Pane::Echo => self.view.echo_window.or(self.study.echo_window),
-            Pane::Map => self.view.map_window.or_else(|| self.auto_map_window()),
+    /// The window of a pane's image: the one set, else the automatic one; `None` while there is nothing to window.
+    pub fn window(&self, pane: PaneId) -> Option<Window> {
+        self.scale_window(pane, self.view.content(pane).base()?)
+    }
+
+    /// The range of a pane's color bar, which is its window unless a map lies over an echo.
+    pub fn range(&self, pane: PaneId) -> Option<Window> {
+        self.scale_window(pane, self.view.content(pane).scale()?)
+    }
+
+    /// Window of one scale as `pane` shows it.
+    pub fn scale_window(&self, pane: PaneId, scale: Scale) -> Option<Window> {
+        let auto = || match scale {
+            Scale::Signal => self.study.echo_window,
+            Scale::Map(map) => self.study.auto_map_window(map, |rate| self.lic_function()(rate)),
+            Scale::Series(index) => self.study.other(index)?.window,
         };
-        chosen.or_else(|| Window::new(UNIT_WINDOW.0, UNIT_WINDOW.1)).expect("0 lies below 1")
+        self.view.look(pane, scale).window.or_else(auto)
     }
 
     /// Field strength that counts: the one set by the user, else the header's.
@@ -46,21 +51,31 @@ impl Session {
         set.or_else(|| self.study.stack.as_deref().and_then(|stack| stack.info.field))
     }
 
-    /// The map on screen, `[row, column]` in the unit of its kind, NaN where there is no value; `None` without maps.
-    pub fn map_image(&self) -> Option<Array2<f32>> {
-        self.map_of(self.view.map, self.view.slice)
+    /// The maps that hold a kind: fat needs a fit of its own.
+    pub fn maps_of(&self, kind: MapKind) -> Option<&RelaxationMaps> {
+        let maps = self.study.maps.as_deref();
+        match kind {
+            MapKind::Pdff => {
+                let has_fat = |maps: &&RelaxationMaps| maps.fat_fraction.is_some();
+                maps.filter(has_fat).or(self.study.fat_maps.as_deref())
+            }
+            _ => maps,
+        }
     }
 
-    fn map_of(&self, kind: MapKind, slice: usize) -> Option<Array2<f32>> {
-        let maps = self.study.maps.as_deref()?;
-        if slice >= maps.r2star_per_s.shape()[0] {
+    /// One slice of a map, `[row, column]` in the unit of its kind, NaN where there is no value; `None` without maps.
+    pub fn map_image(&self, kind: MapKind, slice: usize) -> Option<Array2<f32>> {
+        let maps = self.maps_of(kind)?;
+        if slice >= maps.num_slices() {
             return None;
         }
-        let rates = maps.r2star_per_s.index_axis(ndarray::Axis(0), slice);
+        let rates = maps.r2star_per_s.index_axis(Axis(0), slice);
         Some(match kind {
             MapKind::R2Star => rates.to_owned(),
             MapKind::T2Star => rates.mapv(|rate| if rate > 0.0 { 1000.0 / rate } else { f32::NAN }),
-            MapKind::S0 => maps.s0.index_axis(ndarray::Axis(0), slice).to_owned(),
+            MapKind::S0 => maps.s0.index_axis(Axis(0), slice).to_owned(),
+            MapKind::Residual => maps.residual_rms.index_axis(Axis(0), slice).to_owned(),
+            MapKind::Pdff => maps.fat_fraction.as_ref()?.index_axis(Axis(0), slice).mapv(|fraction| 100.0 * fraction),
             MapKind::Lic => {
                 let lic = self.lic_function();
                 rates.mapv(|rate| lic(f64::from(rate)).map_or(f32::NAN, |lic| lic as f32))
@@ -78,113 +93,152 @@ impl Session {
         }
     }
 
-    /// A round range that holds nearly all of the map.
-    fn auto_map_window(&self) -> Option<Window> {
-        let tops = self.study.map_tops?;
-        let (top, ends) = match self.view.map {
-            MapKind::R2Star => (tops.r2star_per_s, R2STAR_ENDS),
-            MapKind::T2Star => (tops.t2star_ms, T2STAR_ENDS),
-            MapKind::Lic => (self.lic_function()(tops.r2star_per_s)?, LIC_ENDS),
-            MapKind::S0 => return Window::new(0.0, tops.s0),
-        };
-        let end = ends.into_iter().find(|&end| end >= top);
-        Window::new(0.0, end.unwrap_or(ends[ends.len() - 1]))
+    pub(super) fn drag_window(&mut self, pane: PaneId, by: [f64; 2]) {
+        let Some(scale) = self.view.content(pane).base() else { return };
+        let full = self.values(pane, scale).and_then(|values| Window::full_range(values.view()));
+        let (Some(full), Some(window)) = (full, self.window(pane)) else { return };
+        self.set_scale_window(pane, scale, Some(window.dragged(by, full, self.view.window_drag)));
     }
 
-    pub(super) fn drag_window(&mut self, pane: Pane, by: [f64; 2]) {
-        let Some(full) = self.pane_values(pane).and_then(|values| Window::full_range(values.view())) else { return };
-        let window = self.window(pane).dragged(by, full, DragPreference::default());
-        self.set_window(pane, Some(window));
-    }
-
-    /// Display ranges of the active pane, the full range last.
-    fn presets(&self) -> &'static [Preset] {
-        match self.view.active {
-            Pane::Echo => &SIGNAL_PRESETS,
-            Pane::Map => self.view.map.presets(),
+    /// Display ranges of a pane, the full range last.
+    pub fn presets(&self, pane: PaneId) -> &'static [Preset] {
+        match self.view.content(pane).scale() {
+            Some(Scale::Map(map)) => map.presets(),
+            Some(Scale::Signal | Scale::Series(_)) => &SIGNAL_PRESETS,
+            None => &[],
         }
-    }
-
-    pub(super) fn num_presets(&self) -> usize {
-        self.presets().len()
     }
 
     /// Number keys on the active pane; 0 is the last preset.
     pub(super) fn preset(&mut self, number: usize) {
-        let pane = self.view.active;
-        let presets = self.presets();
-        let last = presets.len() - 1;
-        let chosen = match number {
-            0 => last,
-            // Keys beyond the presets of this pane do nothing.
-            n if n > last => return,
-            n => n - 1,
-        };
-        let window = self.pane_values(pane).and_then(|values| presets[chosen].window(values.view()));
-        self.set_window(pane, window);
-    }
-
-    fn pane_values(&self, pane: Pane) -> Option<Array2<f32>> {
-        match pane {
-            Pane::Echo => {
-                let stack = self.study.stack.as_deref()?;
-                Some(stack.image(self.view.echo, self.view.slice).to_owned())
-            }
-            Pane::Map => self.map_image(),
+        let count = self.presets(self.view.active).len();
+        let chosen = if number == 0 { count } else { number };
+        // Keys beyond the presets of this pane do nothing.
+        if number < count && chosen > 0 {
+            self.choose_preset(self.view.active, chosen - 1);
         }
     }
 
-    /// Values under the cursor; `None` off the image.
+    /// * `index` — into [`Self::presets`].
+    pub(super) fn choose_preset(&mut self, pane: PaneId, index: usize) {
+        let Some(scale) = self.view.content(pane).scale() else { return };
+        let Some(preset) = self.presets(pane).get(index) else { return };
+        let window = self.values(pane, scale).and_then(|values| preset.window(values.view()));
+        self.set_scale_window(pane, scale, window);
+    }
+
+    /// The window of a map follows its color bar, that of an echo its image; `None` makes it automatic.
+    pub(super) fn set_window(&mut self, pane: PaneId, window: Option<Window>) {
+        if let Some(scale) = self.view.content(pane).scale() {
+            self.set_scale_window(pane, scale, window);
+        }
+    }
+
+    fn set_scale_window(&mut self, pane: PaneId, scale: Scale, window: Option<Window>) {
+        let look = self.view.look(pane, scale);
+        self.view.set_look(pane, scale, super::panes::Look { window, ..look });
+    }
+
+    /// Spans the window over what lies between two corners, outliers cut as in the automatic one.
+    pub(super) fn window_from_region(&mut self, pane: PaneId, corners: [Point; 2]) {
+        let Some(scale) = self.view.content(pane).scale() else { return };
+        let Some(values) = self.values(pane, scale) else { return };
+        let range = |axis: usize, len: usize| {
+            let (a, b) = (corners[0][axis].min(corners[1][axis]), corners[0][axis].max(corners[1][axis]));
+            let start = (a.max(0.0) as usize).min(len);
+            start..(b.max(0.0).ceil() as usize).clamp(start, len)
+        };
+        let (rows, columns) = values.dim();
+        let part = values.slice(ndarray::s![range(1, rows), range(0, columns)]);
+        // A click is no region.
+        if part.len() >= 4
+            && let Some(window) = Window::auto(part)
+        {
+            self.set_scale_window(pane, scale, Some(window));
+        }
+    }
+
+    /// The numbers of one scale in the slice a pane shows; `None` while there are none.
+    pub fn values(&self, pane: PaneId, scale: Scale) -> Option<Array2<f32>> {
+        let slice = self.slice_of(pane);
+        if self.view.content(pane) == PaneContent::SyntheticTe && scale == Scale::Signal {
+            return self.synthetic_image(slice);
+        }
+        match scale {
+            Scale::Map(kind) => self.map_image(kind, slice),
+            Scale::Signal | Scale::Series(_) => Some(self.stack_of(pane)?.image(self.echo_of(pane), slice).to_owned()),
+        }
+    }
+
+    /// Values under the cursor, of the open stack; `None` off its image.
     pub fn cursor_values(&self) -> Option<CursorValues> {
         let stack = self.study.stack.as_deref()?;
-        let (_, [x, y]) = self.view.cursor?;
-        let is_inside = x >= 0.0 && y >= 0.0 && x < stack.grid.columns as f64 && y < stack.grid.rows as f64;
-        if !is_inside {
-            return None;
+        let (pane, pos) = self.view.cursor?;
+        let [row, column] = self.pixel_at(pane, pos)?;
+        if !self.takes_regions(pane) {
+            let signal = f64::from(self.stack_of(pane)?.image(self.echo_of(pane), self.slice_of(pane))[[row, column]]);
+            let r2star_per_s = Err(crate::t!("of-another-series").to_owned());
+            return Some(CursorValues { column, row, signal, r2star_per_s, lic_mg_per_g: None });
         }
-        let (column, row) = (x as usize, y as usize);
-        let signal = f64::from(stack.image(self.view.echo, self.view.slice)[[row, column]]);
-        let r2star_per_s = self.rate_at(row, column);
+        let slice = self.slice_of(pane);
+        let signal = f64::from(stack.image(self.echo_of(pane), slice)[[row, column]]);
+        let r2star_per_s = self.rate_at([slice, row, column]);
         let lic_mg_per_g = r2star_per_s.as_ref().ok().and_then(|&rate| self.lic_function()(rate));
         Some(CursorValues { column, row, signal, r2star_per_s, lic_mg_per_g })
     }
 
-    fn rate_at(&self, row: usize, column: usize) -> Result<f64, String> {
+    fn rate_at(&self, at: [usize; 3]) -> Result<f64, String> {
         let Some(maps) = self.study.maps.as_deref() else { return Err("not fitted yet".to_owned()) };
-        let at = [self.view.slice, row, column];
         let rate = f64::from(maps.r2star_per_s[at]);
         if rate.is_finite() {
             return Ok(rate);
         }
         Err(no_fit_in_words(maps.reason_at(at)).to_owned())
     }
-}
 
-impl Study {
-    /// The window echoes open with, from the echo that is shown first.
-    pub(super) fn set_echo_window(&mut self, echo: usize, slice: usize) {
-        self.echo_window = self.stack.as_deref().and_then(|stack| {
-            let window = Window::between_percentiles(stack.image(echo, slice), [0.0, 99.5])?;
-            Window::new(0.0, window.high())
-        });
+    /// What a pane shows under its own or a linked cursor, in the unit of its scale; `None` off the image.
+    pub fn value_at_cursor(&self, pane: PaneId) -> Option<f64> {
+        let pos = match self.view.cursor {
+            Some((owner, pos)) if owner == pane => pos,
+            _ => self.linked_cursor(pane)?,
+        };
+        let [row, column] = self.pixel_at(pane, pos)?;
+        let slice = self.slice_of(pane);
+        if self.view.content(pane) == PaneContent::SyntheticTe {
+            let value = *self.synthetic_image(slice)?.get([row, column])?;
+            return value.is_finite().then_some(f64::from(value));
+        }
+        let value = match self.view.content(pane).scale()? {
+            Scale::Signal | Scale::Series(_) => self.stack_of(pane)?.image(self.echo_of(pane), slice)[[row, column]],
+            Scale::Map(kind) => self.map_value(kind, [slice, row, column])?,
+        };
+        value.is_finite().then_some(f64::from(value))
     }
 
-    /// Takes the automatic windows from the new maps.
-    pub(super) fn set_map_tops(&mut self) {
-        self.map_tops = self.maps.as_deref().and_then(|maps| {
-            let t2star = maps.r2star_per_s.iter().map(|&rate| 1000.0 / rate);
-            Some(MapTops {
-                r2star_per_s: top_of(maps.r2star_per_s.iter().copied(), 0.9)?,
-                t2star_ms: top_of(t2star, 0.9)?,
-                s0: top_of(maps.s0.iter().copied(), 0.995)?,
-            })
-        });
+    fn map_value(&self, kind: MapKind, at: [usize; 3]) -> Option<f32> {
+        let maps = self.maps_of(kind)?;
+        let rate = *maps.r2star_per_s.get(at)?;
+        Some(match kind {
+            MapKind::R2Star => rate,
+            MapKind::T2Star => 1000.0 / rate,
+            MapKind::S0 => *maps.s0.get(at)?,
+            MapKind::Residual => *maps.residual_rms.get(at)?,
+            MapKind::Pdff => 100.0 * maps.fat_fraction.as_ref()?.get(at)?,
+            MapKind::Lic => self.lic_function()(f64::from(rate))? as f32,
+        })
     }
-}
 
-/// The value below which this share of the finite ones lies.
-fn top_of(values: impl Iterator<Item = f32>, share: f64) -> Option<f64> {
-    let mut values: Vec<f32> = values.filter(|value| value.is_finite()).collect();
-    let rank = ((values.len() as f64 * share) as usize).min(values.len().checked_sub(1)?);
-    Some(f64::from(*values.select_nth_unstable_by(rank, f32::total_cmp).1))
+    /// The content that `pane` would go back to showing maps with, and the pane that shows one: the active one first.
+    pub fn map_pane(&self) -> Option<(PaneId, MapKind)> {
+        let map_of = |pane: PaneId| self.view.content(pane).map().map(|map| (pane, map));
+        map_of(self.view.active).or_else(|| self.view.shown().find_map(map_of))
+    }
+
+    /// The map of a pane becomes another; a pane that shows none becomes a plain map.
+    pub fn content_with_map(&self, pane: PaneId, map: MapKind) -> PaneContent {
+        match self.view.content(pane) {
+            PaneContent::MapOverEcho { opacity, .. } => PaneContent::MapOverEcho { map, opacity },
+            _ => PaneContent::Map(map),
+        }
+    }
 }

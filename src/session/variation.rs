@@ -132,6 +132,8 @@ impl Session {
         }
         self.study.generation += 1;
         self.study.maps_asked = None;
+        self.study.fat_maps = None;
+        self.study.fat_asked = None;
         self.study.stack = Some(stack);
         self.document.settings.echoes.excluded.retain(|&echo| echo < num_echoes);
         let end = self.synthetic_end_ms();

@@ -1,27 +1,26 @@
 //! How the user looks at the data: never undone, never part of a result.
 
-use crate::display::window::{LIC_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS};
-use crate::display::{ColorMap, Window};
+use super::panes::{Layout, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS, Scale};
+use crate::display::window::{
+    DragPreference, LIC_PRESETS, PDFF_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS,
+};
 use crate::roi::{RoiId, Role};
 
-/// The two linked panes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Pane {
-    Echo,
-    Map,
-}
-
-/// Which quantity the map pane shows.
+/// A quantity that a pane can show as a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MapKind {
     R2Star,
     T2Star,
     S0,
     Lic,
+    /// Proton density fat fraction, from a fat–water fit of its own.
+    Pdff,
+    /// Root of the mean squared residual of the fit.
+    Residual,
 }
 
 impl MapKind {
-    pub const ALL: [Self; 4] = [Self::R2Star, Self::T2Star, Self::S0, Self::Lic];
+    pub const ALL: [Self; 6] = [Self::R2Star, Self::T2Star, Self::S0, Self::Lic, Self::Pdff, Self::Residual];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -29,6 +28,8 @@ impl MapKind {
             Self::T2Star => "T2*",
             Self::S0 => "S0",
             Self::Lic => "LIC",
+            Self::Pdff => "PDFF",
+            Self::Residual => crate::t!("residual"),
         }
     }
 
@@ -36,8 +37,9 @@ impl MapKind {
         match self {
             Self::R2Star => "s⁻¹",
             Self::T2Star => "ms",
-            Self::S0 => "a.u.",
+            Self::S0 | Self::Residual => "a.u.",
             Self::Lic => "mg/g",
+            Self::Pdff => "%",
         }
     }
 
@@ -46,8 +48,9 @@ impl MapKind {
         match self {
             Self::R2Star => &R2STAR_PRESETS,
             Self::T2Star => &T2STAR_PRESETS,
-            Self::S0 => &SIGNAL_PRESETS,
+            Self::S0 | Self::Residual => &SIGNAL_PRESETS,
             Self::Lic => &LIC_PRESETS,
+            Self::Pdff => &PDFF_PRESETS,
         }
     }
 }
@@ -58,6 +61,8 @@ pub enum Tool {
     Window,
     Pan,
     Zoom,
+    /// A rectangle whose values the window shall span.
+    RegionWindow,
     Draw(Role),
 }
 
@@ -89,28 +94,67 @@ impl Overlays {
     }
 }
 
-/// The view of both panes; slice, zoom, pan and cursor are linked.
+/// How the echo cine runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cine {
+    pub echoes_per_s: f64,
+    /// Back and forth instead of from the last echo to the first.
+    pub is_ping_pong: bool,
+    /// The way back of a ping-pong.
+    pub(super) is_backward: bool,
+}
+
+/// Speeds that can be followed and still seen as motion.
+pub const CINE_SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=20.0;
+
+impl Default for Cine {
+    fn default() -> Self {
+        Self { echoes_per_s: 5.0, is_ping_pong: false, is_backward: false }
+    }
+}
+
+impl Cine {
+    /// The echo after `echo` of `count`.
+    pub(super) fn next(&mut self, echo: usize, count: usize) -> usize {
+        let last = count.saturating_sub(1);
+        if last == 0 {
+            return 0;
+        }
+        if !self.is_ping_pong {
+            self.is_backward = false;
+            return (echo + 1) % count;
+        }
+        self.is_backward = (self.is_backward && echo > 0) || echo >= last;
+        if self.is_backward { echo - 1 } else { echo + 1 }
+    }
+}
+
+/// The view of all panes: what linked panes share, and each pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
+    /// Slice of the open stack that linked panes show.
     pub slice: usize,
     pub echo: usize,
     /// 1 shows the whole image in the pane.
     pub zoom: f64,
-    /// Pixel coordinates at the middle of the panes; `None` is the middle of the image.
+    /// Pixel coordinates of the open stack at the middle of the panes; `None` is the middle of the image.
     pub center: Option<[f64; 2]>,
-    /// Pointer in pixel coordinates, for the read-out and the linked cursor.
-    pub cursor: Option<(Pane, [f64; 2])>,
-    /// `None` means automatic (0.1–99.9 % of the values).
-    pub echo_window: Option<Window>,
-    pub map_window: Option<Window>,
-    pub map: MapKind,
-    pub map_colors: ColorMap,
-    pub active: Pane,
+    /// Pointer in pixel coordinates of what its pane shows, for the read-out and the linked cursor.
+    pub cursor: Option<(PaneId, [f64; 2])>,
+    pub looks: Looks,
+    pub layout: Layout,
+    /// Contents stay when a smaller layout hides their panes.
+    pub panes: [PaneView; MAX_PANES],
+    /// Fills the room alone, until it is let go.
+    pub maximized: Option<PaneId>,
+    pub active: PaneId,
     pub tool: Tool,
     pub draw_shape: DrawShape,
     pub selected: Option<RoiId>,
     pub overlays: Overlays,
     pub is_cine_running: bool,
+    pub cine: Cine,
+    pub window_drag: DragPreference,
     pub is_decay_log: bool,
     /// Patient text may show in the corner; never in an export.
     pub shows_patient_text: bool,
@@ -124,16 +168,18 @@ impl Default for View {
             zoom: 1.0,
             center: None,
             cursor: None,
-            echo_window: None,
-            map_window: None,
-            map: MapKind::R2Star,
-            map_colors: ColorMap::Inferno,
-            active: Pane::Echo,
+            looks: Looks::default(),
+            layout: Layout::default(),
+            panes: START_CONTENTS.map(PaneView::new),
+            maximized: None,
+            active: PaneId::FIRST,
             tool: Tool::Window,
             draw_shape: DrawShape::Ellipse,
             selected: None,
             overlays: Overlays::All,
             is_cine_running: false,
+            cine: Cine::default(),
+            window_drag: DragPreference::default(),
             is_decay_log: false,
             shows_patient_text: true,
         }
@@ -144,25 +190,76 @@ impl Default for View {
 pub const ZOOM_RANGE: std::ops::RangeInclusive<f64> = 0.2..=32.0;
 
 impl View {
-    /// Zooms by `factor` and keeps `anchor` (pixel coordinates) where it is on the screen.
-    pub fn zoom_at(&mut self, factor: f64, anchor: [f64; 2], image_center: [f64; 2]) {
-        let zoom = (self.zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
-        let center = self.center.unwrap_or(image_center);
-        let ratio = self.zoom / zoom;
-        self.center = Some(std::array::from_fn(|i| anchor[i] + (center[i] - anchor[i]) * ratio));
-        self.zoom = zoom;
+    /// The panes on screen, in order.
+    pub fn shown(&self) -> impl Iterator<Item = PaneId> + use<> {
+        let (maximized, count) = (self.maximized, self.layout.num_panes());
+        PaneId::ALL.into_iter().filter(move |pane| match maximized {
+            Some(alone) => *pane == alone,
+            None => pane.index() < count,
+        })
     }
 
-    /// Moves the image by (dx, dy) image pixels.
-    pub fn pan_by(&mut self, delta: [f64; 2], image_center: [f64; 2]) {
-        let center = self.center.unwrap_or(image_center);
-        self.center = Some([center[0] - delta[0], center[1] - delta[1]]);
+    pub fn pane(&self, pane: PaneId) -> &PaneView {
+        &self.panes[pane.index()]
     }
 
-    pub fn fit(&mut self) {
-        self.zoom = 1.0;
-        self.center = None;
+    pub(super) fn pane_mut(&mut self, pane: PaneId) -> &mut PaneView {
+        &mut self.panes[pane.index()]
     }
+
+    pub fn content(&self, pane: PaneId) -> PaneContent {
+        self.pane(pane).content
+    }
+
+    pub fn zoom_of(&self, pane: PaneId) -> f64 {
+        let own = self.pane(pane);
+        if own.links.zoom { self.zoom } else { own.zoom }
+    }
+
+    /// Window and colors of a scale as `pane` shows it.
+    pub fn look(&self, pane: PaneId, scale: Scale) -> Look {
+        let own = self.pane(pane);
+        if own.links.window { self.looks.of(scale) } else { own.looks.of(scale) }
+    }
+
+    pub(super) fn set_look(&mut self, pane: PaneId, scale: Scale, look: Look) {
+        let looks = if self.pane(pane).links.window { &mut self.looks } else { &mut self.pane_mut(pane).looks };
+        looks.set(scale, look);
+    }
+
+    pub(super) fn set_layout(&mut self, layout: Layout) {
+        self.layout = layout;
+        self.maximized = None;
+        self.keep_active_shown();
+    }
+
+    pub(super) fn set_preset(&mut self, preset: PanePreset, num_echoes: usize) {
+        let (layout, contents) = preset.panes(num_echoes);
+        for (pane, content) in self.panes.iter_mut().zip(contents) {
+            pane.content = content;
+        }
+        self.set_layout(layout);
+    }
+
+    /// One pane fills the room, or all are shown again.
+    pub(super) fn toggle_maximized(&mut self, pane: PaneId) {
+        self.maximized = if self.maximized.is_some() { None } else { Some(pane) };
+        self.keep_active_shown();
+    }
+
+    fn keep_active_shown(&mut self) {
+        self.cursor = None;
+        if !self.shown().any(|pane| pane == self.active) {
+            self.active = self.shown().next().unwrap_or(PaneId::FIRST);
+        }
+    }
+}
+
+/// Zoom and middle after zooming by `factor` so that `anchor` (pixel coordinates) stays where it is on the screen.
+pub(super) fn zoomed(zoom: f64, center: [f64; 2], factor: f64, anchor: [f64; 2]) -> (f64, [f64; 2]) {
+    let wanted = (zoom * factor).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
+    let ratio = zoom / wanted;
+    (wanted, std::array::from_fn(|i| anchor[i] + (center[i] - anchor[i]) * ratio))
 }
 
 #[cfg(test)]
@@ -171,22 +268,47 @@ mod tests {
 
     #[test]
     fn zooming_keeps_the_anchor_in_place() {
-        let mut view = View::default();
         let middle = [128.0, 96.0];
-        view.zoom_at(2.0, [28.0, 16.0], middle);
+        let (zoom, center) = zoomed(1.0, middle, 2.0, [28.0, 16.0]);
         // Offset of the anchor from the pane's middle in zoomed pixels stays what it was: −100·1 = −50·2.
-        let center = view.center.unwrap();
         assert_eq!([(28.0 - center[0]) * 2.0, (16.0 - center[1]) * 2.0], [-100.0, -80.0]);
-        view.zoom_at(0.5, [28.0, 16.0], middle);
-        assert_eq!(view.center, Some(middle));
+        assert_eq!(zoomed(zoom, center, 0.5, [28.0, 16.0]), (1.0, middle));
     }
 
     #[test]
     fn zoom_has_limits() {
-        let mut view = View::default();
+        let mut zoom = 1.0;
         for _ in 0..100 {
-            view.zoom_at(2.0, [0.0, 0.0], [10.0, 10.0]);
+            zoom = zoomed(zoom, [10.0, 10.0], 2.0, [0.0, 0.0]).0;
         }
-        assert_eq!(view.zoom, *ZOOM_RANGE.end());
+        assert_eq!(zoom, *ZOOM_RANGE.end());
+    }
+
+    #[test]
+    fn the_cine_runs_round_or_back_and_forth() {
+        let run = |mut cine: Cine, count: usize| -> Vec<usize> {
+            let mut echo = 0;
+            (0..7)
+                .map(|_| {
+                    echo = cine.next(echo, count);
+                    echo
+                })
+                .collect()
+        };
+        assert_eq!(run(Cine::default(), 3), [1, 2, 0, 1, 2, 0, 1]);
+        let ping_pong = Cine { is_ping_pong: true, ..Cine::default() };
+        assert_eq!(run(ping_pong, 3), [1, 2, 1, 0, 1, 2, 1]);
+        assert_eq!(run(ping_pong, 1), [0; 7]);
+    }
+
+    #[test]
+    fn a_smaller_layout_takes_the_active_pane_along() {
+        let mut view = View { layout: Layout::TwoByThree, active: PaneId::ALL[4], ..View::default() };
+        view.toggle_maximized(PaneId::ALL[4]);
+        assert_eq!((view.shown().collect::<Vec<_>>(), view.active), (vec![PaneId::ALL[4]], PaneId::ALL[4]));
+        view.toggle_maximized(PaneId::ALL[4]);
+        assert_eq!(view.shown().count(), 6);
+        view.set_layout(Layout::OneByTwo);
+        assert_eq!((view.shown().count(), view.active), (2, PaneId::FIRST));
     }
 }

@@ -71,6 +71,47 @@ impl Grid {
         Some(std::array::from_fn(|i| origin[i] + row_dir[i] * dx + col_dir[i] * dy))
     }
 
+    /// The way back of [`Self::patient_from_slice`]: pixel coordinates of the foot of `patient` on the plane of `slice`;
+    /// `None` without geometry or slice.
+    pub fn slice_from_patient(&self, slice: usize, patient: [f64; 3]) -> Option<[f64; 2]> {
+        let [row_dir, col_dir] = self.orientation?;
+        let origin = self.slice_positions_patient.get(slice)?;
+        let offset = std::array::from_fn(|i| patient[i] - origin[i]);
+        Some([dot(offset, row_dir) / self.spacing_x_mm + 0.5, dot(offset, col_dir) / self.spacing_y_mm + 0.5])
+    }
+
+    /// Unit vector across the slices; `None` without geometry.
+    pub fn normal(&self) -> Option<[f64; 3]> {
+        let [[a, b, c], [d, e, f]] = self.orientation?;
+        Some([b * f - c * e, c * d - a * f, a * e - b * d])
+    }
+
+    /// Distance of a patient position from the plane of a slice, mm; `None` without geometry or slice.
+    pub fn distance_mm(&self, slice: usize, patient: [f64; 3]) -> Option<f64> {
+        let origin = self.slice_positions_patient.get(slice)?;
+        Some(dot(std::array::from_fn(|i| patient[i] - origin[i]), self.normal()?).abs())
+    }
+
+    /// The slice whose plane is nearest to a patient position; `None` without geometry.
+    pub fn nearest_slice(&self, patient: [f64; 3]) -> Option<usize> {
+        let distance = |slice: usize| self.distance_mm(slice, patient).map(|mm| (slice, mm));
+        (0..self.num_slices()).filter_map(distance).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(slice, _)| slice)
+    }
+
+    /// Distance between the first two slices, mm; `None` with one slice or without geometry.
+    pub fn slice_distance_mm(&self) -> Option<f64> {
+        self.distance_mm(0, *self.slice_positions_patient.get(1)?)
+    }
+
+    /// Whether rows and columns run as those of `other` do, to within five degrees.
+    pub fn is_parallel(&self, other: &Self) -> bool {
+        let (Some([row, column]), Some([other_row, other_column])) = (self.orientation, other.orientation) else {
+            return false;
+        };
+        let limit = 5f64.to_radians().cos();
+        dot(row, other_row) >= limit && dot(column, other_column) >= limit
+    }
+
     /// Letters at the left, right, top and bottom edge of the image (R, L, A, P, H, F; up to three for oblique
     /// planes, strongest first); `None` without geometry.
     ///
@@ -95,6 +136,10 @@ pub struct EdgeLetters {
     pub right: String,
     pub top: String,
     pub bottom: String,
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 fn direction_letters(direction: [f64; 3]) -> String {
@@ -134,6 +179,24 @@ mod tests {
         assert_eq!((coronal.top.as_str(), coronal.bottom.as_str()), ("H", "F"));
         let oblique = grid([[0.8, 0.6, 0.0], [0.0, 0.0, -1.0]]).edge_letters().expect("geometry");
         assert_eq!(oblique.right, "LP");
+    }
+
+    #[test]
+    fn patient_positions_are_found_again_on_slices_of_another_grid() {
+        // Sagittal: rows run to posterior, columns to feet, so the normal points to the right.
+        let positions = (0..5).map(|k| [20.0 - 4.0 * f64::from(k), -50.0, 80.0]).collect();
+        let axes = Some([[0.0, 1.0, 0.0], [0.0, 0.0, -1.0]]);
+        let sagittal = Grid::new(40, 30, [2.0, 3.0], Some(4.0), positions, axes).expect("valid grid");
+        assert_eq!(sagittal.normal(), Some([-1.0, 0.0, 0.0]));
+        assert_eq!(sagittal.nearest_slice([9.0, 0.0, 0.0]), Some(3), "x = 8 is nearer than 12");
+        assert_eq!(sagittal.distance_mm(3, [9.0, 0.0, 0.0]), Some(1.0));
+        assert_eq!(sagittal.slice_distance_mm(), Some(4.0));
+        let at = sagittal.patient_from_slice(3, 12.5, 7.0).expect("geometry");
+        assert_eq!(sagittal.slice_from_patient(3, at), Some([12.5, 7.0]));
+        // Off the plane the foot counts.
+        assert_eq!(sagittal.slice_from_patient(3, [at[0] + 1.5, at[1], at[2]]), Some([12.5, 7.0]));
+        let axial = grid([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]);
+        assert!(!axial.is_parallel(&sagittal) && axial.is_parallel(&axial));
     }
 
     #[test]

@@ -11,11 +11,12 @@ use sideroscope::phantom::Case;
 use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
 use sideroscope::session::{
-    Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, Pane,
-    Pick, PointerEvent, Session, SettingChange, Shortcut, Tool, View,
+    Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, PaneId,
+    Pick, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
 };
 
 use crate::support::window as driver;
+use crate::teach_commands;
 
 fn on_a_case() -> Session {
     let mut session = Session::new(Executor::Inline, || ());
@@ -104,7 +105,7 @@ fn press(session: &mut Session, command: Command) {
             }
         }
         Command::FitToPane => {
-            session.apply(Action::ZoomAt { factor: 3.0, anchor: [40.0, 50.0] });
+            session.apply(Action::ZoomAt { pane: PaneId::FIRST, factor: 3.0, anchor: [40.0, 50.0] });
             run(session, command);
             assert_eq!((session.view.zoom, session.view.center), (1.0, None));
         }
@@ -116,7 +117,7 @@ fn press(session: &mut Session, command: Command) {
         Command::Preset4 => ranges(session, command, 600.0),
         Command::Preset5 => {
             ranges(session, command, 1000.0);
-            session.apply(Action::Activate(Pane::Echo));
+            session.apply(Action::Activate(PaneId::FIRST));
             assert!(session.is_enabled(command).is_err(), "the echo image has no fifth preset");
         }
         Command::ResetSettings => {
@@ -126,6 +127,22 @@ fn press(session: &mut Session, command: Command) {
             assert_eq!(session.document.settings, AnalysisSettings::default());
             assert_eq!(session.undo_label(), Some("Reset settings"));
         }
+        Command::LayoutOne
+        | Command::LayoutOneByTwo
+        | Command::LayoutTwoByOne
+        | Command::LayoutOneByThree
+        | Command::LayoutTwoByTwo
+        | Command::LayoutTwoByThree
+        | Command::PresetEchoAndMap
+        | Command::PresetAllMaps
+        | Command::PresetEchoSeries
+        | Command::PresetMapOverEcho
+        | Command::Maximize
+        | Command::NextPane
+        | Command::Smooth
+        | Command::LinkAll => crate::panes_session::press(session, command),
+        Command::ToolRegionWindow => chooses(session, command, Tool::RegionWindow),
+        Command::CinePingPong => switches(session, command, |view| view.cine.is_ping_pong),
         Command::CaseIso
         | Command::CaseHyper
         | Command::CaseHypo
@@ -140,6 +157,27 @@ fn press(session: &mut Session, command: Command) {
             assert_eq!((session.study.generation, session.study.case()), before, "a stopped job changes nothing");
             assert!(session.is_enabled(command).is_err());
         }
+        Command::CaseLibrary
+        | Command::CaseGuide
+        | Command::NextStep
+        | Command::PreviousStep
+        | Command::NextCase
+        | Command::PreviousCase
+        | Command::CaseSliders
+        | Command::ResetCase
+        | Command::LearnPage
+        | Command::AddCase
+        | Command::Quiz
+        | Command::AnswerIso
+        | Command::AnswerHyper
+        | Command::AnswerHypo
+        | Command::AnswerCannotTell
+        | Command::QuizNext
+        | Command::Presenter
+        | Command::Spotlight
+        | Command::SyntheticTe
+        | Command::BestTe
+        | Command::IsoCrossing => teach_commands::press(command),
     }
 }
 
@@ -253,37 +291,37 @@ fn switches(session: &mut Session, command: Command, is_on: fn(&View) -> bool) {
 
 /// Smallest and largest value of the echo on screen, and nothing else.
 fn ranges_over_all_values(session: &mut Session) {
-    session.apply(Action::Activate(Pane::Echo));
+    session.apply(Action::Activate(PaneId::FIRST));
     run(session, Command::FullRange);
     let stack = session.study.stack.as_deref().expect("a case is open");
     let image = stack.image(session.view.echo, session.view.slice);
     let low = image.iter().copied().fold(f32::INFINITY, f32::min);
     let high = image.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    assert_eq!(session.window(Pane::Echo), Range::new(f64::from(low), f64::from(high)).expect("not constant"));
+    assert_eq!(session.window(PaneId::FIRST), Range::new(f64::from(low), f64::from(high)));
 }
 
 fn differs_from_full_range(session: &mut Session, command: Command) {
-    session.apply(Action::Activate(Pane::Echo));
+    session.apply(Action::Activate(PaneId::FIRST));
     run(session, Command::FullRange);
-    let full = session.window(Pane::Echo);
+    let full = session.window(PaneId::FIRST);
     run(session, command);
-    let auto = session.window(Pane::Echo);
+    let (full, auto) = (full.expect("a window"), session.window(PaneId::FIRST).expect("a window"));
     assert!(auto.low() >= full.low() && auto.high() < full.high(), "{auto:?} lies within {full:?}");
 }
 
 /// On the R2* map the range from 0 to `high`; on an echo another window than before.
 fn ranges(session: &mut Session, command: Command, high: f64) {
-    session.apply(Action::Activate(Pane::Map));
+    session.apply(Action::Activate(PaneId::SECOND));
     run(session, command);
-    assert_eq!(session.window(Pane::Map), Range::new(0.0, high).expect("0 lies below"), "{command:?}");
-    session.apply(Action::Activate(Pane::Echo));
+    assert_eq!(session.window(PaneId::SECOND), Range::new(0.0, high), "{command:?}");
+    session.apply(Action::Activate(PaneId::FIRST));
     if session.is_enabled(command).is_ok() {
         run(session, Command::FullRange);
-        let full = session.window(Pane::Echo);
+        let full = session.window(PaneId::FIRST);
         run(session, command);
-        assert_ne!(session.window(Pane::Echo), full, "{command:?}");
+        assert_ne!(session.window(PaneId::FIRST), full, "{command:?}");
     }
-    session.apply(Action::Activate(Pane::Map));
+    session.apply(Action::Activate(PaneId::SECOND));
 }
 
 /// What a correct reading finds stands in the case itself, which was simulated with known truth.
@@ -323,8 +361,9 @@ fn a_disabled_command_says_why_and_does_nothing() {
         session.poll();
         assert_eq!(seen(&session), before, "{command:?}");
     }
-    // Opening, the seven cases and the help need no study.
-    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 1);
+    // Opening, the seven cases, the help, and in teaching the library, its next and previous case, the quiz and the
+    // presenter need no study.
+    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 1 - 5);
 }
 
 #[test]
@@ -398,7 +437,7 @@ const SHORTCUTS: [Pressed; 19] = [
     (Command::Cancel, |session| session.view.tool == Tool::Window && session.view.selected.is_some()),
     (Command::Overlays, |session| session.view.overlays == Overlays::Minimal),
     (Command::LogDecay, |session| session.view.is_decay_log),
-    (Command::Preset3, |session| session.view.echo_window.is_some()),
+    (Command::Preset3, |session| session.view.look(PaneId::FIRST, Scale::Signal).window.is_some()),
     (Command::DeleteRoi, |session| !session.document.has_role(Role::Lesion)),
     (Command::Undo, |session| session.document.has_role(Role::Lesion)),
     (Command::Redo, |session| !session.document.has_role(Role::Lesion)),
@@ -416,6 +455,13 @@ fn egui_key(key: Key) -> egui::Key {
         Key::Delete => egui::Key::Delete,
         Key::Space => egui::Key::Space,
         Key::F1 => egui::Key::F1,
+        Key::F5 => egui::Key::F5,
+        Key::F6 => egui::Key::F6,
+        Key::F7 => egui::Key::F7,
+        Key::F8 => egui::Key::F8,
+        Key::PageUp => egui::Key::PageUp,
+        Key::PageDown => egui::Key::PageDown,
+        Key::Enter => egui::Key::Enter,
         Key::Up => egui::Key::ArrowUp,
         Key::Down => egui::Key::ArrowDown,
         Key::Left => egui::Key::ArrowLeft,

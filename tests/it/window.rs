@@ -10,7 +10,7 @@ use sideroscope::fit::Model;
 use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::roi::{Role, Shape};
-use sideroscope::session::{Dialog, MapKind, Pane, Source, Tool};
+use sideroscope::session::{Dialog, MapKind, PaneContent, PaneId, Source, Tool};
 use sideroscope::verdict::Finding;
 
 use crate::support::window::*;
@@ -91,23 +91,27 @@ fn wheel_keys_and_buttons_move_through_the_images() {
 
 /// Window and level by the left button: to the right widens, up brightens, on the pane under the pointer alone.
 fn window_drag(window: &mut Window) {
-    let before = session(window).window(Pane::Echo);
-    let map_before = session(window).window(Pane::Map);
+    let before = shown_window(window, PaneId::FIRST);
+    let map_before = shown_window(window, PaneId::SECOND);
     let text = before.text();
     assert!(is_painted(window, &text));
     let from = at_mm(window, -150.0, 100.0);
     drag(window, PointerButton::Primary, &[from, from + vec2(20.0, 0.0), from + vec2(60.0, 0.0)]);
-    let wide = session(window).window(Pane::Echo);
+    let wide = shown_window(window, PaneId::FIRST);
     // One width of e per 250 points.
     let factor = wide.width() / before.width();
     assert!((factor.ln() - 60.0 / 250.0).abs() < 0.03, "{factor}");
     assert!((wide.center() / before.center() - 1.0).abs() < 0.01);
     assert!(is_painted(window, &wide.text()) && !is_painted(window, &text));
     drag(window, PointerButton::Primary, &[from, from - vec2(0.0, 20.0), from - vec2(0.0, 50.0)]);
-    let bright = session(window).window(Pane::Echo);
+    let bright = shown_window(window, PaneId::FIRST);
     assert!(bright.center() < wide.center(), "up brightens: the level falls");
     assert!((bright.width() / wide.width() - 1.0).abs() < 1e-9);
-    assert_eq!(session(window).window(Pane::Map), map_before);
+    assert_eq!(shown_window(window, PaneId::SECOND), map_before);
+}
+
+fn shown_window(window: &Window, pane: PaneId) -> sideroscope::display::Window {
+    session(window).window(pane).expect("the pane shows an image")
 }
 
 fn pan_and_zoom(window: &mut Window) {
@@ -383,7 +387,7 @@ fn settings_change_the_fit_and_say_so() {
     assert_eq!(session(&window).document.settings.model, Model::LogLinear, "settings are undone like everything");
 
     choose(&mut window, "Map shown", "LIC");
-    assert_eq!(session(&window).view.map, MapKind::Lic);
+    assert_eq!(session(&window).view.content(PaneId::SECOND), PaneContent::Map(MapKind::Lic));
     assert!(is_painted(&window, "LIC map") && is_painted(&window, "Hernando 2023"));
 }
 

@@ -184,6 +184,10 @@ guide-close = Geführten Ablauf beenden
 synthetic-title = Synthetische TE
 synthetic-noise = Rauschen wie gemessen
 synthetic-noise-help = Rauschen mit gemessenem σ und gemessenen Spulen hinzufügen; in jeder Echozeit dasselbe Muster
+synthetic-computed = aus der Anpassung berechnet
+synthetic-outside = außerhalb der gemessenen Echozeiten
+synthetic-no-noise = ohne Rauschen
+synthetic-noise-text = Rauschen σ { $sigma }, L { $coils }
 synthetic-mark = synthetisch { $te } ms
 
 # Was zu lernen ist.

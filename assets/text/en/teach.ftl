@@ -184,6 +184,10 @@ guide-close = End the guided script
 synthetic-title = Synthetic TE
 synthetic-noise = Noise as acquired
 synthetic-noise-help = Add noise of the measured σ and coils; the same pattern at every echo time
+synthetic-computed = computed from the fit
+synthetic-outside = outside the measured echo times
+synthetic-no-noise = no noise
+synthetic-noise-text = noise σ { $sigma }, L { $coils }
 synthetic-mark = synthetic { $te } ms
 
 # What to learn.

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 pub use dashes::dashes;
 pub use overlay::{
-    COLOR_BAR_SPACE, ColorBar, Corners, TextLine, color_bar, corner_texts, orientation_letters, roi_handles,
-    roi_outline, ruler,
+    COLOR_BAR_SPACE, ColorBar, Corners, TextLine, color_bar, color_bar_rect, corner_texts, legend, orientation_letters,
+    roi_handles, roi_outline, ruler,
 };
 pub use style::{OutlineStyle, palette};
 

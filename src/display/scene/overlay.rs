@@ -139,17 +139,23 @@ pub struct ColorBar<'a> {
     pub title: &'a str,
 }
 
+/// Where [`color_bar`] stands; `None` in a pane too small for it.
+pub fn color_bar_rect(pane: PaneRect) -> Option<PaneRect> {
+    let height = (0.37 * pane.height()).clamp(0.0, 320.0);
+    if height < 60.0 || pane.width() < 120.0 {
+        return None;
+    }
+    let right = pane.max[0] - MARGIN - 4.0;
+    let top = pane.center()[1] - 0.5 * height;
+    Some(PaneRect { min: [right - BAR_WIDTH, top], max: [right, top + height] })
+}
+
 /// A vertical colour bar near the right edge, lowest value at the bottom, with round marks on its left and a title.
 ///
 /// Nothing in a pane too small for it.
 pub fn color_bar(pane: PaneRect, bar: ColorBar<'_>) -> Vec<Primitive> {
-    let height = (0.37 * pane.height()).clamp(0.0, 320.0);
-    if height < 60.0 || pane.width() < 120.0 {
-        return Vec::new();
-    }
-    let right = pane.max[0] - MARGIN - 4.0;
-    let top = pane.center()[1] - 0.5 * height;
-    let rect = PaneRect { min: [right - BAR_WIDTH, top], max: [right, top + height] };
+    let Some(rect) = color_bar_rect(pane) else { return Vec::new() };
+    let (right, top, height) = (rect.max[0], rect.min[1], rect.height());
     let pixels = bar.lut.entries().iter().rev().flat_map(|&[r, g, b]| [r, g, b, 255]).collect();
     let pixels = Arc::new(RgbaPixels { width: 1, height: 256, rgba: pixels });
     let mut primitives = vec![
@@ -238,6 +244,23 @@ fn text_block(lines: &[TextLine], [x, top]: Place, align: Align) -> Vec<Primitiv
         let (size, color) = if line.is_large { (17.0, palette::TEXT_STRONG) } else { (SMALL, palette::TEXT) };
         let text = text([x, bottom], [align, Align::End], &line.text, size, color);
         primitives.push(Primitive::Text(Text { is_strong: line.is_large, ..text }));
+    }
+    primitives
+}
+
+/// Colored squares with their words, one below the other, ending at the bottom right.
+pub fn legend(pane: PaneRect, entries: &[(Color, String)], bottom: f32) -> Vec<Primitive> {
+    const SQUARE: f32 = 10.0;
+    let right = pane.max[0] - MARGIN;
+    let top = pane.max[1] - MARGIN - bottom - LINE_HEIGHT * entries.len() as f32;
+    let mut primitives = Vec::new();
+    for (i, (color, words)) in entries.iter().enumerate() {
+        let y = top + LINE_HEIGHT * (i as f32 + 0.5);
+        let rect = PaneRect { min: [right - SQUARE, y - 0.5 * SQUARE], max: [right, y + 0.5 * SQUARE] };
+        let rim = Some(Stroke::solid(palette::TEXT, 1.0));
+        primitives.push(Primitive::Rect { rect, corner_radius: 2.0, fill: Some(*color), stroke: rim });
+        let place = [right - SQUARE - 7.0, y];
+        primitives.push(Primitive::Text(text(place, [Align::End, Align::Center], words, 11.5, palette::TEXT)));
     }
     primitives
 }

@@ -5,16 +5,16 @@
 //! Must not know: images.
 
 use super::math::{exp, ln, reciprocal_root};
-use super::{FITTED, HARD, Kernel, Lane, LaneNoise, Outcome, Scratch, Solver, Tile, Times, WIDTH};
+use super::{FITTED, HARD, Kernel, Lane, LaneLaw, LaneNoise, Outcome, Scratch, Solver, Tile, Times, WIDTH};
 
-/// Steps after which a lane that still moves is hard.
-const MAX_STEPS: usize = 12;
+/// Steps after which a lane that still moves is left to a thorough look.
+const MAX_STEPS: usize = 8;
 /// What may be left to go, relative to the rate.
 const SETTLED: f32 = 2e-5;
 /// Slower than this over the span of the echoes, single precision does not hold the rate.
 pub(super) const MIN_DECAY: f32 = 0.06;
 /// Faster than this between the first two echoes, the reference decides.
-const MAX_DECAY: f32 = 6.0;
+pub(super) const MAX_DECAY: f32 = 6.0;
 /// Share of the curve that may stay unexplained; beyond, another valley may be deeper.
 const MAX_UNEXPLAINED: f32 = 0.05;
 
@@ -83,34 +83,47 @@ fn limited(k: &Kernel, rate: f32) -> f32 {
     rate.max(0.5 * MIN_DECAY / k.span).min(1.5 * MAX_DECAY / k.first_gap)
 }
 
-/// What a walk came to, before it is judged. Signals in units of `unit`.
-struct Found {
-    walk: Walk,
+/// What a search came to, before it is judged. Signals in units of `unit`.
+pub(super) struct Found {
+    pub rate: Lane,
+    /// 0 where the search has ended.
+    pub is_active: [u32; WIDTH],
     /// At the first echo.
-    amplitude: Lane,
-    rss: Lane,
-    rss_at_infinity: Lane,
+    pub amplitude: Lane,
+    pub rss: Lane,
+    pub rss_at_infinity: Lane,
     /// Limit of the variance term of [`reach::allowed_rise`](crate::fit::reach).
-    rise_limit: Lane,
-    unit: Lane,
+    pub rise_limit: Lane,
+    pub unit: Lane,
+    /// Share of the curve, as its first echo squared, that may stay unexplained.
+    pub max_unexplained: f32,
+}
+
+impl Found {
+    /// How much the residual sum of squares may rise at a rate that still agrees with the data, and by how much
+    /// single precision may miss it: beyond a millionth of the first echo squared.
+    #[inline(always)]
+    pub fn rise(&self, k: &Kernel, l: usize) -> (f32, f32) {
+        let rise = (k.rise_per_rss * self.rss[l]).min(self.rise_limit[l]);
+        (rise, 0.01 * rise + 1e-6 * self.amplitude[l] * self.amplitude[l])
+    }
 }
 
 /// Fills in what was found, or marks it as hard.
 #[inline(always)]
-fn judge(k: &Kernel, found: &Found, out: &mut Outcome) {
-    let rate = &found.walk.rate;
+pub(super) fn judge(k: &Kernel, found: &Found, out: &mut Outcome) {
+    let rate = &found.rate;
     for l in 0..WIDTH {
         let (rss, amplitude, unit) = (found.rss[l], found.amplitude[l], found.unit[l]);
-        // Above rounding: a millionth of the first echo.
-        let rise = 1.01 * (k.rise_per_rss * rss).min(found.rise_limit[l]) + 1e-6 * amplitude * amplitude;
+        let (rise, doubt) = found.rise(k, l);
         let s0 = unit * amplitude * exp((rate[l] * k.te_first).min(80.0));
         let rss_signal = unit * unit * rss;
-        let is_within = (found.rss_at_infinity[l] > rss + rise)
-            & (rss < MAX_UNEXPLAINED * amplitude * amplitude)
+        let is_within = (found.rss_at_infinity[l] > rss + rise + doubt)
+            & (rss < found.max_unexplained * amplitude * amplitude)
             & (rate[l] * k.span > MIN_DECAY)
             & (rate[l] * k.first_gap < MAX_DECAY)
             & (rate[l] * k.te_first < 80.0)
-            & (found.walk.is_active[l] == 0)
+            & (found.is_active[l] == 0)
             & ((s0 + rss_signal) * 0.0 == 0.0);
         out.rate[l] = rate[l];
         out.s0[l] = s0;
@@ -126,6 +139,8 @@ fn judge(k: &Kernel, found: &Found, out: &mut Outcome) {
 pub(super) struct LeastSquares<T>(pub T);
 
 impl<T: Times> Solver for LeastSquares<T> {
+    const KNOWS_FLOOR: bool = false;
+
     #[inline(always)]
     fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
         let (signal, y) = (&signals.tile, &mut signals.scaled);
@@ -137,7 +152,7 @@ impl<T: Times> Solver for LeastSquares<T> {
             let (mut ye, mut qye) = ([0.0; WIDTH], [0.0; WIDTH]);
             let mut curve = Curve::new(self.0, &walk.rate);
             for e in 0..k.num_echoes {
-                let q = k.centered[e];
+                let q = k.tau[e];
                 for l in 0..WIDTH {
                     let x = curve.next(k, e, l, &walk.rate);
                     let (xx, yx) = (x * x, y[e][l] * x);
@@ -158,27 +173,21 @@ impl<T: Times> Solver for LeastSquares<T> {
                 break;
             }
         }
-        let found = self.residuals(k, y, unit, walk);
+        let found = self.residuals(k, y, unit, walk.rate, walk.is_active);
         judge(k, &found, out);
-        if let Some(noise) = k.noise {
-            for l in 0..WIDTH {
-                // With one echo above the floor the answer is a bound, which the reference words.
-                let is_bound = signal[0][l].min(signal[1][l]) <= noise.floor * noise.sigma * 1.000_01;
-                out.state[l] = if (out.state[l] == FITTED) & is_bound { HARD } else { out.state[l] };
-            }
-        }
     }
 }
 
 impl<T: Times> LeastSquares<T> {
+    /// Judged with `max_unexplained` of [`Found`]; `is_active` as there.
     #[inline(always)]
-    fn residuals(&self, k: &Kernel, y: &Tile, unit: Lane, walk: Walk) -> Found {
-        let amplitude = projected(self.0, k, y, &walk.rate);
+    pub(super) fn residuals(&self, k: &Kernel, y: &Tile, unit: Lane, rate: Lane, is_active: [u32; WIDTH]) -> Found {
+        let amplitude = projected(self.0, k, y, &rate);
         let (mut rss, mut rss_at_infinity) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let mut curve = Curve::new(self.0, &walk.rate);
+        let mut curve = Curve::new(self.0, &rate);
         for e in 0..k.num_echoes {
             for l in 0..WIDTH {
-                let r = y[e][l] - amplitude[l] * curve.next(k, e, l, &walk.rate);
+                let r = y[e][l] - amplitude[l] * curve.next(k, e, l, &rate);
                 rss[l] += r * r;
                 rss_at_infinity[l] += if e > 0 { y[e][l] * y[e][l] } else { 0.0 };
             }
@@ -190,7 +199,8 @@ impl<T: Times> LeastSquares<T> {
                 rise_limit[l] = 2.706 * sigma * sigma;
             }
         }
-        Found { walk, amplitude, rss, rss_at_infinity, rise_limit, unit }
+        let max_unexplained = MAX_UNEXPLAINED;
+        Found { rate, is_active, amplitude, rss, rss_at_infinity, rise_limit, unit, max_unexplained }
     }
 }
 
@@ -242,7 +252,7 @@ pub(super) fn projected<T: Times>(times: T, k: &Kernel, y: &Tile, rate: &Lane) -
 
 /// Divides the signals by the largest of each voxel, which is returned.
 #[inline(always)]
-fn scale(k: &Kernel, signal: &Tile, scaled: &mut Tile) -> Lane {
+pub(super) fn scale(k: &Kernel, signal: &Tile, scaled: &mut Tile) -> Lane {
     let mut unit = [f32::MIN_POSITIVE; WIDTH];
     for y in &signal[..k.num_echoes] {
         for l in 0..WIDTH {
@@ -261,27 +271,20 @@ fn scale(k: &Kernel, signal: &Tile, scaled: &mut Tile) -> Lane {
     unit
 }
 
-/// Gauss–Newton on the expected magnitude, in ln(amplitude at the mean echo time) and rate; signals in units of σ.
+/// Gauss–Newton on the expected magnitude, in ln(amplitude at the first echo) and rate; signals in units of σ.
 pub(super) struct FirstMoment<T>(pub T);
 
 impl<T: Times> Solver for FirstMoment<T> {
+    const KNOWS_FLOOR: bool = true;
+
     #[inline(always)]
     fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
-        let inverse = 1.0 / noise.sigma;
-        let Scratch { tile: signal, scaled: y, corrected } = signals;
-        for e in 0..k.num_echoes {
-            for l in 0..WIDTH {
-                let m = signal[e][l] * inverse;
-                y[e][l] = m;
-                corrected[e][l] = (m * m - noise.channels).max(0.0).sqrt();
-            }
-        }
-        let (y, corrected) = (&*y, &*corrected);
+        let (y, corrected) = in_units_of_sigma(k, &noise, signals);
         let mut walk = Walk::start(k, corrected, &out.state);
         let mut log_amplitude = projected(self.0, k, corrected, &walk.rate);
         for l in 0..WIDTH {
-            log_amplitude[l] = ln(log_amplitude[l].max(1e-3)) + walk.rate[l] * k.centered[0];
+            log_amplitude[l] = ln(log_amplitude[l].max(1e-3));
         }
         for _ in 0..MAX_STEPS {
             let (step, amplitude_step) = self.step(k, &noise, y, &walk.rate, &log_amplitude);
@@ -300,17 +303,32 @@ impl<T: Times> Solver for FirstMoment<T> {
     }
 }
 
+/// The signals over σ, and what is left of them without the power of the noise.
+#[inline(always)]
+pub(super) fn in_units_of_sigma<'a>(k: &Kernel, noise: &LaneNoise, signals: &'a mut Scratch) -> (&'a Tile, &'a Tile) {
+    let inverse = 1.0 / noise.sigma;
+    let Scratch { tile: signal, scaled: y, corrected } = signals;
+    for e in 0..k.num_echoes {
+        for l in 0..WIDTH {
+            let m = signal[e][l] * inverse;
+            y[e][l] = m;
+            corrected[e][l] = (m * m - noise.channels).max(0.0).sqrt();
+        }
+    }
+    (y, corrected)
+}
+
 impl<T: Times> FirstMoment<T> {
     /// Steps of rate and ln(amplitude).
     #[inline(always)]
     fn step(&self, k: &Kernel, noise: &LaneNoise, y: &Tile, rate: &Lane, log_amplitude: &Lane) -> (Lane, Lane) {
         let (mut aa, mut ar, mut rr) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
         let (mut ga, mut gr) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let mut curve = Amplitudes::new(self.0, k, rate, log_amplitude);
+        let mut curve = Amplitudes::new(self.0, rate, log_amplitude);
         for e in 0..k.num_echoes {
-            let q = k.centered[e];
+            let q = k.tau[e];
             for l in 0..WIDTH {
-                let (value, by_a) = expected(noise, curve.next(k, e, l, rate, log_amplitude));
+                let (value, by_a) = noise.law.at(curve.next(k, e, l, rate, log_amplitude));
                 let residual = y[e][l] - value;
                 let by_r = by_a * q;
                 aa[l] += by_a * by_a;
@@ -333,58 +351,79 @@ impl<T: Times> FirstMoment<T> {
     #[inline(always)]
     fn residuals(&self, k: &Kernel, noise: &LaneNoise, y: &Tile, log_amplitude: &Lane, walk: Walk) -> Found {
         let (mut rss, mut rss_at_infinity) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let mut curve = Amplitudes::new(self.0, k, &walk.rate, log_amplitude);
+        let mut curve = Amplitudes::new(self.0, &walk.rate, log_amplitude);
         let amplitude = curve.value;
         for e in 0..k.num_echoes {
             for l in 0..WIDTH {
-                let r = y[e][l] - expected(noise, curve.next(k, e, l, &walk.rate, log_amplitude)).0;
+                let r = y[e][l] - noise.law.at(curve.next(k, e, l, &walk.rate, log_amplitude)).0;
                 rss[l] += r * r;
                 let r = y[e][l] - noise.beta;
                 rss_at_infinity[l] += if e > 0 { r * r } else { 0.0 };
             }
         }
         let (unit, rise_limit) = ([noise.sigma; WIDTH], [2.706; WIDTH]);
-        Found { walk, amplitude, rss, rss_at_infinity, rise_limit, unit }
+        let (Walk { rate, is_active, .. }, max_unexplained) = (walk, MAX_UNEXPLAINED);
+        Found { rate, is_active, amplitude, rss, rss_at_infinity, rise_limit, unit, max_unexplained }
     }
 }
 
 /// A/σ, echo after echo.
-struct Amplitudes<T> {
+pub(super) struct Amplitudes<T> {
     curve: Curve<T>,
-    value: Lane,
+    /// At the echo asked for last; at first the first.
+    pub value: Lane,
 }
 
 impl<T: Times> Amplitudes<T> {
     #[inline(always)]
-    fn new(times: T, k: &Kernel, rate: &Lane, log_amplitude: &Lane) -> Self {
+    pub(super) fn new(times: T, rate: &Lane, log_amplitude: &Lane) -> Self {
         let mut value = [0.0; WIDTH];
         for l in 0..WIDTH {
-            value[l] = exp((log_amplitude[l] - rate[l] * k.centered[0]).min(40.0));
+            value[l] = exp(log_amplitude[l].min(40.0));
         }
         Self { curve: Curve::new(times, rate), value }
     }
 
     #[inline(always)]
-    fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane, log_amplitude: &Lane) -> f32 {
+    pub(super) fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane, log_amplitude: &Lane) -> f32 {
         if e > 0 {
-            let log = (log_amplitude[l] - rate[l] * k.centered[e]).min(40.0);
+            let log = (log_amplitude[l] - rate[l] * k.tau[e]).min(40.0);
             self.value[l] = self.curve.times.next(self.value[l], self.curve.ratio[l], log);
         }
         self.value[l]
     }
 }
 
-/// E[M]/σ at A/σ = `t`, and t times its slope: see [`LaneLaw`](crate::fit::noise).
-#[inline(always)]
-fn expected(noise: &LaneNoise, t: f32) -> (f32, f32) {
-    let law = &noise.law;
-    let sum = law.knee + t * t;
-    let w = reciprocal_root(sum);
-    let u = 2.0 * law.knee * w * w - 1.0;
-    let (mut value, mut slope) = (0.0, 0.0);
-    for (p, q) in law.value.iter().zip(&law.slope).rev() {
-        value = value * u + p;
-        slope = slope * u + q;
+impl LaneLaw {
+    /// E[M]/σ at A/σ = `t`, and t times its slope.
+    #[inline(always)]
+    pub(super) fn at(&self, t: f32) -> (f32, f32) {
+        let sum = self.knee + t * t;
+        let w = reciprocal_root(sum);
+        let u = 2.0 * self.knee * w * w - 1.0;
+        let (mut value, mut slope) = (0.0, 0.0);
+        for (p, q) in self.value.iter().zip(&self.slope).rev() {
+            value = value * u + p;
+            slope = slope * u + q;
+        }
+        (value * sum * w, slope * t * t * w)
     }
-    (value * sum * w, slope * t * t * w)
+
+    /// As [`Self::at`], with the change of the second over ln t.
+    #[inline(always)]
+    pub(super) fn bent(&self, t: f32) -> (f32, f32, f32) {
+        let (tt, k) = (t * t, self.knee);
+        let sum = k + tt;
+        let w = reciprocal_root(sum);
+        let ww = w * w;
+        let u = 2.0 * k * ww - 1.0;
+        let (mut value, mut slope, mut by_u) = (0.0, 0.0, 0.0);
+        for (p, q) in self.value.iter().zip(&self.slope).rev() {
+            value = value * u + p;
+            by_u = by_u * u + slope;
+            slope = slope * u + q;
+        }
+        let rise = tt * w;
+        (value * sum * w, slope * rise, rise * (slope * (2.0 - tt * ww) - 4.0 * k * tt * ww * ww * by_u))
+    }
 }

@@ -5,11 +5,14 @@
 use super::decay::{Curve, MIN_DECAY, projected};
 use super::math::{exp, ln};
 use super::{FITTED, HARD, Kernel, Lane, Outcome, Scratch, Solver, Tile, Times, WIDTH};
+use crate::fit::NoFit;
 
 /// Weighted line through ln M, weights M².
 pub(super) struct LogLinear<T>(pub T);
 
 impl<T: Times> Solver for LogLinear<T> {
+    const KNOWS_FLOOR: bool = false;
+
     #[inline(always)]
     fn solve(&self, kernel: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
         log_linear(self.0, kernel, &signals.tile, out);
@@ -20,17 +23,17 @@ impl<T: Times> Solver for LogLinear<T> {
 fn log_linear<T: Times>(times: T, k: &Kernel, y: &Tile, out: &mut Outcome) {
     let (mut w, mut wq, mut wqq, mut wl, mut wql) =
         ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
-    let mut lowest = [f32::MAX; WIDTH];
     // Relative to the first echo, so that logarithms stay small.
     let mut inverse = [0.0; WIDTH];
     for l in 0..WIDTH {
         inverse[l] = 1.0 / y[0][l];
     }
     for e in 0..k.num_echoes {
-        let q = k.centered[e];
+        // From the first echo, which holds the weight of a fast decay: nothing then cancels.
+        let q = k.tau[e];
         for l in 0..WIDTH {
-            let m = y[e][l] * inverse[l];
-            lowest[l] = lowest[l].min(m);
+            // Echoes of nothing have no logarithm and no weight.
+            let m = (y[e][l] * inverse[l]).max(0.0);
             let log = ln(m.max(1e-30));
             let weight = m * m;
             let (by_q, by_log) = (weight * q, weight * log);
@@ -44,11 +47,12 @@ fn log_linear<T: Times>(times: T, k: &Kernel, y: &Tile, out: &mut Outcome) {
     let (mut rate, mut amplitude) = ([0.0; WIDTH], [0.0; WIDTH]);
     for l in 0..WIDTH {
         let center = wq[l] / w[l];
-        rate[l] = (center * wl[l] - wql[l]) / (wqq[l] - center * wq[l]);
-        let at_first = (wl[l] + rate[l] * wq[l]) / w[l] - rate[l] * k.centered[0];
-        amplitude[l] = y[0][l] * exp(at_first.min(80.0));
-        // Echoes of nothing have no logarithm: the reference leaves them out.
-        out.state[l] = if (out.state[l] == FITTED) & !(lowest[l] > 1e-6) { HARD } else { out.state[l] };
+        let spread = wqq[l] - center * wq[l];
+        rate[l] = (center * wl[l] - wql[l]) / spread;
+        amplitude[l] = y[0][l] * exp(((wl[l] + rate[l] * wq[l]) / w[l]).min(80.0));
+        // Of fewer than two echoes nothing but rounding is left.
+        let is_line = (spread > 1e-5 * k.first_gap * k.first_gap) & (amplitude[l] > 0.0);
+        out.state[l] = if (out.state[l] == FITTED) & !is_line { HARD } else { out.state[l] };
     }
     finish(times, k, y, &rate, &amplitude, f32::MAX, out);
 }
@@ -61,6 +65,8 @@ pub(super) struct Arlo<T> {
 }
 
 impl<T: Times> Solver for Arlo<T> {
+    const KNOWS_FLOOR: bool = false;
+
     #[inline(always)]
     fn solve(&self, kernel: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
         arlo(self.times, self.h, kernel, &signals.tile, out);
@@ -101,18 +107,19 @@ fn finish<T: Times>(times: T, k: &Kernel, y: &Tile, rate: &Lane, amplitude: &Lan
             rss[l] += r * r;
         }
     }
-    let floor = k.noise.map_or(f32::MIN, |noise| noise.floor * noise.sigma * 1.000_01);
     for l in 0..WIDTH {
         let s0 = amplitude[l] * exp((rate[l] * k.te_first).min(80.0));
         let is_within = (rate[l] * k.span > MIN_DECAY)
             & (rate[l] < max_rate)
             & (rate[l] * (k.te_first + k.span) < 80.0)
             & (amplitude[l] > 0.0)
-            & (y[0][l].min(y[1][l]) > floor)
             & ((s0 + rss[l]) * 0.0 == 0.0);
         out.rate[l] = rate[l];
         out.s0[l] = s0;
         out.rss[l] = rss[l];
-        out.state[l] = if (out.state[l] == FITTED) & !is_within { HARD } else { out.state[l] };
+        // Signals that do not decay, beyond doubt, have no rate.
+        let grows = (rate[l] * k.span < -1e-3) & (rate[l] * k.span > -80.0) & (amplitude[l] > 0.0);
+        let otherwise = if grows { NoFit::NoDecay as u8 } else { HARD };
+        out.state[l] = if (out.state[l] == FITTED) & !is_within { otherwise } else { out.state[l] };
     }
 }

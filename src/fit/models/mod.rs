@@ -19,6 +19,7 @@ pub(super) use arlo::equal_spacing;
 pub use fat_water::{FatSpectrum, HAMILTON, HERNANDO, fat_water_magnitude, is_fat_fraction_reliable};
 pub use log_linear::{LogLinearWeights, fit_log_linear};
 pub use max_likelihood::fit_pixels;
+pub(super) use mono::{NUM_SCANNED, scanned_rates};
 
 pub(super) fn fit(model: Model, problem: &Problem) -> Result<Estimate, NoFit> {
     if reach::is_noise(problem) {

@@ -9,8 +9,8 @@
 use crate::fit::problem::{Estimate, Problem};
 use crate::fit::{NoFit, lm, noise, reach};
 
-/// Rates of the scan, spaced by one factor.
-const SCAN: usize = 32;
+/// How many rates the scan tries.
+pub(in crate::fit) const NUM_SCANNED: usize = 32;
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     if let Some(bound) = reach::from_floor(problem) {
@@ -50,12 +50,19 @@ pub(super) fn least_squares(problem: &Problem, y: &[f64]) -> Result<Estimate, No
     }
 }
 
+/// The rates of the scan, s⁻¹, ascending by one factor.
+///
+/// * `tau` — s from the first echo, at least two.
+pub(in crate::fit) fn scanned_rates(tau: &[f64]) -> [f64; NUM_SCANNED] {
+    let (first_gap, span) = (tau[1], tau[tau.len() - 1]);
+    let (low, high) = ((0.02 / span).ln(), (12.0 / first_gap).max(3500.0).ln());
+    std::array::from_fn(|i| (low + (high - low) * i as f64 / (NUM_SCANNED - 1) as f64).exp())
+}
+
 /// Rate and amplitude of the best of the scanned rates.
 pub(in crate::fit) fn grid_start(problem: &Problem, y: &[f64]) -> (f64, f64) {
-    let (low, high) = ((0.02 / problem.span()).ln(), (12.0 / problem.first_gap()).max(3500.0).ln());
-    let rates = (0..SCAN).map(|i| (low + (high - low) * i as f64 / (SCAN - 1) as f64).exp());
     let mut best = (f64::NEG_INFINITY, 0.0, 0.0);
-    for rate in rates {
+    for rate in scanned_rates(&problem.tau) {
         let (explained, amplitude) = projection(&problem.tau, y, rate);
         if explained > best.0 {
             best = (explained, rate, amplitude);
@@ -68,7 +75,13 @@ pub(in crate::fit) fn grid_start(problem: &Problem, y: &[f64]) -> (f64, f64) {
 pub(in crate::fit) fn corrected_start(problem: &Problem, sigma: f64) -> (f64, f64) {
     let power = noise::second_moment(0.0, sigma, problem.law.coils());
     let corrected: Vec<f64> = problem.y.iter().map(|y| (y * y - power).max(0.0).sqrt()).collect();
-    grid_start(problem, &corrected)
+    let (rate, amplitude) = grid_start(problem, &corrected);
+    (rate.min(farthest_start(amplitude / sigma) / problem.first_gap()), amplitude)
+}
+
+/// Rate over the first gap beyond which the second echo is lost in the noise: no slope would lead back from there.
+pub(in crate::fit) fn farthest_start(amplitude_over_sigma: f64) -> f64 {
+    (1.0 + 2.0 * amplitude_over_sigma).ln()
 }
 
 /// Explained sum of squares and amplitude ≥ 0 of the best curve of this rate.

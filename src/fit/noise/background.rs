@@ -24,9 +24,12 @@ pub enum NoBackground {
     )]
     Zeroed { percent_zero: f64 },
     #[error(
-        "the background is quantized to steps of {step}, as large as its noise, so the noise cannot be measured there"
+        "the background is quantized to steps of {}, as large as its noise, so the noise cannot be measured there",
+        short(*step)
     )]
     Quantized { step: f64 },
+    #[error("the background holds one value only ({}), so it holds no noise to measure", short(*value))]
+    Constant { value: f64 },
     #[error("the images hold too little air to measure the noise in")]
     NoAir,
     #[error(
@@ -34,6 +37,15 @@ pub enum NoBackground {
          channels), so the noise cannot be measured there"
     )]
     NotNoise { coils: u32 },
+}
+
+/// A signal value in few digits, whatever its size.
+pub(crate) fn short(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e6).contains(&value.abs()) {
+        format!("{}", value as f32)
+    } else {
+        format!("{value:.2e}")
+    }
 }
 
 /// Voxels looked at; more add nothing to a noise level.
@@ -82,7 +94,7 @@ pub fn sigma_from_background(
         return Err(refusal);
     }
     let sigma = (air.mean / (2.0 * f64::from(coils))).sqrt();
-    let step = quantization_step(&selected);
+    let step = quantization_step(&selected).ok_or(NoBackground::Constant { value: air.mean.sqrt() })?;
     if sigma < step {
         return Err(NoBackground::Quantized { step });
     }
@@ -223,13 +235,13 @@ fn truncated_gamma_mean(shape: f64) -> f64 {
     moment / mass
 }
 
-/// Smallest difference between stored values: 1 for integers, near zero for floating-point images.
-fn quantization_step(selected: &[&[f32]]) -> f64 {
+/// Smallest difference between stored values: 1 for integers, near zero for floating-point images; `None` where all
+/// are the same.
+fn quantization_step(selected: &[&[f32]]) -> Option<f64> {
     let mut values: Vec<f32> = selected.iter().take(20_000).flat_map(|voxel| voxel.iter().copied()).collect();
     values.sort_by(f32::total_cmp);
     values.dedup();
-    let step = values.windows(2).map(|pair| f64::from(pair[1] - pair[0])).fold(f64::INFINITY, f64::min);
-    if step.is_finite() { step } else { f64::MAX }
+    values.windows(2).map(|pair| f64::from(pair[1]) - f64::from(pair[0])).min_by(f64::total_cmp)
 }
 
 fn looks_like_noise(selected: &[&[f32]], coils: u32) -> bool {
@@ -304,6 +316,18 @@ mod tests {
         let tissue =
             Array4::from_shape_fn((12, 2, 50, 50), |(e, _, r, c)| (900 + r + 3 * c) as f32 * 0.97_f32.powi(e as i32));
         assert!(sigma_from_background(tissue.view(), present().view(), 1).is_err());
+    }
+
+    #[test]
+    fn a_background_of_one_value_is_refused_in_few_digits() {
+        for value in [5.0_f32, 3e38, 1e-30] {
+            let flat = Array4::from_elem((12, 2, 20, 20), value);
+            let refusal = sigma_from_background(flat.view(), present().view(), 1).unwrap_err();
+            assert!(matches!(refusal, NoBackground::Constant { .. }), "{refusal:?}");
+            assert!(refusal.to_string().len() < 120, "{refusal}");
+        }
+        assert!(NoBackground::Quantized { step: 1.7e308 }.to_string().contains("1.70e308"));
+        assert!(NoBackground::Quantized { step: 0.1_f32.into() }.to_string().contains("steps of 0.1,"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod expected;
 pub(in crate::fit) mod special;
 
 pub use air::sigma_from_air;
+pub(crate) use background::short;
 pub use background::{BackgroundNoise, NoBackground, sigma_from_background};
 pub use expected::ExpectedMagnitude;
 pub(in crate::fit) use expected::LaneLaw;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::gui::theme;
 use crate::gui::widgets::command_button;
+use crate::gui::{teach, theme};
 use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
 
 /// What the export dialog keeps between frames.
@@ -33,6 +33,10 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::OpenPath => open_path_ui(ui, session, actions),
         Dialog::Export => export_ui(ui, session, form, actions),
         Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
+        Dialog::CaseLibrary => teach::library_ui(ui, session, actions),
+        Dialog::Learn => teach::learn_ui(ui, session),
+        Dialog::AddCase => teach::add_ui(ui, session, actions),
+        Dialog::Quiz => teach::quiz_dialog_ui(ui, session, actions),
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);

@@ -1,13 +1,13 @@
-//! Fit and map settings: model, echoes, noise, coils, field, calibration, margin; what the map pane shows.
+//! Fit settings: model, echoes, noise, coils, field, calibration, margin.
 
-use egui::{ComboBox, DragValue, Grid, Label, RichText, Ui};
+use egui::{ComboBox, DragValue, Grid, RichText, Ui};
 
-use crate::display::{ColorMap, numbers};
+use crate::display::numbers;
 use crate::fit::{Model, NoiseSource};
 use crate::gui::theme;
 use crate::gui::widgets::{calibration_label, command_button, model_label, name_after, section};
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
-use crate::session::{Action, Command, MapKind, Session, SettingChange};
+use crate::session::{Action, Command, Session, SettingChange};
 use crate::verdict::{Calibration, Scheme};
 
 /// The settings card.
@@ -45,7 +45,7 @@ fn name(ui: &mut Ui, text: &str, is_default: bool) {
     ui.label(label);
 }
 
-fn combo<T: PartialEq + Copy>(
+pub(super) fn combo<T: PartialEq + Copy>(
     ui: &mut Ui,
     (id, accessible): (&str, &'static str),
     current: T,
@@ -105,6 +105,7 @@ pub fn echo_range_label(used: &[usize], count: usize) -> String {
             format!("{} – {} of {count}", first + 1, last + 1)
         }
         (Some(_), Some(_)) => format!("{} of {count}", used.len()),
+        _ if count == 0 => "–".to_owned(),
         _ => format!("none of {count}"),
     }
 }
@@ -157,6 +158,7 @@ pub fn noise_source_label(source: NoiseSource) -> &'static str {
         NoiseSource::Background => "background",
         NoiseSource::Given => "typed in",
         NoiseSource::Fitted => "fitted",
+        NoiseSource::Residuals => "fit residuals",
     }
 }
 
@@ -222,30 +224,4 @@ fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action
     }
     response.on_hover_text("R2* ratios within this factor count as equal: this program's own choice");
     ui.end_row();
-}
-
-/// What the map pane shows.
-pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    section(ui, "Map");
-    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        Grid::new("map settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
-            ui.label(theme::secondary("Shown"));
-            let current = session.view.map;
-            if let Some(map) = combo(ui, ("map", "Map shown"), current, MapKind::ALL, |m| m.label().to_owned()) {
-                actions.push(Action::SetMap(map));
-            }
-            ui.end_row();
-            ui.label(theme::secondary("Range"));
-            let window = session.window(crate::session::Pane::Map);
-            ui.add(Label::new(format!("{} {}", window.range_text(), current.unit())).truncate());
-            ui.end_row();
-            ui.label(theme::secondary("Colors"));
-            let colors = session.view.map_colors;
-            if let Some(colors) = combo(ui, ("colors", "Map colors"), colors, ColorMap::ALL, |c| c.label().to_owned()) {
-                actions.push(Action::SetColors(colors));
-            }
-            ui.end_row();
-        });
-    });
 }

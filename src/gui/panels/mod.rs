@@ -4,6 +4,7 @@ pub mod dialogs;
 pub mod echo_strip;
 pub mod echo_times;
 pub mod fit;
+pub mod map;
 pub mod notices;
 pub mod roi_table;
 pub mod rois;

@@ -63,12 +63,13 @@ fn hint(session: &Session) -> &'static str {
         (Tool::Draw(_), DrawShape::Freehand) => "Drag along the outline; Esc: stop drawing",
         (Tool::Window, _) => "Left drag: window · middle drag: pan · right drag: zoom · wheel: slice",
         (Tool::Pan, _) => "Drag to move the image; Esc: back to window",
+        (Tool::RegionWindow, _) => crate::t!("region-window-help"),
         (Tool::Zoom, _) => "Drag up or down to zoom; Esc: back to window",
     }
 }
 
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    for kind in [JobKind::Load, JobKind::Fit, JobKind::Export] {
+    for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
         let Some(progress) = session.jobs.running(kind) else { continue };
         if kind != JobKind::Export && ui.small_button("Stop").clicked() {
             actions.push(Action::Run(Command::CancelJob));

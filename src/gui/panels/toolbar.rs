@@ -2,8 +2,8 @@
 
 use egui::{Button, Color32, Frame, Margin, Panel, RichText, Stroke, Ui};
 
-use crate::gui::theme;
 use crate::gui::widgets::{command_button, command_item};
+use crate::gui::{teach, theme};
 use crate::roi::Role;
 use crate::session::{Action, Command, DrawShape, Menu, Session, Tool};
 
@@ -16,8 +16,8 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     Panel::top("toolbar").frame(frame).resizable(false).show(ui, |ui| {
         let is_roomy = ui.available_width() >= ROOMY;
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = if is_roomy { 6.0 } else { 3.0 };
-            ui.spacing_mut().button_padding = egui::vec2(if is_roomy { 10.0 } else { 7.0 }, 5.0);
+            ui.spacing_mut().item_spacing.x = if is_roomy { 6.0 } else { 2.0 };
+            ui.spacing_mut().button_padding = egui::vec2(if is_roomy { 10.0 } else { 4.5 }, 5.0);
             if is_roomy {
                 ui.label(RichText::new("Sideroscope").font(theme::semibold(theme::SIZE_TITLE)));
                 ui.add_space(10.0);
@@ -34,6 +34,7 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             gap(ui);
             menu(ui, session, Menu::Edit, actions);
             menu(ui, session, Menu::View, actions);
+            menu(ui, session, Menu::Layout, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text("All shortcuts (F1)");
@@ -82,6 +83,9 @@ fn menu(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
 }
 
 fn menu_items(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
+    if menu == Menu::Teach {
+        return teach::menu_ui(ui, session, actions);
+    }
     ui.set_min_width(240.0);
     for command in Command::ALL.into_iter().filter(|command| command.info().menu == menu) {
         if command_item(ui, session, command, actions).clicked() {

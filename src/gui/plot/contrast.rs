@@ -5,6 +5,7 @@ use egui_plot::{Axis, PlotUi, Points, Span, VLine};
 
 use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, segment};
 use crate::gui::panels::verdict::appearance_label;
+use crate::gui::teach::synthetic;
 use crate::gui::theme;
 use crate::session::{Action, Session};
 use crate::verdict::{EchoContrast, Rules, Verdict};
@@ -16,6 +17,7 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
     let te = stack.te_ms();
     let Some(last) = te.last().copied().filter(|_| !verdict.per_echo.is_empty()) else { return };
     let (low, high) = bounds(&verdict.per_echo);
+    let last = synthetic::plot_end(session, last);
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::heading("Contrast at each echo"));
@@ -25,6 +27,7 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
         let shown = plot.show(ui, |plot| {
             plot_items(plot, verdict, [low, high], last);
             current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
+            synthetic::plot_mark(plot, session, [low, high]);
             plot.pointer_coordinate()
         });
         if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {

@@ -22,7 +22,7 @@ pub fn add_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.add_space(6.0);
     let before = &session.teaching.draft;
     let mut draft = before.clone();
-    let mut field = |ui: &mut Ui, name: &str, text: &mut String, rows: usize| {
+    let field = |ui: &mut Ui, name: &str, text: &mut String, rows: usize| {
         ui.label(theme::small(name));
         let edit = if rows == 1 { TextEdit::singleline(text) } else { TextEdit::multiline(text).desired_rows(rows) };
         let response = ui.add(edit.desired_width(f32::INFINITY));

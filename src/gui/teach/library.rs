@@ -88,12 +88,7 @@ fn card_ui(ui: &mut Ui, session: &Session, (index, case): (usize, &CaseRef), is_
     response
 }
 
-fn picture_of(
-    ui: &Ui,
-    session: &Session,
-    index: usize,
-    case: &CaseRef,
-) -> Option<(egui::TextureId, egui::Vec2)> {
+fn picture_of(ui: &Ui, session: &Session, index: usize, case: &CaseRef) -> Option<(egui::TextureId, egui::Vec2)> {
     let library = &session.teaching.library;
     let (values, id) = match case {
         CaseRef::BuiltIn(case) => {

@@ -148,3 +148,16 @@ fn shade(at: Pos2, inner: f32, outer: f32) -> Mesh {
     }
     mesh
 }
+
+/// The sliders of the case, at the left, while they are wanted; the rest of the side panel is hidden in a talk.
+pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    if !session.teaching.shows_sliders || session.hides_answers() {
+        return;
+    }
+    let panel = Panel::left("presenter sliders").exact_size(232.0).resizable(false);
+    panel.frame(theme::panel(Margin::symmetric(10, 6))).show(ui, |ui| {
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            super::case_ui(ui, session, actions);
+        });
+    });
+}

@@ -88,7 +88,8 @@ fn question_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Ac
             let button = Button::new((name, meaning)).right_text(mark).min_size(egui::vec2(ui_width(), 34.0));
             if is_chosen { button.fill(theme::SELECTED) } else { button.fill(theme::PANEL) }
         });
-        let label = if is_chosen { t!("quiz-chosen", answer = prediction.label()) } else { prediction.label().to_owned() };
+        let label =
+            if is_chosen { t!("quiz-chosen", answer = prediction.label()) } else { prediction.label().to_owned() };
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, label.clone()));
     }
     ui.add_space(6.0);

@@ -89,3 +89,10 @@ pub fn plot_mark(plot: &mut PlotUi<'_>, session: &Session, [low, high]: [f64; 2]
     let place = egui_plot::PlotPoint::new(at, low + (high - low) * 0.1);
     plot.text(egui_plot::Text::new("", place, text).anchor(anchor).allow_hover(false));
 }
+
+/// A dashed frame around an image beyond the measured echo times; its corner says the same in words.
+pub fn extrapolated_ui(painter: &egui::Painter, rect: egui::Rect) {
+    let rect = rect.shrink(3.0);
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    painter.extend(egui::Shape::dashed_line(&corners, egui::Stroke::new(2.0, theme::CAUTION), 9.0, 6.0));
+}

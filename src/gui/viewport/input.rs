@@ -1,16 +1,35 @@
 //! Pointer and wheel on a pane → actions.
 
-use egui::{CursorIcon, Event, PointerButton, Response, Ui};
+use egui::{CursorIcon, Event, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::PaneTransform;
+use crate::gui::theme;
 use crate::roi::Point;
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
-use crate::session::{Action, Pane, PointerEvent, Session, Tool};
+use crate::session::{Action, PaneId, PointerEvent, Session, Tool};
 
 /// How far beside a handle or outline a press still catches it, screen points.
-const CATCH: f64 = 9.0;
+pub const CATCH: f64 = 9.0;
 /// Zoom of one point of right drag.
 const DRAG_ZOOM: f64 = 0.006;
+
+/// A double click this soon after a region was drawn or moved belongs to the region, seconds.
+const AFTER_REGION: f64 = 0.6;
+
+/// The pane that gets the input.
+#[derive(Clone, Copy)]
+pub struct Target<'a> {
+    pub pane: PaneId,
+    pub transform: &'a PaneTransform,
+    /// Places of widgets that lie on the image.
+    pub taken: &'a [Rect],
+}
+
+impl Target<'_> {
+    fn is_free(&self, at: Pos2) -> bool {
+        !self.taken.iter().any(|rect| rect.contains(at))
+    }
+}
 
 /// What the running left drag does; decided at the press and kept to the release.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,26 +38,21 @@ enum LeftDrag {
     Tool,
 }
 
-pub fn input_ui(
-    ui: &Ui,
-    session: &Session,
-    response: &Response,
-    pane: Pane,
-    transform: &PaneTransform,
-    actions: &mut Vec<Action>,
-) {
+pub fn input_ui(ui: &Ui, session: &Session, response: &Response, target: Target<'_>, actions: &mut Vec<Action>) {
+    let Target { pane, transform, .. } = target;
     let tolerance = tolerance_px(CATCH, transform.zoom());
-    cursor(ui, session, response, pane, transform, tolerance, actions);
-    wheel(ui, response, transform, actions);
-    keys(ui, response, actions);
+    cursor(ui, session, response, target, tolerance, actions);
+    wheel(ui, response, target, actions);
+    keys(ui, session, response, actions);
     let is_pressed = response.contains_pointer() && ui.input(|i| i.pointer.any_pressed());
     if is_pressed {
         actions.push(Action::Activate(pane));
     }
-    left_button(ui, session, response, pane, transform, tolerance, actions);
-    other_buttons(ui, response, transform, actions);
+    left_button(ui, session, response, target, tolerance, actions);
+    other_buttons(ui, response, target, actions);
     // Only a pointer that moves: an action asks for a frame, and a polygon that waits must not ask for one after another.
     if session.is_between_presses()
+        && session.takes_regions(pane)
         && ui.input(|i| i.pointer.delta()) != egui::Vec2::ZERO
         && let Some(at) = response.hover_pos()
     {
@@ -50,11 +64,11 @@ fn cursor(
     ui: &Ui,
     session: &Session,
     response: &Response,
-    pane: Pane,
-    transform: &PaneTransform,
+    target: Target<'_>,
     tolerance: f64,
     actions: &mut Vec<Action>,
 ) {
+    let Target { pane, transform, .. } = target;
     let at = response.hover_pos().map(|at| transform.slice_from_screen(at));
     match (at, session.view.cursor) {
         (Some(pos), shown) if shown != Some((pane, pos)) => actions.push(Action::Cursor(Some((pane, pos)))),
@@ -62,9 +76,12 @@ fn cursor(
         _ => {}
     }
     let Some(pos) = at else { return };
-    let icon = match (session.cursor_at(pos, tolerance), session.view.tool) {
+    let takes_regions = session.takes_regions(pane);
+    let on_region = takes_regions.then(|| session.cursor_at(pos, tolerance)).flatten();
+    let icon = match (on_region, session.view.tool) {
         (Some(cursor), _) => icon(cursor),
-        (None, Tool::Draw(_)) => CursorIcon::Crosshair,
+        (None, Tool::Draw(_)) if !takes_regions => CursorIcon::NotAllowed,
+        (None, Tool::Draw(_) | Tool::RegionWindow) => CursorIcon::Crosshair,
         (None, Tool::Pan) => CursorIcon::Grab,
         (None, Tool::Zoom) => CursorIcon::ZoomIn,
         (None, Tool::Window) => CursorIcon::Default,
@@ -86,12 +103,12 @@ fn icon(cursor: Cursor) -> CursorIcon {
 }
 
 /// Wheel: slice; with Ctrl: zoom at the cursor.
-fn wheel(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut Vec<Action>) {
+fn wheel(ui: &Ui, response: &Response, Target { pane, transform, .. }: Target<'_>, actions: &mut Vec<Action>) {
     let Some(at) = response.hover_pos() else { return };
     let zoom = ui.input(|i| i.zoom_delta());
     if zoom != 1.0 {
         let anchor = transform.slice_from_screen(at);
-        return actions.push(Action::ZoomAt { factor: f64::from(zoom), anchor });
+        return actions.push(Action::ZoomAt { pane, factor: f64::from(zoom), anchor });
     }
     // Notches, not the smoothed scroll: one click of the wheel is one slice.
     let notches: f32 = ui.input(|i| {
@@ -104,13 +121,17 @@ fn wheel(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut 
     });
     if notches != 0.0 {
         let steps = if notches.abs() < 1.0 { notches.signum() } else { notches.round() };
-        actions.push(Action::ScrollSlices(-(steps as i32)));
+        actions.push(Action::ScrollSlices(pane, -(steps as i32)));
     }
 }
 
-fn keys(ui: &Ui, response: &Response, actions: &mut Vec<Action>) {
+fn keys(ui: &Ui, session: &Session, response: &Response, actions: &mut Vec<Action>) {
     // Enter closes a polygon, as a double click does.
-    if ui.memory(|m| m.focused().is_none()) && ui.input(|i| i.key_pressed(egui::Key::Enter)) && response.hovered() {
+    if !session.open_vertices().is_empty()
+        && ui.memory(|m| m.focused().is_none())
+        && ui.input(|i| i.key_pressed(egui::Key::Enter))
+        && response.hovered()
+    {
         actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: [f64::MAX, f64::MAX], tolerance_px: 0.0 }));
     }
 }
@@ -119,11 +140,11 @@ fn left_button(
     ui: &Ui,
     session: &Session,
     response: &Response,
-    pane: Pane,
-    transform: &PaneTransform,
+    target: Target<'_>,
     tolerance_px: f64,
     actions: &mut Vec<Action>,
 ) {
+    let Target { pane, transform, .. } = target;
     let drag_id = response.id.with("left drag");
     let mut drag = ui.data(|data| data.get_temp::<LeftDrag>(drag_id));
     let (events, modifiers, delta) = ui.input(|i| {
@@ -141,12 +162,13 @@ fn left_button(
     for event in events {
         match event {
             Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, .. } => {
-                let is_here = response.rect.contains(pos) && ui.ctx().layer_id_at(pos) == Some(response.layer_id);
+                let is_top = ui.ctx().layer_id_at(pos) == Some(response.layer_id);
+                let is_here = response.rect.contains(pos) && is_top && target.is_free(pos);
                 if !is_here {
                     continue;
                 }
                 let pos = to_slice(pos);
-                let is_roi = session.roi_takes_press(pos, tolerance_px);
+                let is_roi = session.takes_regions(pane) && session.roi_takes_press(pos, tolerance_px);
                 if is_roi {
                     actions.push(Action::Pointer(PointerEvent::Press { pos, tolerance_px }));
                 }
@@ -158,7 +180,7 @@ fn left_button(
                 match drag.take() {
                     Some(LeftDrag::Roi) => actions.push(Action::Pointer(PointerEvent::Release)),
                     // A click without a drag selects what lies there, or nothing.
-                    Some(LeftDrag::Tool) if response.clicked() => {
+                    Some(LeftDrag::Tool) if response.clicked() && session.takes_regions(pane) => {
                         let hit = session.hit_at(to_slice(pos), tolerance_px);
                         actions.push(Action::Select(hit.map(|hit| hit.roi)));
                     }
@@ -171,8 +193,17 @@ fn left_button(
     flush(&mut path, actions);
     if drag == Some(LeftDrag::Tool) && response.dragged_by(PointerButton::Primary) && delta != egui::Vec2::ZERO {
         let at = response.interact_pointer_pos().unwrap_or(response.rect.center());
-        tool_drag(session, pane, transform, delta, to_slice(at), actions);
+        tool_drag(session, target, delta, to_slice(at), actions);
     }
+    if session.view.tool == Tool::RegionWindow && drag != Some(LeftDrag::Roi) {
+        region_window(ui, response, target, actions);
+    }
+    let region_id = egui::Id::unique("last region gesture");
+    let now = ui.input(|i| i.time);
+    if drag == Some(LeftDrag::Roi) {
+        ui.data_mut(|data| data.insert_temp(region_id, now));
+    }
+    let since_region = now - ui.data(|data| data.get_temp::<f64>(region_id)).unwrap_or(f64::NEG_INFINITY);
     ui.data_mut(|data| match drag {
         Some(drag) => {
             data.insert_temp(drag_id, drag);
@@ -181,50 +212,75 @@ fn left_button(
     });
     // A corner set less than a third of a second before makes the double click that closes a polygon a triple one.
     let closes = !session.open_vertices().is_empty() && response.triple_clicked();
-    if (response.double_clicked() || closes)
-        && let Some(at) = response.interact_pointer_pos()
-    {
+    let Some(at) = response.interact_pointer_pos().filter(|&at| target.is_free(at)) else { return };
+    let is_region = session.takes_regions(pane) && session.takes_double_click(to_slice(at), tolerance_px);
+    if response.double_clicked() && !is_region && since_region > AFTER_REGION {
+        actions.push(Action::ToggleMaximized(pane));
+    } else if response.double_clicked() || closes {
         actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: to_slice(at), tolerance_px }));
     }
 }
 
 fn tool_drag(
     session: &Session,
-    pane: Pane,
-    transform: &PaneTransform,
+    Target { pane, transform, .. }: Target<'_>,
     delta: egui::Vec2,
     pos: [f64; 2],
     actions: &mut Vec<Action>,
 ) {
     match session.view.tool {
-        Tool::Pan => actions.push(pan(transform, delta)),
-        Tool::Zoom => actions.push(Action::ZoomAt { factor: zoom_factor(delta), anchor: pos }),
+        Tool::Pan => actions.push(pan(pane, transform, delta)),
+        Tool::Zoom => actions.push(Action::ZoomAt { pane, factor: zoom_factor(delta), anchor: pos }),
+        Tool::RegionWindow => {}
         Tool::Window | Tool::Draw(_) => {
             actions.push(Action::DragWindow { pane, dx: f64::from(delta.x), dy: f64::from(delta.y) });
         }
     }
 }
 
+/// A rectangle while it is dragged; the window follows when it is let go.
+fn region_window(ui: &Ui, response: &Response, Target { pane, transform, .. }: Target<'_>, actions: &mut Vec<Action>) {
+    let Some(at) = response.interact_pointer_pos() else { return };
+    let Some(from) = ui.input(|i| i.pointer.press_origin()).filter(|&from| response.rect.contains(from)) else {
+        // The origin is gone in the frame of the release; it was kept.
+        let origin = ui.data_mut(|data| data.remove_temp::<Pos2>(response.id));
+        if let Some(from) = origin.filter(|_| response.drag_stopped_by(PointerButton::Primary)) {
+            let corners = [from, at].map(|at| transform.slice_from_screen(at));
+            actions.push(Action::WindowFromRegion { pane, corners });
+        }
+        return;
+    };
+    if response.dragged_by(PointerButton::Primary) {
+        ui.data_mut(|data| data.insert_temp(response.id, from));
+        let painter = ui.painter_at(response.rect);
+        let rect = Rect::from_two_pos(from, at);
+        for (width, color) in [(3.0, egui::Color32::from_black_alpha(160)), (1.0, theme::TEXT)] {
+            painter.rect_stroke(rect, 0.0, egui::Stroke::new(width, color), egui::StrokeKind::Middle);
+        }
+    }
+}
+
 /// Middle drag pans, right drag zooms, whatever the tool.
-fn other_buttons(ui: &Ui, response: &Response, transform: &PaneTransform, actions: &mut Vec<Action>) {
+fn other_buttons(ui: &Ui, response: &Response, target: Target<'_>, actions: &mut Vec<Action>) {
+    let Target { pane, transform, .. } = target;
     let delta = ui.input(|i| i.pointer.delta());
     if delta == egui::Vec2::ZERO {
         return;
     }
     if response.dragged_by(PointerButton::Middle) {
-        actions.push(pan(transform, delta));
+        actions.push(pan(pane, transform, delta));
     }
     if response.dragged_by(PointerButton::Secondary)
         && let Some(origin) = ui.input(|i| i.pointer.press_origin())
     {
         let anchor = transform.slice_from_screen(origin);
-        actions.push(Action::ZoomAt { factor: zoom_factor(delta), anchor });
+        actions.push(Action::ZoomAt { pane, factor: zoom_factor(delta), anchor });
     }
 }
 
-fn pan(transform: &PaneTransform, delta: egui::Vec2) -> Action {
+fn pan(pane: PaneId, transform: &PaneTransform, delta: egui::Vec2) -> Action {
     let delta = [f64::from(delta.x) / transform.scale[0], f64::from(delta.y) / transform.scale[1]];
-    Action::PanBy { delta }
+    Action::PanBy { pane, delta }
 }
 
 /// Up enlarges.

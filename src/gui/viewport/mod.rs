@@ -1,69 +1,151 @@
 //! The image panes: image, overlays, and what the pointer does on them.
 
+mod bar;
+mod corners;
 mod input;
+mod menu;
 mod overlay;
 mod paint;
 mod transform;
 
+pub use menu::{content_label, map_name};
 pub use transform::PaneTransform;
 
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
+use super::teach;
 use super::textures::Textures;
 use super::theme;
-use crate::session::{Action, Pane, Session};
+use crate::session::{Action, MapKind, PaneContent, PaneId, Session};
+use crate::t;
 
-/// Both panes side by side, linked.
+/// Between panes, points.
+const GAP: f32 = 2.0;
+
+/// All panes of the layout in `rect`.
 pub fn panes_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
-    let gap = 2.0;
-    let half = (rect.width() - gap) / 2.0;
-    let left = Rect::from_min_size(rect.min, egui::vec2(half, rect.height()));
-    let right = left.translate(egui::vec2(half + gap, 0.0));
-    pane_ui(ui, session, textures, Pane::Echo, left, actions);
-    pane_ui(ui, session, textures, Pane::Map, right, actions);
-}
-
-/// Accessible name of a pane.
-pub fn pane_label(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Echo => "Echo image",
-        Pane::Map => "Map image",
+    for (pane, room) in rooms(session, rect) {
+        pane_ui(ui, session, textures, pane, room, actions);
     }
 }
 
-fn pane_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, pane: Pane, rect: Rect, actions: &mut Vec<Action>) {
+/// Where each pane on screen stands, row by row.
+pub fn rooms(session: &Session, rect: Rect) -> Vec<(PaneId, Rect)> {
+    let [rows, columns] = match session.view.maximized {
+        Some(_) => [1, 1],
+        None => session.view.layout.grid(),
+    };
+    // Whole points, so that no pane has a blurred edge.
+    let edge = |from: f32, length: f32, i: usize, n: usize| (from + (length + GAP) * i as f32 / n as f32).round();
+    let place = |i: usize| {
+        let (row, column) = (i / columns, i % columns);
+        let min =
+            egui::pos2(edge(rect.left(), rect.width(), column, columns), edge(rect.top(), rect.height(), row, rows));
+        let max = egui::pos2(
+            edge(rect.left(), rect.width(), column + 1, columns) - GAP,
+            edge(rect.top(), rect.height(), row + 1, rows) - GAP,
+        );
+        Rect::from_min_max(min, max)
+    };
+    session.view.shown().enumerate().map(|(i, pane)| (pane, place(i))).collect()
+}
+
+/// Accessible name of a pane; what it shows is its value.
+pub fn pane_label(pane: PaneId) -> String {
+    t!("image-number", number = pane.index() + 1)
+}
+
+fn pane_ui(
+    ui: &mut Ui,
+    session: &Session,
+    textures: &mut Textures,
+    pane: PaneId,
+    rect: Rect,
+    actions: &mut Vec<Action>,
+) {
     let response = ui.interact(
         rect,
-        ui.scope_id().with(pane_label(pane)),
+        ui.scope_id().with(("pane", pane)),
         Sense::click_and_drag() | Sense::focusable_noninteractive(),
     );
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, pane_label(pane)));
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::Image, true, pane_label(pane));
+        info.current_text_value = Some(content_label(session, session.view.content(pane)));
+        info
+    });
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme::IMAGE);
-    let Some(stack) = session.study.stack.as_deref() else {
+    if session.study.stack.is_none() {
         return empty_ui(&painter, rect, pane);
-    };
-    let transform = PaneTransform::new(rect, &stack.grid, &session.view);
-    if let Some(texture) = textures.pane(ui.ctx(), session, pane) {
-        painter.image(texture, transform.image_rect(&stack.grid), transform::full_uv(), Color32::WHITE);
-    } else {
-        let text = if stack.can_be_fitted() { "fitting …" } else { "one echo only: no map can be fitted" };
-        let font = theme::regular(theme::SIZE_TITLE);
-        painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, theme::SECONDARY);
     }
-    let scene = overlay::overlay(session, pane, rect, &transform);
-    paint::paint(ui.ctx(), &painter, textures, rect.min, &scene);
-    if session.view.active == pane && !session.is_frozen {
+    let transform = session.placement(pane).map(|placement| PaneTransform::new(rect, placement));
+    let texture = textures.pane(ui.ctx(), session, pane);
+    if let Some((transform, stack)) = transform.zip(session.stack_of(pane)) {
+        match texture {
+            Some(texture) => {
+                painter.image(texture, transform.image_rect(&stack.grid), transform::full_uv(), Color32::WHITE);
+            }
+            None => waiting_ui(&painter, rect, &waiting_text(session, pane)),
+        }
+        let scene = overlay::overlay(session, pane, rect, &transform);
+        paint::paint(ui.ctx(), &painter, textures, rect.min, &scene);
+    } else {
+        waiting_ui(&painter, rect, &waiting_text(session, pane));
+    }
+    if session.view.content(pane) == PaneContent::SyntheticTe && session.is_extrapolated() {
+        teach::synthetic::extrapolated_ui(&painter, rect);
+    }
+    if session.view.active == pane && session.view.shown().count() > 1 && !session.is_frozen {
         painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
     }
-    input::input_ui(ui, session, &response, pane, &transform, actions);
+    let header = menu::header_ui(ui, session, pane, rect, actions);
+    let bar = bar::bar_ui(ui, session, pane, rect, actions);
+    let Some(transform) = transform else { return };
+    let taken: Vec<Rect> = [header, bar].into_iter().flatten().collect();
+    let target = input::Target { pane, transform: &transform, taken: &taken };
+    input::input_ui(ui, session, &response, target, actions);
+    menu::context_ui(session, &response, target, actions);
+}
+
+fn waiting_ui(painter: &egui::Painter, rect: Rect, text: &str) {
+    let font = theme::regular(theme::SIZE_TITLE);
+    let galley = painter.layout(text.to_owned(), font, theme::SECONDARY, (rect.width() - 24.0).max(40.0));
+    let at = rect.center() - galley.size() / 2.0;
+    painter.galley(at, galley, theme::SECONDARY);
+}
+
+/// Why a pane has no image yet, or will have none.
+fn waiting_text(session: &Session, pane: PaneId) -> String {
+    let content = session.view.content(pane);
+    if session.hides_answers() {
+        return t!("quiz-hidden-map").to_owned();
+    }
+    if let PaneContent::Series(index) = content {
+        return session.study.why_not_other(index).map_or_else(|| t!("series-loading").to_owned(), str::to_owned);
+    }
+    let stack = session.study.stack.as_deref();
+    if let Some(reason) = stack.and_then(|stack| stack.fit_refusal()) {
+        return reason.to_owned();
+    }
+    if stack.is_some_and(|stack| !stack.can_be_fitted()) {
+        return t!("one-echo-no-map").to_owned();
+    }
+    match content.map() {
+        Some(map) if session.maps_of(map).is_some() => match map {
+            MapKind::Lic => t!("no-lic-here").to_owned(),
+            _ => t!("no-map-values").to_owned(),
+        },
+        Some(MapKind::Pdff) if session.field().is_none() => t!("pdff-needs-field").to_owned(),
+        _ => t!("fitting").to_owned(),
+    }
 }
 
 /// What to do while nothing is open.
-fn empty_ui(painter: &egui::Painter, rect: Rect, pane: Pane) {
+fn empty_ui(painter: &egui::Painter, rect: Rect, pane: PaneId) {
     let (title, text) = match pane {
-        Pane::Echo => ("Drop a folder here", "or press Ctrl+O to open a study"),
-        Pane::Map => ("R2* map", "appears beside the echoes"),
+        PaneId::FIRST => (t!("empty-title"), t!("empty-text")),
+        PaneId::SECOND => (t!("empty-map-title"), t!("empty-map-text")),
+        _ => return,
     };
     let at = rect.center();
     let font = theme::semibold(theme::SIZE_IMAGE);

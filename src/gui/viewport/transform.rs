@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
-use crate::session::View;
+use crate::session::Placement;
 use crate::volume::Grid;
 
 /// The image of one pane: square in millimetres, whatever the pixel spacing.
@@ -22,13 +22,14 @@ pub struct PaneTransform {
 const MARGIN: f32 = 6.0;
 
 impl PaneTransform {
-    /// Zoom 1 shows the whole image inside `rect`.
-    pub fn new(rect: Rect, grid: &Grid, view: &View) -> Self {
+    /// Zoom 1 shows the whole fitted image inside `rect`.
+    pub fn new(rect: Rect, placement: Placement<'_>) -> Self {
+        let Placement { grid, fitted, zoom, center } = placement;
         let room = rect.shrink(MARGIN).size().max(Vec2::splat(1.0));
-        let (width_mm, height_mm) = (grid.columns as f64 * grid.spacing_x_mm, grid.rows as f64 * grid.spacing_y_mm);
+        let width_mm = fitted.columns as f64 * fitted.spacing_x_mm;
+        let height_mm = fitted.rows as f64 * fitted.spacing_y_mm;
         let fit = (f64::from(room.x) / width_mm).min(f64::from(room.y) / height_mm);
-        let points_per_mm = fit * view.zoom;
-        let center = view.center.unwrap_or([grid.columns as f64 / 2.0, grid.rows as f64 / 2.0]);
+        let points_per_mm = fit * zoom;
         let scale = [points_per_mm * grid.spacing_x_mm, points_per_mm * grid.spacing_y_mm];
         Self { middle: rect.center(), center, scale, points_per_mm }
     }
@@ -69,7 +70,8 @@ mod tests {
     fn pixels_are_shown_in_their_true_proportions_and_found_again() {
         let grid = Grid::new(100, 50, [1.0, 4.0], None, vec![[0.0; 3]], None).unwrap();
         let rect = Rect::from_min_size(pos2(10.0, 20.0), vec2(412.0, 412.0));
-        let transform = PaneTransform::new(rect, &grid, &View::default());
+        let transform =
+            PaneTransform::new(rect, Placement { grid: &grid, fitted: &grid, zoom: 1.0, center: [50.0, 25.0] });
         assert_eq!(transform.scale[1], 4.0 * transform.scale[0]);
         let shown = transform.image_rect(&grid);
         assert!((shown.height() - 400.0).abs() < 1e-3 && (shown.width() - 200.0).abs() < 1e-3);

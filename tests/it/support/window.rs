@@ -6,19 +6,19 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Vec
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::gui::app::App;
-use sideroscope::gui::viewport::PaneTransform;
+use sideroscope::gui::viewport::{PaneTransform, pane_label};
 use sideroscope::phantom::{self, Case};
 use sideroscope::pipeline::Analysis;
 use sideroscope::roi::{Roi, Role};
-use sideroscope::session::{Executor, Opened, Session, Source};
+use sideroscope::session::{Executor, Opened, PaneId, Session, Source};
 
 use super::SoftwareRenderer;
 
 pub type Window = Harness<'static, App>;
 
 /// Names of the two image panes.
-pub const ECHO: &str = "Echo image";
-pub const MAP: &str = "Map image";
+pub const ECHO: &str = "Image 1";
+pub const MAP: &str = "Image 2";
 
 /// A window that opens on its own default, the first built-in case.
 pub fn default_window(size: [f32; 2]) -> Window {
@@ -170,8 +170,8 @@ pub fn double_click_at(window: &mut Window, at: Pos2) {
 /// How the pane of this name shows the current slice.
 pub fn transform(window: &Window, pane: &str) -> PaneTransform {
     let session = session(window);
-    let stack = session.study.stack.as_deref().expect("a case is open");
-    PaneTransform::new(rect(window, pane), &stack.grid, &session.view)
+    let shown = PaneId::ALL.into_iter().find(|&id| pane_label(id) == pane).expect("the name of a pane");
+    PaneTransform::new(rect(window, pane), session.placement(shown).expect("a case is open"))
 }
 
 /// Seconds until the window asks to be drawn again; infinite while it rests.

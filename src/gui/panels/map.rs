@@ -1,0 +1,39 @@
+//! What the map pane shows: quantity, range, colors.
+
+use egui::{Grid, Label, Ui};
+
+use super::fit::combo;
+use crate::display::ColorMap;
+use crate::gui::theme;
+use crate::gui::widgets::section;
+use crate::session::{Action, MapKind, Scale, Session};
+use crate::t;
+
+/// The map card; nothing while no pane shows a map.
+pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let Some((pane, current)) = session.map_pane().filter(|_| session.study.stack.is_some()) else { return };
+    section(ui, t!("map-heading"));
+    theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        Grid::new("map settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
+            ui.label(theme::secondary(t!("map-shown")));
+            let name = t!("map-shown-name");
+            if let Some(map) = combo(ui, ("map", name), current, MapKind::ALL, |m| m.label().to_owned()) {
+                actions.push(Action::SetContent(pane, session.content_with_map(pane, map)));
+            }
+            ui.end_row();
+            ui.label(theme::secondary(t!("map-range")));
+            let range = session.range(pane).map(|range| format!("{} {}", range.range_text(), current.unit()));
+            ui.add(Label::new(range.unwrap_or_else(|| "–".to_owned())).truncate());
+            ui.end_row();
+            ui.label(theme::secondary(t!("map-colors")));
+            let look = session.view.look(pane, Scale::Map(current));
+            let name = t!("map-colors-name");
+            let chosen = combo(ui, ("colors", name), look.colors, ColorMap::ALL, |c| c.label().to_owned());
+            if let Some(colors) = chosen {
+                actions.push(Action::SetColors(pane, colors));
+            }
+            ui.end_row();
+        });
+    });
+}

@@ -1,0 +1,229 @@
+//! Texts in the corners of a pane, for every content.
+
+use egui::Rect;
+
+use super::map_name;
+use crate::display::numbers;
+use crate::display::scene::{Corners, TextLine};
+use crate::gui::widgets;
+use crate::series::EchoStack;
+use crate::session::{MapKind, Overlays, PaneContent, PaneId, Session};
+use crate::t;
+
+/// A pane narrower than this has no room for texts in both corners of a line, points.
+pub const NARROW: f32 = 400.0;
+/// A pane narrower or lower than this has room for the one line that is always on.
+const TINY: [f32; 2] = [230.0, 190.0];
+/// Longest series description in a corner, characters.
+const MAX_TITLE: usize = 34;
+
+/// The four corners; the first line at the top left stays free for the pane's menu.
+pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -> Corners {
+    let is_narrow = rect.width() < NARROW;
+    let is_tiny = rect.width() < TINY[0] || rect.height() < TINY[1];
+    let mut corners = match session.view.content(pane) {
+        PaneContent::Echo | PaneContent::PinnedEcho(_) => echo_corners(session, stack, pane, is_narrow),
+        PaneContent::MapOverEcho { map, .. } => over_corners(session, stack, pane, map, is_narrow),
+        PaneContent::Map(map) => map_corners(session, pane, map),
+        PaneContent::FitMask => mask_corners(session, pane),
+        PaneContent::Series(_) => series_corners(session, stack, pane, is_narrow),
+        PaneContent::SyntheticTe => synthetic_corners(session, stack, pane, is_narrow),
+    };
+    if is_narrow {
+        corners.top_right.clear();
+    }
+    if is_tiny {
+        corners.bottom_right.truncate(1);
+        corners.top_left.clear();
+        corners.bottom_left.truncate(1);
+    }
+    if is_tiny && corners.bottom_right.iter().any(|line| line.is_large) {
+        corners.bottom_left.clear();
+    }
+    if session.view.overlays != Overlays::All {
+        // Echo time, echo and field stay on whatever is hidden.
+        corners = Corners { bottom_right: corners.bottom_right, ..Corners::default() };
+    }
+    if !session.is_frozen || !corners.top_left.is_empty() {
+        corners.top_left.insert(0, TextLine::default());
+    }
+    corners
+}
+
+fn echo_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = Corners { top_left: patient_lines(session, stack, is_narrow), ..Corners::default() };
+    corners.top_right = series_lines(stack);
+    corners.bottom_left = window_lines(session, pane);
+    corners.bottom_right = echo_lines(session, stack, pane, is_narrow);
+    corners
+}
+
+fn patient_lines(session: &Session, stack: &EchoStack, is_narrow: bool) -> Vec<TextLine> {
+    match session.study.case() {
+        Some(case) => {
+            let mut lines = lines(case.title(), is_narrow);
+            lines.push(t!("simulated").into());
+            lines
+        }
+        None if session.view.shows_patient_text => {
+            let label = stack.info.patient_label.as_deref();
+            label.map(|label| lines(label, is_narrow)).unwrap_or_default()
+        }
+        None => Vec::new(),
+    }
+}
+
+fn series_lines(stack: &EchoStack) -> Vec<TextLine> {
+    let mut lines = vec![TextLine::from(shortened(&stack.info.description))];
+    lines.extend(stack.info.series_number.map(|number| TextLine::from(t!("series-number", number = number))));
+    lines
+}
+
+/// Window, zoom and the value under the cursor.
+fn window_lines(session: &Session, pane: PaneId) -> Vec<TextLine> {
+    let mut lines: Vec<TextLine> = Vec::new();
+    let value = session.value_at_cursor(pane).map(|value| value_text(session, pane, value));
+    lines.extend(value.map(TextLine::from));
+    lines.extend(session.window(pane).map(|window| TextLine::from(window.text())));
+    lines.push(zoom_line(session, pane));
+    lines
+}
+
+/// A value with the unit of what the pane shows.
+fn value_text(session: &Session, pane: PaneId, value: f64) -> String {
+    let digits = numbers::significant(value, 3);
+    match session.view.content(pane).map() {
+        Some(map) => format!("{} {digits} {}", map_name(session, map), map.unit()),
+        None => t!("signal-value", value = digits),
+    }
+}
+
+/// TE first and largest, then what the image was made with.
+fn echo_lines(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Vec<TextLine> {
+    let echo_idx = session.echo_of(pane);
+    let te = format!("TE {:.2} ms", stack.echo_times()[echo_idx].ms());
+    let echo = t!("echo-of", number = echo_idx + 1, count = stack.num_echoes());
+    let slice = slice_text(session, stack, pane);
+    let field = if session.takes_regions(pane) {
+        field_text(session)
+    } else {
+        stack.info.field.map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
+    };
+    let mut technique = vec![field];
+    technique.extend(stack.info.repetition_time_ms.map(|tr| format!("TR {tr:.0}")));
+    technique.extend(stack.info.flip_angle_deg.map(|angle| format!("FA {angle:.0}°")));
+    let mut lines = vec![TextLine { text: te, is_large: true }];
+    if is_narrow {
+        let field = technique.remove(0);
+        lines.extend([echo, slice, field, technique.join(" · ")].map(TextLine::from));
+    } else {
+        lines.extend([format!("{echo} · {slice}"), technique.join(" · ")].map(TextLine::from));
+    }
+    lines
+}
+
+fn slice_text(session: &Session, stack: &EchoStack, pane: PaneId) -> String {
+    t!("slice-of", number = session.slice_of(pane) + 1, count = stack.num_slices())
+}
+
+/// Model, and calibration where it counts.
+fn map_lines(session: &Session, map: MapKind) -> Vec<TextLine> {
+    let Some(maps) = session.maps_of(map) else { return Vec::new() };
+    let model = widgets::model_label(maps.settings.model).to_lowercase();
+    let mut lines = vec![TextLine::from(t!("model-fit", model = model))];
+    if map == MapKind::Lic {
+        lines.push(widgets::calibration_label(&session.document.settings.calibration).into());
+    }
+    lines
+}
+
+fn range_line(session: &Session, pane: PaneId, map: MapKind) -> Option<TextLine> {
+    session.range(pane).map(|range| format!("{} {}", range.range_text(), map.unit()).into())
+}
+
+fn map_corners(session: &Session, pane: PaneId, map: MapKind) -> Corners {
+    let mut corners = Corners { top_left: map_lines(session, map), ..Corners::default() };
+    let value = session.value_at_cursor(pane).map(|value| TextLine::from(value_text(session, pane, value)));
+    corners.bottom_left.extend(value);
+    corners.bottom_left.extend(range_line(session, pane, map));
+    corners.bottom_left.push(zoom_line(session, pane));
+    corners.bottom_right = vec![slice_line(session, pane), field_text(session).into()];
+    corners
+}
+
+fn over_corners(session: &Session, stack: &EchoStack, pane: PaneId, map: MapKind, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(session, stack, pane, is_narrow);
+    corners.top_left = map_lines(session, map);
+    corners.bottom_left.extend(range_line(session, pane, map));
+    corners
+}
+
+fn mask_corners(session: &Session, pane: PaneId) -> Corners {
+    Corners {
+        top_left: map_lines(session, MapKind::R2Star),
+        bottom_left: vec![zoom_line(session, pane)],
+        bottom_right: vec![slice_line(session, pane), field_text(session).into()],
+        ..Corners::default()
+    }
+}
+
+/// The echo time of the slider, and in words that it was computed.
+fn synthetic_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(session, stack, pane, is_narrow);
+    corners.top_left = map_lines(session, MapKind::R2Star);
+    corners.top_right.clear();
+    let te = format!("TE {:.2} ms", session.teaching.synthetic.te_ms);
+    let (noise, extrapolation) = (session.synthetic_noise_text(), session.extrapolation_text());
+    let mut lines = vec![TextLine { text: te, is_large: true }, t!("synthetic-computed").into(), noise.into()];
+    if !extrapolation.is_empty() {
+        lines.push(format!("⚠ {}", t!("synthetic-outside")).into());
+    }
+    lines.push(slice_line(session, pane));
+    corners.bottom_right = lines;
+    corners
+}
+
+fn series_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(session, stack, pane, is_narrow);
+    corners.top_left = patient_lines(session, stack, is_narrow);
+    corners
+}
+
+fn slice_line(session: &Session, pane: PaneId) -> TextLine {
+    let stack = session.stack_of(pane);
+    stack.map(|stack| slice_text(session, stack, pane)).unwrap_or_default().into()
+}
+
+/// In a narrow pane a text ends before the letter in the middle of the edge.
+fn lines(text: &str, is_narrow: bool) -> Vec<TextLine> {
+    const MOST_CHARS: usize = 18;
+    if !is_narrow {
+        return vec![text.into()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= MOST_CHARS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.into_iter().map(TextLine::from).collect()
+}
+
+fn zoom_line(session: &Session, pane: PaneId) -> TextLine {
+    t!("zoom-value", zoom = format!("{:.1}", session.view.zoom_of(pane))).into()
+}
+
+fn field_text(session: &Session) -> String {
+    session.field().map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= MAX_TITLE {
+        return text.to_owned();
+    }
+    text.chars().take(MAX_TITLE - 1).chain(['…']).collect()
+}

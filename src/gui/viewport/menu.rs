@@ -1,0 +1,254 @@
+//! What a pane shows and how, chosen from the button in its corner or by a right click.
+
+use egui::{Button, Rect, Response, RichText, Slider, Ui, vec2};
+
+use super::input::Target;
+use crate::display::ColorMap;
+use crate::display::image::Interpolation;
+use crate::gui::theme;
+use crate::roi::edit::tolerance_px;
+use crate::series::DecayKind;
+use crate::session::{Action, Link, MapKind, PaneContent, PaneId, START_OPACITY, Scale, Session};
+use crate::t;
+
+/// Place of the button in its pane, points.
+const INSET: egui::Vec2 = vec2(5.0, 5.0);
+const HEIGHT: f32 = 22.0;
+
+/// The button at the top left; returns the place it takes from the image.
+pub fn header_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions: &mut Vec<Action>) -> Option<Rect> {
+    let label = content_label(session, session.view.content(pane));
+    let room = Rect::from_min_size(rect.min + INSET, vec2((rect.width() - 2.0 * INSET.x).max(20.0), HEIGHT));
+    if session.is_frozen {
+        let at = room.min + vec2(5.0, 3.0);
+        ui.painter_at(rect).text(at, egui::Align2::LEFT_TOP, label, theme::medium(theme::SIZE_BODY), theme::TEXT);
+        return None;
+    }
+    let builder = egui::UiBuilder::new().max_rect(room).id_salt(("pane header", pane));
+    let taken = ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(rect);
+        ui.spacing_mut().button_padding = vec2(5.0, 2.0);
+        let text = RichText::new(&label).font(theme::medium(theme::SIZE_BODY)).color(theme::TEXT);
+        let mark = RichText::new("▼").size(7.5).color(theme::SECONDARY);
+        let fill = theme::IMAGE.gamma_multiply(0.6);
+        let button = Button::new((text, mark)).fill(fill).truncate();
+        let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+            pane_items(ui, session, pane, actions);
+        });
+        response.widget_info(|| {
+            let mut info = egui::WidgetInfo::labeled(egui::Role::Button, true, header_label(pane));
+            info.current_text_value = Some(label.clone());
+            info
+        });
+        response.on_hover_text(t!("pane-menu-hint")).rect
+    });
+    Some(taken.inner)
+}
+
+/// Accessible name of the button that says what a pane shows.
+pub fn header_label(pane: PaneId) -> String {
+    t!("pane-menu", number = pane.index() + 1)
+}
+
+/// The same choices by a right click beside the regions.
+pub fn context_ui(session: &Session, response: &Response, target: Target<'_>, actions: &mut Vec<Action>) {
+    if session.is_frozen {
+        return;
+    }
+    let is_on_region = response.interact_pointer_pos().or(response.hover_pos()).is_some_and(|at| {
+        let pos = target.transform.slice_from_screen(at);
+        let tolerance = tolerance_px(super::input::CATCH, target.transform.zoom());
+        session.takes_regions(target.pane) && session.hit_at(pos, tolerance).is_some()
+    });
+    if response.secondary_clicked() && is_on_region {
+        return;
+    }
+    egui::Popup::context_menu(response).show(|ui| pane_items(ui, session, target.pane, actions));
+}
+
+/// A content in words.
+pub fn content_label(session: &Session, content: PaneContent) -> String {
+    match content {
+        PaneContent::Echo => t!("content-echo").to_owned(),
+        PaneContent::PinnedEcho(echo) => t!("content-pinned", number = echo + 1),
+        PaneContent::Map(map) => t!("content-map", map = map_name(session, map)),
+        PaneContent::FitMask => t!("content-mask").to_owned(),
+        PaneContent::MapOverEcho { map, .. } => t!("content-over", map = map_name(session, map)),
+        PaneContent::Series(index) => series_label(session, index),
+        PaneContent::SyntheticTe => t!("synthetic-title").to_owned(),
+    }
+}
+
+fn series_label(session: &Session, index: usize) -> String {
+    let plan = session.study.catalog.as_deref().and_then(|catalog| catalog.stacks().nth(index));
+    match plan {
+        Some(plan) if !plan.description.is_empty() => plan.description.clone(),
+        _ => t!("content-series", number = index + 1),
+    }
+}
+
+/// Spin echoes decay with T2: then no star.
+pub fn map_name(session: &Session, map: MapKind) -> &'static str {
+    let is_t2 = session.study.stack.as_deref().is_some_and(|stack| stack.info.decay == DecayKind::T2);
+    match map {
+        MapKind::R2Star if is_t2 => "R2",
+        MapKind::T2Star if is_t2 => "T2",
+        kind => kind.label(),
+    }
+}
+
+/// Everything that can be chosen for one pane.
+pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
+    ui.set_min_width(180.0);
+    content_items(ui, session, pane, actions);
+    ui.separator();
+    if let PaneContent::MapOverEcho { map, opacity } = session.view.content(pane) {
+        let mut percent = opacity;
+        let slider = ui.add(Slider::new(&mut percent, 0..=100).suffix(" %").text(t!("opacity")));
+        if slider.changed() {
+            actions.push(Action::SetContent(pane, PaneContent::MapOverEcho { map, opacity: percent }));
+        }
+    }
+    if session.view.content(pane).scale().is_some() {
+        ui.menu_button(t!("range-menu"), |ui| range_items(ui, session, pane, actions));
+        ui.menu_button(t!("colors-menu"), |ui| color_items(ui, session, pane, actions));
+    }
+    let mut is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
+    if ui.checkbox(&mut is_smooth, t!("smooth-here")).changed() {
+        let interpolation = if is_smooth { Interpolation::Bilinear } else { Interpolation::Nearest };
+        actions.push(Action::SetInterpolation(pane, interpolation));
+    }
+    ui.menu_button(t!("links-menu"), |ui| link_items(ui, session, pane, actions));
+    ui.separator();
+    let is_alone = session.view.maximized.is_some();
+    let label = if is_alone { t!("restore-panes") } else { t!("maximize-here") };
+    if ui.button(label).clicked() {
+        actions.push(Action::ToggleMaximized(pane));
+        ui.close();
+    }
+    if ui.button(t!("fit-here")).clicked() {
+        actions.push(Action::FitToPane(pane));
+        ui.close();
+    }
+}
+
+fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
+    let current = session.view.content(pane);
+    let mut item = |ui: &mut Ui, content: PaneContent| {
+        if ui.selectable_label(current == content, content_label(session, content)).clicked() {
+            actions.push(Action::SetContent(pane, content));
+            ui.close();
+        }
+    };
+    item(ui, PaneContent::Echo);
+    let num_echoes = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+    ui.menu_button(t!("pinned-menu"), |ui| {
+        egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for echo in 0..num_echoes {
+                item(ui, PaneContent::PinnedEcho(echo));
+            }
+        });
+    });
+    for map in MapKind::ALL {
+        item(ui, PaneContent::Map(map));
+    }
+    item(ui, PaneContent::FitMask);
+    item(ui, PaneContent::SyntheticTe);
+    let opacity = match current {
+        PaneContent::MapOverEcho { opacity, .. } => opacity,
+        _ => START_OPACITY,
+    };
+    ui.menu_button(t!("over-menu"), |ui| {
+        for map in MapKind::ALL {
+            item(ui, PaneContent::MapOverEcho { map, opacity });
+        }
+    });
+    let open = session.study.open_index();
+    let others = session.study.catalog.as_deref().map_or(0, |catalog| catalog.stacks().count());
+    let others: Vec<usize> = (0..others).filter(|&index| Some(index) != open).collect();
+    if !others.is_empty() {
+        ui.menu_button(t!("series-menu"), |ui| {
+            egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                for index in others {
+                    item(ui, PaneContent::Series(index));
+                }
+            });
+        });
+    }
+}
+
+/// Display ranges of a pane, each in words.
+pub fn range_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
+    let unit = session.view.content(pane).map().map_or("", MapKind::unit);
+    if ui.button(t!("range-auto")).clicked() {
+        actions.push(Action::SetWindow(pane, None));
+        ui.close();
+    }
+    for (index, preset) in session.presets(pane).iter().enumerate() {
+        let is_last = index + 1 == session.presets(pane).len();
+        let key = if is_last { 0 } else { index + 1 };
+        let button = Button::new(preset.label(unit)).shortcut_text(key.to_string());
+        if ui.add(button).clicked() {
+            actions.push(Action::ChoosePreset(pane, index));
+            ui.close();
+        }
+    }
+}
+
+fn color_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
+    let Some(scale) = session.view.content(pane).scale() else { return };
+    let look = session.view.look(pane, scale);
+    for colors in ColorMap::ALL {
+        let response = ui.horizontal(|ui| {
+            let response = ui.selectable_label(look.colors == colors, colors.label());
+            swatch(ui, colors, look.is_reversed);
+            response
+        });
+        if response.inner.clicked() {
+            actions.push(Action::SetColors(pane, colors));
+        }
+    }
+    let mut is_reversed = look.is_reversed;
+    if ui.checkbox(&mut is_reversed, t!("reversed")).changed() {
+        actions.push(Action::SetReversed(pane, is_reversed));
+    }
+    if matches!(scale, Scale::Signal) && session.stack_of(pane).is_some_and(|s| session.study.is_dark_high(&s.info.uid))
+    {
+        ui.label(theme::small(t!("monochrome1")));
+    }
+}
+
+/// A strip of the colors themselves.
+fn swatch(ui: &mut Ui, colors: ColorMap, is_reversed: bool) {
+    const STEPS: usize = 24;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(72.0, 10.0), egui::Sense::empty());
+        let lut = colors.lut();
+        for step in 0..STEPS {
+            let place = (step as f64 + 0.5) / STEPS as f64;
+            let [r, g, b] = lut.color(if is_reversed { 1.0 - place } else { place });
+            let x = |i: usize| rect.left() + rect.width() * i as f32 / STEPS as f32;
+            let part = Rect::from_x_y_ranges(x(step)..=x(step + 1), rect.y_range());
+            ui.painter().rect_filled(part, 0.0, egui::Color32::from_rgb(r, g, b));
+        }
+    });
+}
+
+fn link_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
+    for link in Link::ALL {
+        let mut is_on = session.view.pane(pane).links.has(link);
+        if ui.checkbox(&mut is_on, link_label(link)).changed() {
+            actions.push(Action::SetLink(pane, link, is_on));
+        }
+    }
+}
+
+fn link_label(link: Link) -> &'static str {
+    match link {
+        Link::Slice => t!("link-slice"),
+        Link::Zoom => t!("link-zoom"),
+        Link::Pan => t!("link-pan"),
+        Link::Cursor => t!("link-cursor"),
+        Link::Window => t!("link-window"),
+    }
+}

@@ -1,0 +1,1 @@
+//! Panes in the window: menus, bars, strip and pointer.
