@@ -1,5 +1,6 @@
 //! The running window: events in, one frame out, actions applied at the end of it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,9 @@ use super::panels::dialogs::ExportForm;
 use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, shell, shortcuts, theme};
+use crate::io::home::Home;
 use crate::session::{Action, Executor, Session};
+use crate::t;
 
 /// Time between echoes of the cine.
 const CINE_STEP: Duration = Duration::from_millis(180);
@@ -23,6 +26,8 @@ pub struct App {
     presentation: Presentation,
     /// Until the first frame: when the program started, for the log.
     started: Option<Instant>,
+    clock: Instant,
+    title: String,
 }
 
 impl App {
@@ -37,7 +42,17 @@ impl App {
             session.apply(Action::Open(paths));
         }
         let (textures, export_form) = (Textures::default(), ExportForm::default());
-        Self { session, textures, export_form, cine_time: 0.0, presentation: Presentation::default(), started: None }
+        let (clock, title) = (Instant::now(), String::new());
+        let presentation = Presentation::default();
+        Self { session, textures, export_form, cine_time: 0.0, presentation, started: None, clock, title }
+    }
+
+    /// Uses the program's folder: autosaved work, recent files, preferences.
+    pub fn with_home(mut self, home: Option<Home>) -> Self {
+        if let Some(home) = home {
+            self.session.set_home(home);
+        }
+        self
     }
 
     /// The same, with the time the program started, to log how long the first frame took.
@@ -60,6 +75,7 @@ impl App {
         for action in actions {
             self.session.apply(action);
         }
+        self.keep(ui);
         dialogs::start_pending(&mut self.session);
         figure::start_pending(&mut self.session, ui.ctx());
         if changes {
@@ -70,6 +86,25 @@ impl App {
         log::trace!("frame laid out in {:.2} ms", begin.elapsed().as_secs_f64() * 1e3);
         if let Some(started) = self.started.take() {
             log::debug!("first frame {:.0} ms after start", started.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+
+    /// Copies of the work, the title, and what closing needs.
+    fn keep(&mut self, ui: &Ui) {
+        let now = self.clock.elapsed().as_secs_f64();
+        if let Some(seconds) = self.session.autosave(now) {
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(seconds));
+        }
+        let title = self.session.title();
+        if title != self.title {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        let is_closing = ui.input(|i| i.viewport().close_requested());
+        if is_closing && !self.session.close() {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        } else if self.session.keeping.may_close && !is_closing {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }
 
@@ -101,6 +136,14 @@ impl App {
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.frame(ui);
+        // A panic saves the work first; the window is lost, its frame is not to be trusted.
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.frame(ui))) {
+            let saved = self.session.rescue();
+            match saved {
+                Some(path) => crate::gui::say(&t!("crash-saved", path = path.display())),
+                None => crate::gui::say(t!("crash-unsaved")),
+            }
+            resume_unwind(panic);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! dialog exists the path box of the program works all the same.
 
 use crate::session::{Event, JobKind, Pick, Session};
+use crate::t;
 
 /// Shows the dialog that the session asked for.
 pub fn start_pending(session: &mut Session) {
@@ -11,6 +12,12 @@ pub fn start_pending(session: &mut Session) {
         match pick {
             Pick::Folder => Event::Picked(dialog.set_title("Open a study folder").pick_folder().map(|path| vec![path])),
             Pick::Files => Event::Picked(dialog.set_title("Open files").pick_files()),
+            Pick::SaveSession => {
+                let name = format!("session{}", crate::io::session_file::ENDING);
+                let dialog = dialog.set_title(t!("pick-save")).set_file_name(name);
+                Event::PickedSession(dialog.add_filter("JSON", &["json"]).save_file())
+            }
+            Pick::Images => Event::PickedImages(dialog.set_title(t!("pick-images")).pick_folder()),
             Pick::Figure { scale } => {
                 let dialog = dialog.set_title("Save the figure").set_file_name("sideroscope-figure.png");
                 Event::PickedFigure { path: dialog.add_filter("PNG", &["png"]).save_file(), scale }

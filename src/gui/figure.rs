@@ -164,5 +164,6 @@ fn write(session: &Session, path: &Path, scale: u32) -> Result<String, String> {
     let bytes = png(session, scale)?;
     crate::io::atomic::write_bytes(&path, &bytes).map_err(|error| format!("The figure was not saved: {error}"))?;
     let [width, height] = size_px(session, scale);
-    Ok(format!("Figure saved: {width} × {height} pixels, {}", path.display()))
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(format!("Figure saved: {width} × {height} pixels, {name}"))
 }

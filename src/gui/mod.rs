@@ -19,3 +19,9 @@ pub mod viewport;
 mod widgets;
 
 pub use start::run;
+
+/// One line on stderr; a closed stderr is no reason to fail.
+fn say(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

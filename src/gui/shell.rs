@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::panels::dialogs::{ExportForm, dialogs_ui};
-use super::panels::{echo_strip, fit, map, notices, roi_table, rois, status, study, toolbar, verdict};
+use super::panels::{echo_strip, fit, map, notes, notices, roi_table, rois, status, study, toolbar, verdict};
 use super::plot::{contrast_ui, decay_ui};
 use super::textures::Textures;
 use super::{teach, theme, viewport};
@@ -49,6 +49,7 @@ fn left_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, width: f32, 
             teach::case_ui(ui, session, actions);
             rois::rois_ui(ui, session, actions);
             if !session.hides_answers() {
+                notes::notes_ui(ui, session, actions);
                 fit::fit_ui(ui, session, actions);
                 map::map_ui(ui, session, actions);
             }

@@ -1,13 +1,16 @@
 //! Opening the window: OpenGL first, the second renderer where it is built in, one clear sentence when neither works.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use eframe::{NativeOptions, Renderer};
 use thiserror::Error;
 
 use super::app::App;
+use crate::io::home::Home;
 use crate::session::Executor;
 
 /// Why no window opened: what is missing, in words.
@@ -62,19 +65,27 @@ fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>, started: Instant) -> Re
         .with_min_inner_size([960.0, 640.0])
         .with_icon(icon());
     let options = NativeOptions { viewport, renderer, persist_window: false, ..NativeOptions::default() };
+    let has_started = Arc::new(AtomicBool::new(false));
+    let mark = Arc::clone(&has_started);
     // A missing keyboard library panics inside the windowing crate instead of returning an error.
     let outcome = without_panic_message(|| {
         catch_unwind(AssertUnwindSafe(|| {
             eframe::run_native(
                 "sideroscope",
                 options,
-                Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, paths, Executor::Threads).started_at(started)))),
+                Box::new(move |cc| {
+                    mark.store(true, Ordering::Relaxed);
+                    let app = App::new(&cc.egui_ctx, paths, Executor::Threads);
+                    Ok(Box::new(app.with_home(Home::of_user()).started_at(started)))
+                }),
             )
         }))
     });
     match outcome {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(format!("{renderer} does not start ({error})")),
+        // The program failed, not its start: the report is out and the work is saved.
+        Err(payload) if has_started.load(Ordering::Relaxed) => resume_unwind(payload),
         Err(payload) => {
             let text = payload.downcast_ref::<String>().cloned();
             let text = text.or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();

@@ -19,6 +19,8 @@ pub const FAINT: Color32 = Color32::from_rgb(0x88, 0x93, 0xA5);
 pub const ACCENT: Color32 = Color32::from_rgb(0x2F, 0x81, 0xF7);
 /// Fill of a primary button: the accent darkened until white text on it reads (5.2 : 1).
 pub const ACCENT_FILL: Color32 = Color32::from_rgb(0x1F, 0x6F, 0xEB);
+/// Text on [`ACCENT_FILL`].
+pub const ON_ACCENT: Color32 = Color32::WHITE;
 pub const SELECTED: Color32 = Color32::from_rgb(0x24, 0x40, 0x5E);
 pub const HOVERED: Color32 = Color32::from_rgb(0x2A, 0x31, 0x3C);
 pub const CAUTION: Color32 = Color32::from_rgb(0xE3, 0xC2, 0x7A);

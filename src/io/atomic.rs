@@ -17,6 +17,15 @@ pub enum WriteError {
     File { path: PathBuf, source: io::Error },
 }
 
+impl WriteError {
+    /// What the system said, in words of the string table and without the path.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Folder { source, .. } | Self::File { source, .. } => super::reason(source),
+        }
+    }
+}
+
 /// Makes `folder` and its parents; nothing happens if it exists.
 pub fn create_folder(folder: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|source| WriteError::Folder { path: folder.to_owned(), source })

@@ -176,7 +176,7 @@ fn shape_from(value: &Value) -> Result<Shape, String> {
 }
 
 /// A shape that has an inside and whose numbers are safe to compute with.
-fn check_shape(shape: &Shape) -> Result<(), String> {
+pub(super) fn check_shape(shape: &Shape) -> Result<(), String> {
     let numbers: Vec<f64> = match shape {
         Shape::Ellipse { center, radii, rotation_deg } => {
             center.iter().chain(radii).chain([rotation_deg]).copied().collect()

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::command::Command;
+use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::teaching::TeachAction;
 use super::view::Cine;
@@ -113,6 +114,16 @@ pub enum Action {
     /// Echo times of the shown stack, which the files do not state.
     TypeEchoTimes(Vec<EchoTime>),
     CloseDialog,
+    /// Answers of the dialogs about files.
+    Keeping(KeepingAction),
+    /// Where the images of the session are that the dialog asks about.
+    Relink(Vec<PathBuf>),
+    /// Choose that place in a file dialog.
+    PickImages,
+    OpenRecent(usize),
+    ClearRecent,
+    /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
+    Notes(String),
     DismissNotice(u64),
     Teach(TeachAction),
 }

@@ -74,6 +74,9 @@ pub enum Command {
     SyntheticTe,
     BestTe,
     IsoCrossing,
+    SaveSession,
+    SaveSessionAs,
+    UnsavedWork,
     LayoutOne,
     LayoutOneByTwo,
     LayoutTwoByOne,
@@ -208,7 +211,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 82] = [
+    pub const ALL: [Self; 85] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -275,6 +278,9 @@ impl Command {
         Self::SyntheticTe,
         Self::BestTe,
         Self::IsoCrossing,
+        Self::SaveSession,
+        Self::SaveSessionAs,
+        Self::UnsavedWork,
         Self::LayoutOne,
         Self::LayoutOneByTwo,
         Self::LayoutTwoByOne,
@@ -366,6 +372,12 @@ impl Command {
             Self::CaseFocalSparing => case_row(Case::FocalSparing),
             Self::CaseNoOverload => case_row(Case::NoOverload),
             Self::CaseFatty => case_row(Case::Fatty),
+            Self::SaveSession => row(t!("command-save"), t!("command-save-help"), Menu::Open, ctrl('S')),
+            Self::SaveSessionAs => {
+                let shortcut = Some(Shortcut::ctrl_shift('S'));
+                row(t!("command-save-as"), t!("command-save-as-help"), Menu::Open, shortcut)
+            }
+            Self::UnsavedWork => row(t!("command-unsaved"), t!("command-unsaved-help"), Menu::Open, None),
             Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
             // Answered above; listed so that the match stays exhaustive.
             Self::CaseLibrary

@@ -8,8 +8,10 @@ use crate::roi::{Roi, RoiId, Role, Shape};
 pub struct Document {
     pub rois: Vec<Roi>,
     pub settings: AnalysisSettings,
+    /// Plain text of the user's.
+    pub notes: String,
     /// Ids only need to be distinct within the document: measurements are remembered by content, not by id.
-    next_roi_id: u64,
+    pub(super) next_roi_id: u64,
 }
 
 impl Document {

@@ -124,7 +124,10 @@ impl Session {
             | Command::PresetEchoSeries
             | Command::PresetMapOverEcho
             | Command::Smooth
-            | Command::ToolRegionWindow => has_stack(),
+            | Command::ToolRegionWindow
+            | Command::SaveSession
+            | Command::SaveSessionAs => has_stack(),
+            Command::UnsavedWork => need(self.keeping.home.is_some(), t!("disabled-no-home")),
         }
     }
 }

@@ -13,6 +13,8 @@ mod drawing;
 mod enabled;
 mod history;
 mod jobs;
+mod keeping;
+mod linking;
 mod notice;
 mod opening;
 mod panes;
@@ -20,7 +22,10 @@ mod placing;
 mod presenter;
 mod quiz;
 mod ranges;
+mod recent;
 mod results;
+mod saved;
+mod saved_view;
 mod study;
 mod synthetic;
 mod teach_panes;
@@ -30,6 +35,7 @@ mod values;
 mod variation;
 mod view;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
@@ -39,6 +45,8 @@ pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
+pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
@@ -46,6 +54,7 @@ pub use panes::{
 pub use placing::Placement;
 pub use presenter::Presenter;
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
+pub use recent::RecentEntry;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
 pub use teaching::{CaseRef, Library, TeachAction, Teaching};
@@ -61,6 +70,22 @@ pub enum Dialog {
     SetAside,
     OpenPath,
     Export,
+    /// Where to write the session.
+    SaveAs,
+    /// The place holds something else.
+    Conflict {
+        path: PathBuf,
+        conflict: Conflict,
+    },
+    /// Work that no window holds.
+    Recover,
+    /// The images of a session were not found; `was_asked`: not where the user said either.
+    Relink {
+        link: Box<SessionLink>,
+        was_asked: bool,
+    },
+    /// Work would be lost by closing.
+    Close,
     EchoTimes,
     CaseLibrary,
     /// What there is to learn from the open case.
@@ -75,7 +100,12 @@ pub enum Dialog {
 pub enum Pick {
     Folder,
     Files,
-    Figure { scale: u32 },
+    Figure {
+        scale: u32,
+    },
+    SaveSession,
+    /// The folder of a session's images.
+    Images,
 }
 
 /// The whole state of the program.
@@ -87,6 +117,9 @@ pub struct Session {
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
     pub teaching: Teaching,
+    pub keeping: Keeping,
+    /// What was opened lately.
+    pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
     /// Text of the path box; kept between openings.
     pub path_text: String,
@@ -111,6 +144,8 @@ impl Session {
             analysis: None,
             notices: Notices::default(),
             teaching: Teaching::default(),
+            keeping: Keeping::default(),
+            recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
             pending_export: None,

@@ -5,39 +5,90 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
+use ndarray::Array2;
+
 use super::jobs::JobContext;
+use super::linking;
 use super::study::{Event, Opened, Source, Study};
-use crate::io::{self, Scan};
+use crate::io::{self, Scan, SetAside, session_file};
 use crate::pipeline::{StackChoice, choose};
 use crate::series::{Catalog, EchoStack, StackPlan};
+use crate::t;
 
 /// Longest side of a stack's picture, pixels.
 const THUMBNAIL_SIDE: usize = 128;
 
+/// Opens whatever `paths` are: a session, or images.
+pub fn open_any(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Event {
+    match paths.as_slice() {
+        [path] if session_file::is_session_name(path) && path.is_file() => linking::open(path.clone(), context),
+        _ => Event::Opened(open(paths, context)),
+    }
+}
+
 /// Scans `paths` and loads the stack an R2* analysis most likely means; `None` when canceled.
 pub fn open(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Box<Opened>> {
     let started = Instant::now();
-    let scan = io::scan(&paths, &|step| context.progress(step.done, step.total), &context.cancel);
+    let scanned = scan(paths, context)?;
+    let stack = match choose(&scanned.catalog, &StackChoice::Best) {
+        Ok(plan) => load(plan, context)?,
+        Err(_) => Err(scanned.nothing_to_open()),
+    };
+    log::debug!("stack loaded {:.0} ms after the start of the scan", started.elapsed().as_secs_f64() * 1e3);
+    Some(scanned.opened(stack))
+}
+
+/// What lies under the paths, with no stack loaded yet.
+pub(super) struct Scanned {
+    paths: Vec<PathBuf>,
+    /// Paths that do not exist: nothing was set aside there.
+    missing: usize,
+    files_read: usize,
+    set_aside: Vec<SetAside>,
+    pub catalog: Catalog,
+}
+
+/// Reads the headers under `paths`; `None` when canceled.
+pub(super) fn scan(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Scanned> {
+    let started = Instant::now();
+    let there: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
+    let missing = paths.len() - there.len();
+    let scan = io::scan(&there, &|step| context.progress(step.done, step.total), &context.cancel);
     if scan.is_cancelled || context.cancel.load(Ordering::Relaxed) {
         return None;
     }
     let Scan { files_read, set_aside, catalog, .. } = scan;
     log::debug!("{files_read} files scanned in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
-    let stack = match choose(&catalog, &StackChoice::Best) {
-        Ok(plan) => load(plan, context)?,
-        Err(_) => Err(nothing_to_open(&paths, files_read, set_aside.len())),
-    };
-    log::debug!("stack loaded {:.0} ms after the start of the scan", started.elapsed().as_secs_f64() * 1e3);
-    let thumbnails = catalog.stacks().map(|plan| io::load_image(plan.middle()?, THUMBNAIL_SIDE).ok()).collect();
-    Some(Box::new(Opened {
-        source: Source::Paths(paths),
-        catalog: Some(Arc::new(catalog)),
-        thumbnails: Arc::new(thumbnails),
-        files_read,
-        set_aside: Arc::new(set_aside),
-        stack,
-        rois: Vec::new(),
-    }))
+    Some(Scanned { paths, missing, files_read, set_aside, catalog })
+}
+
+impl Scanned {
+    /// With the stack that was loaded, or why none was.
+    pub fn opened(self, stack: Result<Arc<EchoStack>, String>) -> Box<Opened> {
+        let pictures = self.catalog.stacks().map(|plan| io::load_image(plan.middle()?, THUMBNAIL_SIDE).ok());
+        let thumbnails: Vec<Option<Array2<f32>>> = pictures.collect();
+        Box::new(Opened {
+            source: Source::Paths(self.paths),
+            thumbnails: Arc::new(thumbnails),
+            catalog: Some(Arc::new(self.catalog)),
+            files_read: self.files_read,
+            set_aside: Arc::new(self.set_aside),
+            stack,
+            rois: Vec::new(),
+        })
+    }
+
+    /// One sentence for a path on which nothing can be shown; no path in it, because paths may hold names.
+    fn nothing_to_open(&self) -> String {
+        if self.missing == self.paths.len() {
+            return t!("open-no-such-path").to_owned();
+        }
+        match (self.files_read, self.set_aside.len()) {
+            (0, 0) => t!("open-empty").to_owned(),
+            (0, count) => t!("open-no-images", count = count),
+            (read, count) => t!("open-no-series", read = read, count = count),
+        }
+    }
 }
 
 /// Loads another stack of the open study; `None` when canceled or there is none of that number.
@@ -63,25 +114,11 @@ pub fn load_other(study: &Study, index: usize, context: &JobContext<Event>) -> O
     load(plan, context)
 }
 
-fn load(plan: &StackPlan, context: &JobContext<Event>) -> Option<Result<Arc<EchoStack>, String>> {
+/// Loads a stack; the outer `None` when canceled, `Err` holds a sentence.
+pub(super) fn load(plan: &StackPlan, context: &JobContext<Event>) -> Option<Result<Arc<EchoStack>, String>> {
     let stack = io::load(plan, &|step| context.progress(step.done, step.total), &context.cancel);
     if context.cancel.load(Ordering::Relaxed) {
         return None;
     }
-    Some(stack.map(Arc::new).map_err(|error| format!("This series could not be loaded: {error}")))
-}
-
-/// One sentence for a path on which nothing can be shown; no path in it, because paths may hold names.
-fn nothing_to_open(paths: &[PathBuf], files_read: usize, set_aside: usize) -> String {
-    let missing = paths.iter().filter(|path| !path.exists()).count();
-    if missing == paths.len() {
-        return "The path does not exist; check it for typing errors".to_owned();
-    }
-    match (files_read, set_aside) {
-        (0, 0) => "The folder is empty; choose one that holds MR images".to_owned(),
-        (0, n) => format!("No MR images found, {n} files set aside; see View → Files set aside for the reasons"),
-        (read, n) => {
-            format!("{read} files read but no series can be shown, {n} set aside; see View → Files set aside")
-        }
-    }
+    Some(stack.map(Arc::new).map_err(|error| t!("open-not-loaded", reason = error)))
 }

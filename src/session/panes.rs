@@ -150,6 +150,11 @@ impl Looks {
         self.0.iter().find(|(held, _)| *held == scale).map_or_else(|| Look::start(scale), |(_, look)| *look)
     }
 
+    /// Those that were chosen.
+    pub(super) fn chosen(&self) -> &[(Scale, Look)] {
+        &self.0
+    }
+
     pub fn set(&mut self, scale: Scale, look: Look) {
         match self.0.iter_mut().find(|(held, _)| *held == scale) {
             Some((_, held)) => *held = look,

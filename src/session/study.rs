@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use super::linking::{Restored, SessionLink};
 use super::teaching::LibraryNews;
 use super::variation::Simulated;
 use crate::display::Window;
@@ -168,6 +169,16 @@ pub enum Event {
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
     /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
     Picked(Option<Vec<PathBuf>>),
+    /// A session and its images.
+    Restored(Box<Restored>),
+    /// The images of a session were not found.
+    Unlinked(Box<SessionLink>),
+    /// Why a session file cannot be used.
+    NotRestored(String),
+    /// A place for the session; `None` when the dialog was closed or none could be shown.
+    PickedSession(Option<PathBuf>),
+    /// Where the images of a session are.
+    PickedImages(Option<PathBuf>),
     /// A place for the figure.
     PickedFigure {
         path: Option<PathBuf>,

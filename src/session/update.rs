@@ -16,6 +16,7 @@ use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::{RoiId, Role};
 use crate::series::StackPlan;
+use crate::t;
 use crate::units::EchoTime;
 
 impl Session {
@@ -69,6 +70,17 @@ impl Session {
             Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
             Action::CloseDialog => self.dialog = None,
+            Action::Keeping(action) => self.apply_keeping(action),
+            Action::Relink(chosen) => self.relink(chosen),
+            Action::PickImages => self.pending_pick = Some(Pick::Images),
+            Action::OpenRecent(index) => self.open_recent(index),
+            Action::ClearRecent => self.clear_recent(),
+            Action::Notes(notes) => {
+                if !self.history.is_gesture_open() {
+                    self.history.begin(t!("undo-notes"), &self.document);
+                }
+                self.document.notes = notes;
+            }
             Action::DismissNotice(id) => self.notices.dismiss(id),
             Action::Teach(action) => self.teach(action),
         }
@@ -145,6 +157,12 @@ impl Session {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
+            Command::SaveSession => self.save(),
+            Command::SaveSessionAs => self.ask_where_to_save(),
+            Command::UnsavedWork => {
+                self.list_lost();
+                self.dialog = Some(Dialog::Recover);
+            }
             Command::CancelJob => {
                 self.jobs.cancel(JobKind::Load);
                 for kind in [JobKind::Fit, JobKind::FatFit, JobKind::Series] {
@@ -380,7 +398,7 @@ impl Session {
             return;
         }
         self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open(paths, context)));
+        self.jobs.start(JobKind::Load, move |context| opening::open_any(paths, context));
     }
 
     fn open_stack(&mut self, index: usize) {
@@ -449,6 +467,20 @@ impl Session {
             Event::Library(news) => self.take_library(*news),
             Event::CaseAdded(result) => self.case_added(result),
             Event::Simulated(simulated) => self.take_simulated(simulated),
+            Event::Restored(restored) => self.restore(*restored),
+            Event::Unlinked(link) => self.ask_for_images(*link),
+            Event::NotRestored(sentence) => self.notices.push(NoticeKind::Problem, sentence),
+            Event::PickedSession(path) => {
+                if let Some(path) = path {
+                    // The desktop's dialog has asked before replacing.
+                    self.save_to(path, true);
+                }
+            }
+            Event::PickedImages(path) => {
+                if let Some(path) = path {
+                    self.relink(vec![path]);
+                }
+            }
             Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
             Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
         }
@@ -475,6 +507,10 @@ impl Session {
         self.teaching_opens(&mut opened);
         self.notices.clear();
         self.cancel_drawing();
+        self.put_away();
+        if let super::Source::Paths(paths) = &opened.source {
+            self.remember_recent(paths.clone());
+        }
         let study = &mut self.study;
         study.source = Some(opened.source);
         study.catalog = opened.catalog;
@@ -510,6 +546,7 @@ impl Session {
         self.document = Document::with_rois(opened.rois);
         self.document.settings = settings;
         self.history = super::History::default();
+        self.start_keeping();
         // Without echo times nothing is measured: ask at once.
         if self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times) {
             self.dialog = Some(Dialog::EchoTimes);

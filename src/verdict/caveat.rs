@@ -180,7 +180,10 @@ impl Caveat {
             | Self::MarginNotAboveOne { .. }
             | Self::EchoScaling { .. }
             | Self::Saturated { is_blocking: true, .. } => Effect::Blocks,
+            // Iron that is spread unevenly (focal sparing, periportal or focal siderosis) leaves no liver to compare with.
             Self::SpinEcho
+            | Self::LiverRoisDisagree { .. }
+            | Self::Heterogeneous { tissue: Tissue::Liver, .. }
             | Self::LiverNotLoaded { .. }
             | Self::FieldUnknown { is_loaded_anyway: false, .. }
             | Self::FieldNotCovered { is_loaded_anyway: false, .. } => Effect::Withholds,
@@ -261,13 +264,17 @@ impl Caveat {
                  {:.0} % of the lesion's",
                 100.0 * s0_share
             ),
+            Self::Heterogeneous { tissue: Tissue::Liver, cov_percent, limit_percent } => format!(
+                "R2* varies by {cov_percent:.0} % (CoV) inside the liver ROI, over {limit_percent:.0} %: iron is spread \
+                 unevenly, so the sign does not apply; draw the ROI in even tissue"
+            ),
             Self::Heterogeneous { tissue, cov_percent, limit_percent } => format!(
                 "R2* varies by {cov_percent:.0} % (CoV) inside the {} ROI, over {limit_percent:.0} %: one rate may not describe it",
                 tissue.noun()
             ),
             Self::LiverRoisDisagree { lowest, lowest_name, highest, highest_name } => format!(
                 "Liver ROIs disagree ({lowest_name} {lowest:.0} s⁻¹, {highest_name} {highest:.0} s⁻¹): focal sparing, \
-                 periportal or focal siderosis would mislead the comparison"
+                 periportal or focal siderosis, where the sign does not apply"
             ),
             Self::SigmaUnknown => {
                 "The noise level is unknown, so the noise floor is not marked: draw a noise ROI in air".to_owned()

@@ -25,6 +25,7 @@ mod phantom_verdict;
 mod raster;
 mod readme;
 mod roi_edit;
+mod sessions;
 mod snapshots;
 mod support;
 mod teach_commands;

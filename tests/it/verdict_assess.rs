@@ -303,7 +303,10 @@ fn gates_from_the_data_block_or_warn() {
     assert_eq!(scaling.finding, Finding::NotAssessable);
     assert!(scaling.reasons[0].contains("5.20 ms"));
     let varied = with(Caveat::Heterogeneous { tissue: Tissue::Liver, cov_percent: 31.0, limit_percent: 25.0 });
-    assert_eq!(varied.finding, Finding::Isointense);
+    assert_eq!((varied.finding, varied.applies), (Finding::Isointense, false));
+    assert!(varied.reasons[0].contains("31 %"));
+    let varied = with(Caveat::Heterogeneous { tissue: Tissue::Lesion, cov_percent: 31.0, limit_percent: 25.0 });
+    assert_eq!((varied.finding, varied.applies), (Finding::Isointense, true));
     assert!(varied.warnings[0].contains("31 %"));
 }
 

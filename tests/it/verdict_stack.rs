@@ -51,8 +51,8 @@ pub struct Scene<'a> {
     pub decay: DecayKind,
     /// Tissue at (slice, row, column); air where `None`.
     pub tissue: &'a dyn Fn(usize, usize, usize) -> Option<Tissue>,
-    /// Columns by which an echo lies too far to the right.
-    pub shift: &'a dyn Fn(usize) -> usize,
+    /// Columns by which an echo lies too far to the right; between whole columns the signal is interpolated.
+    pub shift: &'a dyn Fn(usize) -> f64,
     /// Last change of a magnitude: (echo, row, column, value).
     pub finish: &'a dyn Fn(usize, usize, usize, f64) -> f64,
 }
@@ -82,7 +82,7 @@ impl<'a> Scene<'a> {
             saturation: None,
             decay: DecayKind::T2Star,
             tissue,
-            shift: &|_| 0,
+            shift: &|_| 0.0,
             finish: &unchanged,
         }
     }
@@ -91,8 +91,12 @@ impl<'a> Scene<'a> {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         let shape = (self.te_ms.len(), self.slices, SIZE, SIZE);
         let magnitude = Array4::from_shape_fn(shape, |(echo, slice, row, col)| {
-            let tissue = col.checked_sub((self.shift)(echo)).and_then(|col| (self.tissue)(slice, row, col));
-            let amplitude = tissue.map_or(0.0, |t| t.amplitude(self.te_ms[echo], self.field_t.unwrap_or(1.5)));
+            let at = |columns: f64| {
+                let tissue = col.checked_sub(columns as usize).and_then(|col| (self.tissue)(slice, row, col));
+                tissue.map_or(0.0, |t| t.amplitude(self.te_ms[echo], self.field_t.unwrap_or(1.5)))
+            };
+            let (shift, share) = ((self.shift)(echo), (self.shift)(echo).fract());
+            let amplitude = (1.0 - share) * at(shift.floor()) + share * at(shift.ceil());
             let mut power = 0.0;
             for channel in 0..2 * self.coils {
                 let noise: f64 = StandardNormal.sample(&mut rng);

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use libtest_mimic::{Failed, Trial};
+use sideroscope::fit::{
+    EchoSelection, FitSettings, LogLinearWeights, Model, Noise, NoiseSource, fit_curve, fit_log_linear,
+};
 use sideroscope::io;
 use sideroscope::series::{DecayKind, EchoStack};
 
@@ -120,6 +123,24 @@ fn check_rois(stack: &EchoStack, reference: &serde_json::Value, wrong: &mut Vec<
         };
         let found: Vec<f64> = (0..stack.num_echoes()).map(mean).collect();
         check_close(&format!("signal of {name}"), &found, &numbers(&roi["mean_signal"]), 1e-4, wrong);
+        check_rates(name, &stack.te_ms(), &found, roi, wrong);
+    }
+}
+
+/// R2* of the mean decay by the estimators whose definition numpy and scipy share.
+fn check_rates(name: &str, te_ms: &[f64], decay: &[f64], roi: &serde_json::Value, wrong: &mut Vec<String>) {
+    let line = |weights| fit_log_linear(te_ms, decay, weights).map(|(rate, _)| rate);
+    let noise = Noise { sigma: None, coils: 1, source: NoiseSource::Fitted };
+    let settings = FitSettings { model: Model::Nlls, echoes: EchoSelection::default(), noise, field_t: None };
+    let found = [
+        ("loglin_R2s", line(LogLinearWeights::Equal)),
+        ("wloglin_R2s", line(LogLinearWeights::SquaredSignal)),
+        ("nlls2_R2s", fit_curve(&settings, te_ms, decay).map(|fit| fit.r2star_per_s)),
+    ];
+    for (key, rate) in found {
+        if let Some(expected) = roi[key].as_f64() {
+            check_close(&format!("{key} of {name}"), &[rate.unwrap_or(f64::NAN)], &[expected], 1e-3, wrong);
+        }
     }
 }
 

@@ -1,5 +1,83 @@
 # Studienliste, Statuszeile, Dialoge, Einstellungen, Sitzungen, Hinweise.
 
+## Öffnen
+open-no-such-path = Der Pfad existiert nicht; auf Tippfehler prüfen
+open-empty = Der Ordner ist leer; einen mit MR-Bildern wählen
+open-no-images = Keine MR-Bilder gefunden, { $count } Dateien ausgelassen; Gründe unter Ansicht → Ausgelassene Dateien
+open-no-series = { $read } Dateien gelesen, aber keine Serie darstellbar, { $count } ausgelassen; siehe Ansicht → Ausgelassene Dateien
+open-not-loaded = Diese Serie ließ sich nicht laden: { $reason }
+recent-and-others = { $name } und { $count } weitere
+recent-gone = Dort liegt nichts mehr; die Studie von ihrem neuen Ort öffnen
+
+## Sitzungen
+session-error-read = Die Sitzung lässt sich nicht lesen, { $reason }
+session-error-large = Die Datei ist für eine Sitzung zu groß
+session-error-json = Die Sitzung ist in Zeile { $line }, Spalte { $column } beschädigt; eine ältere Kopie öffnen
+session-error-format = Die Datei ist keine Sitzung dieses Programms
+session-error-newer = Die Sitzung stammt aus einer neueren Programmversion; zum Öffnen aktualisieren
+session-error-roi = Die Sitzung enthält einen Bereich ohne gültigen Umriss ({ $name }); eine ältere Kopie öffnen
+session-saved = Sitzung gespeichert: { $name }
+session-not-saved = Die Sitzung wurde nicht gespeichert, { $reason }; einen anderen Ort wählen
+session-no-autosave = Die Arbeit lässt sich nicht selbsttätig sichern, { $reason }; mit Strg+S speichern
+session-open-elsewhere = Diese Sitzung ist auch in einem anderen Fenster offen; ändern beide etwas, wird vor dem Ersetzen nachgefragt
+session-put-away = Die Arbeit am vorigen Fall ist aufgehoben; zu finden unter Öffnen → Ungespeicherte Arbeit
+session-not-discarded = Die Kopie ließ sich nicht entfernen
+session-rois-outside = { $count } Bereiche liegen auf Schichten, die diese Serie nicht hat, und wurden ausgelassen
+session-shape-differs = Die Serie hat eine andere Bildzahl als beim Speichern der Sitzung; die Lage der Bereiche prüfen
+session-pixels-differ = Die Bilder weichen von denen beim Speichern der Sitzung ab; die Lage der Bereiche prüfen
+undo-notes = Notizen bearbeiten
+save-title = Sitzung speichern
+save-place = Ort der Sitzung
+save-what = Bereiche, Einstellungen, Notizen und Ansicht mit dem Weg zu den Bildern; keine Pixel, keine Patientendaten.
+save-button = Speichern
+save-choose = Ort wählen …
+save-replace = Ersetzen
+save-elsewhere = Unter anderem Namen speichern …
+save-reload = Andere Fassung übernehmen
+conflict-changed-title = Diese Sitzung wurde anderswo geändert
+conflict-changed = Ein anderes Fenster oder Programm hat die Datei seit dem Öffnen beschrieben; beim Ersetzen geht das dort Getane verloren.
+conflict-exists-title = Eine Datei dieses Namens gibt es schon
+conflict-exists = Beim Ersetzen geht ihr Inhalt verloren.
+recover-title = Ungespeicherte Arbeit
+recover-crash = Das Programm endete, bevor diese Arbeit gespeichert war; verloren ist nichts.
+recover-none = Hier wartet nichts.
+recover-line = { $when } · { $rois } Bereiche
+recover-crashed = ohne Schließen beendet
+recover-kept = ohne Speichern geschlossen
+recover-button = Wiederherstellen
+recover-discard = Verwerfen
+recover-later = Später
+recover-name-files = Eine Studie aus Dateien
+relink-title = Wo liegen die Bilder?
+relink-why = Die Bilder dieser Sitzung liegen weder am alten Ort noch daneben; den Ordner wählen, in dem sie jetzt liegen.
+relink-wrong = Dieser Ordner enthält die Bilder der Sitzung nicht; einen anderen wählen.
+relink-open = Dort suchen
+relink-choose = Ordner wählen …
+relink-path = Ordner der Bilder
+close-title = Vor dem Schließen speichern?
+close-why = Das selbsttätige Sichern ist ausgeschaltet, und diese Arbeit steht noch in keiner Datei.
+close-discard = Ohne Speichern schließen
+close-save = Speichern …
+dialog-cancel = Abbrechen
+
+## Was das System meldet
+io-not-found = sie ist nicht vorhanden
+io-no-permission = die Berechtigung fehlt
+io-read-only = der Ort ist schreibgeschützt
+io-full = der Datenträger ist voll
+io-is-folder = es ist ein Ordner
+io-not-a-folder = ein Teil des Pfads ist kein Ordner
+io-bad-name = der Name ist dort nicht erlaubt
+io-failed = das System meldet einen Fehler
+notes-title = Notizen
+notes-hint = Mit der Sitzung gespeichert; keine Patientendaten
+crash-saved = Fehler: das Programm ist ausgefallen; die Arbeit liegt in { $path }, der nächste Start bietet sie an
+crash-unsaved = Fehler: das Programm ist ausgefallen; bitte die Zeilen darüber melden
+pick-save = Sitzung speichern
+pick-images = Ordner der Bilder
+recent-title = Zuletzt geöffnet
+recent-gone-label = { $name } (nicht mehr da)
+recent-clear = Liste leeren
 echo-times-title = Echozeiten
 echo-times-field = Echozeiten in ms
 echo-times-list = TE in ms: { $list }

@@ -1,5 +1,83 @@
 # Study panel, status bar, dialogs, preferences, sessions, notices.
 
+## Opening
+open-no-such-path = The path does not exist; check it for typing errors
+open-empty = The folder is empty; choose one that holds MR images
+open-no-images = No MR images found, { $count } files set aside; see View → Files set aside for the reasons
+open-no-series = { $read } files read but no series can be shown, { $count } set aside; see View → Files set aside
+open-not-loaded = This series could not be loaded: { $reason }
+recent-and-others = { $name } and { $count } more
+recent-gone = Nothing is left at that place; open the study from where it lies now
+
+## Sessions
+session-error-read = The session cannot be read, { $reason }
+session-error-large = The file is too large for a session
+session-error-json = The session is damaged at line { $line }, column { $column }; open an older copy
+session-error-format = The file is not a session of this program
+session-error-newer = The session was written by a newer version of this program; update to open it
+session-error-roi = The session holds a region without a valid outline ({ $name }); open an older copy
+session-saved = Session saved: { $name }
+session-not-saved = The session was not saved, { $reason }; choose another place
+session-no-autosave = Your work cannot be saved by itself, { $reason }; save it with Ctrl+S
+session-open-elsewhere = This session is open in another window too; if both change it, the later one is asked before it replaces anything
+session-put-away = The work on the case before is kept; find it under Open → Unsaved work
+session-not-discarded = The copy could not be removed
+session-rois-outside = { $count } regions lie on slices this series does not have and were left out
+session-shape-differs = The series has another number of images than when the session was saved; check that the regions lie where they should
+session-pixels-differ = The images differ from those the session was saved with; check that the regions lie where they should
+undo-notes = Edit notes
+save-title = Save the session
+save-place = Place of the session
+save-what = Regions, settings, notes and view, with the way to the images; no pixels and no patient data.
+save-button = Save
+save-choose = Choose place…
+save-replace = Replace
+save-elsewhere = Save under another name…
+save-reload = Take the other version
+conflict-changed-title = This session was changed elsewhere
+conflict-changed = Another window or program wrote the file since you opened it; replacing it loses what was done there.
+conflict-exists-title = There is a file of this name
+conflict-exists = Replacing it loses what it holds.
+recover-title = Work that was not saved
+recover-crash = The program ended before this work was saved; nothing is lost.
+recover-none = Nothing is waiting here.
+recover-line = { $when } · { $rois } regions
+recover-crashed = ended without being closed
+recover-kept = closed without being saved
+recover-button = Recover
+recover-discard = Discard
+recover-later = Later
+recover-name-files = A study from files
+relink-title = Where are the images?
+relink-why = The images of this session are neither where they were nor beside it; choose the folder that holds them now.
+relink-wrong = That folder does not hold the images of this session; choose another one.
+relink-open = Look there
+relink-choose = Choose folder…
+relink-path = Folder of the images
+close-title = Save before closing?
+close-why = Saving by itself is switched off, and this work stands in no file yet.
+close-discard = Close without saving
+close-save = Save…
+dialog-cancel = Cancel
+
+## What the system said
+io-not-found = it is not there
+io-no-permission = there is no permission
+io-read-only = the place is read-only
+io-full = the disk is full
+io-is-folder = it is a folder
+io-not-a-folder = a part of the path is no folder
+io-bad-name = the name is not allowed there
+io-failed = the system reported a failure
+notes-title = Notes
+notes-hint = Saved with the session; no patient data
+crash-saved = error: the program failed; your work is kept in { $path }, and the next start offers it
+crash-unsaved = error: the program failed; report the lines above
+pick-save = Save the session
+pick-images = Folder of the images
+recent-title = Opened lately
+recent-gone-label = { $name } (gone)
+recent-clear = Clear this list
 echo-times-title = Echo times
 echo-times-field = Echo times in ms
 echo-times-list = TE in ms: { $list }

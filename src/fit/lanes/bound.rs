@@ -42,8 +42,9 @@ impl<T: Times> Solver for Bound<T> {
         let (rate, is_found) = self.root(k, &noise, (y, corrected), &limit, [slowest; WIDTH], high, &out.state);
         for l in 0..WIDTH {
             let margin = 0.01 * limit[l] + 1e-3;
-            let is_noise = at_slowest.is_close[l] & (at_slowest.rss[l] < limit[l] - margin);
-            let is_bound = is_found[l] & at_slowest.is_close[l] & (at_slowest.rss[l] > limit[l] + margin);
+            let is_noise = at_slowest.rss[l] < limit[l] - margin;
+            // Steps towards no amplitude at all are many, but shrink: twenty times the last bounds what they win.
+            let is_bound = is_found[l] & (at_slowest.rss[l] - 20.0 * at_slowest.gain[l] > limit[l] + margin);
             let is_wanted = out.state[l] == FITTED;
             out.rate[l] = rate[l];
             let state = if is_noise { NoFit::AtNoiseFloor as u8 } else { HARD };
@@ -122,8 +123,8 @@ impl<T: Times> Bound<T> {
         log_amplitude: &mut Lane,
         steps: usize,
     ) -> Profile {
-        let (zeros, never) = ([0.0; WIDTH], [false; WIDTH]);
-        let mut answer = Profile { rss: zeros, by_log_rate: zeros, is_settled: never, is_close: never };
+        let zeros = [0.0; WIDTH];
+        let mut answer = Profile { rss: zeros, by_log_rate: zeros, is_settled: [false; WIDTH], gain: zeros };
         for _ in 0..steps {
             let (mut rss, mut pull, mut by_rate, mut square) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
             let mut curve = Amplitudes::new(self.0, rate, log_amplitude);
@@ -144,7 +145,7 @@ impl<T: Times> Bound<T> {
                 answer.rss[l] = rss[l];
                 answer.by_log_rate[l] = 2.0 * rate[l] * by_rate[l];
                 answer.is_settled[l] = step.abs() < 1e-3;
-                answer.is_close[l] = step.abs() < 0.03;
+                answer.gain[l] = (pull[l] * step).abs();
             }
         }
         answer
@@ -156,7 +157,8 @@ struct Profile {
     rss: Lane,
     /// Change of it over ln rate; the amplitude follows along.
     by_log_rate: Lane,
-    /// Whether the amplitude is known well enough for a root, and for a comparison.
+    /// Whether the amplitude is known well enough for a root.
     is_settled: [bool; WIDTH],
-    is_close: [bool; WIDTH],
+    /// What its last step won of the residual sum of squares.
+    gain: Lane,
 }

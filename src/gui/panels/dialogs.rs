@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+use super::recovery;
 use crate::gui::widgets::command_button;
 use crate::gui::{teach, theme};
 use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
@@ -32,6 +33,11 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::SetAside => set_aside_ui(ui, session),
         Dialog::OpenPath => open_path_ui(ui, session, actions),
         Dialog::Export => export_ui(ui, session, form, actions),
+        Dialog::SaveAs => recovery::save_ui(ui, session, actions),
+        Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
+        Dialog::Recover => recovery::recover_ui(ui, session, actions),
+        Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
+        Dialog::Close => recovery::close_ui(ui, actions),
         Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
         Dialog::CaseLibrary => teach::library_ui(ui, session, actions),
         Dialog::Learn => teach::learn_ui(ui, session),
@@ -43,7 +49,7 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
     }
 }
 
-fn title(ui: &mut Ui, text: &str) {
+pub(super) fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(theme::semibold(theme::SIZE_IMAGE)));
     ui.add_space(8.0);
 }

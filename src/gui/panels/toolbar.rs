@@ -68,7 +68,10 @@ fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions
 
 fn open_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let button = Button::new(RichText::new("Open").color(Color32::WHITE)).fill(theme::ACCENT_FILL);
-    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| menu_items(ui, session, Menu::Open, actions));
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        menu_items(ui, session, Menu::Open, actions);
+        super::recent::recent_ui(ui, session, actions);
+    });
 }
 
 fn export_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {

@@ -1,0 +1,202 @@
+//! Dialogs about files of the session: save, conflicts, lost work, images that moved, closing.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
+
+use super::dialogs::title;
+use crate::gui::theme;
+use crate::io::home::Lost;
+use crate::io::session_file::SourceRecord;
+use crate::session::{Action, Command, Conflict, KeepingAction, Session, SessionLink};
+use crate::t;
+
+const WIDTH: f32 = 560.0;
+
+fn keeping(action: KeepingAction) -> Action {
+    Action::Keeping(action)
+}
+
+fn words(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(theme::secondary(text)).wrap());
+    ui.add_space(10.0);
+}
+
+fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
+    if ui.button(t!("dialog-cancel")).clicked() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+fn primary(label: &str) -> Button<'_> {
+    Button::new(RichText::new(label).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL)
+}
+
+/// A box for a path that has the focus when it appears; `true` when Enter was pressed in it.
+fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bool) {
+    let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if !response.has_focus() && !is_entered && ui.memory(|m| m.focused().is_none()) {
+        response.request_focus();
+    }
+    ui.add_space(8.0);
+    (response.changed(), is_entered)
+}
+
+/// Where to write the session.
+pub fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    title(ui, t!("save-title"));
+    words(ui, t!("save-what"));
+    let mut text = session.keeping.save_text.clone();
+    let (is_changed, is_entered) = path_box(ui, t!("save-place"), &mut text);
+    if is_changed {
+        actions.push(keeping(KeepingAction::SaveText(text.clone())));
+    }
+    ui.horizontal(|ui| {
+        let can_save = !text.trim().is_empty();
+        if ui.add_enabled(can_save, primary(t!("save-button"))).clicked() || (can_save && is_entered) {
+            let path = PathBuf::from(text.trim());
+            actions.push(keeping(KeepingAction::SaveTo { path, replaces: false }));
+        }
+        if ui.button(t!("save-choose")).clicked() {
+            actions.push(keeping(KeepingAction::PickPlace));
+        }
+        cancel(ui, actions);
+    });
+}
+
+/// The place holds something else.
+pub fn conflict_ui(ui: &mut Ui, path: &Path, conflict: Conflict, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    let (heading, why) = match conflict {
+        Conflict::Changed => (t!("conflict-changed-title"), t!("conflict-changed")),
+        Conflict::Exists => (t!("conflict-exists-title"), t!("conflict-exists")),
+    };
+    title(ui, heading);
+    words(ui, why);
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(primary(t!("save-elsewhere"))).clicked() {
+            actions.push(keeping(KeepingAction::SaveElsewhere));
+        }
+        if conflict == Conflict::Changed && ui.button(t!("save-reload")).clicked() {
+            actions.push(keeping(KeepingAction::Reload(path.to_path_buf())));
+        }
+        if ui.button(t!("save-replace")).clicked() {
+            let path = path.to_path_buf();
+            actions.push(keeping(KeepingAction::SaveTo { path, replaces: true }));
+        }
+        cancel(ui, actions);
+    });
+}
+
+/// Work that no window holds: recover, discard, later.
+pub fn recover_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    title(ui, t!("recover-title"));
+    let lost = &session.keeping.lost;
+    match lost.iter().any(|lost| lost.is_crash) {
+        true => words(ui, t!("recover-crash")),
+        false if lost.is_empty() => words(ui, t!("recover-none")),
+        false => {}
+    }
+    ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+        for copy in lost {
+            lost_line(ui, copy, actions);
+            ui.add_space(6.0);
+        }
+    });
+    ui.add_space(6.0);
+    if ui.button(t!("recover-later")).clicked() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+fn lost_line(ui: &mut Ui, copy: &Lost, actions: &mut Vec<Action>) {
+    let name = lost_name(copy);
+    theme::card().inner_margin(egui::Margin::same(10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(ui.available_width() - 230.0);
+                ui.add(Label::new(RichText::new(&name).font(theme::medium(theme::SIZE_BODY))).truncate());
+                let when: chrono::DateTime<chrono::Local> = copy.modified.into();
+                let (when, rois) = (when.format("%Y-%m-%d %H:%M").to_string(), copy.file.document.rois.len());
+                ui.label(theme::small(t!("recover-line", when = when, rois = rois)));
+                let how = if copy.is_crash { t!("recover-crashed") } else { t!("recover-kept") };
+                ui.label(theme::small(how));
+            });
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button(t!("recover-discard")).clicked() {
+                    actions.push(keeping(KeepingAction::Discard(copy.path.clone())));
+                }
+                if ui.add(primary(t!("recover-button"))).clicked() {
+                    actions.push(keeping(KeepingAction::Recover(copy.path.clone())));
+                }
+            });
+        });
+    });
+}
+
+fn lost_name(copy: &Lost) -> String {
+    let own = copy.file.saved_as.as_ref().and_then(|own| own.path.file_name());
+    match (&copy.file.source, own) {
+        (_, Some(name)) => name.to_string_lossy().into_owned(),
+        (SourceRecord::Case(case), None) => case.title().to_owned(),
+        (SourceRecord::Files(files), None) => {
+            let place = files.places.first().and_then(|place| place.absolute.as_ref()?.file_name());
+            place.map_or_else(|| t!("recover-name-files").to_owned(), |name| name.to_string_lossy().into_owned())
+        }
+    }
+}
+
+/// The images of a session were not found.
+pub fn relink_ui(ui: &mut Ui, session: &Session, link: &SessionLink, was_asked: bool, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    title(ui, t!("relink-title"));
+    words(ui, if was_asked { t!("relink-wrong") } else { t!("relink-why") });
+    if let Some(stored) = stored_place(link) {
+        ui.add(Label::new(theme::small(stored)).truncate());
+        ui.add_space(6.0);
+    }
+    let mut text = session.path_text.clone();
+    let (is_changed, is_entered) = path_box(ui, t!("relink-path"), &mut text);
+    if is_changed {
+        actions.push(Action::OpenPathText(text.clone()));
+    }
+    ui.horizontal(|ui| {
+        let can_look = !text.trim().is_empty();
+        if ui.add_enabled(can_look, primary(t!("relink-open"))).clicked() || (can_look && is_entered) {
+            actions.push(Action::Relink(vec![PathBuf::from(text.trim())]));
+        }
+        if ui.button(t!("relink-choose")).clicked() {
+            actions.push(Action::PickImages);
+        }
+        cancel(ui, actions);
+    });
+}
+
+/// Where the images were when the session was saved: the user knows what became of that place.
+fn stored_place(link: &SessionLink) -> Option<String> {
+    let SourceRecord::Files(files) = &link.file.source else { return None };
+    let place = files.places.first()?;
+    place.absolute.as_ref().map(|path| path.display().to_string()).or_else(|| place.relative.clone())
+}
+
+/// Work would be lost by closing.
+pub fn close_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.set_width(480.0);
+    title(ui, t!("close-title"));
+    words(ui, t!("close-why"));
+    ui.horizontal(|ui| {
+        if ui.add(primary(t!("close-save"))).clicked() {
+            actions.push(Action::CloseDialog);
+            actions.push(Action::Run(Command::SaveSession));
+        }
+        if ui.button(t!("close-discard")).clicked() {
+            actions.push(keeping(KeepingAction::CloseUnsaved));
+        }
+        cancel(ui, actions);
+    });
+}

@@ -1,0 +1,188 @@
+//! From a session file to its images: where they were, beside the session, or where the user says they are now.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::jobs::{JobContext, JobKind};
+use super::opening;
+use super::saved::files_record;
+use super::study::{Event, Opened};
+use super::{Dialog, Session};
+use crate::io::session_file::{self, FilesRecord, SavedAs, SessionFile, SourceRecord};
+use crate::series::StackPlan;
+use crate::t;
+use crate::units::EchoTime;
+
+/// Entries of a folder that is searched without being asked for.
+const MAX_SEARCHED: usize = 5000;
+
+/// A session on its way to its images.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionLink {
+    pub file: Arc<SessionFile>,
+    pub origin: Origin,
+    /// Where the user says the images are; empty: where the file says, then beside it.
+    pub chosen: Vec<PathBuf>,
+}
+
+/// Where a session came from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    Own {
+        path: PathBuf,
+        digest: String,
+    },
+    /// An autosaved copy.
+    Copy {
+        path: PathBuf,
+        saved_as: Option<SavedAs>,
+    },
+    /// Embedded in an exported picture.
+    Picture,
+}
+
+impl Origin {
+    /// The folder relative places count from.
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Own { path, .. } => path.parent(),
+            Self::Copy { .. } | Self::Picture => None,
+        }
+    }
+}
+
+/// A session whose images were found.
+#[derive(Clone, Debug)]
+pub struct Restored {
+    pub opened: Opened,
+    pub link: SessionLink,
+    /// What differs from when it was saved.
+    pub caution: Option<String>,
+}
+
+impl Session {
+    /// Looks for the images of a session, off the frame.
+    pub(super) fn link(&mut self, link: SessionLink) {
+        self.jobs.start(JobKind::Load, move |context| find(link, context));
+    }
+
+    /// The user says where the images of the session are that the dialog asks about.
+    pub(super) fn relink(&mut self, chosen: Vec<PathBuf>) {
+        if let Some(Dialog::Relink { link, .. }) = self.dialog.take()
+            && !chosen.is_empty()
+        {
+            self.link(SessionLink { chosen, ..*link });
+        }
+    }
+
+    /// The images were not found: ask, and keep what was typed.
+    pub(super) fn ask_for_images(&mut self, link: SessionLink) {
+        self.path_text = link.chosen.first().map(|path| path.display().to_string()).unwrap_or_default();
+        let was_asked = !link.chosen.is_empty();
+        self.dialog = Some(Dialog::Relink { link: Box::new(link), was_asked });
+    }
+}
+
+/// Reads the session file at `path` and finds its images.
+pub(super) fn open(path: PathBuf, context: &JobContext<Event>) -> Event {
+    match session_file::read(&path) {
+        Err(error) => Event::NotRestored(error.to_string()),
+        Ok((file, digest)) => {
+            let origin = Origin::Own { path, digest };
+            find(SessionLink { file: Arc::new(file), origin, chosen: Vec::new() }, context)
+        }
+    }
+}
+
+fn find(link: SessionLink, context: &JobContext<Event>) -> Event {
+    let record = match &link.file.source {
+        SourceRecord::Case(case) => {
+            let opened = Opened::case(*case);
+            return Event::Restored(Box::new(Restored { opened, link, caution: None }));
+        }
+        SourceRecord::Files(record) => record.clone(),
+    };
+    for paths in candidates(&link, &record) {
+        let opened = find_under(paths, &record, context);
+        if context.cancel.load(Ordering::Relaxed) {
+            return Event::Opened(None);
+        }
+        if let Some(opened) = opened {
+            let caution = caution(&opened, &record);
+            return Event::Restored(Box::new(Restored { opened: *opened, link, caution }));
+        }
+    }
+    Event::Unlinked(Box::new(link))
+}
+
+/// Places to look at, one after the other.
+fn candidates(link: &SessionLink, record: &FilesRecord) -> Vec<Vec<PathBuf>> {
+    if !link.chosen.is_empty() {
+        return vec![link.chosen.clone()];
+    }
+    let folder = link.origin.folder();
+    let stored: Vec<PathBuf> = record.places.iter().filter_map(|place| place.resolve(folder)).collect();
+    let stored = stored.into_iter().filter(|path| path.exists()).collect();
+    let beside = folder.filter(|folder| is_small(folder)).map(|folder| vec![folder.to_path_buf()]);
+    [Some(stored), beside].into_iter().flatten().filter(|paths: &Vec<PathBuf>| !paths.is_empty()).collect()
+}
+
+/// A folder that may be searched without being asked for: a home folder may hold a million files.
+fn is_small(folder: &Path) -> bool {
+    let (mut open, mut count) = (vec![folder.to_path_buf()], 0);
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            count += 1;
+            if count > MAX_SEARCHED {
+                return false;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push(entry.path());
+            }
+        }
+    }
+    true
+}
+
+/// The stack of `record` under `paths`: by its UID, else by its pixels, because an anonymizer gives new UIDs.
+fn find_under(paths: Vec<PathBuf>, record: &FilesRecord, context: &JobContext<Event>) -> Option<Box<Opened>> {
+    let mut scanned = opening::scan(paths, context)?;
+    let has_uid = |uid: &str| session_file::is_same_uid(uid, &record.stack_uid);
+    let is_alike =
+        |plan: &StackPlan| [plan.num_slices(), plan.num_echoes(), plan.grid.rows, plan.grid.columns] == record.shape;
+    let plans = scanned.catalog.stacks().filter(|plan| has_uid(&plan.uid) || is_alike(plan));
+    let mut plans: Vec<StackPlan> = plans.cloned().collect();
+    plans.sort_by_key(|plan| !has_uid(&plan.uid));
+    for plan in plans {
+        let plan = with_typed_times(plan, record);
+        let stack = opening::load(&plan, context)?;
+        let is_meant = stack.as_ref().is_ok_and(|stack| {
+            has_uid(&stack.info.uid) || (!record.pixels.is_empty() && files_record(stack).pixels == record.pixels)
+        });
+        if is_meant {
+            scanned.catalog.replace_stack(plan);
+            return Some(scanned.opened(stack));
+        }
+    }
+    None
+}
+
+/// The plan with the echo times that were typed for it when the session was saved.
+fn with_typed_times(plan: StackPlan, record: &FilesRecord) -> StackPlan {
+    let times = record.te_ms.iter().filter_map(|&ms| EchoTime::from_ms(ms)).collect();
+    let typed = (record.is_te_typed && plan.wants_echo_times).then(|| plan.with_echo_times(times));
+    typed.flatten().unwrap_or(plan)
+}
+
+/// What differs from when the session was saved.
+fn caution(opened: &Opened, record: &FilesRecord) -> Option<String> {
+    let found = files_record(opened.stack.as_deref().ok()?);
+    let is_known = record.shape != [0; 4];
+    if is_known && found.shape != record.shape {
+        return Some(t!("session-shape-differs").to_owned());
+    }
+    let is_other = !record.pixels.is_empty() && found.pixels != record.pixels;
+    is_other.then(|| t!("session-pixels-differ").to_owned())
+}

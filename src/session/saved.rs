@@ -1,0 +1,235 @@
+//! The session as its file, and back.
+//!
+//! Every field of the document is taken apart by name here, so that a field that is added and not saved does not
+//! compile.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::document::Document;
+use super::study::{Source, Study};
+use super::{Session, history::History, saved_view};
+use crate::fit::EchoSelection;
+use crate::io::session_file::{
+    self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
+};
+use crate::pipeline::{AnalysisSettings, SigmaChoice};
+use crate::roi::{Roi, RoiId};
+use crate::series::{EchoStack, TeSource};
+
+impl Session {
+    /// The session as a file in `folder`; places count from there where they can. `None` while nothing is open.
+    pub fn to_file(&self, folder: Option<&Path>) -> Option<SessionFile> {
+        Some(SessionFile {
+            format: session_file::FORMAT.to_owned(),
+            version: session_file::VERSION,
+            software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
+            source: source_record(&self.study, folder)?,
+            document: document_record(&self.document),
+            view: saved_view::record(&self.view, &self.study),
+            saved_as: None,
+        })
+    }
+
+    /// The session as text to embed in a picture that is given away: no paths, notes or UIDs. `None` while nothing is
+    /// open.
+    pub fn to_published_json(&self) -> Option<String> {
+        Some(self.to_file(None)?.for_publication().to_json())
+    }
+
+    /// Takes document and view from a file whose images are open.
+    pub(super) fn take_file(&mut self, file: &SessionFile) {
+        self.document = document(&file.document);
+        saved_view::take(&mut self.view, &file.view, &self.study);
+        self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
+        self.history = History::default();
+    }
+}
+
+fn source_record(study: &Study, folder: Option<&Path>) -> Option<SourceRecord> {
+    match study.source.as_ref()? {
+        Source::Case(case) => Some(SourceRecord::Case(*case)),
+        Source::Paths(paths) => {
+            let mut record = files_record(study.stack.as_deref()?);
+            let plan = study.catalog.as_deref().and_then(|catalog| catalog.stack(&record.stack_uid));
+            record.is_te_typed = plan.is_some_and(|plan| plan.te_source == TeSource::Typed);
+            record.places = paths.iter().map(|path| Place::of(path, folder)).collect();
+            Some(SourceRecord::Files(record))
+        }
+    }
+}
+
+/// What tells the images of `stack` from others, without a place.
+pub(super) fn files_record(stack: &EchoStack) -> FilesRecord {
+    let grid = &stack.grid;
+    FilesRecord {
+        stack_uid: stack.info.uid.clone(),
+        shape: [stack.num_slices(), stack.num_echoes(), grid.rows, grid.columns],
+        te_ms: stack.te_ms(),
+        is_te_typed: false,
+        pixels: pixel_digest(stack),
+        places: Vec::new(),
+    }
+}
+
+/// Digest of the first echo of the middle slice.
+fn pixel_digest(stack: &EchoStack) -> String {
+    let image = stack.image(0, stack.num_slices() / 2);
+    let bytes: Vec<u8> = image.iter().flat_map(|value| value.to_le_bytes()).collect();
+    session_file::digest(&bytes)
+}
+
+fn document_record(document: &Document) -> DocumentRecord {
+    let Document { rois, settings, notes, next_roi_id } = document;
+    let of = |roi: &Roi| {
+        let Roi { id, name, role, slice, shape } = roi;
+        RoiRecord { id: id.0, name: name.clone(), role: *role, slice: *slice, shape: shape.clone() }
+    };
+    DocumentRecord {
+        rois: rois.iter().map(of).collect(),
+        settings: settings_record(settings),
+        notes: notes.clone(),
+        next_id: *next_roi_id,
+    }
+}
+
+/// The document of a file; ids that are missing or come twice are given anew.
+pub(super) fn document(record: &DocumentRecord) -> Document {
+    let mut ids = std::collections::BTreeSet::new();
+    let highest = record.rois.iter().map(|roi| roi.id).max().unwrap_or(0);
+    let mut next_roi_id = record.next_id.max(highest);
+    let rois = record.rois.iter().map(|roi| {
+        let mut id = roi.id;
+        if id == 0 || !ids.insert(id) {
+            next_roi_id += 1;
+            id = next_roi_id;
+        }
+        Roi { id: RoiId(id), name: roi.name.clone(), role: roi.role, slice: roi.slice, shape: roi.shape.clone() }
+    });
+    let rois = rois.collect();
+    Document { rois, settings: settings(&record.settings), notes: record.notes.clone(), next_roi_id }
+}
+
+fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {
+    let AnalysisSettings { model, echoes, sigma, coils, field_t, calibration, scheme, margin, seed, replicates } =
+        settings;
+    SettingsRecord {
+        model: Some(name_of(model)),
+        excluded_echoes: echoes.excluded.clone(),
+        sigma: Some(match *sigma {
+            SigmaChoice::Auto => SigmaRecord::Auto,
+            SigmaChoice::Fitted => SigmaRecord::Fitted,
+            SigmaChoice::Given(sigma) => SigmaRecord::Given(sigma),
+        }),
+        coils: Some(*coils),
+        field_t: *field_t,
+        calibration: Some(calibration.clone()),
+        scheme: Some(scheme.clone()),
+        margin: Some(*margin),
+        seed: Some(*seed),
+        replicates: Some(*replicates),
+    }
+}
+
+fn settings(record: &SettingsRecord) -> AnalysisSettings {
+    let default = AnalysisSettings::default();
+    AnalysisSettings {
+        model: record.model.as_deref().and_then(from_name).unwrap_or(default.model),
+        echoes: EchoSelection { excluded: record.excluded_echoes.clone() },
+        sigma: record.sigma.map_or(default.sigma, |sigma| match sigma {
+            SigmaRecord::Auto => SigmaChoice::Auto,
+            SigmaRecord::Fitted => SigmaChoice::Fitted,
+            SigmaRecord::Given(sigma) if sigma > 0.0 => SigmaChoice::Given(sigma),
+            SigmaRecord::Given(_) => SigmaChoice::Auto,
+        }),
+        coils: record.coils.unwrap_or(default.coils).clamp(1, 256),
+        field_t: record.field_t.filter(|field| *field > 0.0),
+        calibration: record.calibration.clone().unwrap_or(default.calibration),
+        scheme: record.scheme.clone().unwrap_or(default.scheme),
+        margin: record.margin.filter(|margin| *margin > 1.0).unwrap_or(default.margin),
+        seed: record.seed.unwrap_or(default.seed),
+        // More would only cost time; none would leave no interval.
+        replicates: record.replicates.unwrap_or(default.replicates).clamp(10, 100_000),
+    }
+}
+
+/// The word a type is written as.
+fn name_of<T: Serialize>(value: &T) -> String {
+    let value = serde_json::to_value(value).ok();
+    value.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn from_name<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::from(name)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fit::Model;
+    use crate::roi::{Role, Shape};
+
+    fn point() -> impl Strategy<Value = [f64; 2]> {
+        [-500.0..500.0f64, -500.0..500.0f64]
+    }
+
+    fn shape() -> impl Strategy<Value = Shape> {
+        prop_oneof![
+            (point(), [0.1..90.0f64, 0.1..90.0f64], -180.0..180.0f64)
+                .prop_map(|(center, radii, rotation_deg)| Shape::Ellipse { center, radii, rotation_deg }),
+            (point(), [0.1..90.0f64, 0.1..90.0f64])
+                .prop_map(|(min, size)| Shape::Rectangle { min, max: [min[0] + size[0], min[1] + size[1]] }),
+            prop::collection::vec(point(), 3..40).prop_map(Shape::Polygon),
+        ]
+    }
+
+    prop_compose! {
+        fn any_settings()(
+            model in 0..Model::ALL.len(),
+            excluded in prop::collection::btree_set(0..12usize, 0..6),
+            sigma in prop_oneof![Just(SigmaChoice::Auto), Just(SigmaChoice::Fitted),
+                (1e-6..1e6f64).prop_map(SigmaChoice::Given)],
+            coils in 1..65u32,
+            field_t in prop::option::of(0.1..7.0f64),
+            margin in 1.01..3.0f64,
+            seed: u64,
+        ) -> AnalysisSettings {
+            let echoes = EchoSelection { excluded: excluded.into_iter().collect() };
+            AnalysisSettings { model: Model::ALL[model], echoes, sigma, coils, field_t, margin, seed,
+                calibration: "wood-2005".to_owned(), scheme: "other".to_owned(), replicates: 250 }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_saved_document_is_the_same_document(
+            drawn in prop::collection::vec((0..4usize, 0..40usize, shape(), any::<bool>()), 0..12),
+            settings in any_settings(),
+            notes in "\\PC{0,60}",
+        ) {
+            let mut document = Document { settings, notes, ..Document::default() };
+            for (role, slice, shape, is_removed) in drawn {
+                let id = document.add(Role::ALL[role], slice, shape);
+                if is_removed { document.remove(id); }
+            }
+            let text = serde_json::to_string(&document_record(&document)).expect("JSON");
+            let read: DocumentRecord = serde_json::from_str(&text).expect("a document");
+            prop_assert_eq!(super::document(&read), document);
+        }
+    }
+
+    #[test]
+    fn ids_that_come_twice_are_given_anew() {
+        let text = r#"{"rois": [
+            {"id": 2, "name": "A", "role": "liver", "slice": 0, "shape": {"rectangle": {"min": [0, 0], "max": [1, 1]}}},
+            {"id": 2, "name": "B", "role": "liver", "slice": 0, "shape": {"rectangle": {"min": [0, 0], "max": [1, 1]}}},
+            {"name": "C", "role": "liver", "slice": 0, "shape": {"rectangle": {"min": [0, 0], "max": [1, 1]}}}]}"#;
+        let document = document(&serde_json::from_str(text).expect("a document"));
+        let ids: Vec<u64> = document.rois.iter().map(|roi| roi.id.0).collect();
+        assert_eq!(ids, [2, 3, 4]);
+    }
+}

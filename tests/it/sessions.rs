@@ -1,0 +1,485 @@
+//! Sessions: saved and reopened, moved and relinked, lost and recovered, in one window or two.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use egui::Key;
+use egui::accesskit::Role as WidgetRole;
+use egui_kittest::kittest::Queryable;
+use sideroscope::display::Window as Range;
+use sideroscope::fit::Model;
+use sideroscope::io::home::Home;
+use sideroscope::phantom::Case;
+use sideroscope::roi::edit::Modifiers;
+use sideroscope::roi::{Role, Shape};
+use sideroscope::session::{
+    Action, Command, Conflict, Dialog, Executor, KeepingAction, MapKind, PaneContent, PaneId, PointerEvent, Session,
+    SettingChange,
+};
+
+use crate::support::window::{self as driver, Window, click, ctrl, is_shown, session};
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+fn new_session() -> Session {
+    Session::new(Executor::Inline, || ())
+}
+
+fn open(session: &mut Session, path: &Path) {
+    session.apply(Action::Open(vec![path.to_path_buf()]));
+    session.poll();
+}
+
+fn save(session: &mut Session, path: &Path) {
+    save_with(session, path, false);
+}
+
+fn save_with(session: &mut Session, path: &Path, replaces: bool) {
+    session.apply(Action::Keeping(KeepingAction::SaveTo { path: path.to_path_buf(), replaces }));
+}
+
+/// A coarse case with a region, a setting and notes of its own.
+fn edited() -> Session {
+    let mut session = new_session();
+    session.show(driver::coarse(Case::Iso));
+    session.poll();
+    edit(&mut session);
+    session
+}
+
+fn edit(session: &mut Session) {
+    draw(session, [20.0, 20.0], [40.0, 33.0]);
+    session.apply(Action::Change(SettingChange::Model(Model::LogLinear)));
+    session.apply(Action::EndGesture);
+    session.apply(Action::Notes("Second reader: same answer.\nµ ≥ 5".to_owned()));
+    session.apply(Action::EndGesture);
+    session.poll();
+}
+
+fn draw(session: &mut Session, from: [f64; 2], to: [f64; 2]) {
+    session.apply(Action::Run(Command::DrawLiver));
+    for event in [
+        PointerEvent::Press { pos: from, tolerance_px: 1.0 },
+        PointerEvent::Drag { path: vec![to], modifiers: Modifiers::default() },
+        PointerEvent::Release,
+    ] {
+        session.apply(Action::Pointer(event));
+    }
+    session.poll();
+}
+
+/// A built-in case as DICOM files, as a scanner would have sent it.
+fn dicom(folder: &Path) -> PathBuf {
+    let data = folder.join("study");
+    let name = data.display().to_string();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_sideroscope"))
+        .args(["case", "hyper", "--quiet", "-o", &name])
+        .output()
+        .expect("the program runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    data
+}
+
+#[test]
+fn a_saved_case_reopens_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("case.sideroscope.json");
+    let mut first = new_session();
+    first.open_case(Case::Fatty);
+    first.poll();
+    assert!(!first.is_modified(), "an untouched case has nothing to save");
+    edit(&mut first);
+    first.apply(Action::Slice(1));
+    first.apply(Action::Echo(4));
+    first.apply(Action::SetContent(PaneId::SECOND, PaneContent::Map(MapKind::Lic)));
+    first.apply(Action::SetWindow(PaneId::FIRST, Range::new(10.0, 500.0)));
+    assert!(first.is_modified());
+    save(&mut first, &path);
+    assert!(!first.is_modified());
+    assert_eq!(first.own_path(), Some(path.as_path()));
+
+    let mut second = new_session();
+    open(&mut second, &path);
+    assert_eq!(second.study.case(), Some(Case::Fatty));
+    assert_eq!(second.document, first.document);
+    assert_eq!((second.view.slice, second.view.echo), (1, 4));
+    assert_eq!(second.view.content(PaneId::SECOND), PaneContent::Map(MapKind::Lic));
+    assert_eq!(second.window(PaneId::FIRST), Range::new(10.0, 500.0));
+    assert_eq!(second.analysis, first.analysis, "the same numbers");
+    assert!(!second.is_modified() && second.undo_label().is_none());
+
+    // What is drawn after reopening gets a name and an id of its own.
+    draw(&mut second, [60.0, 60.0], [70.0, 70.0]);
+    let mut ids: Vec<_> = second.document.rois.iter().map(|roi| roi.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), second.document.rois.len());
+}
+
+#[test]
+fn data_that_moved_is_found_beside_the_session_or_where_the_user_says() {
+    let root = tempfile::tempdir().expect("a folder");
+    let old = root.path().join("old");
+    fs::create_dir(&old).expect("a folder");
+    let data = dicom(&old);
+    let path = old.join("reading.sideroscope.json");
+    let mut first = new_session();
+    open(&mut first, &data);
+    edit(&mut first);
+    save(&mut first, &path);
+    let text = fs::read_to_string(&path).expect("a file");
+    let root_name = root.path().file_name().expect("a name").to_string_lossy().into_owned();
+    assert!(text.contains("\"study\"") && !text.contains(&root_name), "the place is relative: {text}");
+    for patient in ["SIMULATED", "Simulated", "PatientName"] {
+        assert!(!text.contains(patient), "{patient} in {text}");
+    }
+
+    // Session and data moved together.
+    let new = root.path().join("new");
+    fs::rename(&old, &new).expect("moved");
+    let path = new.join("reading.sideroscope.json");
+    let mut second = new_session();
+    open(&mut second, &path);
+    assert_eq!(second.document, first.document);
+    assert_eq!(second.notices.shown(), first_notices(&second), "nothing to warn about");
+
+    // The data went into another folder beside it.
+    fs::create_dir(new.join("archive")).expect("a folder");
+    fs::rename(new.join("study"), new.join("archive").join("1")).expect("moved");
+    let mut third = new_session();
+    open(&mut third, &path);
+    assert_eq!(third.document, first.document, "searched beside the session");
+
+    // Gone from there: asked, a wrong folder is refused, the right one is taken.
+    let away = root.path().join("away");
+    fs::rename(new.join("archive"), &away).expect("moved");
+    let mut fourth = new_session();
+    open(&mut fourth, &path);
+    assert!(matches!(fourth.dialog, Some(Dialog::Relink { was_asked: false, .. })), "{:?}", fourth.dialog);
+    assert!(fourth.study.stack.is_none());
+    let other = root.path().join("other");
+    fs::create_dir(&other).expect("a folder");
+    fs::write(other.join("notes.txt"), "no image").expect("a file");
+    fourth.apply(Action::Relink(vec![other]));
+    fourth.poll();
+    assert!(matches!(fourth.dialog, Some(Dialog::Relink { was_asked: true, .. })), "{:?}", fourth.dialog);
+    fourth.apply(Action::Relink(vec![away.clone()]));
+    fourth.poll();
+    assert_eq!(fourth.dialog, None);
+    assert_eq!(fourth.document, first.document);
+    assert_eq!(fourth.own_path(), Some(path.as_path()));
+
+    anonymized_copies_are_known_by_their_pixels(&path, &away.join("1"), &first);
+}
+
+/// The same images under other UIDs, and other images under the same UIDs.
+fn anonymized_copies_are_known_by_their_pixels(path: &Path, data: &Path, first: &Session) {
+    let text = fs::read_to_string(path).expect("a file");
+    let uid = &first.study.stack.as_deref().expect("a stack").info.uid;
+    assert!(text.contains(uid.as_str()));
+    let renamed = path.with_file_name("renamed.sideroscope.json");
+    fs::write(&renamed, text.replace(uid.as_str(), "1.2.3.4")).expect("a file");
+    let mut session = new_session();
+    open(&mut session, &renamed);
+    session.apply(Action::Relink(vec![data.to_path_buf()]));
+    session.poll();
+    assert_eq!(session.document, first.document);
+    let pixels = text.split("\"pixels\": \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a digest");
+    fs::write(&renamed, text.replace(pixels, "digest:0")).expect("a file");
+    let mut session = new_session();
+    open(&mut session, &renamed);
+    session.apply(Action::Relink(vec![data.to_path_buf()]));
+    session.poll();
+    let warned = session.notices.shown().iter().any(|notice| notice.text.contains("differ from those"));
+    assert!(warned, "{:?}", session.notices.shown());
+    fs::write(&renamed, text.replace(pixels, "digest:0").replace(uid.as_str(), "1.2.3.4")).expect("a file");
+    let mut session = new_session();
+    open(&mut session, &renamed);
+    session.apply(Action::Relink(vec![data.to_path_buf()]));
+    session.poll();
+    assert!(matches!(session.dialog, Some(Dialog::Relink { was_asked: true, .. })), "neither UID nor pixels");
+}
+
+fn first_notices(session: &Session) -> &[sideroscope::session::Notice] {
+    let stack = session.study.stack.as_deref().expect("a stack");
+    assert!(stack.info.warnings.is_empty(), "{:?}", stack.info.warnings);
+    &[]
+}
+
+#[test]
+fn files_that_are_no_session_say_so_and_leave_what_is_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = edited();
+    let before = session.document.clone();
+    for (text, part) in [
+        ("", "damaged"),
+        ("{\"format\": \"sideroscope-rois\", \"version\": 1}", "not a session"),
+        ("{\"format\": \"sideroscope-session\", \"version\": 2}", "newer"),
+        ("{\"format\": \"sideroscope-session\", \"version\": 1, \"source\": {\"case\": \"none\"}}", "damaged"),
+    ] {
+        let path = folder.path().join("x.sideroscope.json");
+        fs::write(&path, text).expect("a file");
+        open(&mut session, &path);
+        let said = session.notices.shown().last().map(|notice| notice.text.clone()).unwrap_or_default();
+        assert!(said.contains(part), "{text}: {said}");
+        assert_eq!(session.document, before);
+    }
+}
+
+#[test]
+fn two_windows_on_one_session_do_not_overwrite_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = Home::at(folder.path().join("home"));
+    let path = folder.path().join("case.sideroscope.json");
+    let mut first = new_session();
+    first.set_home(home.clone());
+    first.open_case(Case::Iso);
+    first.poll();
+    save(&mut first, &path);
+    let mut second = new_session();
+    second.set_home(home);
+    open(&mut second, &path);
+    let warned = |session: &Session| session.notices.shown().iter().any(|n| n.text.contains("another window"));
+    assert!(warned(&second) && !warned(&first), "{:?}", second.notices.shown());
+
+    draw(&mut first, [10.0, 10.0], [30.0, 30.0]);
+    save(&mut first, &path);
+    assert_eq!(first.dialog, None, "nobody wrote in between");
+    let by_first = fs::read(&path).expect("a file");
+    draw(&mut second, [50.0, 50.0], [80.0, 80.0]);
+    second.apply(Action::Run(Command::SaveSession));
+    assert_eq!(second.dialog, Some(Dialog::Conflict { path: path.clone(), conflict: Conflict::Changed }));
+    assert_eq!(fs::read(&path).expect("a file"), by_first, "nothing was written");
+    assert!(second.is_modified());
+    // Closing does not overwrite either: the work of the second is kept apart.
+    let mine = second.document.clone();
+    assert!(second.close());
+    assert_eq!(fs::read(&path).expect("a file"), by_first);
+    let mut third = new_session();
+    third.set_home(Home::at(folder.path().join("home")));
+    assert_eq!(third.dialog, None, "closed in order: no question at the start");
+    third.apply(Action::Run(Command::UnsavedWork));
+    let kept = third.keeping.lost[0].path.clone();
+    third.apply(Action::Keeping(KeepingAction::Recover(kept.clone())));
+    third.poll();
+    assert_eq!(third.document, mine);
+    assert!(!kept.exists(), "it lives on as the copy of this window");
+    save(&mut third, &path);
+    assert!(matches!(third.dialog, Some(Dialog::Conflict { conflict: Conflict::Changed, .. })));
+    save_with(&mut third, &path, true);
+    assert!(!third.is_modified() && fs::read(&path).expect("a file") != by_first);
+
+    let foreign = folder.path().join("foreign.sideroscope.json");
+    fs::write(&foreign, "something else").expect("a file");
+    save(&mut first, &foreign);
+    assert!(matches!(first.dialog, Some(Dialog::Conflict { conflict: Conflict::Exists, .. })));
+    assert_eq!(fs::read_to_string(&foreign).expect("a file"), "something else");
+}
+
+#[test]
+fn work_is_copied_after_a_pause_and_at_the_latest_after_a_minute() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let autosave = folder.path().join("autosave");
+    let copies = || fs::read_dir(&autosave).map_or(0, Iterator::count);
+    let mut session = edited();
+    session.set_home(Home::at(folder.path()));
+    assert_eq!(session.autosave(0.0), Some(2.0));
+    assert_eq!((session.autosave(1.5), copies()), (Some(0.5), 0));
+    assert_eq!((session.autosave(2.0), copies()), (None, 1));
+    assert_eq!(session.autosave(500.0), None, "nothing changed, nothing is due");
+
+    // A drag that does not end is copied after a minute all the same.
+    let written = || {
+        let path = fs::read_dir(&autosave).expect("a folder").next().expect("a copy").expect("an entry").path();
+        fs::read_to_string(path).expect("a copy")
+    };
+    session.apply(Action::Run(Command::DrawLesion));
+    session.apply(Action::Pointer(PointerEvent::Press { pos: [60.0, 60.0], tolerance_px: 1.0 }));
+    for second in 0..60 {
+        let path = vec![[70.0 + f64::from(second) / 10.0, 70.0]];
+        session.apply(Action::Pointer(PointerEvent::Drag { path, modifiers: Modifiers::default() }));
+        session.autosave(600.0 + f64::from(second));
+        assert!(!written().contains("Lesion 2"), "after {second} s");
+    }
+    session.autosave(660.0);
+    assert!(written().contains("Lesion 2"));
+    session.apply(Action::Pointer(PointerEvent::Release));
+
+    save(&mut session, &folder.path().join("own"));
+    assert_eq!(copies(), 0, "what stands in a file needs no copy");
+    assert!(folder.path().join("own.sideroscope.json").is_file());
+}
+
+#[test]
+fn lost_work_is_offered_recovered_and_discarded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = Home::at(folder.path());
+    let mut first = edited();
+    first.set_home(home.clone());
+    first.autosave(0.0);
+    first.autosave(10.0);
+    let lost = first.document.clone();
+
+    let mut beside = new_session();
+    beside.set_home(home.clone());
+    assert_eq!(beside.dialog, None, "a window that lives has lost nothing");
+    // What a kill does: the process is gone, its copy stays. Files are closed by the system.
+    release_locks(first);
+    let mut window = driver::small_window(SIZE);
+    window.state_mut().session.set_home(home.clone());
+    window.run();
+    assert!(is_shown(&window, "Work that was not saved"));
+    click(&mut window, "Later");
+    assert_eq!(session(&window).dialog, None);
+    window.state_mut().session.set_home(home.clone());
+    window.run();
+    click(&mut window, "Recover");
+    assert_eq!(session(&window).document, lost);
+    assert!(session(&window).is_modified(), "it still stands in no file");
+
+    // The recovered work is at once the copy of this window: a second crash loses nothing.
+    let app = window.state_mut();
+    let second = std::mem::replace(&mut app.session, new_session());
+    release_locks(second);
+    let mut third = new_session();
+    third.set_home(home.clone());
+    assert_eq!(third.dialog, Some(Dialog::Recover));
+    assert_eq!(third.keeping.lost.len(), 1);
+    let path = third.keeping.lost[0].path.clone();
+    third.apply(Action::Keeping(KeepingAction::Discard(path.clone())));
+    assert!(!path.exists() && third.dialog.is_none());
+}
+
+/// Ends a session as a kill would: nothing of its own runs, but the system gives its locks back.
+fn release_locks(session: Session) {
+    drop(session);
+}
+
+#[test]
+fn a_rescue_writes_what_is_on_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = edited();
+    session.set_home(Home::at(folder.path()));
+    let path = session.rescue().expect("a place");
+    let text = fs::read_to_string(path).expect("a copy");
+    assert!(text.contains("Second reader") && text.contains("Liver 2"));
+}
+
+#[test]
+fn another_study_takes_no_unsaved_work_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = edited();
+    session.set_home(Home::at(folder.path()));
+    let before = session.document.clone();
+    session.show(driver::coarse(Case::Hyper));
+    session.poll();
+    assert!(!session.is_modified());
+    session.apply(Action::Run(Command::UnsavedWork));
+    assert_eq!(session.keeping.lost.len(), 1);
+    let path = session.keeping.lost[0].path.clone();
+    session.apply(Action::Keeping(KeepingAction::Recover(path)));
+    session.poll();
+    assert_eq!(session.document, before);
+}
+
+#[test]
+fn closing_asks_only_where_nothing_is_kept_by_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = edited();
+    assert!(!session.close(), "no folder to keep it in");
+    assert_eq!(session.dialog, Some(Dialog::Close));
+    session.apply(Action::Keeping(KeepingAction::CloseUnsaved));
+    assert!(session.close());
+
+    let path = folder.path().join("own.sideroscope.json");
+    let mut session = edited();
+    session.set_home(Home::at(folder.path()));
+    save(&mut session, &path);
+    session.apply(Action::Notes("later".to_owned()));
+    assert!(session.close(), "written where it belongs");
+    assert!(fs::read_to_string(&path).expect("a file").contains("later"));
+    let mut next = new_session();
+    next.set_home(Home::at(folder.path()));
+    assert_eq!(next.dialog, None);
+}
+
+#[test]
+fn the_window_saves_by_keys_and_marks_what_is_not_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = driver::small_window(SIZE);
+    assert_eq!(session(&window).title(), "Sideroscope");
+    type_notes(&mut window, "seen");
+    assert_eq!(session(&window).title(), "● Sideroscope");
+    ctrl(&mut window, Key::S);
+    assert_eq!(session(&window).dialog, Some(Dialog::SaveAs));
+    let path = folder.path().join("seen");
+    let place = window.get_by_role_and_label(WidgetRole::TextInput, "Place of the session");
+    place.set_text_value_accesskit(&path.display().to_string());
+    click(&mut window, "Save");
+    assert_eq!(session(&window).title(), "seen — Sideroscope");
+    assert!(is_shown(&window, "Session saved: seen.sideroscope.json"), "the name without its folder");
+    ctrl(&mut window, Key::Z);
+    assert_eq!(
+        (session(&window).document.notes.as_str(), session(&window).title().as_str()),
+        ("", "● seen — Sideroscope")
+    );
+    ctrl(&mut window, Key::S);
+    assert_eq!(session(&window).title(), "seen — Sideroscope");
+    let file = fs::read_to_string(folder.path().join("seen.sideroscope.json")).expect("a file");
+    assert!(file.contains("\"notes\": \"\""));
+}
+
+fn type_notes(window: &mut Window, text: &str) {
+    let notes = window.get_by_role_and_label(WidgetRole::MultilineTextInput, "Notes");
+    notes.focus();
+    notes.type_text(text);
+    window.run();
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(session(window).document.notes, text);
+}
+
+#[test]
+fn recent_files_are_listed_opened_and_greyed_when_gone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = Home::at(folder.path().join("home"));
+    let path = folder.path().join("mine.sideroscope.json");
+    let mut first = edited();
+    first.set_home(home.clone());
+    save(&mut first, &path);
+    let mut window = driver::small_window(SIZE);
+    window.state_mut().session.set_home(home.clone());
+    window.run();
+    click(&mut window, "Open");
+    click(&mut window, "mine.sideroscope.json");
+    assert_eq!(session(&window).document.notes, first.document.notes);
+    fs::remove_file(&path).expect("removed");
+    let mut window = driver::small_window(SIZE);
+    window.state_mut().session.set_home(home);
+    window.run();
+    click(&mut window, "Open");
+    assert!(driver::is_disabled(&window, "mine.sideroscope.json (gone)"));
+    click(&mut window, "Clear this list");
+    assert!(session(&window).recent.is_empty());
+}
+
+#[test]
+fn every_shape_and_role_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = edited();
+    let shapes = [
+        Shape::Ellipse { center: [30.1, 31.7], radii: [4.0 / 3.0, 2.5], rotation_deg: 33.3 },
+        Shape::Rectangle { min: [1.0, 2.0], max: [10.0, 9.0] },
+        Shape::Polygon(vec![[1.0, 1.0], [9.5, 1.25], [4.0, 0.1 + 0.2]]),
+    ];
+    for (role, shape) in Role::ALL.into_iter().zip(shapes.into_iter().cycle()) {
+        session.document.add(role, 1, shape);
+    }
+    let path = folder.path().join("x.sideroscope.json");
+    save(&mut session, &path);
+    let text = fs::read(&path).expect("a file");
+    let file = sideroscope::io::session_file::parse(&text).expect("a session");
+    for (roi, record) in session.document.rois.iter().zip(&file.document.rois) {
+        assert_eq!((&roi.shape, roi.role, &roi.name), (&record.shape, record.role, &record.name), "to the last bit");
+    }
+}
