@@ -7,6 +7,7 @@
 mod color_tables;
 pub mod colormap;
 pub mod fit_mask;
+pub mod histogram;
 pub mod image;
 pub mod numbers;
 pub mod ruler;

@@ -11,11 +11,8 @@ use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, shell, shortcuts, theme};
 use crate::io::home::Home;
-use crate::session::{Action, Executor, Session};
+use crate::session::{Action, CINE_SPEEDS, Executor, Session};
 use crate::t;
-
-/// Time between echoes of the cine.
-const CINE_STEP: Duration = Duration::from_millis(180);
 
 /// State of the window beside the session.
 pub struct App {
@@ -78,6 +75,9 @@ impl App {
         self.keep(ui);
         dialogs::start_pending(&mut self.session);
         figure::start_pending(&mut self.session, ui.ctx());
+        if let Some(text) = self.session.pending_copy.take() {
+            ui.ctx().copy_text(text);
+        }
         if changes {
             // What the actions changed shows in the next frame.
             ui.ctx().request_repaint();
@@ -125,12 +125,15 @@ impl App {
         if !self.session.view.is_cine_running {
             return;
         }
+        let step = Duration::from_secs_f64(
+            1.0 / self.session.view.cine.echoes_per_s.clamp(*CINE_SPEEDS.start(), *CINE_SPEEDS.end()),
+        );
         let now = ui.input(|i| i.time);
-        if now - self.cine_time >= CINE_STEP.as_secs_f64() {
+        if now - self.cine_time >= step.as_secs_f64() {
             self.cine_time = now;
             self.session.advance_cine();
         }
-        ui.ctx().request_repaint_after(CINE_STEP);
+        ui.ctx().request_repaint_after(step);
     }
 }
 

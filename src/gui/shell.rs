@@ -4,7 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::panels::dialogs::{ExportForm, dialogs_ui};
 use super::panels::{echo_strip, fit, map, notes, notices, roi_table, rois, status, study, toolbar, verdict};
-use super::plot::{contrast_ui, decay_ui};
+use super::plot::{TWO_PLOTS, plots_ui};
 use super::textures::Textures;
 use super::{teach, theme, viewport};
 use crate::roi::Role;
@@ -62,28 +62,35 @@ fn right_ui(ui: &mut Ui, session: &Session, size: egui::Vec2, actions: &mut Vec<
     let width = if size.x >= WIDE { 430.0 } else { (size.x * 0.3).clamp(290.0, 360.0) };
     let panel = Panel::right("right").exact_size(width).resizable(false).frame(theme::panel(Margin::symmetric(12, 10)));
     panel.show(ui, |ui| {
-        let visible = ui.available_height();
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| answer_ui(ui, session, visible, actions));
+        answer_ui(ui, session, ui.available_height(), actions);
     });
 }
 
-/// Heading, margins and axis of a plot card beside the plot itself.
-const PLOT_CARD: f32 = 50.0;
+/// Least height of the plots in a low and in a tall window: the verdict scrolls before they vanish.
+const PLOTS_LOW: f32 = 236.0;
+const PLOTS_TALL: f32 = TWO_PLOTS;
+/// From this height on a panel is tall.
+const TALL_PANEL: f32 = 900.0;
 
 /// Verdict and plots, one below the other: the same in the window and in a figure. The plots take what the verdict
-/// leaves of `height`, within limits.
+/// leaves of `height`.
 pub fn answer_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
     let top = ui.cursor().top();
     if teach::quiz_ui(ui, session, actions) {
         return;
     }
-    verdict::verdict_ui(ui, session);
+    let height = height - (ui.cursor().top() - top);
+    let top = ui.cursor().top();
+    if session.is_frozen {
+        verdict::verdict_ui(ui, session, height, actions);
+    } else {
+        let plots = if height >= TALL_PANEL { PLOTS_TALL } else { PLOTS_LOW };
+        let area = ScrollArea::vertical().id_salt("verdict").max_height((height - plots).max(160.0));
+        area.auto_shrink([false, true]).show(ui, |ui| verdict::verdict_ui(ui, session, height, actions));
+    }
+    ui.add_space(4.0);
     let left = height - (ui.cursor().top() - top);
-    let plot = (left / 2.0 - PLOT_CARD - 8.0).clamp(130.0, 250.0);
-    ui.add_space(8.0);
-    decay_ui(ui, session, plot, actions);
-    ui.add_space(8.0);
-    contrast_ui(ui, session, plot, actions);
+    plots_ui(ui, session, left, actions);
 }
 
 /// Images above, echo strip and table below.

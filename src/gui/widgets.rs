@@ -7,6 +7,7 @@ use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
 use crate::pipeline::Measured;
 use crate::session::{Action, Command, Session};
+use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
 
 /// A button for a command: label, shortcut in the tooltip, disabled with its reason; `look` gives it its look.
@@ -62,15 +63,15 @@ pub fn scheme_label(name: &str) -> &str {
 /// Name of a model for people.
 pub fn model_label(model: Model) -> &'static str {
     match model {
-        Model::M1ncm => "First-moment",
-        Model::Nlls => "Least squares",
-        Model::LogLinear => "Log-linear",
-        Model::Arlo => "ARLO",
-        Model::Truncated => "Truncated",
-        Model::Offset => "Constant offset",
-        Model::SecondMoment => "Second moment",
-        Model::MaximumLikelihood => "Maximum likelihood",
-        Model::FatWater => "Fat–water",
+        Model::M1ncm => t("model-m1ncm"),
+        Model::Nlls => t("model-nlls"),
+        Model::LogLinear => t("model-log-linear"),
+        Model::Arlo => t("model-arlo"),
+        Model::Truncated => t("model-truncated"),
+        Model::Offset => t("model-offset"),
+        Model::SecondMoment => t("model-second-moment"),
+        Model::MaximumLikelihood => t("model-maximum-likelihood"),
+        Model::FatWater => t("model-fat-water"),
     }
 }
 

@@ -5,7 +5,7 @@ use super::noise::NoiseEstimate;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use super::signs::Signs;
-use crate::fit::{CurveFit, Model, NoFit};
+use crate::fit::CurveFit;
 use crate::roi::{Roi, Role, Summary};
 use crate::series::EchoStack;
 use crate::units::FieldStrength;
@@ -61,42 +61,13 @@ pub fn measure_roi(
     Measurement { roi, draws, signs }
 }
 
-/// Fits the mean decay of a region with every model, in the order of `models`: for comparing them.
-///
-/// `aicc` compares fits to the same echoes of the same curve only; `None` where it is not defined.
-pub fn compare_models(
-    stack: &EchoStack,
-    rois: &[&Roi],
-    noise: &NoiseEstimate,
-    settings: &AnalysisSettings,
-    models: &[Model],
-) -> Vec<ModelComparison> {
-    let of = |&model: &Model| {
-        let settings = AnalysisSettings { model, ..settings.clone() };
-        let measured = measure_roi(stack, rois, noise, &settings);
-        let aicc = measured.roi.fit.as_ref().ok().and_then(crate::fit::aicc);
-        ModelComparison { model, r2star_per_s: measured.roi.r2star_per_s, fit: measured.roi.fit, aicc }
-    };
-    models.iter().map(of).collect()
-}
-
-/// One model's answer to a region.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ModelComparison {
-    pub model: Model,
-    pub r2star_per_s: Option<Measured>,
-    /// Its `residual_ss` and `r_squared` tell how well it follows the mean decay.
-    pub fit: Result<CurveFit, NoFit>,
-    /// Akaike's criterion, corrected for few echoes; smaller is better.
-    pub aicc: Option<f64>,
-}
-
 /// Field strength in force: the user's, else the stack's.
 pub(super) fn field_of(stack: &EchoStack, settings: &AnalysisSettings) -> Option<FieldStrength> {
     settings.field_t.and_then(FieldStrength::from_tesla).or(stack.info.field)
 }
 
-fn measured_rate(fit: &CurveFit, draws: &Draws) -> Measured {
+/// The rate of a fit with its 95 % interval; none for a bound.
+pub(super) fn measured_rate(fit: &CurveFit, draws: &Draws) -> Measured {
     let ci = rate_interval(draws, 0.95);
     let ci95 = ci.filter(|ci| !fit.is_lower_bound && ci.low.is_finite() && ci.high.is_finite());
     Measured { value: fit.r2star_per_s, ci95, is_lower_bound: fit.is_lower_bound }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::answer::AnswerChange;
 use super::command::Command;
 use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
@@ -51,6 +52,9 @@ pub enum SettingChange {
     Scheme(String),
     Margin(f64),
     EchoIncluded(usize, bool),
+    /// Ends the fit after this echo (index from 0); within one gesture the selection at its start counts.
+    LastEcho(usize),
+    AllEchoes,
 }
 
 /// Everything a panel can ask for.
@@ -103,6 +107,7 @@ pub enum Action {
     Select(Option<RoiId>),
     Delete(RoiId),
     Change(SettingChange),
+    Answer(AnswerChange),
     /// A slider is being dragged: changes until [`Action::EndGesture`] are one undo step.
     EndGesture,
     OpenPathText(String),

@@ -42,6 +42,7 @@ pub enum Command {
     Preset5,
     SetAside,
     LogDecay,
+    CopyTable,
     ResetSettings,
     EchoTimes,
     Help,
@@ -211,7 +212,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 85] = [
+    pub const ALL: [Self; 86] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -246,6 +247,7 @@ impl Command {
         Self::Preset5,
         Self::SetAside,
         Self::LogDecay,
+        Self::CopyTable,
         Self::ResetSettings,
         Self::EchoTimes,
         Self::Help,
@@ -359,6 +361,9 @@ impl Command {
             Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
             Self::LogDecay => {
                 row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y'))
+            }
+            Self::CopyTable => {
+                row("Copy table", "Copy the ROI table as text for a spreadsheet", Menu::Export, ctrl('T'))
             }
             Self::ResetSettings => {
                 row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)

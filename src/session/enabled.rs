@@ -63,6 +63,7 @@ impl Session {
             }
             Command::SetAside => need(!self.study.set_aside.is_empty(), "Every file was read"),
             Command::LogDecay => need(self.analysis.is_some(), "Draw a lesion and a liver ROI first"),
+            Command::CopyTable => need(!self.roi_rows().is_empty(), "Draw a ROI first"),
             Command::ResetSettings => {
                 need(self.document.settings != AnalysisSettings::default(), "All settings are at their defaults")
             }

@@ -48,6 +48,11 @@ impl History {
         true
     }
 
+    /// The document as it was when the gesture under way began.
+    pub fn at_start(&self) -> Option<&Document> {
+        self.open.as_ref().map(|step| &step.document)
+    }
+
     pub fn is_gesture_open(&self) -> bool {
         self.open.is_some()
     }

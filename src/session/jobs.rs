@@ -25,10 +25,11 @@ pub enum JobKind {
     FatFit,
     /// Another series, for a pane that shows it.
     Series,
+    Compare,
 }
 
 impl JobKind {
-    const COUNT: usize = 8;
+    const COUNT: usize = 9;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -41,6 +42,7 @@ impl JobKind {
             Self::Library => t!("job-library"),
             Self::FatFit => crate::t!("job-fat"),
             Self::Series => crate::t!("job-series"),
+            Self::Compare => crate::text::t("comparing"),
         }
     }
 }

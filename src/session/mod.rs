@@ -6,10 +6,13 @@
 //! Must not know: any toolkit.
 
 mod action;
+mod answer;
 mod command;
 mod command_teach;
+mod comparison;
 mod document;
 mod drawing;
+mod echo_cut;
 mod enabled;
 mod history;
 mod jobs;
@@ -24,6 +27,7 @@ mod quiz;
 mod ranges;
 mod recent;
 mod results;
+mod roi_table;
 mod saved;
 mod saved_view;
 mod study;
@@ -39,8 +43,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use answer::{AnswerChange, AnswerView, PlotKind};
 pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
 pub use command_teach::quiz_command;
+pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
 pub use history::History;
@@ -55,6 +61,7 @@ pub use placing::Placement;
 pub use presenter::Presenter;
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
+pub use roi_table::RoiColumn;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
 pub use teaching::{CaseRef, Library, TeachAction, Teaching};
@@ -126,12 +133,15 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// A text for the clipboard, which belongs to the desktop.
+    pub pending_copy: Option<String>,
     /// A copy for a figure: nothing in it answers to a pointer.
     pub is_frozen: bool,
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
     analyzer: Option<Analyzer>,
+    comparison: Comparison,
 }
 
 impl Session {
@@ -150,11 +160,13 @@ impl Session {
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            pending_copy: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
             analyzer: None,
+            comparison: Comparison::default(),
         }
     }
 
@@ -166,6 +178,7 @@ impl Session {
         copy.view = self.view.clone();
         copy.analysis = self.analysis.clone();
         copy.teaching = self.teaching.clone();
+        copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
     }

@@ -26,6 +26,7 @@ impl Session {
             self.study.fat_maps = None;
             self.study.fat_asked = None;
             self.jobs.cancel(JobKind::FatFit);
+            self.forget_comparison();
             return self.jobs.cancel(JobKind::Fit);
         }
         let Some(stack) = self.study.stack.as_ref().filter(|stack| stack.can_be_fitted()) else {
@@ -43,6 +44,7 @@ impl Session {
         // Maps follow when the gesture ends: a drag of the noise region must not start a fit per frame.
         if !self.history.is_gesture_open() {
             self.request_maps();
+            self.request_comparison();
             self.request_shown();
         }
     }

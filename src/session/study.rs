@@ -164,6 +164,7 @@ pub enum Event {
     /// `None`: canceled.
     Fitted(Option<Arc<RelaxationMaps>>),
     /// `None`: canceled.
+    Compared(Option<Arc<Vec<crate::pipeline::ModelRow>>>),
     FatFitted(Option<Arc<RelaxationMaps>>),
     /// Another stack by its number, or a sentence why it cannot be shown; `None`: canceled.
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),

@@ -103,15 +103,4 @@ impl Session {
             |noise| t!("synthetic-noise-text", sigma = format!("{:.1}", noise.sigma), coils = noise.coils),
         )
     }
-
-    /// Contrast of the fitted mean decays at `te_ms`, (lesion − liver)/liver, noise-free; `None` without both fits.
-    pub fn fitted_contrast(&self, te_ms: f64) -> Option<f64> {
-        let analysis = self.analysis.as_deref()?;
-        let signal = |region: &Option<crate::pipeline::RoiMeasurement>| {
-            let fit = region.as_ref()?.fit.as_ref().ok().filter(|fit| !fit.is_lower_bound)?;
-            Some(fit.s0 * (-fit.r2star_per_s * te_ms / 1000.0).exp())
-        };
-        let (lesion, liver) = (signal(&analysis.lesion)?, signal(&analysis.liver)?);
-        Some((lesion - liver) / liver).filter(|contrast| contrast.is_finite())
-    }
 }

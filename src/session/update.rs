@@ -61,9 +61,11 @@ impl Session {
             }
             Action::Delete(roi) => self.delete(roi),
             Action::Change(change) => self.change(change),
+            Action::Answer(change) => self.change_answer(change),
             Action::EndGesture => {
                 self.history.commit(&self.document);
                 self.request_maps();
+                self.request_comparison();
             }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
@@ -152,6 +154,10 @@ impl Session {
             Command::Preset5 => self.preset(5),
             Command::EchoTimes => self.dialog = Some(Dialog::EchoTimes),
             Command::SetAside => self.dialog = Some(Dialog::SetAside),
+            Command::CopyTable => {
+                self.pending_copy = Some(self.roi_table_text());
+                self.notices.push(NoticeKind::Done, crate::t!("table-copied", count = self.roi_rows().len()));
+            }
             Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
             Command::ResetSettings => self.edit("Reset settings", |document| {
                 document.settings = AnalysisSettings::default();
@@ -278,6 +284,8 @@ impl Session {
         if !self.history.is_gesture_open() {
             self.history.begin("Change fit settings", &self.document);
         }
+        let num_echoes = self.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+        let at_start = self.history.at_start().map(|document| document.settings.echoes.clone()).unwrap_or_default();
         let settings = &mut self.document.settings;
         match change {
             SettingChange::Model(model) => settings.model = model,
@@ -287,6 +295,10 @@ impl Session {
             SettingChange::Calibration(name) => settings.calibration = name,
             SettingChange::Scheme(name) => settings.scheme = name,
             SettingChange::Margin(margin) => settings.margin = margin.clamp(1.01, 3.0),
+            SettingChange::LastEcho(last) => {
+                settings.echoes = super::echo_cut::cut_after(&at_start, last, num_echoes);
+            }
+            SettingChange::AllEchoes => settings.echoes = crate::fit::EchoSelection::default(),
             SettingChange::EchoIncluded(echo, is_included) => {
                 settings.echoes.excluded.retain(|&e| e != echo);
                 if !is_included {
@@ -458,6 +470,7 @@ impl Session {
             Event::OtherLoaded(index, loaded) => self.take_other(index, loaded),
             Event::Opened(Some(opened)) => self.show(*opened),
             Event::Fitted(Some(maps)) => self.take_maps(maps),
+            Event::Compared(rows) => self.take_comparison(rows),
             Event::Picked(Some(paths)) => self.open(paths),
             Event::PickedFigure { path, scale } => {
                 if let Some(path) = path {
@@ -530,6 +543,7 @@ impl Session {
             draw_shape: self.view.draw_shape,
             shows_patient_text: self.view.shows_patient_text,
             is_decay_log: self.view.is_decay_log,
+            answer: self.view.answer.clone(),
             window_drag: self.view.window_drag,
             cine: self.view.cine,
             layout: self.view.layout,
@@ -546,6 +560,7 @@ impl Session {
         self.document = Document::with_rois(opened.rois);
         self.document.settings = settings;
         self.history = super::History::default();
+        self.forget_comparison();
         self.start_keeping();
         // Without echo times nothing is measured: ask at once.
         if self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times) {

@@ -1,5 +1,6 @@
 //! How the user looks at the data: never undone, never part of a result.
 
+use super::answer::AnswerView;
 use super::panes::{Layout, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS, Scale};
 use crate::display::window::{
     DragPreference, LIC_PRESETS, PDFF_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS,
@@ -156,6 +157,7 @@ pub struct View {
     pub cine: Cine,
     pub window_drag: DragPreference,
     pub is_decay_log: bool,
+    pub answer: AnswerView,
     /// Patient text may show in the corner; never in an export.
     pub shows_patient_text: bool,
 }
@@ -181,6 +183,7 @@ impl Default for View {
             cine: Cine::default(),
             window_drag: DragPreference::default(),
             is_decay_log: false,
+            answer: AnswerView::default(),
             shows_patient_text: true,
         }
     }

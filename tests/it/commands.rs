@@ -97,6 +97,11 @@ fn press(session: &mut Session, command: Command) {
         Command::NextEcho => steps(session, command, |view| &mut view.echo, 10, 11),
         Command::Cine => switches(session, command, |view| view.is_cine_running),
         Command::LogDecay => switches(session, command, |view| view.is_decay_log),
+        Command::CopyTable => {
+            run(session, command);
+            let text = session.pending_copy.take().expect("a text for the clipboard");
+            assert!(text.starts_with("ROI\t") && text.contains("\nLiver\t"), "{text}");
+        }
         Command::PatientText => switches(session, command, |view| view.shows_patient_text),
         Command::Overlays => {
             for overlays in [Overlays::Minimal, Overlays::None, Overlays::All] {

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
+mod analysis_panel;
 mod architecture;
 mod cli;
 mod cli_bad_input;
@@ -19,6 +20,7 @@ mod ingest_nifti;
 mod ingest_scan;
 mod output_dicom;
 mod panes;
+mod panes_series;
 mod panes_session;
 mod phantom;
 mod phantom_verdict;

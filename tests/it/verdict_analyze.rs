@@ -1,9 +1,10 @@
 //! From a simulated stack and ROIs to measurements and verdict.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use sideroscope::fit::{EchoSelection, Model, NoiseSource};
-use sideroscope::pipeline::{AnalysisSettings, Analyzer, SigmaChoice, analyze, compare_models, estimate_noise};
+use sideroscope::pipeline::{AnalysisSettings, Analyzer, SigmaChoice, analyze, compare, estimate_noise};
 use sideroscope::roi::Role;
 use sideroscope::series::{DecayKind, EchoStack};
 use sideroscope::verdict::Finding;
@@ -234,13 +235,17 @@ fn models_can_be_compared_on_one_region() {
     let liver = Tissue { fat: 0.25, ..Tissue::new(1000.0, 40.0) };
     let stack = stack_of(Tissue::new(1000.0, 30.0), liver);
     let (rois, settings) = (standard_rois(), AnalysisSettings { replicates: 200, ..AnalysisSettings::default() });
-    let noise = estimate_noise(&stack, &rois, &settings);
-    let models = [Model::M1ncm, Model::FatWater];
-    let compared = compare_models(&stack, &[&rois[1]], &noise, &settings, &models);
-    assert_eq!(compared.iter().map(|c| c.model).collect::<Vec<_>>(), models);
-    let (plain, fat) = (compared[0].aicc.expect("defined"), compared[1].aicc.expect("defined"));
+    let compared = compare(&stack, &rois, &settings, &AtomicBool::new(false)).expect("not canceled");
+    assert_eq!(compared.iter().map(|row| row.model).collect::<Vec<_>>(), Model::ALL);
+    let of =
+        |model| compared.iter().find(|row| row.model == model).and_then(|row| row.liver.as_ref()).expect("a liver");
+    let (plain_fit, fat_fit) = (of(Model::M1ncm), of(Model::FatWater));
+    let (plain, fat) = (plain_fit.aicc.expect("defined"), fat_fit.aicc.expect("defined"));
     assert!(fat < plain - 10.0, "fat is there: {fat} against {plain}");
-    assert!(
-        compared[1].fit.as_ref().expect("a fit").residual_ss < compared[0].fit.as_ref().expect("a fit").residual_ss
-    );
+    assert!(fat_fit.rms_residual().expect("a fit") < plain_fit.rms_residual().expect("a fit"));
+    let apart = stack_of(Tissue::new(1000.0, 60.0), Tissue::new(1000.0, 240.0));
+    let rows = compare(&apart, &rois, &settings, &AtomicBool::new(false)).expect("not canceled");
+    let (ratio, ci) = rows[0].ratio.expect("a ratio");
+    assert!((ratio / 0.25 - 1.0).abs() < 0.03 && ci.low < ratio && ratio < ci.high, "{ratio} {ci:?}");
+    assert_eq!(compare(&stack, &rois, &settings, &AtomicBool::new(true)), None, "canceled");
 }

@@ -1,24 +1,66 @@
-//! One thumbnail per echo with its TE: click to show, right-click or the mark to leave out of the fit.
+//! One thumbnail per echo with its TE: click to show, its menu or its mark to leave out of the fit; the cine beside them.
 
-use egui::{Sense, Ui};
+use egui::{Button, DragValue, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::gui::textures::Textures;
 use crate::gui::theme;
-use crate::session::{Action, Session, SettingChange};
+use crate::gui::widgets::command_button;
+use crate::session::{Action, CINE_SPEEDS, Cine, Command, PaneContent, Session, SettingChange};
+use crate::t;
 
 const WIDTH: f32 = 74.0;
 const HEIGHT: f32 = 72.0;
+/// Side of the mark that leaves an echo out, points.
+const MARK: f32 = 16.0;
 
 /// The strip below the panes.
 pub fn echo_strip_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions: &mut Vec<Action>) {
     let Some(stack) = session.study.stack.as_deref() else { return };
-    egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            for (echo, te) in stack.te_ms().into_iter().enumerate() {
-                let thumbnail = textures.thumbnail(ui.ctx(), session, echo);
-                echo_ui(ui, session, (echo, te), thumbnail, actions);
+    ui.horizontal_top(|ui| {
+        if stack.num_echoes() > 1 && !session.is_frozen {
+            cine_ui(ui, session, actions);
+        }
+        egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                for (echo, te) in stack.te_ms().into_iter().enumerate() {
+                    let thumbnail = textures.thumbnail(ui.ctx(), session, echo);
+                    echo_ui(ui, session, (echo, te), thumbnail, actions);
+                }
+            });
+        });
+    });
+}
+
+/// Play, back and forth, speed: one below the other.
+fn cine_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let cine = session.view.cine;
+    ui.allocate_ui(vec2(58.0, HEIGHT), |ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing = vec2(4.0, 5.0);
+            ui.horizontal(|ui| {
+                let is_running = session.view.is_cine_running;
+                let (sign, name) = if is_running { ("■", t!("cine-stop")) } else { ("▶", t!("cine-play")) };
+                let play = command_button(ui, session, Command::Cine, actions, |_| {
+                    Button::new(RichText::new(sign).size(11.0)).min_size(vec2(26.0, 26.0)).selected(is_running)
+                });
+                play.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_running, name));
+                let way = command_button(ui, session, Command::CinePingPong, actions, |_| {
+                    Button::new("↔").min_size(vec2(26.0, 26.0)).selected(cine.is_ping_pong)
+                });
+                let name = t!("cine-ping-pong");
+                way.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, cine.is_ping_pong, name));
+            });
+            let mut speed = cine.echoes_per_s;
+            let value = DragValue::new(&mut speed).range(CINE_SPEEDS).speed(0.1).max_decimals(0).suffix(" / s");
+            let response = ui.add_sized(vec2(56.0, 22.0), value);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, t!("cine-speed")));
+            if response.changed() {
+                let mut changed: Cine = cine;
+                changed.echoes_per_s = speed;
+                actions.push(Action::SetCine(changed));
             }
+            response.on_hover_text(t!("cine-speed-hint"));
         });
     });
 }
@@ -32,42 +74,138 @@ fn echo_ui(
 ) {
     let is_current = session.view.echo == echo;
     let is_included = session.document.settings.echoes.includes(echo);
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(WIDTH, HEIGHT), Sense::click());
-    let name = format!("Echo {}, TE {te:.2} ms{}", echo + 1, if is_included { "" } else { ", left out" });
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), Sense::click());
+    let te = format!("{te:.2}");
+    let name = match is_included {
+        true => t!("echo-name", number = echo + 1, te = te),
+        false => t!("echo-name-out", number = echo + 1, te = te),
+    };
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_current, name.clone()));
+    frame_ui(ui, &response, rect, is_current);
+    picture_ui(ui, session, rect, thumbnail, is_included);
+    te_ui(ui, rect, &te, is_included);
+    let is_near = response.contains_pointer() || response.has_focus();
+    let mark = mark_ui(ui, session, rect, echo, is_near, actions);
+    if response.clicked() && !mark.is_some_and(|mark| mark.clicked()) {
+        actions.push(Action::Echo(echo));
+    }
+    let response = response.on_hover_text(format!("{name}\n{}", t!("echo-hint")));
+    egui::Popup::context_menu(&response).show(|ui| menu_items(ui, session, echo, actions));
+}
+
+fn frame_ui(ui: &Ui, response: &Response, rect: Rect, is_current: bool) {
     let painter = ui.painter_at(rect.expand(1.0));
     if is_current {
         painter.rect_filled(rect, theme::RADIUS, theme::SELECTED);
-        let stroke = egui::Stroke::new(1.5, theme::ACCENT);
-        painter.rect_stroke(rect, theme::RADIUS, stroke, egui::StrokeKind::Inside);
-    } else if response.hovered() || response.has_focus() {
+        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
+    } else if response.hovered() {
         painter.rect_filled(rect, theme::RADIUS, theme::CARD);
     }
-    let picture = egui::Rect::from_min_size(rect.min + egui::vec2(3.0, 3.0), egui::vec2(WIDTH - 6.0, HEIGHT - 22.0));
-    painter.rect_filled(picture, 3.0, theme::IMAGE);
-    if let Some(texture) = thumbnail {
-        let tint = if is_included { egui::Color32::WHITE } else { egui::Color32::from_gray(90) };
-        let uv = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-        let size = session.study.stack.as_deref().map_or(picture.size(), |stack| {
-            let grid = &stack.grid;
-            egui::vec2((grid.columns as f64 * grid.spacing_x_mm) as f32, (grid.rows as f64 * grid.spacing_y_mm) as f32)
-        });
-        painter.image(texture, super::study::fitted(picture, size), uv, tint);
+    if response.has_focus() {
+        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(2.0, theme::TEXT), StrokeKind::Inside);
     }
-    let color = if !is_included { theme::FAINT.gamma_multiply(0.8) } else { theme::TEXT };
-    let at = egui::pos2(rect.center().x, rect.bottom() - 10.0);
-    let text =
-        painter.text(at, egui::Align2::CENTER_CENTER, format!("{te:.2}"), theme::regular(theme::SIZE_SMALL), color);
+}
+
+fn picture_ui(ui: &Ui, session: &Session, rect: Rect, thumbnail: Option<egui::TextureId>, is_included: bool) {
+    let painter = ui.painter_at(rect);
+    let picture = Rect::from_min_size(rect.min + vec2(3.0, 3.0), vec2(WIDTH - 6.0, HEIGHT - 22.0));
+    painter.rect_filled(picture, 3.0, theme::IMAGE);
+    let Some(texture) = thumbnail else { return };
+    let tint = if is_included { egui::Color32::WHITE } else { egui::Color32::from_gray(90) };
+    let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    let size = session.study.stack.as_deref().map_or(picture.size(), |stack| {
+        let grid = &stack.grid;
+        vec2((grid.columns as f64 * grid.spacing_x_mm) as f32, (grid.rows as f64 * grid.spacing_y_mm) as f32)
+    });
+    painter.image(texture, super::study::fitted(picture, size), uv, tint);
+}
+
+fn te_ui(ui: &Ui, rect: Rect, te: &str, is_included: bool) {
+    let painter = ui.painter_at(rect);
+    let color = if is_included { theme::TEXT } else { theme::FAINT.gamma_multiply(0.8) };
+    let at = pos2(rect.center().x, rect.bottom() - 10.0);
+    let text = painter.text(at, egui::Align2::CENTER_CENTER, te, theme::regular(theme::SIZE_SMALL), color);
     if !is_included {
-        painter.hline(text.expand(2.0).x_range(), text.center().y, egui::Stroke::new(1.0, color));
+        painter.hline(text.expand(2.0).x_range(), text.center().y, Stroke::new(1.0, color));
+    }
+}
+
+/// A small mark in the corner that takes the echo out of the fit or back; seen under the pointer, on focus, and where
+/// an echo is out.
+fn mark_ui(
+    ui: &mut Ui,
+    session: &Session,
+    rect: Rect,
+    echo: usize,
+    is_near: bool,
+    actions: &mut Vec<Action>,
+) -> Option<Response> {
+    let stack = session.study.stack.as_deref()?;
+    if session.is_frozen || !stack.can_be_fitted() {
+        return None;
+    }
+    let is_included = session.document.settings.echoes.includes(echo);
+    let corner = rect.right_top() + vec2(-MARK - 4.0, 4.0);
+    let mark = Rect::from_min_size(corner, vec2(MARK, MARK));
+    let response = ui.interact(mark, ui.scope_id().with(("echo mark", echo)), Sense::click());
+    let name = match is_included {
+        true => t!("echo-leave-out", number = echo + 1),
+        false => t!("echo-take-in", number = echo + 1),
+    };
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_included, name.clone()));
+    if is_near || !is_included || response.hovered() || response.has_focus() {
+        let painter = ui.painter_at(rect);
+        let fill = if response.hovered() { theme::SELECTED } else { theme::PANEL };
+        let rim = if response.has_focus() { Stroke::new(2.0, theme::TEXT) } else { Stroke::new(1.0, theme::LINE) };
+        painter.rect(mark, 4.0, fill, rim, StrokeKind::Inside);
+        let stroke = Stroke::new(1.6, if is_included { theme::TEXT } else { theme::CAUTION });
+        let at = |x: f32, y: f32| mark.min + vec2(x, y) * MARK;
+        if is_included {
+            painter.line(vec![at(0.24, 0.52), at(0.43, 0.72), at(0.77, 0.3)], stroke);
+        } else {
+            painter.line_segment([at(0.28, 0.28), at(0.72, 0.72)], stroke);
+            painter.line_segment([at(0.28, 0.72), at(0.72, 0.28)], stroke);
+        }
     }
     if response.clicked() {
-        actions.push(Action::Echo(echo));
+        include(echo, !is_included, actions);
     }
-    let hint = if is_included { "right click: leave out of the fit" } else { "right click: take into the fit" };
-    let response = response.on_hover_text(format!("{name}\nclick: show · {hint}"));
-    if response.secondary_clicked() {
-        actions.push(Action::Change(SettingChange::EchoIncluded(echo, !is_included)));
+    Some(response.on_hover_text(name))
+}
+
+fn include(echo: usize, is_included: bool, actions: &mut Vec<Action>) {
+    actions.push(Action::Change(SettingChange::EchoIncluded(echo, is_included)));
+    actions.push(Action::EndGesture);
+}
+
+fn menu_items(ui: &mut Ui, session: &Session, echo: usize, actions: &mut Vec<Action>) {
+    ui.set_min_width(200.0);
+    let echoes = &session.document.settings.echoes;
+    if ui.button(t!("echo-show")).clicked() {
+        actions.push(Action::Echo(echo));
+        ui.close();
+    }
+    if ui.button(t!("echo-pin")).clicked() {
+        actions.push(Action::SetContent(session.view.active, PaneContent::PinnedEcho(echo)));
+        ui.close();
+    }
+    if !session.study.stack.as_deref().is_some_and(|stack| stack.can_be_fitted()) {
+        return;
+    }
+    ui.separator();
+    let is_included = echoes.includes(echo);
+    let text = if is_included { t!("echo-exclude") } else { t!("echo-include") };
+    if ui.button(text).clicked() {
+        include(echo, !is_included, actions);
+        ui.close();
+    }
+    let count = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+    // The late echoes are the ones that reach the noise floor.
+    if echo + 1 < count && ui.button(t!("echo-exclude-later")).clicked() {
+        for later in (0..count).filter(|later| (*later > echo) == echoes.includes(*later)) {
+            actions.push(Action::Change(SettingChange::EchoIncluded(later, later <= echo)));
+        }
         actions.push(Action::EndGesture);
+        ui.close();
     }
 }

@@ -1,24 +1,32 @@
 //! Fit settings: model, echoes, noise, coils, field, calibration, margin.
 
-use egui::{ComboBox, DragValue, Grid, RichText, Ui};
+use egui::{ComboBox, DragValue, Label, RichText, Ui};
 
 use crate::display::numbers;
 use crate::fit::{Model, NoiseSource};
+use crate::gui::plot::exclusion_text;
 use crate::gui::theme;
 use crate::gui::widgets::{calibration_label, command_button, model_label, name_after, section};
-use crate::pipeline::{AnalysisSettings, SigmaChoice};
+use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice, exclusions};
 use crate::session::{Action, Command, Session, SettingChange};
+use crate::t;
+use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
+
+/// Below this width labels stand above their settings.
+const BESIDE: f32 = 200.0;
+/// Width of the labels beside the settings.
+const LABEL: f32 = 76.0;
 
 /// The settings card.
 pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let settings = &session.document.settings;
     ui.horizontal(|ui| {
-        ui.vertical(|ui| section(ui, "Fit"));
+        ui.vertical(|ui| section(ui, t("fit-title")));
         if *settings != AnalysisSettings::default() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::BOTTOM), |ui| {
                 let reset = command_button(ui, session, Command::ResetSettings, actions, |_| {
-                    egui::Button::new(theme::small("reset")).small().frame_when_inactive(false)
+                    egui::Button::new(theme::small(t("reset"))).small().frame_when_inactive(false)
                 });
                 name_after(&reset, Command::ResetSettings);
             });
@@ -26,23 +34,50 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     });
     theme::card().inner_margin(egui::Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        Grid::new("fit settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
-            model_row(ui, settings, actions);
-            echoes_row(ui, session, actions);
-            sigma_row(ui, session, actions);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let is_narrow = ui.available_width() < BESIDE;
+        model_row(ui, settings, actions);
+        echoes_row(ui, session, actions);
+        sigma_row(ui, session, actions);
+        if is_narrow {
+            ui.columns(2, |columns| {
+                coils_row(&mut columns[0], settings, actions);
+                margin_row(&mut columns[1], settings, actions);
+            });
+        } else {
             coils_row(ui, settings, actions);
-            field_row(ui, session, actions);
-            calibration_rows(ui, settings, actions);
+        }
+        field_row(ui, session, actions);
+        calibration_rows(ui, settings, actions);
+        if !is_narrow {
             margin_row(ui, settings, actions);
-        });
+        }
+        reach_row(ui, session);
     });
 }
 
-/// A label that is marked while its setting differs from the default.
-fn name(ui: &mut Ui, text: &str, is_default: bool) {
+/// A setting with its label: beside it, or above it where the panel is narrow. The label is marked while the setting
+/// differs from the default.
+fn row(ui: &mut Ui, text: &str, is_default: bool, setting: impl FnOnce(&mut Ui)) {
     let label =
         if is_default { theme::secondary(text) } else { RichText::new(format!("{text} ●")).color(theme::ACCENT) };
-    ui.label(label);
+    if ui.available_width() < BESIDE {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add(Label::new(label.size(theme::SIZE_SMALL)).truncate());
+            ui.horizontal(setting);
+        });
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding.x = 4.0;
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(LABEL, 22.0), egui::Sense::empty());
+        let mut child = ui
+            .new_child(egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::left_to_right(egui::Align::Center)));
+        child.add(Label::new(label).truncate());
+        setting(ui);
+    });
 }
 
 pub(super) fn combo<T: PartialEq + Copy>(
@@ -74,154 +109,198 @@ fn change(actions: &mut Vec<Action>, change: SettingChange) {
     actions.push(Action::EndGesture);
 }
 
-fn model_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
-    name(ui, "Model", settings.model == Model::default());
-    if let Some(model) = combo(ui, ("model", "Model"), settings.model, Model::ALL, |m| model_label(m).to_owned()) {
-        change(actions, SettingChange::Model(model));
+/// A number that is dragged or typed.
+fn number(ui: &mut Ui, name: &'static str, value: DragValue<'_>, help: &str) -> egui::Response {
+    let response = ui.add(value);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
+    response.on_hover_text(help)
+}
+
+fn end_gesture(response: &egui::Response, actions: &mut Vec<Action>) {
+    if response.drag_stopped() || response.lost_focus() {
+        actions.push(Action::EndGesture);
     }
-    ui.end_row();
+}
+
+fn model_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
+    row(ui, t("setting-model"), settings.model == Model::default(), |ui| {
+        let chosen =
+            combo(ui, ("model", t("setting-model")), settings.model, Model::ALL, |m| model_label(m).to_owned());
+        if let Some(model) = chosen {
+            change(actions, SettingChange::Model(model));
+        }
+    });
 }
 
 fn echoes_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let settings = &session.document.settings;
-    name(ui, "Echoes", settings.echoes.excluded.is_empty());
-    let count = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
-    ui.horizontal(|ui| {
-        ui.label(echo_range_label(&settings.echoes.indices(count), count));
-        if !settings.echoes.excluded.is_empty() && ui.small_button("use all").clicked() {
-            for &echo in &settings.echoes.excluded {
-                actions.push(Action::Change(SettingChange::EchoIncluded(echo, true)));
-            }
-            actions.push(Action::EndGesture);
+    let Some(stack) = session.study.stack.as_deref() else { return };
+    let te = stack.te_ms();
+    let used = settings.echoes.indices(te.len());
+    row(ui, t("setting-echoes"), settings.echoes.excluded.is_empty(), |ui| {
+        let label = |last: usize| match te.get(last) {
+            Some(_) if Some(&last) == used.last() => echo_range_label(&used, te.len()),
+            Some(te) => t!("echoes-to", number = last + 1, te = format!("{te:.2}")),
+            None => echo_range_label(&used, te.len()),
+        };
+        let current = used.last().copied().unwrap_or(usize::MAX);
+        if let Some(last) = combo(ui, ("echoes", t("setting-last-echo")), current, 2.min(te.len())..te.len(), label) {
+            change(actions, SettingChange::LastEcho(last));
         }
     });
-    ui.end_row();
+    if !settings.echoes.excluded.is_empty() && ui.small_button(t("use-all")).clicked() {
+        change(actions, SettingChange::AllEchoes);
+    }
+    if let Some(analysis) = session.analysis.as_deref() {
+        for line in exclusions(stack, analysis) {
+            ui.add(Label::new(theme::small(exclusion_text(&line))).wrap());
+        }
+    }
 }
 
-/// "1 – 7 of 12", "1, 3, 5 of 12".
+/// "1 – 7 of 12", "5 of 12".
 pub fn echo_range_label(used: &[usize], count: usize) -> String {
     match (used.first(), used.last()) {
         (Some(first), Some(last)) if last - first + 1 == used.len() => {
-            format!("{} – {} of {count}", first + 1, last + 1)
+            t!("echoes-range", first = first + 1, last = last + 1, count = count)
         }
-        (Some(_), Some(_)) => format!("{} of {count}", used.len()),
-        _ if count == 0 => "–".to_owned(),
-        _ => format!("none of {count}"),
+        (Some(_), Some(_)) => t!("echoes-some", used = used.len(), count = count),
+        _ if count == 0 => numbers::NO_VALUE.to_owned(),
+        _ => t!("echoes-none", count = count),
     }
 }
 
 fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let settings = &session.document.settings;
-    name(ui, "Noise σ", settings.sigma == SigmaChoice::Auto);
-    ui.horizontal(|ui| {
+    row(ui, t("setting-sigma"), settings.sigma == SigmaChoice::Auto, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if let SigmaChoice::Given(sigma) = settings.sigma {
             let mut value = sigma;
-            let response = ui.add(DragValue::new(&mut value).range(1e-9..=1e9).speed(sigma.max(1e-6) * 0.01));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Noise sigma"));
+            let drag = DragValue::new(&mut value).range(1e-9..=1e9).speed(sigma.max(1e-6) * 0.01).max_decimals(4);
+            let response = ui.add_sized([52.0, 22.0], drag);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, t("sigma-name")));
             if response.changed() {
                 actions.push(Action::Change(SettingChange::Sigma(SigmaChoice::Given(value))));
             }
-            if response.drag_stopped() || response.lost_focus() {
-                actions.push(Action::EndGesture);
-            }
+            end_gesture(&response, actions);
         }
-        let analysis = session.analysis.as_deref();
-        let sigma = analysis.and_then(|a| a.noise.sigma);
-        let source = analysis.map_or("", |a| noise_source_label(a.noise.source));
-        let measured = sigma.map(|s| numbers::significant(s, 3)).unwrap_or_else(|| "unknown".to_owned());
-        let label = |choice: SigmaChoice| match choice {
-            SigmaChoice::Given(_) if matches!(settings.sigma, SigmaChoice::Given(_)) => "typed in".to_owned(),
-            SigmaChoice::Given(_) => "type in …".to_owned(),
-            SigmaChoice::Auto if settings.sigma == SigmaChoice::Auto && analysis.is_some() => {
-                format!("{measured} · {source}")
-            }
-            SigmaChoice::Auto => "automatic".to_owned(),
-            SigmaChoice::Fitted => "fitted".to_owned(),
-        };
-        let given = match settings.sigma {
-            given @ SigmaChoice::Given(_) => given,
-            _ => SigmaChoice::Given(sigma.unwrap_or(1.0)),
-        };
-        let options = [SigmaChoice::Auto, SigmaChoice::Fitted, given];
-        if let Some(sigma) = combo(ui, ("sigma", "Noise source"), settings.sigma, options, label) {
-            change(actions, SettingChange::Sigma(sigma));
-        }
+        sigma_choice(ui, session, actions);
     });
-    ui.end_row();
+    let has_noise_roi = session.document.has_role(crate::roi::Role::Noise);
+    if settings.sigma == SigmaChoice::Auto && !has_noise_roi && session.study.stack.is_some() {
+        let button = command_button(ui, session, Command::DrawNoise, actions, |_| {
+            egui::Button::new(theme::small(t("draw-noise"))).small()
+        });
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t("draw-noise")));
+    }
+}
+
+/// The value in force and how it was obtained, and the other ways to obtain it.
+fn sigma_choice(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let settings = &session.document.settings;
+    let analysis = session.analysis.as_deref();
+    let sigma = analysis.and_then(sigma_in_force);
+    let source = analysis.map_or("", |a| noise_source_label(a.noise.source));
+    let measured = sigma.map_or_else(|| t("sigma-unknown").to_owned(), |s| numbers::significant(s, 3));
+    let is_given = matches!(settings.sigma, SigmaChoice::Given(_));
+    let label = |choice: SigmaChoice| match choice {
+        SigmaChoice::Given(_) if is_given => t("sigma-typed").to_owned(),
+        SigmaChoice::Given(_) => t("sigma-type-in").to_owned(),
+        choice if choice == settings.sigma && analysis.is_some() => format!("{measured} · {source}"),
+        SigmaChoice::Auto => t("sigma-auto").to_owned(),
+        SigmaChoice::Fitted => t("sigma-fitted").to_owned(),
+    };
+    let given = if is_given { settings.sigma } else { SigmaChoice::Given(sigma.unwrap_or(1.0)) };
+    let options = [SigmaChoice::Auto, SigmaChoice::Fitted, given];
+    if let Some(sigma) = combo(ui, ("sigma", t("sigma-source")), settings.sigma, options, label) {
+        change(actions, SettingChange::Sigma(sigma));
+    }
+}
+
+/// σ of the analysis; where each curve fits its own, that of the liver, else of the lesion.
+fn sigma_in_force(analysis: &Analysis) -> Option<f64> {
+    let fitted = [&analysis.liver, &analysis.lesion].into_iter().flatten();
+    let mut fitted = fitted.filter_map(|roi| roi.fit.as_ref().ok()?.sigma);
+    analysis.noise.sigma.or_else(|| fitted.next())
 }
 
 /// Where σ came from, in a word.
 pub fn noise_source_label(source: NoiseSource) -> &'static str {
     match source {
-        NoiseSource::NoiseRoi => "ROI",
-        NoiseSource::Background => "background",
-        NoiseSource::Given => "typed in",
-        NoiseSource::Fitted => "fitted",
-        NoiseSource::Residuals => "fit residuals",
+        NoiseSource::NoiseRoi => t("sigma-from-roi"),
+        NoiseSource::Background => t("sigma-from-background"),
+        NoiseSource::Given => t("sigma-typed"),
+        NoiseSource::Fitted => t("sigma-fitted"),
+        NoiseSource::Residuals => t("sigma-from-residuals"),
     }
 }
 
 fn coils_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
-    name(ui, "Coils L", settings.coils == 1);
-    let mut coils = settings.coils;
-    let response = ui.add(DragValue::new(&mut coils).range(1..=64).speed(0.05));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Coils"));
-    if response.changed() {
-        actions.push(Action::Change(SettingChange::Coils(coils)));
-    }
-    if response.drag_stopped() || response.lost_focus() {
-        actions.push(Action::EndGesture);
-    }
-    response.on_hover_text("Channels of the root-sum-of-squares image: 1 is Rician noise");
-    ui.end_row();
+    row(ui, t("setting-coils"), settings.coils == 1, |ui| {
+        let mut coils = settings.coils;
+        let drag = DragValue::new(&mut coils).range(1..=64).speed(0.05);
+        let response = number(ui, t("coils-name"), drag, t("coils-help"));
+        if response.changed() {
+            actions.push(Action::Change(SettingChange::Coils(coils)));
+        }
+        end_gesture(&response, actions);
+    });
 }
 
 fn field_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let settings = &session.document.settings;
     let stored = session.study.stack.as_deref().and_then(|stack| stack.info.field);
-    name(ui, "Field", settings.field_t.is_none());
-    let label = |field: Option<f64>| match (field, stored) {
-        (Some(tesla), _) => format!("{tesla} T (set)"),
-        (None, Some(field)) => format!("{field} (header)"),
-        (None, None) => "unknown: choose".to_owned(),
-    };
-    let options = [None, Some(1.5), Some(2.89), Some(3.0)];
-    if let Some(field) = combo(ui, ("field", "Field strength"), settings.field_t, options, label) {
-        change(actions, SettingChange::Field(field));
-    }
-    ui.end_row();
+    row(ui, t("setting-field"), settings.field_t.is_none(), |ui| {
+        let label = |field: Option<f64>| match (field, stored) {
+            (Some(tesla), _) => t!("field-set", tesla = tesla),
+            (None, Some(field)) => t!("field-header", field = field),
+            (None, None) => t("field-choose").to_owned(),
+        };
+        let options = [None, Some(1.5), Some(2.89), Some(3.0)];
+        if let Some(field) = combo(ui, ("field", t("field-name")), settings.field_t, options, label) {
+            change(actions, SettingChange::Field(field));
+        }
+    });
 }
 
 fn calibration_rows(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
     let default = AnalysisSettings::default();
-    name(ui, "Calibration", settings.calibration == default.calibration);
-    let names = Calibration::ALL.iter().map(|c| c.name);
-    let label = |name: &str| calibration_label(name).to_owned();
-    if let Some(name) = combo(ui, ("calibration", "Calibration"), settings.calibration.as_str(), names, label) {
-        change(actions, SettingChange::Calibration(name.to_owned()));
-    }
-    ui.end_row();
-    name(ui, "Grades", settings.scheme == default.scheme);
-    let names = Scheme::ALL.iter().map(|s| s.name);
-    let label = |name: &str| crate::gui::widgets::scheme_label(name).to_owned();
-    if let Some(name) = combo(ui, ("scheme", "Grading scheme"), settings.scheme.as_str(), names, label) {
-        change(actions, SettingChange::Scheme(name.to_owned()));
-    }
-    ui.end_row();
+    row(ui, t("setting-calibration"), settings.calibration == default.calibration, |ui| {
+        let names = Calibration::ALL.iter().map(|c| c.name);
+        let label = |name: &str| calibration_label(name).to_owned();
+        let combo_name = ("calibration", t("setting-calibration"));
+        if let Some(name) = combo(ui, combo_name, settings.calibration.as_str(), names, label) {
+            change(actions, SettingChange::Calibration(name.to_owned()));
+        }
+    });
+    row(ui, t("setting-grades"), settings.scheme == default.scheme, |ui| {
+        let names = Scheme::ALL.iter().map(|s| s.name);
+        let label = |name: &str| crate::gui::widgets::scheme_label(name).to_owned();
+        if let Some(name) = combo(ui, ("scheme", t("grades-name")), settings.scheme.as_str(), names, label) {
+            change(actions, SettingChange::Scheme(name.to_owned()));
+        }
+    });
 }
 
 fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
-    name(ui, "Margin", settings.margin == AnalysisSettings::default().margin);
-    let mut margin = settings.margin;
-    let response = ui.add(DragValue::new(&mut margin).prefix("× ").range(1.01..=3.0).speed(0.005).max_decimals(2));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, "Equivalence margin"));
-    if response.changed() {
-        actions.push(Action::Change(SettingChange::Margin(margin)));
-    }
-    if response.drag_stopped() || response.lost_focus() {
-        actions.push(Action::EndGesture);
-    }
-    response.on_hover_text("R2* ratios within this factor count as equal: this program's own choice");
-    ui.end_row();
+    row(ui, t("setting-margin"), settings.margin == AnalysisSettings::default().margin, |ui| {
+        let mut margin = settings.margin;
+        let drag = DragValue::new(&mut margin).prefix("× ").range(1.01..=3.0).speed(0.005).max_decimals(2);
+        let response = number(ui, t("margin-name"), drag, t("margin-help"));
+        if response.changed() {
+            actions.push(Action::Change(SettingChange::Margin(margin)));
+        }
+        end_gesture(&response, actions);
+    });
+}
+
+/// The highest R2* that these echoes can measure: read, not set.
+fn reach_row(ui: &mut Ui, session: &Session) {
+    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else { return };
+    let Some(reach) = super::reach::reach_in_force(stack, analysis) else { return };
+    row(ui, t("setting-reach"), true, |ui| {
+        ui.add_space(ui.spacing().button_padding.x);
+        let label = ui.add(Label::new(super::reach::reach_text(&reach)).truncate().sense(egui::Sense::hover()));
+        label.on_hover_text(super::reach::sentence(&reach));
+    });
 }

@@ -7,6 +7,7 @@ pub mod fit;
 pub mod map;
 pub mod notes;
 pub mod notices;
+pub mod reach;
 pub mod recent;
 pub mod recovery;
 pub mod roi_table;

@@ -1,113 +1,207 @@
-//! The table of regions: what was measured in each.
+//! The table of regions: what was measured in each; sorted by a click on a heading, columns as chosen.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
-use super::fit::echo_range_label;
-use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
-use crate::gui::widgets::measured_text;
+use crate::gui::widgets::command_item;
 use crate::pipeline::RoiMeasurement;
 use crate::roi::Role;
-use crate::session::{Action, Session};
-use crate::verdict::no_fit_in_words;
+use crate::session::{Action, AnswerChange, Command, RoiColumn, Session};
+use crate::t;
+use crate::text::t;
 
-/// Heading and share of the width of each column.
-const COLUMNS: [(&str, f32); 10] = [
-    ("ROI", 0.13),
-    ("pixels", 0.07),
-    ("area mm²", 0.09),
-    ("R2* s⁻¹ (95 %)", 0.19),
-    ("T2* ms", 0.09),
-    ("LIC mg/g", 0.09),
-    ("CoV", 0.07),
-    ("S0", 0.08),
-    ("R²", 0.08),
-    ("echoes", 0.11),
+/// Width a column needs, points.
+fn width_of(column: RoiColumn) -> f32 {
+    match column {
+        RoiColumn::Name => 104.0,
+        RoiColumn::Rate => 124.0,
+        RoiColumn::Area | RoiColumn::PixelMean | RoiColumn::Lic => 68.0,
+        RoiColumn::Pixels | RoiColumn::PixelSd | RoiColumn::T2Star | RoiColumn::S0 => 58.0,
+        RoiColumn::Cov | RoiColumn::RSquared => 52.0,
+        RoiColumn::Echoes => 74.0,
+    }
+}
+
+/// The columns in the order in which a narrow table drops them, the first to go first.
+const DROPPED_FIRST: [RoiColumn; 8] = [
+    RoiColumn::PixelSd,
+    RoiColumn::PixelMean,
+    RoiColumn::S0,
+    RoiColumn::RSquared,
+    RoiColumn::Cov,
+    RoiColumn::Area,
+    RoiColumn::Echoes,
+    RoiColumn::Pixels,
 ];
-/// What a narrow window has room for.
-const NARROW_COLUMNS: [usize; 6] = [0, 1, 3, 4, 5, 9];
-/// Below this width only the columns that answer the question are shown.
-const NARROW: f32 = 640.0;
 
-/// Rows of lesion, liver and other regions; noise has no decay.
+/// Between two columns.
+const SPACING: f32 = 8.0;
+/// The button at the right end of the headings.
+const BUTTON: f32 = 22.0;
+
+/// Rows of lesion, liver and other regions, and of pooled ones; noise has no decay.
 pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let Some(analysis) = session.analysis.as_deref() else { return };
-    let rows: Vec<&RoiMeasurement> = analysis.rois.iter().filter(|roi| roi.role != Role::Noise).collect();
+    let rows = session.roi_rows();
     if rows.is_empty() {
         return;
     }
-    let num_echoes = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
-    let width = ui.available_width();
-    let shown: Vec<usize> = if width < NARROW { NARROW_COLUMNS.to_vec() } else { (0..COLUMNS.len()).collect() };
-    let total: f32 = shown.iter().map(|&column| COLUMNS[column].1).sum();
-    let mut table = TableBuilder::new(ui).striped(false).vscroll(true).sense(egui::Sense::click());
-    for &column in &shown {
-        table = table.column(Column::exact((width * COLUMNS[column].1 / total - 8.0).max(30.0)).clip(true));
+    let width = ui.available_width() - if session.is_frozen { 0.0 } else { BUTTON };
+    let shown = session.view.answer.columns.clone().unwrap_or_else(|| columns_within(width));
+    if !session.is_frozen {
+        columns_button(ui, session, &shown, actions);
+    }
+    let needed: f32 = shown.iter().map(|&column| width_of(column) + SPACING).sum();
+    if needed > width && !session.is_frozen {
+        ScrollArea::horizontal().id_salt("wide table").show(ui, |ui| {
+            ui.set_width(needed);
+            table_ui(ui, session, &rows, &shown, needed, actions);
+        });
+    } else {
+        table_ui(ui, session, &rows, &shown, width, actions);
+    }
+}
+
+/// What there is room for.
+fn columns_within(width: f32) -> Vec<RoiColumn> {
+    let mut columns = RoiColumn::ALL.to_vec();
+    let needed = |columns: &[RoiColumn]| columns.iter().map(|&column| width_of(column) + SPACING).sum::<f32>();
+    for dropped in DROPPED_FIRST {
+        if needed(&columns) <= width {
+            break;
+        }
+        columns.retain(|&column| column != dropped);
+    }
+    columns
+}
+
+fn table_ui(
+    ui: &mut Ui,
+    session: &Session,
+    rows: &[&RoiMeasurement],
+    shown: &[RoiColumn],
+    width: f32,
+    actions: &mut Vec<Action>,
+) {
+    let needed: f32 = shown.iter().map(|&column| width_of(column)).sum();
+    let room = width - SPACING * shown.len() as f32;
+    ui.spacing_mut().item_spacing.x = SPACING;
+    let mut table = TableBuilder::new(ui).striped(false).vscroll(true).sense(Sense::click());
+    for &column in shown {
+        table = table.column(Column::exact((width_of(column) * room / needed).floor().max(30.0)).clip(true));
     }
     let header = table.header(22.0, |mut header| {
-        for &column in &shown {
-            header.col(|ui| cell(ui, column, theme::small(COLUMNS[column].0)));
+        for &column in shown {
+            header.col(|ui| heading_ui(ui, session, column, actions));
         }
     });
     header.body(|body| {
         body.rows(24.0, rows.len(), |mut row| {
             let measured = rows[row.index()];
             row.set_selected(measured.id.is_some() && measured.id == session.view.selected);
-            let texts = cells(measured, num_echoes);
-            for &column in &shown {
+            for &column in shown {
                 row.col(|ui| match column {
-                    0 => name_cell(ui, measured),
-                    _ => cell(ui, column, egui::RichText::new(&texts[column])),
+                    RoiColumn::Name => name_cell(ui, measured),
+                    _ => cell(ui, column, RichText::new(column.cell(measured))),
                 });
             }
-            if row.response().clicked() {
+            let response = row.response();
+            if response.clicked() && measured.id.is_some() {
                 actions.push(Action::Select(measured.id));
             }
         });
     });
 }
 
-fn name_cell(ui: &mut Ui, measured: &RoiMeasurement) {
-    ui.horizontal_centered(|ui| {
-        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0), egui::Sense::empty());
-        ui.painter().circle_filled(rect.center(), 4.0, theme::role_color(measured.role));
-        ui.add(egui::Label::new(&measured.name).truncate());
+/// A heading sorts by its column; the arrow says which way.
+fn heading_ui(ui: &mut Ui, session: &Session, column: RoiColumn, actions: &mut Vec<Action>) {
+    let sorted = session.view.answer.sorted_by.filter(|(by, _)| *by == column);
+    let layout = if column == RoiColumn::Name {
+        Layout::left_to_right(Align::Center)
+    } else {
+        Layout::right_to_left(Align::Center)
+    };
+    ui.with_layout(layout, |ui| {
+        let text = theme::small(column.heading());
+        let text = if sorted.is_some() { text.color(theme::TEXT) } else { text };
+        let label = ui.add(egui::Label::new(text).truncate().sense(Sense::click()));
+        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColumnHeader, true, column.heading()));
+        if let Some((_, is_descending)) = sorted {
+            arrow(ui, label.rect, is_descending);
+        }
+        if label.has_focus() {
+            ui.painter().rect_stroke(label.rect.expand(2.0), 3.0, (1.0, theme::ACCENT), egui::StrokeKind::Outside);
+        }
+        let help = format!("{}\n{}", column.help(), t("sort-help"));
+        if label.on_hover_text(help).clicked() {
+            actions.push(Action::Answer(AnswerChange::SortBy(column)));
+        }
     });
 }
 
-/// Numbers stand right-aligned, so that nothing jumps when they change.
-fn cell(ui: &mut Ui, column: usize, text: egui::RichText) {
-    let layout = if column == 0 { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
-    ui.with_layout(layout, |ui| {
+/// A small triangle over the heading: points down where the largest stands first.
+fn arrow(ui: &Ui, heading: egui::Rect, is_descending: bool) {
+    let center = egui::pos2(heading.center().x, heading.top() - 3.0);
+    let tip = if is_descending { 3.0 } else { -3.0 };
+    let points = vec![center + vec2(-3.5, -tip / 2.0), center + vec2(3.5, -tip / 2.0), center + vec2(0.0, tip / 2.0)];
+    ui.painter().add(egui::Shape::convex_polygon(points, theme::TEXT, egui::Stroke::NONE));
+}
+
+/// Chooses columns and copies the table; at the right end of the headings.
+fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: &mut Vec<Action>) {
+    let all = ui.available_rect_before_wrap();
+    let place = egui::Rect::from_min_size(egui::pos2(all.right() - BUTTON, all.top()), vec2(BUTTON, 20.0));
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("columns"));
+    child.spacing_mut().button_padding = vec2(3.0, 1.0);
+    let menu =
+        egui::containers::menu::MenuConfig::default().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let button = egui::containers::menu::MenuButton::new(theme::small("…")).config(menu);
+    let (response, _) = button.ui(&mut child, |ui| {
+        command_item(ui, session, Command::CopyTable, actions);
+        ui.separator();
+        for column in RoiColumn::ALL.into_iter().filter(|column| *column != RoiColumn::Name) {
+            let mut is_shown = shown.contains(&column);
+            if ui.checkbox(&mut is_shown, column.heading()).on_hover_text(column.help()).changed() {
+                let mut columns = shown.to_vec();
+                columns.retain(|other| *other != column);
+                if is_shown {
+                    columns.push(column);
+                }
+                actions.push(Action::Answer(AnswerChange::Columns(Some(columns))));
+            }
+        }
+        if session.view.answer.columns.is_some() && ui.button(t("columns-auto")).clicked() {
+            actions.push(Action::Answer(AnswerChange::Columns(None)));
+        }
+    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t("table-menu")));
+    response.on_hover_text(t("table-menu"));
+}
+
+fn name_cell(ui: &mut Ui, measured: &RoiMeasurement) {
+    ui.horizontal_centered(|ui| {
+        let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0), Sense::empty());
+        let (color, at) = (theme::role_color(measured.role), rect.center());
+        // Shapes as in the plots: a disc for the lesion, a square for the liver; a ring for what is pooled.
+        let shape = match (measured.id, measured.role) {
+            (None, _) => egui::Shape::circle_stroke(at, 3.6, (1.6, color)),
+            (_, Role::Liver) => egui::Shape::rect_filled(egui::Rect::from_center_size(at, vec2(7.5, 7.5)), 1.0, color),
+            _ => egui::Shape::circle_filled(at, 4.0, color),
+        };
+        ui.painter().add(shape);
+        let text = if measured.id.is_none() { t!("pooled", names = measured.name) } else { measured.name.clone() };
         ui.add(egui::Label::new(text).truncate());
     });
 }
 
-fn cells(measured: &RoiMeasurement, num_echoes: usize) -> [String; 10] {
-    const NONE: &str = "–";
-    let text = |value: Option<String>| value.unwrap_or_else(|| NONE.to_owned());
-    let rate = match (&measured.r2star_per_s, &measured.fit) {
-        (Some(rate), _) => measured_text(Quantity::R2Star, rate),
-        (None, Err(why)) => no_fit_in_words(*why).to_owned(),
-        (None, Ok(_)) => NONE.to_owned(),
+/// Numbers stand right-aligned, so that nothing jumps when they change.
+fn cell(ui: &mut Ui, column: RoiColumn, text: RichText) {
+    let layout = if column == RoiColumn::Name {
+        Layout::left_to_right(Align::Center)
+    } else {
+        Layout::right_to_left(Align::Center)
     };
-    let pixel = measured.pixel_r2star_per_s.as_ref();
-    let fit = measured.fit.as_ref().ok();
-    let bound = |m: &crate::pipeline::Measured, sign: &str, digits: usize| {
-        let sign = if m.is_lower_bound { sign } else { "" };
-        format!("{sign}{}", numbers::significant(m.value, digits))
-    };
-    [
-        measured.name.clone(),
-        measured.pixels.to_string(),
-        numbers::significant(measured.area_mm2, 3),
-        rate,
-        text(measured.t2star_ms.map(|m| bound(&m, "< ", 3))),
-        text(measured.lic_mg_per_g.map(|m| bound(&m, "> ", 3))),
-        text(pixel.filter(|p| p.mean > 0.0).map(|p| format!("{:.0} %", 100.0 * p.sd / p.mean))),
-        text(measured.s0.map(|s0| numbers::significant(s0, 3))),
-        text(fit.and_then(|fit| fit.r_squared).map(|r2| format!("{r2:.3}"))),
-        text(fit.map(|fit| echo_range_label(&fit.echoes_used, num_echoes).replace(&format!(" of {num_echoes}"), ""))),
-    ]
+    ui.with_layout(layout, |ui| {
+        ui.add(egui::Label::new(text).truncate());
+    });
 }

@@ -7,95 +7,119 @@ use crate::gui::theme;
 use crate::gui::widgets;
 use crate::pipeline::Analysis;
 use crate::roi::Role;
-use crate::session::Session;
+use crate::session::{Action, AnswerChange, Session};
+use crate::t;
+use crate::text::t;
 use crate::verdict::{Appearance, DifferentialEntry, Finding, Verdict, differential};
 
 const SOURCE_URL: &str = "https://doi.org/10.1186/s13256-017-1531-9";
 
-/// The whole right-hand answer: card, reasons and warnings, differential.
-pub fn verdict_ui(ui: &mut Ui, session: &Session) {
-    let Some(analysis) = session.analysis.as_deref() else {
+/// Below this height the card keeps to what only it says: the rates stand in the table too.
+const ROOMY: f32 = 800.0;
+/// From this height on the limits are unfolded by themselves.
+const TALL: f32 = 900.0;
+
+/// The answer: card, reasons and warnings, differential, for a panel of this height.
+pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
+    let analysis = session.analysis.as_deref();
+    let Some((analysis, verdict)) = analysis.and_then(|analysis| Some((analysis, analysis.verdict.as_ref()?))) else {
         return next_step_ui(ui, session);
     };
-    let Some(verdict) = &analysis.verdict else {
-        return next_step_ui(ui, session);
-    };
-    card_ui(ui, analysis, verdict);
-    ui.add_space(8.0);
-    remarks_ui(ui, analysis, verdict);
+    card_ui(ui, analysis, verdict, height >= ROOMY);
+    ui.add_space(4.0);
+    let has_limits = session.is_frozen || session.view.answer.shows_limits.unwrap_or(height >= TALL);
+    remarks_ui(ui, session, analysis, verdict, has_limits, actions);
 }
 
 /// The finding as a heading, named in words whatever its tint.
 pub fn finding_label(finding: Finding) -> &'static str {
     match finding {
-        Finding::Isointense => "Isointense",
-        Finding::Hyperintense => "Hyperintense",
-        Finding::Hypointense => "Hypointense",
-        Finding::Indeterminate => "Indeterminate",
-        Finding::NotAssessable => "Not assessable",
+        Finding::Isointense => t("finding-isointense"),
+        Finding::Hyperintense => t("finding-hyperintense"),
+        Finding::Hypointense => t("finding-hypointense"),
+        Finding::Indeterminate => t("finding-indeterminate"),
+        Finding::NotAssessable => t("finding-not-assessable"),
     }
 }
 
-fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
+fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict, is_roomy: bool) {
     let (fill, border, tint) = theme::finding_colors(verdict.finding);
     let frame = egui::Frame::new()
         .fill(fill)
         .stroke(Stroke::new(1.0, border))
         .corner_radius(CornerRadius::same(theme::CARD_RADIUS))
-        .inner_margin(Margin::same(12));
+        .inner_margin(Margin::symmetric(12, if is_roomy { 12 } else { 9 }));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::heading("Lesion against liver").color(tint));
-        ui.add_space(4.0);
+        ui.spacing_mut().item_spacing.y = if is_roomy { 4.0 } else { 2.0 };
+        ui.label(theme::heading(t("lesion-against-liver")).color(tint));
         let name = finding_label(verdict.finding);
         ui.label(RichText::new(name).font(theme::semibold(theme::SIZE_FINDING)).color(theme::TEXT));
         ui.add(Label::new(RichText::new(&verdict.headline).size(theme::SIZE_TITLE)).wrap());
-        ui.add_space(6.0);
-        ui.spacing_mut().interact_size.y = 17.0;
-        numbers_ui(ui, analysis, verdict);
-    });
-}
-
-fn numbers_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
-    egui::Grid::new("verdict numbers").num_columns(2).spacing([14.0, 3.0]).min_row_height(17.0).show(ui, |ui| {
-        if let Some(ratio) = &verdict.ratio {
-            let bound = match ratio.is_upper_bound {
-                Some(true) => Bound::Upper,
-                Some(false) => Bound::Lower,
-                None => Bound::None,
-            };
-            let interval = Some([ratio.ci90.low, ratio.ci90.high]);
-            row(ui, "R2* ratio (90 % CI)", &Quantity::Ratio.format_measured(ratio.value, interval, bound));
-            row(ui, "margin", &interval_text([1.0 / verdict.margin, verdict.margin], 2));
-        }
-        for (label, roi) in [("Lesion R2*", &analysis.lesion), ("Liver R2*", &analysis.liver)] {
-            if let Some(measured) = roi.as_ref().and_then(|roi| roi.r2star_per_s) {
-                row(ui, label, &format!("{} s⁻¹", widgets::measured_text(Quantity::R2Star, &measured)));
-            }
+        let rows = rows(analysis, verdict, is_roomy);
+        // A grid without rows would still take its space.
+        if !rows.is_empty() {
+            ui.add_space(3.0);
+            numbers_ui(ui, &rows);
         }
         if let Some(iron) = &verdict.liver_iron {
-            let bound = if iron.is_lower_bound { "> " } else { "" };
-            row(ui, "Liver iron", &format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, iron.grade));
             let (calibration, scheme) =
                 (widgets::calibration_label(iron.calibration), widgets::scheme_label(iron.scheme));
-            row(ui, "", &format!("{calibration} · {scheme}"));
-        }
-        if let Some(te) = verdict.best_te_ms {
-            row(ui, "best echo time", &format!("{te:.1} ms for equal S0"));
+            ui.add(Label::new(theme::small(t!("iron-by", calibration = calibration, scheme = scheme))).truncate());
         }
     });
 }
 
-fn row(ui: &mut Ui, label: &str, value: &str) {
-    ui.label(theme::secondary(label));
-    ui.add(Label::new(value).wrap());
-    ui.end_row();
+/// Label and value of every number of the card.
+fn rows(analysis: &Analysis, verdict: &Verdict, is_roomy: bool) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    if let Some(ratio) = &verdict.ratio {
+        let bound = match ratio.is_upper_bound {
+            Some(true) => Bound::Upper,
+            Some(false) => Bound::Lower,
+            None => Bound::None,
+        };
+        let interval = Some([ratio.ci90.low, ratio.ci90.high]);
+        rows.push((t("r2star-ratio"), Quantity::Ratio.format_measured(ratio.value, interval, bound)));
+        rows.push((t("ratio-margin"), interval_text([1.0 / verdict.margin, verdict.margin], 2)));
+    }
+    for (label, roi) in [(t("lesion-r2star"), &analysis.lesion), (t("liver-r2star"), &analysis.liver)] {
+        if let Some(measured) = roi.as_ref().and_then(|roi| roi.r2star_per_s).filter(|_| is_roomy) {
+            rows.push((label, format!("{} s⁻¹", widgets::measured_text(Quantity::R2Star, &measured))));
+        }
+    }
+    if let Some(iron) = &verdict.liver_iron {
+        let bound = if iron.is_lower_bound { "> " } else { "" };
+        rows.push((t("liver-iron"), format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, iron.grade)));
+    }
+    if let Some(te) = verdict.best_te_ms.filter(|_| is_roomy) {
+        rows.push((t("best-echo-time"), t!("best-echo-time-value", te = format!("{te:.1}"))));
+    }
+    rows
 }
 
-fn remarks_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
-    theme::card().show(ui, |ui| {
+fn numbers_ui(ui: &mut Ui, rows: &[(&'static str, String)]) {
+    ui.spacing_mut().interact_size.y = 17.0;
+    egui::Grid::new("verdict numbers").num_columns(2).spacing([14.0, 2.0]).min_row_height(17.0).show(ui, |ui| {
+        for (label, value) in rows {
+            ui.label(theme::secondary(*label));
+            ui.add(Label::new(value).wrap());
+            ui.end_row();
+        }
+    });
+}
+
+fn remarks_ui(
+    ui: &mut Ui,
+    session: &Session,
+    analysis: &Analysis,
+    verdict: &Verdict,
+    has_limits: bool,
+    actions: &mut Vec<Action>,
+) {
+    theme::card().inner_margin(Margin::symmetric(12, 9)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.spacing_mut().item_spacing.y = 5.0;
         for reason in &verdict.reasons {
             remark(ui, "⚠", theme::CAUTION, reason, theme::TEXT);
         }
@@ -105,26 +129,41 @@ fn remarks_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict) {
         if let Some(sentence) = floor_sentence(verdict) {
             remark(ui, "!", theme::CAUTION, &sentence, theme::CAUTION);
         }
-        differential_ui(ui, verdict);
+        differential_ui(ui, session, verdict, has_limits, actions);
     });
 }
 
 /// What was reported with this finding, its limits and its source; never a diagnosis of this lesion.
-fn differential_ui(ui: &mut Ui, verdict: &Verdict) {
+fn differential_ui(ui: &mut Ui, session: &Session, verdict: &Verdict, has_limits: bool, actions: &mut Vec<Action>) {
     let beside = differential(verdict.finding, verdict.applies);
     let names = |entries: &[&DifferentialEntry]| entries.iter().map(|e| e.lesion).collect::<Vec<_>>().join(" · ");
     if !beside.fitting.is_empty() {
-        let text = format!("Reported with this appearance: {}.", names(&beside.fitting));
+        let text = t!("reported-with", lesions = names(&beside.fitting));
         remark(ui, "i", theme::FAINT, &text, theme::SECONDARY);
     }
-    let limits: String = beside.limits.iter().map(|limit| format!("{limit}. ")).collect();
-    remark(ui, "i", theme::FAINT, limits.trim_end(), theme::SECONDARY);
     ui.horizontal(|ui| {
         ui.add_space(18.0);
-        let link = theme::small("Source").color(ui.visuals().hyperlink_color);
+        if !session.is_frozen {
+            limits_button(ui, has_limits, actions);
+        }
+        let link = theme::small(t("source")).color(ui.visuals().hyperlink_color);
         ui.hyperlink_to(link, SOURCE_URL).on_hover_text(beside.source);
         ui.add(Label::new(theme::small("Belay et al., J Med Case Rep 2018")).truncate());
     });
+    if has_limits {
+        let limits: String = beside.limits.iter().map(|limit| format!("{limit}. ")).collect();
+        remark(ui, "i", theme::FAINT, limits.trim_end(), theme::SECONDARY);
+    }
+}
+
+/// Unfolds the limits of the sign, which are never out of reach.
+fn limits_button(ui: &mut Ui, is_open: bool, actions: &mut Vec<Action>) {
+    let text = if is_open { t("limits-less") } else { t("limits") };
+    let button = ui.add(egui::Button::new(theme::small(text).color(ui.visuals().hyperlink_color)).small().frame(false));
+    button.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, is_open, t("limits")));
+    if button.on_hover_text(t("limits-help")).clicked() {
+        actions.push(Action::Answer(AnswerChange::Limits(!is_open)));
+    }
 }
 
 /// The sentence no other viewer says: from which echo on looking alike means nothing.
@@ -133,11 +172,8 @@ fn floor_sentence(verdict: &Verdict) -> Option<String> {
     let rest_at_floor = verdict.per_echo[first..].iter().all(|echo| echo.is_at_noise_floor);
     let all_gone = first == 0 && rest_at_floor;
     (!all_gone && rest_at_floor).then(|| {
-        let te = verdict.per_echo[first].te_ms;
-        format!(
-            "From echo {} (TE {te:.1} ms) on both tissues lie at the noise floor: looking alike there means nothing.",
-            first + 1
-        )
+        let te = format!("{:.1}", verdict.per_echo[first].te_ms);
+        t!("floor-sentence", number = first + 1, te = te)
     })
 }
 
@@ -155,7 +191,7 @@ fn remark(ui: &mut Ui, sign: &str, sign_color: Color32, text: &str, color: Color
 fn next_step_ui(ui: &mut Ui, session: &Session) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::heading("Lesion against liver"));
+        ui.label(theme::heading(t("lesion-against-liver")));
         ui.add_space(6.0);
         let (title, text) = next_step(session);
         ui.label(RichText::new(title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
@@ -163,34 +199,26 @@ fn next_step_ui(ui: &mut Ui, session: &Session) {
     });
 }
 
-fn next_step(session: &Session) -> (&'static str, String) {
-    let Some(stack) = session.study.stack.as_deref() else {
-        return ("Open a study", "Drop a folder here, press Ctrl+O, or take a built-in case from Teach.".into());
-    };
+fn next_step(session: &Session) -> (&'static str, &'static str) {
+    let Some(stack) = session.study.stack.as_deref() else { return (t("step-open"), t("step-open-text")) };
     if !stack.can_be_fitted() {
-        return (
-            "No decay to fit",
-            "This series has a single echo; R2* needs two echo times or more. Choose another series on the left."
-                .into(),
-        );
+        return (t("step-no-decay"), t("step-no-decay-text"));
     }
     let has = |role| session.document.has_role(role);
     match (has(Role::Lesion), has(Role::Liver)) {
-        (false, _) => ("Draw the lesion", "Press L, then drag an ellipse over the lesion on either image.".into()),
-        (true, false) => {
-            ("Draw background liver", "Press B, then drag an ellipse over plain liver, away from vessels.".into())
-        }
-        (true, true) => ("No pixels to compare", "A region lies outside the image; move it onto the tissue.".into()),
+        (false, _) => (t("step-lesion"), t("step-lesion-text")),
+        (true, false) => (t("step-liver"), t("step-liver-text")),
+        (true, true) => (t("step-no-pixels"), t("step-no-pixels-text")),
     }
 }
 
 /// How one echo looks, in a word, for the plot's tooltip.
 pub fn appearance_label(appearance: Option<Appearance>) -> &'static str {
     match appearance {
-        Some(Appearance::Isointense) => "isointense",
-        Some(Appearance::Hyperintense) => "hyperintense",
-        Some(Appearance::Hypointense) => "hypointense",
-        Some(Appearance::Indeterminate) => "undecided",
-        None => "at the noise floor",
+        Some(Appearance::Isointense) => t("appearance-isointense"),
+        Some(Appearance::Hyperintense) => t("appearance-hyperintense"),
+        Some(Appearance::Hypointense) => t("appearance-hypointense"),
+        Some(Appearance::Indeterminate) => t("appearance-undecided"),
+        None => t("appearance-floor"),
     }
 }

@@ -1,82 +1,180 @@
 //! Contrast of lesion against liver at each echo, with the zone where both have decayed into noise.
 
 use egui::Ui;
-use egui_plot::{Axis, PlotUi, Points, Span, VLine};
+use egui_plot::{Axis, Line, PlotUi, Points, Span, VLine};
 
-use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, segment};
+use super::decay::echo_response;
+use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, nothing_ui, segment, title_ui};
+use crate::display::numbers;
 use crate::gui::panels::verdict::appearance_label;
 use crate::gui::teach::synthetic;
 use crate::gui::theme;
-use crate::session::{Action, Session};
+use crate::pipeline::Analysis;
+use crate::session::{Action, AnswerChange, Session};
+use crate::t;
+use crate::text::t;
 use crate::verdict::{EchoContrast, Rules, Verdict};
 
-/// The card with the plot; nothing without a verdict.
+/// Points of the contrast that the fits expect.
+const CURVE_POINTS: usize = 80;
+
+/// The plot of contrast, in per cent of the liver's signal or over the noise.
 pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
     let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else { return };
-    let Some(verdict) = &analysis.verdict else { return };
     let te = stack.te_ms();
-    let Some(last) = te.last().copied().filter(|_| !verdict.per_echo.is_empty()) else { return };
-    let (low, high) = bounds(&verdict.per_echo);
+    let verdict = analysis.verdict.as_ref().filter(|verdict| !verdict.per_echo.is_empty());
+    let (Some(verdict), Some(last)) = (verdict, te.last().copied()) else {
+        title_ui(ui, t("contrast-title"), |_| ());
+        return nothing_ui(ui, t("contrast-nothing"));
+    };
+    let measure = if session.view.answer.is_cnr { Measure::Noise } else { Measure::Percent };
+    let [low, high] = measure.bounds(&verdict.per_echo);
     let last = synthetic::plot_end(session, last);
-    theme::card().show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(theme::heading("Contrast at each echo"));
-        let x = AxisScale::linear([0.0, last * 1.03], "TE (ms)", 6);
-        let y = AxisScale::linear([low, high], "lesion − liver (%)", 6);
-        let plot = base("contrast", &x, &y, height);
-        let shown = plot.show(ui, |plot| {
-            plot_items(plot, verdict, [low, high], last);
-            current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
-            synthetic::plot_mark(plot, session, [low, high]);
-            plot.pointer_coordinate()
-        });
-        if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
-            hatched_zone(ui, &shown.transform, [from, low], [to, high]);
-        }
-        let response = shown.response;
-        let pointed = shown.inner.filter(|_| response.hovered()).and_then(|p| nearest_echo(&te, p.x));
-        if let Some(echo) = pointed {
-            if response.clicked() {
-                actions.push(Action::Echo(echo));
-            }
-            if let Some(contrast) = verdict.per_echo.get(echo) {
-                response.on_hover_text_at_pointer(hover_text(echo, contrast));
-            }
+    title_ui(ui, t("contrast-title"), |ui| {
+        if !session.is_frozen {
+            measure_ui(ui, measure, actions);
         }
     });
+    let x = AxisScale::linear([0.0, last * 1.03], t("axis-te"), 6);
+    let y = AxisScale::linear([low, high], measure.axis(), 6);
+    let settings = session.fit_settings(analysis);
+    let plot = base("contrast", &x, &y, height - 26.0);
+    let shown = plot.show(ui, |plot| {
+        plot_items(plot, measure, verdict, [low, high], last);
+        expected(plot, measure, analysis, &settings, [low, high], last);
+        current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
+        for echo in &verdict.per_echo {
+            echo_items(plot, measure, echo, [low, high]);
+        }
+        synthetic::plot_mark(plot, session, [low, high]);
+        plot.pointer_coordinate()
+    });
+    if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
+        hatched_zone(ui, &shown.transform, [from, low], [to, high]);
+    }
+    let pointed = shown.inner.filter(|_| shown.response.hovered()).and_then(|p| nearest_echo(&te, p.x));
+    let hover = |echo: usize| verdict.per_echo.get(echo).map_or(String::new(), |contrast| hover_text(echo, contrast));
+    echo_response(session, shown.response, pointed, &te, hover, actions);
 }
 
-/// Per cent, wide enough for every interval above the floor, never narrower than ±60 %.
-fn bounds(per_echo: &[EchoContrast]) -> (f64, f64) {
-    let seen = per_echo.iter().filter(|echo| !echo.is_at_noise_floor);
-    let ends = seen.flat_map(|echo| echo.ci95.map(|ci| [ci.low, ci.high]).into_iter().flatten().chain(echo.contrast));
-    let (low, high) = ends.fold((-0.6f64, 0.6f64), |(low, high), end| (low.min(end), high.max(end)));
-    (low.max(-1.2) * 110.0, high * 110.0)
+/// What the contrast is given in.
+#[derive(Clone, Copy, PartialEq)]
+enum Measure {
+    Percent,
+    Noise,
 }
 
-fn plot_items(plot: &mut PlotUi<'_>, verdict: &Verdict, [low, high]: [f64; 2], last: f64) {
-    let margin = Rules::default().appearance_margin * 100.0;
-    let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
-    plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
+impl Measure {
+    fn axis(self) -> &'static str {
+        match self {
+            Self::Percent => t("axis-contrast"),
+            Self::Noise => t("axis-cnr"),
+        }
+    }
+
+    fn value(self, echo: &EchoContrast) -> Option<f64> {
+        match self {
+            Self::Percent => echo.contrast.map(|contrast| contrast * 100.0),
+            Self::Noise => echo.cnr,
+        }
+    }
+
+    /// 95 % interval. Contrast times the liver's signal is CNR times σ, so one interval gives the other.
+    fn interval(self, echo: &EchoContrast) -> Option<[f64; 2]> {
+        let ci = echo.ci95?;
+        let factor = match self {
+            Self::Percent => 100.0,
+            Self::Noise => echo.cnr? / echo.contrast.filter(|contrast| contrast.abs() > 1e-12)?,
+        };
+        Some([ci.low * factor, ci.high * factor])
+    }
+
+    /// Wide enough for every interval above the floor, never narrower than ±60 % or ±6.
+    fn bounds(self, per_echo: &[EchoContrast]) -> [f64; 2] {
+        let (least, most) = match self {
+            Self::Percent => (60.0_f64, [-120.0_f64, f64::INFINITY]),
+            Self::Noise => (6.0, [f64::NEG_INFINITY, f64::INFINITY]),
+        };
+        let seen = per_echo.iter().filter(|echo| !echo.is_at_noise_floor);
+        let ends = seen.flat_map(|echo| self.interval(echo).into_iter().flatten().chain(self.value(echo)));
+        let (low, high) = ends.fold((-least, least), |(low, high), end| (low.min(end), high.max(end)));
+        [low.max(most[0]) * 1.1, high.min(most[1]) * 1.1]
+    }
+}
+
+fn measure_ui(ui: &mut Ui, current: Measure, actions: &mut Vec<Action>) {
+    ui.spacing_mut().button_padding = egui::vec2(5.0, 1.0);
+    ui.spacing_mut().item_spacing.x = 2.0;
+    let choices = [(Measure::Noise, t("cnr-short"), t("cnr-name")), (Measure::Percent, "%", t("percent-name"))];
+    for (measure, text, name) in choices {
+        let is_chosen = measure == current;
+        let button = ui.add(egui::Button::selectable(is_chosen, theme::small(text)).min_size(egui::vec2(0.0, 18.0)));
+        button.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name));
+        if button.on_hover_text(name).clicked() {
+            actions.push(Action::Answer(AnswerChange::Cnr(measure == Measure::Noise)));
+        }
+    }
+}
+
+fn plot_items(plot: &mut PlotUi<'_>, measure: Measure, verdict: &Verdict, [low, high]: [f64; 2], last: f64) {
+    if measure == Measure::Percent {
+        let margin = Rules::default().appearance_margin * 100.0;
+        let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
+        plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
+    }
     if let Some((_, to)) = floor_zone(&verdict.per_echo, last) {
-        note(plot, [to - last * 0.015, high - (high - low) * 0.02], egui::Align2::RIGHT_TOP, "both at the floor");
+        note(plot, [to - last * 0.015, high - (high - low) * 0.02], egui::Align2::RIGHT_TOP, t("both-at-floor"));
     }
+    let foot = low + (high - low) * 0.02;
     if let Some(te) = verdict.best_te_ms.filter(|&te| te <= last) {
-        plot.vline(VLine::new("best echo time", te).color(theme::ACCENT).width(1.0).style(super::dashed(true)));
-        note(plot, [te + last * 0.01, low + (high - low) * 0.02], egui::Align2::LEFT_BOTTOM, "best TE");
+        plot.vline(VLine::new("", te).color(theme::ACCENT).width(1.0).style(super::dashed(true)).allow_hover(false));
+        note(plot, [te + last * 0.01, foot], egui::Align2::LEFT_BOTTOM, t("best-te"));
     }
-    for echo in &verdict.per_echo {
-        let Some(contrast) = echo.contrast else { continue };
-        let color = if echo.is_at_noise_floor { theme::FAINT } else { theme::TEXT };
-        if let Some(ci) = echo.ci95 {
-            let clamp = |v: f64| (v * 100.0).clamp(low, high);
-            segment(plot, [echo.te_ms, clamp(ci.low)], [echo.te_ms, clamp(ci.high)], color);
+    if let Some(te) = verdict.iso_crossing_te_ms.filter(|&te| te <= last) {
+        let dotted = egui_plot::LineStyle::Dotted { spacing: 4.0 };
+        plot.vline(VLine::new("", te).color(theme::CAUTION).width(1.0).style(dotted).allow_hover(false));
+        let above = foot + (high - low) * 0.15;
+        note(plot, [te + last * 0.01, above], egui::Align2::LEFT_BOTTOM, t("iso-crossing"));
+    }
+}
+
+/// The contrast that the fitted curves expect, between the echoes too.
+fn expected(
+    plot: &mut PlotUi<'_>,
+    measure: Measure,
+    analysis: &Analysis,
+    settings: &crate::fit::FitSettings,
+    [low, high]: [f64; 2],
+    last: f64,
+) {
+    let fit = |roi: &Option<crate::pipeline::RoiMeasurement>| roi.as_ref().and_then(|roi| roi.fit.clone().ok());
+    let (Some(lesion), Some(liver)) = (fit(&analysis.lesion), fit(&analysis.liver)) else { return };
+    let sigma = analysis.noise.sigma.filter(|sigma| *sigma > 0.0);
+    let at = |te: f64| {
+        let (a, b) = (lesion.expected_signal(settings, te), liver.expected_signal(settings, te));
+        match (measure, sigma) {
+            (Measure::Percent, _) => Some(100.0 * (a - b) / b),
+            (Measure::Noise, Some(sigma)) => Some((a - b) / sigma),
+            (Measure::Noise, None) => None,
         }
-        let point = vec![[echo.te_ms, (contrast * 100.0).clamp(low, high)]];
-        plot.points(Points::new("", point.clone()).color(color).radius(3.5).allow_hover(false));
-        if echo.is_at_noise_floor {
-            plot.points(Points::new("", point).color(theme::CARD).radius(2.0).allow_hover(false));
-        }
+        .filter(|value| value.is_finite())
+    };
+    let times = (0..=CURVE_POINTS).map(|i| last * 1.03 * i as f64 / CURVE_POINTS as f64);
+    let points: Vec<[f64; 2]> = times.filter_map(|te| Some([te, at(te)?.clamp(low, high)])).collect();
+    plot.line(Line::new("", points).color(theme::SECONDARY).width(1.0).allow_hover(false));
+}
+
+fn echo_items(plot: &mut PlotUi<'_>, measure: Measure, echo: &EchoContrast, [low, high]: [f64; 2]) {
+    let Some(value) = measure.value(echo) else { return };
+    let color = if echo.is_at_noise_floor { theme::FAINT } else { theme::TEXT };
+    if let Some(ends) = measure.interval(echo) {
+        let [from, to] = ends.map(|end| end.clamp(low, high));
+        segment(plot, [echo.te_ms, from], [echo.te_ms, to], color);
+    }
+    let point = vec![[echo.te_ms, value.clamp(low, high)]];
+    plot.points(Points::new("", point.clone()).color(color).radius(3.5).allow_hover(false));
+    if echo.is_at_noise_floor {
+        plot.points(Points::new("", point).color(theme::CARD).radius(2.0).allow_hover(false));
     }
 }
 
@@ -89,13 +187,14 @@ fn floor_zone(per_echo: &[EchoContrast], last: f64) -> Option<(f64, f64)> {
 }
 
 fn hover_text(echo: usize, contrast: &EchoContrast) -> String {
-    let mut text =
-        format!("echo {} · TE {:.2} ms · {}", echo + 1, contrast.te_ms, appearance_label(contrast.appearance));
+    let te = format!("{:.2}", contrast.te_ms);
+    let mut text = t!("contrast-hover", number = echo + 1, te = te, appearance = appearance_label(contrast.appearance));
     if let Some(value) = contrast.contrast {
-        text.push_str(&format!("\ncontrast {} %", crate::display::numbers::signed(value * 100.0, 0)));
+        text.push('\n');
+        text.push_str(&t!("contrast-value", percent = numbers::signed(value * 100.0, 0)));
     }
     if let Some(cnr) = contrast.cnr {
-        text.push_str(&format!("\nCNR {}", crate::display::numbers::signed(cnr, 1)));
+        text.push_str(&format!("\nCNR {}", numbers::signed(cnr, 1)));
     }
     text
 }

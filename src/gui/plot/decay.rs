@@ -1,63 +1,143 @@
-//! Decay plot: ROI means ± SD against TE, fit, noise floor; a click shows that echo.
+//! Decay plot: ROI means ± SD against TE, fit with its band, noise floor; a click shows that echo, Ctrl and click
+//! leaves it out, the handle ends the fit.
 
-use egui::Ui;
-use egui_plot::{Line, PlotUi, Points};
+use egui::{Response, Ui};
+use egui_plot::{FilledArea, Line, PlotUi};
 
-use super::{AxisScale, base, current_echo, dashed, hatched_zone, nearest_echo, note, segment};
+use super::{
+    AxisScale, base, current_echo, cut, dashed, hatched_zone, is_used, legend_ui, mark, nearest_echo, note, regions,
+    segment, title_ui,
+};
+use crate::display::numbers;
 use crate::display::ticks::Tick;
 use crate::fit::FitSettings;
 use crate::gui::theme;
-use crate::pipeline::{Analysis, RoiMeasurement};
+use crate::pipeline::{Analysis, ConfidenceBand, Exclusion, ExclusionReason, RoiMeasurement, exclusions};
 use crate::roi::Role;
-use crate::session::{Action, Session};
+use crate::session::{Action, Command, Session, SettingChange};
+use crate::t;
+use crate::text::t;
 
 /// Points of the fitted curve between TE 0 and the last echo.
 const CURVE_POINTS: usize = 160;
+/// Points of its band, which bends less.
+const BAND_POINTS: usize = 48;
+/// Height of a line of the log.
+const LOG_LINE: f32 = 16.0;
 
-/// The card with the plot; empty without ROIs.
+/// The plot with its log of what was left out.
 pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
     let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else { return };
     let te = stack.te_ms();
-    let curves: Vec<&RoiMeasurement> =
-        [&analysis.lesion, &analysis.liver].into_iter().flatten().filter(|m| !m.signal_mean.is_empty()).collect();
-    let (Some(last), false) = (te.last().copied(), curves.is_empty()) else { return };
+    let curves = regions(analysis);
+    let Some(last) = te.last().copied() else { return };
+    let log = exclusions(stack, analysis);
     let is_log = session.view.is_decay_log;
     let scale = Scale { is_log, floor: smallest(&curves, analysis) };
-    let top = largest(&curves);
     let settings = session.fit_settings(analysis);
-    let (low, high) = (if is_log { scale.y(scale.floor) } else { 0.0 }, scale.y(top * 1.08));
-    theme::card().show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let title = if is_log { "Decay (log)" } else { "Decay" };
-        ui.horizontal(|ui| {
-            ui.label(theme::heading(title));
-            legend_ui(ui, &curves);
-        });
-        let x = AxisScale::linear([0.0, last * 1.03], "TE (ms)", 6);
-        let plot = base("decay", &x, &scale.axis([low, high]), height);
-        let shown = plot.show(ui, |plot| {
-            if let Some(floor) = analysis.noise_floor {
-                note(plot, [last * 1.02, scale.y(floor)], egui::Align2::RIGHT_BOTTOM, "noise floor");
-            }
-            current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
-            // The lesion lies on top, in smaller points: where both agree, both stay visible.
-            for curve in curves.iter().rev() {
-                curve_items(plot, curve, &te, &settings, scale);
-            }
-            plot.pointer_coordinate()
-        });
-        if let Some(floor) = analysis.noise_floor {
-            hatched_zone(ui, &shown.transform, [0.0, low], [last * 1.03, scale.y(floor)]);
+    let (low, high) = (if is_log { scale.y(scale.floor) } else { 0.0 }, scale.y(largest(&curves) * 1.08));
+    title_ui(ui, t("plot-decay"), |ui| {
+        if !session.is_frozen {
+            log_button(ui, is_log, actions);
         }
-        let response = shown.response;
-        let pointed = shown.inner.filter(|_| response.hovered()).and_then(|p| nearest_echo(&te, p.x));
-        if let Some(echo) = pointed {
-            if response.clicked() {
-                actions.push(Action::Echo(echo));
+        legend_ui(ui, &curves);
+    });
+    let x = AxisScale::linear([0.0, last * 1.03], t("axis-te"), 6);
+    let plot = base("decay", &x, &scale.axis([low, high]), height - 26.0 - LOG_LINE * log.len().min(3) as f32);
+    let shown = plot.show(ui, |plot| {
+        if let Some(floor) = analysis.noise_floor {
+            note(plot, [last * 0.98, scale.y(floor)], egui::Align2::RIGHT_BOTTOM, t("noise-floor"));
+        }
+        current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
+        for curve in curves.iter().rev() {
+            curve_items(plot, curve, &te, &settings, scale);
+        }
+        for curve in curves.iter().rev() {
+            points(plot, session, curve, &te, scale);
+        }
+        plot.pointer_coordinate()
+    });
+    if let Some(floor) = analysis.noise_floor {
+        hatched_zone(ui, &shown.transform, [0.0, low], [last * 1.03, scale.y(floor)]);
+    }
+    let pointed = shown.inner.filter(|_| shown.response.hovered()).and_then(|p| nearest_echo(&te, p.x));
+    echo_response(session, shown.response, pointed, &te, |echo| hover_text(session, &curves, &te, echo), actions);
+    cut::cut_ui(ui, session, &shown.transform, &te, actions);
+    for line in log.iter().take(3) {
+        let text = theme::small(exclusion_text(line));
+        ui.add_sized(
+            [ui.available_width(), LOG_LINE - 4.0],
+            egui::Label::new(text).truncate().halign(egui::Align::LEFT),
+        );
+    }
+}
+
+/// What a plot of echoes answers to the pointer: click shows, Ctrl and click or the menu leaves out and takes back.
+pub fn echo_response(
+    session: &Session,
+    response: Response,
+    pointed: Option<usize>,
+    te: &[f64],
+    hover_text: impl FnOnce(usize) -> String,
+    actions: &mut Vec<Action>,
+) {
+    let is_included = |echo: usize| session.document.settings.echoes.includes(echo);
+    let asked = response.id.with("menu echo");
+    if let Some(echo) = pointed {
+        if response.clicked() && response.ctx.input(|input| input.modifiers.command) {
+            actions.push(Action::Change(SettingChange::EchoIncluded(echo, !is_included(echo))));
+            actions.push(Action::EndGesture);
+        } else if response.clicked() {
+            actions.push(Action::Echo(echo));
+        }
+        if response.secondary_clicked() {
+            response.ctx.data_mut(|data| data.insert_temp(asked, echo));
+        }
+    }
+    response.context_menu(|ui| {
+        let echo: usize = ui.data(|data| data.get_temp(asked)).unwrap_or(0).min(te.len().saturating_sub(1));
+        let (number, all) = (echo + 1, SettingChange::AllEchoes);
+        let toggle =
+            if is_included(echo) { t!("leave-echo-out", number = number) } else { t!("take-echo", number = number) };
+        let mut item = |ui: &mut Ui, text: String, action: Action| {
+            if ui.button(text).clicked() {
+                actions.extend([action, Action::EndGesture]);
+                ui.close();
             }
-            response.on_hover_text_at_pointer(hover_text(&curves, &te, echo));
+        };
+        item(ui, t!("show-echo", number = number), Action::Echo(echo));
+        item(ui, toggle, Action::Change(SettingChange::EchoIncluded(echo, !is_included(echo))));
+        item(ui, t!("end-at-echo", number = number), Action::Change(SettingChange::LastEcho(echo)));
+        if !session.document.settings.echoes.excluded.is_empty() {
+            item(ui, t("use-all-echoes").to_owned(), Action::Change(all));
         }
     });
+    if let Some(echo) = pointed {
+        response.on_hover_text_at_pointer(hover_text(echo));
+    }
+}
+
+/// One line of the log: "Echoes 8–12: behind the chosen last echo".
+pub fn exclusion_text(exclusion: &Exclusion) -> String {
+    let echoes = numbers::index_ranges(&exclusion.echoes);
+    let region = exclusion.region.as_deref().unwrap_or_default();
+    match exclusion.reason {
+        ExclusionReason::LeftOut => t!("excluded-by-hand", echoes = echoes),
+        ExclusionReason::BehindCut => t!("excluded-by-cut", echoes = echoes),
+        ExclusionReason::NoImage => t!("excluded-no-image", echoes = echoes, region = region),
+        ExclusionReason::AtFloor => t!("excluded-at-floor", echoes = echoes, region = region),
+    }
+}
+
+fn log_button(ui: &mut Ui, is_log: bool, actions: &mut Vec<Action>) {
+    ui.spacing_mut().button_padding = egui::vec2(5.0, 1.0);
+    let button = ui.add(egui::Button::selectable(is_log, theme::small(t("log-axis"))).min_size(egui::vec2(0.0, 18.0)));
+    let info = Command::LogDecay.info();
+    button.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_log, t("log-axis-name")));
+    let shortcut = info.shortcut.map(|s| format!("  ({s})")).unwrap_or_default();
+    if button.on_hover_text(format!("{}{shortcut}", info.help)).clicked() {
+        actions.push(Action::Run(Command::LogDecay));
+    }
 }
 
 /// Signal axis, linear or decadic log.
@@ -75,15 +155,15 @@ impl Scale {
 
     /// Round numbers on a linear axis; 1, 2 and 5 times powers of ten on a log axis.
     fn axis(self, range: [f64; 2]) -> AxisScale {
-        const NAME: &str = "signal (a.u.)";
+        let name = t("axis-signal");
         if !self.is_log {
-            return AxisScale::linear(range, NAME, 6);
+            return AxisScale::linear(range, name, 6);
         }
         let decades = range[0].floor() as i32..=range[1].ceil() as i32;
         let signals = decades.flat_map(|decade| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(decade)));
-        let label = |signal: f64| crate::display::numbers::significant(signal, 1);
+        let label = |signal: f64| numbers::significant(signal, 1);
         let ticks = signals.map(|signal| Tick { value: signal.log10(), label: label(signal) });
-        AxisScale { range, name: NAME, ticks: ticks.filter(|t| (range[0]..=range[1]).contains(&t.value)).collect() }
+        AxisScale { range, name, ticks: ticks.filter(|t| (range[0]..=range[1]).contains(&t.value)).collect() }
     }
 }
 
@@ -99,54 +179,43 @@ fn smallest(curves: &[&RoiMeasurement], analysis: &Analysis) -> f64 {
     if lowest.is_finite() { lowest * 0.5 } else { largest(curves) * 1e-3 }
 }
 
+/// The fitted curve and its 95 % band.
 fn curve_items(plot: &mut PlotUi<'_>, curve: &RoiMeasurement, te: &[f64], settings: &FitSettings, scale: Scale) {
+    let (Ok(fit), Some(&last)) = (&curve.fit, te.last()) else { return };
     let color = theme::role_color(curve.role);
-    if let (Ok(fit), Some(&last)) = (&curve.fit, te.last()) {
-        let points: Vec<[f64; 2]> = (0..=CURVE_POINTS)
-            .map(|i| last * 1.03 * i as f64 / CURVE_POINTS as f64)
-            .map(|t| [t, scale.y(fit.expected_signal(settings, t))])
-            .collect();
-        let style = dashed(curve.role == Role::Liver);
-        plot.line(Line::new("", points).color(color).width(1.6).style(style).allow_hover(false));
+    let times = |count: usize| (0..=count).map(move |i| last * 1.03 * i as f64 / count as f64);
+    let ci = curve.r2star_per_s.and_then(|rate| rate.ci95);
+    if let Some(band) = ci.and_then(|ci| ConfidenceBand::of(fit, settings, te, ci)) {
+        let xs: Vec<f64> = times(BAND_POINTS).collect();
+        let end = |sign: f64| -> Vec<f64> {
+            let at = |&t: &f64| fit.expected_signal(settings, t) + sign * band.half_width(fit, settings, t);
+            xs.iter().map(at).map(|signal| scale.y(signal)).collect()
+        };
+        let area = FilledArea::new("", &xs, &end(-1.0), &end(1.0)).fill_color(color.gamma_multiply(0.22));
+        plot.add(area.allow_hover(false));
     }
-    let is_used = |echo: usize| match &curve.fit {
-        Ok(fit) => fit.echoes_used.contains(&echo),
-        Err(_) => settings.echoes.includes(echo),
-    };
+    let points: Vec<[f64; 2]> = times(CURVE_POINTS).map(|t| [t, scale.y(fit.expected_signal(settings, t))]).collect();
+    let style = dashed(curve.role == Role::Liver);
+    plot.line(Line::new("", points).color(color).width(1.6).style(style).allow_hover(false));
+}
+
+fn points(plot: &mut PlotUi<'_>, session: &Session, curve: &RoiMeasurement, te: &[f64], scale: Scale) {
+    let color = theme::role_color(curve.role);
     for (echo, ((&t, &mean), &sd)) in te.iter().zip(&curve.signal_mean).zip(&curve.signal_sd).enumerate() {
         segment(plot, [t, scale.y(mean - sd)], [t, scale.y(mean + sd)], color.gamma_multiply(0.7));
-        let point = vec![[t, scale.y(mean)]];
-        let radius = if curve.role == Role::Lesion { 3.2 } else { 4.6 };
-        plot.points(Points::new("", point.clone()).color(color).radius(radius).filled(true).allow_hover(false));
-        if !is_used(echo) {
-            // Hollow: a dark disc on top leaves a ring, which reads the same in every renderer.
-            plot.points(Points::new("", point).color(theme::CARD).radius(radius - 1.4).filled(true).allow_hover(false));
-        }
+        mark(plot, curve.role, [t, scale.y(mean)], is_used(session, curve, echo));
     }
 }
 
-fn legend_ui(ui: &mut Ui, curves: &[&RoiMeasurement]) {
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        for curve in curves.iter().rev() {
-            ui.label(theme::small(curve.role.label().to_lowercase()));
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 10.0), egui::Sense::empty());
-            let stroke = egui::Stroke::new(1.6, theme::role_color(curve.role));
-            let (left, right) = (rect.left_center(), rect.right_center());
-            if curve.role == Role::Liver {
-                ui.painter().extend(egui::Shape::dashed_line(&[left, right], stroke, 4.0, 3.0));
-            } else {
-                ui.painter().line_segment([left, right], stroke);
-            }
-        }
-    });
-}
-
-fn hover_text(curves: &[&RoiMeasurement], te: &[f64], echo: usize) -> String {
-    let mut text = format!("echo {} · TE {:.2} ms · click to show", echo + 1, te[echo]);
+fn hover_text(session: &Session, curves: &[&RoiMeasurement], te: &[f64], echo: usize) -> String {
+    let mut text = t!("echo-hover", number = echo + 1, te = format!("{:.2}", te[echo]));
     for curve in curves {
-        let format = |v: f64| crate::display::numbers::significant(v, 3);
+        let format = |v: f64| numbers::significant(v, 3);
         let (mean, sd) = (curve.signal_mean[echo], curve.signal_sd[echo]);
-        text.push_str(&format!("\n{} {} ± {}", curve.role.label(), format(mean), format(sd)));
+        text.push_str(&format!("\n{} {} ± {}", super::role_word(curve.role), format(mean), format(sd)));
+        if !is_used(session, curve, echo) {
+            text.push_str(t("not-fitted"));
+        }
     }
     text
 }

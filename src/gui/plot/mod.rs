@@ -1,16 +1,169 @@
-//! The decay and contrast plots.
+//! The plots of the answer: decay, contrast, histogram, residuals, models. Two of them where there is room.
 
 mod contrast;
+mod cut;
 mod decay;
+mod histogram;
+mod models;
+mod residuals;
 
-pub use contrast::contrast_ui;
-pub use decay::decay_ui;
-
+pub use decay::exclusion_text;
 use egui::{Color32, Rect, Stroke, Ui, vec2};
-use egui_plot::{Axis, AxisHints, GridMark, Line, LineStyle, Plot, PlotPoint, PlotTransform, PlotUi, Text, VLine};
+use egui_plot::{
+    Axis, AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotTransform, PlotUi, Points, Text,
+    VLine,
+};
 
 use super::theme;
 use crate::display::ticks::{Tick, ticks};
+use crate::pipeline::{Analysis, RoiMeasurement};
+use crate::roi::Role;
+use crate::session::{Action, AnswerChange, PlotKind, Session};
+use crate::text::t;
+
+/// From this height on, two plots stand one above the other.
+pub const TWO_PLOTS: f32 = 440.0;
+/// Row of tabs, and the space between cards.
+const TABS: f32 = 26.0;
+const GAP: f32 = 8.0;
+
+/// Tabs and plots within `height`.
+pub fn plots_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
+    let is_anything_drawn = session.analysis.as_deref().is_some_and(|analysis| !regions(analysis).is_empty());
+    if !is_anything_drawn {
+        return;
+    }
+    let shown = session.view.answer.shown(if height >= TWO_PLOTS { 2 } else { 1 });
+    let mut left = height;
+    if !session.is_frozen {
+        tabs_ui(ui, &shown, actions);
+        left -= TABS + ui.spacing().item_spacing.y;
+    }
+    let each = ((left - GAP * (shown.len() - 1) as f32) / shown.len() as f32).clamp(150.0, 380.0);
+    for (place, &kind) in shown.iter().enumerate() {
+        if place > 0 {
+            ui.add_space(GAP - ui.spacing().item_spacing.y);
+        }
+        theme::card().inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let inside = each - 18.0;
+            match kind {
+                PlotKind::Decay => decay::decay_ui(ui, session, inside, actions),
+                PlotKind::Contrast => contrast::contrast_ui(ui, session, inside, actions),
+                PlotKind::Histogram => histogram::histogram_ui(ui, session, inside),
+                PlotKind::Residuals => residuals::residuals_ui(ui, session, inside, actions),
+                PlotKind::Models => models::models_ui(ui, session, inside, actions),
+            }
+        });
+    }
+}
+
+fn tabs_ui(ui: &mut Ui, shown: &[PlotKind], actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.set_height(TABS);
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 4.0;
+        for kind in PlotKind::ALL {
+            let is_shown = shown.contains(&kind);
+            let text = theme::small(tab_label(kind)).color(if is_shown { theme::TEXT } else { theme::SECONDARY });
+            let tab = ui.add(egui::Button::selectable(is_shown, text));
+            tab.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_shown, tab_label(kind)));
+            if tab.on_hover_text(tab_help(kind)).clicked() {
+                actions.push(Action::Answer(AnswerChange::Show(kind)));
+            }
+        }
+    });
+}
+
+fn tab_label(kind: PlotKind) -> &'static str {
+    match kind {
+        PlotKind::Decay => t("plot-decay"),
+        PlotKind::Contrast => t("plot-contrast"),
+        PlotKind::Histogram => t("plot-histogram"),
+        PlotKind::Residuals => t("plot-residuals"),
+        PlotKind::Models => t("plot-models"),
+    }
+}
+
+fn tab_help(kind: PlotKind) -> &'static str {
+    match kind {
+        PlotKind::Decay => t("plot-decay-help"),
+        PlotKind::Contrast => t("plot-contrast-help"),
+        PlotKind::Histogram => t("plot-histogram-help"),
+        PlotKind::Residuals => t("plot-residuals-help"),
+        PlotKind::Models => t("plot-models-help"),
+    }
+}
+
+/// Lesion and liver, where they hold pixels.
+fn regions(analysis: &Analysis) -> Vec<&RoiMeasurement> {
+    let both = [&analysis.lesion, &analysis.liver].into_iter().flatten();
+    both.filter(|roi| !roi.signal_mean.is_empty()).collect()
+}
+
+/// A heading on the left, what belongs to it on the right.
+fn title_ui(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.set_height(18.0);
+        ui.label(theme::heading(title));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+    });
+}
+
+/// Line styles of the regions, from the right.
+fn legend_ui(ui: &mut Ui, regions: &[&RoiMeasurement]) {
+    for region in regions.iter().rev() {
+        ui.label(theme::small(role_word(region.role)));
+        let (rect, _) = ui.allocate_exact_size(vec2(18.0, 10.0), egui::Sense::empty());
+        let stroke = Stroke::new(1.6, theme::role_color(region.role));
+        let (left, right) = (rect.left_center(), rect.right_center());
+        if region.role == Role::Liver {
+            ui.painter().extend(egui::Shape::dashed_line(&[left, right], stroke, 4.0, 3.0));
+        } else {
+            ui.painter().line_segment([left, right], stroke);
+        }
+    }
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Lesion => t("role-lesion"),
+        Role::Liver => t("role-liver"),
+        Role::Noise => t("role-noise"),
+        Role::Other => t("role-other"),
+    }
+}
+
+/// A mark at a mean: a disc for the lesion, a square for the liver; hollow where the echo did not take part. The lesion
+/// is drawn smaller, and last: where both agree, both stay visible.
+fn mark(plot: &mut PlotUi<'_>, role: Role, at: [f64; 2], is_used: bool) {
+    let (shape, radius) = match role {
+        Role::Liver => (MarkerShape::Square, 6.0),
+        _ => (MarkerShape::Circle, 3.2),
+    };
+    let point = |color: Color32, radius: f32| {
+        Points::new("", vec![at]).shape(shape).color(color).radius(radius).filled(true).allow_hover(false)
+    };
+    plot.points(point(theme::role_color(role), radius));
+    if !is_used {
+        // Hollow: a dark mark on top leaves a ring, which reads the same in every renderer.
+        plot.points(point(theme::CARD, radius - 1.6));
+    }
+}
+
+/// Whether an echo took part in the fit of a region; without a fit, whether it was chosen to.
+fn is_used(session: &Session, region: &RoiMeasurement, echo: usize) -> bool {
+    match &region.fit {
+        Ok(fit) => fit.echoes_used.contains(&echo),
+        Err(_) => session.document.settings.echoes.includes(echo),
+    }
+}
+
+/// A sentence where a plot would be.
+fn nothing_ui(ui: &mut Ui, text: &str) {
+    ui.add_space(8.0);
+    ui.add(egui::Label::new(theme::secondary(text)).wrap());
+}
 
 /// What an axis shows: range, name with unit, ticks with their labels.
 struct AxisScale {
@@ -45,7 +198,7 @@ impl AxisScale {
     }
 }
 
-/// Both plots share their frame: fixed bounds, no zoom by accident, quiet grid, axes with units.
+/// All plots share their frame: fixed bounds, no zoom by accident, quiet grid, axes with units.
 fn base<'a>(name: &'static str, x: &AxisScale, y: &AxisScale, height: f32) -> Plot<'a> {
     let (x_marks, y_marks) = (x.marks(), y.marks());
     Plot::new(name)
@@ -85,7 +238,7 @@ fn note(plot: &mut PlotUi<'_>, at: [f64; 2], anchor: egui::Align2, text: &str) {
 
 /// A line at the echo on screen.
 fn current_echo(plot: &mut PlotUi<'_>, te_ms: f64) {
-    plot.vline(VLine::new("current echo", te_ms).color(theme::FAINT).width(1.0).allow_hover(false));
+    plot.vline(VLine::new("", te_ms).color(theme::FAINT).width(1.0).allow_hover(false));
 }
 
 /// Distance of the lines of a hatched zone, points.

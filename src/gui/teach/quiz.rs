@@ -47,14 +47,21 @@ pub fn quiz_dialog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
 /// The card of the running quiz; `true` when nothing else may stand in the answer column.
 pub fn quiz_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> bool {
     let Some(quiz) = &session.teaching.quiz else { return false };
-    theme::card().show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        match quiz.phase {
-            Phase::Asking => question_ui(ui, session, quiz, actions),
-            Phase::Revealed => reveal_ui(ui, session, quiz, actions),
-            Phase::Done => done_ui(ui, session, quiz, actions),
-        }
-    });
+    let card = |ui: &mut Ui, actions: &mut Vec<Action>| {
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            match quiz.phase {
+                Phase::Asking => question_ui(ui, session, quiz, actions),
+                Phase::Revealed => reveal_ui(ui, session, quiz, actions),
+                Phase::Done => done_ui(ui, session, quiz, actions),
+            }
+        });
+    };
+    if quiz.phase == Phase::Revealed {
+        card(ui, actions);
+    } else {
+        egui::ScrollArea::vertical().id_salt("quiz").show(ui, |ui| card(ui, actions));
+    }
     ui.add_space(8.0);
     quiz.phase != Phase::Revealed
 }

@@ -1,7 +1,7 @@
 //! The slider of the synthetic echo, and its mark in the contrast plot.
 
 use egui::{Checkbox, Slider, Ui};
-use egui_plot::{Line, PlotUi, VLine};
+use egui_plot::{PlotUi, VLine};
 
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
@@ -10,8 +10,6 @@ use crate::t;
 
 /// Below this width the row takes two lines, points.
 const ONE_LINE: f32 = 860.0;
-/// Points of the fitted contrast curve.
-const CURVE_POINTS: usize = 120;
 
 /// Whether a pane shows the synthetic echo.
 pub fn is_shown(session: &Session) -> bool {
@@ -63,20 +61,12 @@ pub fn plot_end(session: &Session, last_te_ms: f64) -> f64 {
     if is_shown(session) { session.synthetic_end_ms().max(last_te_ms) } else { last_te_ms }
 }
 
-/// The fitted contrast and where the slider stands; `low` and `high` in %.
+/// Where the slider stands; `low` and `high` are the ends of the axis.
 pub fn plot_mark(plot: &mut PlotUi<'_>, session: &Session, [low, high]: [f64; 2]) {
     if !is_shown(session) {
         return;
     }
     let end = session.synthetic_end_ms();
-    let points: Vec<[f64; 2]> = (0..=CURVE_POINTS)
-        .map(|i| end * i as f64 / CURVE_POINTS as f64)
-        .filter_map(|te| Some([te, 100.0 * session.fitted_contrast(te)?]))
-        .take_while(|[_, percent]| (low..=high).contains(percent))
-        .collect();
-    if !points.is_empty() {
-        plot.line(Line::new("fitted contrast", points).color(theme::SECONDARY).width(1.2).allow_hover(false));
-    }
     let te = session.teaching.synthetic.te_ms;
     plot.vline(VLine::new("synthetic TE", te).color(theme::CAUTION).width(1.8).allow_hover(false));
     let text = egui::RichText::new(t!("synthetic-mark", te = format!("{te:.2}")));

@@ -23,6 +23,14 @@ enum Grip {
     Both,
 }
 
+/// A drag from its press on.
+#[derive(Clone, Copy)]
+struct Held {
+    grip: Grip,
+    start: Window,
+    y: f32,
+}
+
 fn grip(bar: Rect, y: f32) -> Grip {
     match (y - bar.top()) / bar.height() {
         share if share < END_SHARE => Grip::High,
@@ -46,20 +54,7 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions:
         info.current_text_value = Some(window.range_text());
         info
     });
-    let key = response.id.with("grip");
-    if response.drag_started_by(PointerButton::Primary)
-        && let Some(origin) = ui.input(|i| i.pointer.press_origin())
-    {
-        ui.data_mut(|data| data.insert_temp(key, grip(bar, origin.y)));
-    }
-    let delta = ui.input(|i| i.pointer.delta());
-    if response.dragged_by(PointerButton::Primary)
-        && delta.y != 0.0
-        && let Some(grip) = ui.data(|data| data.get_temp::<Grip>(key))
-        && let Some(moved) = moved(window, grip, -f64::from(delta.y / bar.height()))
-    {
-        actions.push(Action::SetWindow(pane, Some(moved)));
-    }
+    drag(ui, &response, pane, bar, window, actions);
     if is_focused {
         actions.extend(keys(ui, window).map(|moved| Action::SetWindow(pane, Some(moved))));
     }
@@ -76,6 +71,24 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions:
     let response = if response.dragged() { response } else { response.on_hover_text(t!("bar-hint")) };
     egui::Popup::context_menu(&response).show(|ui| menu::range_items(ui, session, pane, actions));
     Some(reach)
+}
+
+/// Moves what was gripped by the whole way since the press: the range follows the pointer and returns with it.
+fn drag(ui: &Ui, response: &egui::Response, pane: PaneId, bar: Rect, window: Window, actions: &mut Vec<Action>) {
+    let key = response.id.with("grip");
+    if response.drag_started_by(PointerButton::Primary)
+        && let Some(origin) = ui.input(|i| i.pointer.press_origin())
+    {
+        ui.data_mut(|data| data.insert_temp(key, Held { grip: grip(bar, origin.y), start: window, y: origin.y }));
+    }
+    let held = ui.data(|data| data.get_temp::<Held>(key));
+    if let Some((held, at)) = held.zip(response.interact_pointer_pos())
+        && response.dragged_by(PointerButton::Primary)
+        && let Some(moved) = moved(held.start, held.grip, f64::from((held.y - at.y) / bar.height()))
+        && moved != window
+    {
+        actions.push(Action::SetWindow(pane, Some(moved)));
+    }
 }
 
 /// Accessible name of a pane's color bar.

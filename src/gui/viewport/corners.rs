@@ -13,9 +13,10 @@ use crate::t;
 /// A pane narrower than this has no room for texts in both corners of a line, points.
 pub const NARROW: f32 = 400.0;
 /// A pane narrower or lower than this has room for the one line that is always on.
-const TINY: [f32; 2] = [230.0, 190.0];
-/// Longest series description in a corner, characters.
-const MAX_TITLE: usize = 34;
+pub const TINY: [f32; 2] = [230.0, 190.0];
+/// Width of a character of the series description at most, points, and the room the letter in the middle needs.
+const CHARACTER: f32 = 7.0;
+const LETTER: f32 = 18.0;
 
 /// The four corners; the first line at the top left stays free for the pane's menu.
 pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -> Corners {
@@ -29,6 +30,10 @@ pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -
         PaneContent::Series(_) => series_corners(session, stack, pane, is_narrow),
         PaneContent::SyntheticTe => synthetic_corners(session, stack, pane, is_narrow),
     };
+    let room = (rect.width() / 2.0 - LETTER) / CHARACTER;
+    for line in &mut corners.top_right {
+        line.text = shortened(&line.text, room as usize);
+    }
     if is_narrow {
         corners.top_right.clear();
     }
@@ -74,7 +79,7 @@ fn patient_lines(session: &Session, stack: &EchoStack, is_narrow: bool) -> Vec<T
 }
 
 fn series_lines(stack: &EchoStack) -> Vec<TextLine> {
-    let mut lines = vec![TextLine::from(shortened(&stack.info.description))];
+    let mut lines = vec![TextLine::from(stack.info.description.clone())];
     lines.extend(stack.info.series_number.map(|number| TextLine::from(t!("series-number", number = number))));
     lines
 }
@@ -221,9 +226,9 @@ fn field_text(session: &Session) -> String {
     session.field().map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
 }
 
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= MAX_TITLE {
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(MAX_TITLE - 1).chain(['…']).collect()
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }

@@ -187,8 +187,10 @@ pub fn range_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut V
     for (index, preset) in session.presets(pane).iter().enumerate() {
         let is_last = index + 1 == session.presets(pane).len();
         let key = if is_last { 0 } else { index + 1 };
-        let button = Button::new(preset.label(unit)).shortcut_text(key.to_string());
-        if ui.add(button).clicked() {
+        let label = preset.label(unit);
+        let response = ui.add(Button::new(&label).shortcut_text(key.to_string()));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, label.clone()));
+        if response.clicked() {
             actions.push(Action::ChoosePreset(pane, index));
             ui.close();
         }

@@ -24,9 +24,15 @@ const GAP: f32 = 2.0;
 
 /// All panes of the layout in `rect`.
 pub fn panes_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
+    ui.data_mut(|data| data.insert_temp(area_id(), rect));
     for (pane, room) in rooms(session, rect) {
         pane_ui(ui, session, textures, pane, room, actions);
     }
+}
+
+/// Where the area of the panes in the last frame is kept, for whoever drives the window from outside.
+pub fn area_id() -> egui::Id {
+    egui::Id::unique("area of the panes")
 }
 
 /// Where each pane on screen stands, row by row.

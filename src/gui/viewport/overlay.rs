@@ -3,7 +3,7 @@
 use egui::Rect;
 use ndarray::Axis;
 
-use super::corners::{NARROW, corners};
+use super::corners::{NARROW, TINY, corners};
 use super::paint::{pane_rect, place};
 use super::{PaneTransform, map_name};
 use crate::display::fit_mask;
@@ -29,7 +29,7 @@ pub fn overlay(session: &Session, pane: PaneId, rect: Rect, transform: &PaneTran
     let bar = bar_scale(session, pane);
     let room = pane_rect(rect);
     if overlays == Overlays::All {
-        scene.extend(letters(stack, room, bar.is_some()));
+        scene.extend(letters(stack, room, bar.is_some(), rect.width() < TINY[0]));
         let ruler = ruler(transform.points_per_mm, f64::from(rect.width())).filter(|_| rect.width() >= NARROW);
         scene.extend(ruler.map(|ruler| scene::ruler(above_letters(room), &ruler)).unwrap_or_default());
     }
@@ -154,11 +154,13 @@ fn cross([x, y]: Place) -> Vec<Primitive> {
     strokes.into_iter().flat_map(|stroke| arms.map(|(dx, dy)| arm(dx, dy, stroke))).collect()
 }
 
-fn letters(stack: &EchoStack, room: PaneRect, has_bar: bool) -> Vec<Primitive> {
+fn letters(stack: &EchoStack, room: PaneRect, has_bar: bool, is_tiny: bool) -> Vec<Primitive> {
     let Some(edges) = stack.grid.edge_letters() else { return Vec::new() };
     // The colour bar stands where the right letter would be.
     let right = room.max[0] - if has_bar { COLOR_BAR_SPACE } else { 0.0 };
-    let mut letters = scene::orientation_letters(room, [&edges.left, "", &edges.top, &edges.bottom]);
+    // Above and below, the menu and the texts take the whole width of a tiny pane; left and right say enough.
+    let [top, bottom] = if is_tiny { ["", ""] } else { [edges.top.as_str(), edges.bottom.as_str()] };
+    let mut letters = scene::orientation_letters(room, [&edges.left, "", top, bottom]);
     letters
         .extend(scene::orientation_letters(PaneRect { max: [right, room.max[1]], ..room }, ["", &edges.right, "", ""]));
     letters

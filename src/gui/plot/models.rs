@@ -1,0 +1,268 @@
+//! Every model on the same decay: all curves on one plot, and the table of their answers; a click chooses the model.
+
+use egui::{Align2, Color32, Rect, Sense, Ui, pos2, vec2};
+use egui_plot::{Line, LineStyle, PlotUi};
+
+use super::{AxisScale, base, hatched_zone, mark, note, nothing_ui, role_word, segment, title_ui};
+use crate::display::numbers::{self, Quantity};
+use crate::gui::panels::reach::reach_sentence;
+use crate::gui::theme;
+use crate::gui::widgets::{measured_text, model_label};
+use crate::pipeline::{ModelFit, ModelRow, RoiMeasurement};
+use crate::roi::Role;
+use crate::session::{Action, AnswerChange, Session, SettingChange};
+use crate::t;
+use crate::text::t;
+
+/// Points of a curve.
+const CURVE_POINTS: usize = 120;
+const ROW: f32 = 20.0;
+
+/// Plot and table of the models of one region.
+pub fn models_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
+    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else { return };
+    let (rows, is_old) = session.comparison();
+    let role = compared(session);
+    title_ui(ui, t("models-title"), |ui| {
+        role_choice_ui(ui, session, role, actions);
+        if is_old && rows.is_some() {
+            ui.label(theme::small(t("comparing")));
+        }
+    });
+    let region = if role == Role::Liver { &analysis.liver } else { &analysis.lesion };
+    let (Some(rows), Some(region)) = (rows, region) else {
+        return nothing_ui(ui, if region.is_some() { t("comparing") } else { t("models-nothing") });
+    };
+    let fits: Vec<(usize, &ModelRow, &ModelFit)> =
+        rows.iter().enumerate().filter_map(|(index, row)| Some((index, row, row.of(role)?))).collect();
+    let plot_height = ((height - 26.0) * 0.46).clamp(100.0, 240.0);
+    curves_ui(ui, session, region, &fits, plot_height);
+    let rest = (height - 30.0 - plot_height).max(3.0 * ROW);
+    let table = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        table_ui(ui, session, &fits, actions);
+        ui.add_space(4.0);
+        if let Some(sentence) = reach_sentence(stack, analysis, region) {
+            ui.add(egui::Label::new(theme::small(sentence)).wrap());
+        }
+    };
+    if session.is_frozen {
+        ui.scope(table);
+    } else {
+        let area = egui::ScrollArea::vertical().id_salt("model table").max_height(rest).auto_shrink([false, true]);
+        area.show(ui, table);
+    }
+}
+
+/// The chosen region, or the other one while that is not drawn.
+fn compared(session: &Session) -> Role {
+    let has = |role| session.document.has_role(role);
+    match session.view.answer.compared {
+        Role::Liver if has(Role::Liver) || !has(Role::Lesion) => Role::Liver,
+        Role::Lesion if !has(Role::Lesion) && has(Role::Liver) => Role::Liver,
+        _ => Role::Lesion,
+    }
+}
+
+fn role_choice_ui(ui: &mut Ui, session: &Session, current: Role, actions: &mut Vec<Action>) {
+    if session.is_frozen {
+        ui.label(theme::small(role_word(current)));
+        return;
+    }
+    ui.spacing_mut().button_padding = vec2(5.0, 1.0);
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for role in [Role::Liver, Role::Lesion] {
+        let is_chosen = role == current;
+        let name = if role == Role::Liver { t("compare-liver") } else { t("compare-lesion") };
+        let text = theme::small(role_word(role));
+        let button = ui.add(egui::Button::selectable(is_chosen, text).min_size(vec2(0.0, 18.0)));
+        button.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name));
+        if button.on_hover_text(name).clicked() {
+            actions.push(Action::Answer(AnswerChange::Compare(role)));
+        }
+    }
+}
+
+/// Nine models, each by its own pair of hue and line style, and by a letter.
+fn look(index: usize) -> (Color32, LineStyle, char) {
+    let color = [theme::TEXT, theme::CAUTION, theme::NOISE][index / 3 % 3];
+    let style = [LineStyle::Solid, LineStyle::Dashed { length: 7.0 }, LineStyle::Dotted { spacing: 4.0 }][index % 3];
+    (color, style, char::from(b'a' + (index % 26) as u8))
+}
+
+fn curves_ui(
+    ui: &mut Ui,
+    session: &Session,
+    region: &RoiMeasurement,
+    fits: &[(usize, &ModelRow, &ModelFit)],
+    height: f32,
+) {
+    let Some(stack) = session.study.stack.as_deref() else { return };
+    let te = stack.te_ms();
+    let Some(&last) = te.last() else { return };
+    let s0 = fits.iter().filter_map(|(_, _, fit)| fit.fit.as_ref().ok()).map(|fit| fit.s0);
+    let measured = region.signal_mean.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    // A model that went astray must not press all others to the floor.
+    let top = s0.filter(|s0| *s0 < 3.0 * measured).fold(measured, f64::max) * 1.08;
+    let x = AxisScale::linear([0.0, last * 1.03], t("axis-te"), 6);
+    let y = AxisScale::linear([0.0, top], t("axis-signal"), 5);
+    let chosen = session.document.settings.model;
+    let response = base("models", &x, &y, height).show(ui, |plot| {
+        for (index, row, fit) in fits {
+            curve(plot, *index, fit, last, top, if row.model == chosen { 2.4 } else { 1.2 });
+        }
+        for (echo, ((&te, &mean), &sd)) in te.iter().zip(&region.signal_mean).zip(&region.signal_sd).enumerate() {
+            segment(plot, [te, mean - sd], [te, mean + sd], theme::role_color(region.role).gamma_multiply(0.7));
+            mark(plot, region.role, [te, mean], super::is_used(session, region, echo));
+        }
+    });
+    if let Some(floor) = session.analysis.as_deref().and_then(|analysis| analysis.noise_floor) {
+        hatched_zone(ui, &response.transform, [0.0, 0.0], [last * 1.03, floor.min(top)]);
+    }
+}
+
+fn curve(plot: &mut PlotUi<'_>, index: usize, fit: &ModelFit, last: f64, top: f64, width: f32) {
+    let Ok(found) = &fit.fit else { return };
+    let (color, style, letter) = look(index);
+    let at = |te: f64| found.expected_signal(&fit.settings, te).clamp(0.0, top);
+    let times = (0..=CURVE_POINTS).map(|i| last * 1.03 * i as f64 / CURVE_POINTS as f64);
+    let points: Vec<[f64; 2]> = times.map(|te| [te, at(te)]).collect();
+    plot.line(Line::new("", points).color(color).width(width).style(style).allow_hover(false));
+    // Letters stand one beside the other, each on its own curve.
+    let te = last * (0.12 + 0.095 * index as f64);
+    note(plot, [te, at(te) + top * 0.02], Align2::CENTER_BOTTOM, &letter.to_string());
+}
+
+/// Right ends of the columns of numbers, from the right edge.
+struct Columns {
+    rate: f32,
+    ratio: Option<f32>,
+    residual: f32,
+    aicc: f32,
+}
+
+impl Columns {
+    fn of(row: Rect) -> Self {
+        let right = row.right() - 4.0;
+        let residual = right - 44.0;
+        let is_wide = row.width() >= 370.0;
+        let ratio = is_wide.then_some(residual - 42.0);
+        Self { aicc: right, residual, ratio, rate: ratio.map_or(residual - 42.0, |ratio| ratio - 40.0) }
+    }
+}
+
+fn table_ui(ui: &mut Ui, session: &Session, fits: &[(usize, &ModelRow, &ModelFit)], actions: &mut Vec<Action>) {
+    header_ui(ui);
+    let best = best_aicc(fits);
+    for (index, row, fit) in fits {
+        let is_chosen = row.model == session.document.settings.model;
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let name = t!("model-row", model = model_label(row.model));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name.clone()));
+        if is_chosen || response.hovered() || response.has_focus() {
+            let fill = if is_chosen { theme::SELECTED } else { theme::HOVERED };
+            ui.painter().rect_filled(rect, 4.0, fill);
+        }
+        row_ui(ui, rect, *index, row, fit, best == Some(*index));
+        if response.on_hover_text(row_hover(row, fit, best == Some(*index))).clicked() && !is_chosen {
+            actions.extend([Action::Change(SettingChange::Model(row.model)), Action::EndGesture]);
+        }
+    }
+}
+
+fn header_ui(ui: &mut Ui) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 2.0), Sense::hover());
+    let columns = Columns::of(rect);
+    let cell = |x: f32, align: Align2, text: &str| {
+        let font = theme::regular(theme::SIZE_SMALL);
+        ui.painter().text(pos2(x, rect.center().y), align, text, font, theme::SECONDARY);
+    };
+    cell(rect.left() + 38.0, Align2::LEFT_CENTER, t("models-model"));
+    cell(columns.rate, Align2::RIGHT_CENTER, t("column-rate"));
+    if let Some(ratio) = columns.ratio {
+        cell(ratio, Align2::RIGHT_CENTER, t("models-ratio"));
+    }
+    cell(columns.residual, Align2::RIGHT_CENTER, t("models-residual"));
+    cell(columns.aicc, Align2::RIGHT_CENTER, "AICc");
+    response.on_hover_text(t("models-help"));
+}
+
+fn row_ui(ui: &Ui, rect: Rect, index: usize, row: &ModelRow, fit: &ModelFit, is_best: bool) {
+    let (color, style, letter) = look(index);
+    let middle = rect.center().y;
+    let sample = [pos2(rect.left() + 4.0, middle), pos2(rect.left() + 22.0, middle)];
+    let painter = ui.painter();
+    match style {
+        LineStyle::Solid => drop(painter.line_segment(sample, (1.6, color))),
+        LineStyle::Dashed { .. } => drop(painter.extend(egui::Shape::dashed_line(&sample, (1.6, color), 5.0, 3.0))),
+        LineStyle::Dotted { .. } => drop(painter.extend(egui::Shape::dotted_line(&sample, color, 4.0, 1.0))),
+    }
+    let regular = theme::regular(theme::SIZE_SMALL + 0.5);
+    let strong = theme::semibold(theme::SIZE_SMALL + 0.5);
+    let text = |x: f32, align: Align2, text: String, font: &egui::FontId, color: Color32| {
+        painter.text(pos2(x, middle), align, text, font.clone(), color)
+    };
+    text(rect.left() + 26.0, Align2::LEFT_CENTER, letter.to_string(), &regular, theme::SECONDARY);
+    let name = model_label(row.model).to_owned();
+    let drawn = text(rect.left() + 38.0, Align2::LEFT_CENTER, name, &regular, theme::TEXT);
+    let columns = Columns::of(rect);
+    match (&fit.fit, &fit.r2star_per_s) {
+        (Err(why), _) => {
+            let clip = Rect::from_min_max(pos2(drawn.right() + 8.0, rect.top()), rect.max);
+            let painter = ui.painter_at(clip);
+            let sentence = crate::verdict::no_fit_in_words(*why);
+            painter.text(clip.left_center(), Align2::LEFT_CENTER, sentence, regular, theme::SECONDARY);
+            return;
+        }
+        (Ok(_), Some(rate)) => {
+            // A narrow panel has room for the value; the interval stays at hand in the tooltip.
+            let with_interval = measured_text(Quantity::R2Star, rate);
+            let width = painter.layout_no_wrap(with_interval.clone(), regular.clone(), theme::TEXT).size().x;
+            let fits = columns.rate - width > drawn.right() + 6.0;
+            let value = crate::pipeline::Measured { ci95: None, ..*rate };
+            let shown = if fits { with_interval } else { measured_text(Quantity::R2Star, &value) };
+            text(columns.rate, Align2::RIGHT_CENTER, shown, &regular, theme::TEXT);
+        }
+        (Ok(_), None) => {}
+    }
+    if let (Some(x), Some((ratio, _))) = (columns.ratio, row.ratio) {
+        text(x, Align2::RIGHT_CENTER, Quantity::Ratio.format(ratio), &regular, theme::TEXT);
+    }
+    let residual = fit.rms_residual().map_or(numbers::NO_VALUE.to_owned(), |rms| numbers::significant(rms, 2));
+    text(columns.residual, Align2::RIGHT_CENTER, residual, &regular, theme::TEXT);
+    let aicc = fit.aicc.map_or(numbers::NO_VALUE.to_owned(), |aicc| numbers::fixed(aicc, 1));
+    text(columns.aicc, Align2::RIGHT_CENTER, aicc, if is_best { &strong } else { &regular }, theme::TEXT);
+}
+
+/// The model with the lowest AICc among those that were fitted to the same echoes as most of them.
+fn best_aicc(fits: &[(usize, &ModelRow, &ModelFit)]) -> Option<usize> {
+    let echoes = |fit: &ModelFit| fit.fit.as_ref().map_or(0, |fit| fit.echoes_used.len());
+    let most = fits.iter().map(|(_, _, fit)| echoes(fit)).max()?;
+    let comparable = fits.iter().filter(|(_, _, fit)| echoes(fit) == most);
+    let known = comparable.filter_map(|(index, _, fit)| Some((*index, fit.aicc?)));
+    known.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+}
+
+fn row_hover(row: &ModelRow, fit: &ModelFit, is_best: bool) -> String {
+    let mut text = model_label(row.model).to_owned();
+    if let Some(rate) = &fit.r2star_per_s {
+        text.push_str(&format!("\nR2* {} s⁻¹", measured_text(Quantity::R2Star, rate)));
+    }
+    if let Some((ratio, ci)) = row.ratio {
+        let interval = numbers::interval_text([ci.low, ci.high], 2);
+        text.push('\n');
+        text.push_str(&t!("models-ratio-hover", ratio = Quantity::Ratio.format(ratio), interval = interval));
+    }
+    match &fit.fit {
+        Ok(found) => {
+            text.push('\n');
+            text.push_str(&t!("models-echoes", echoes = numbers::index_ranges(&found.echoes_used)));
+        }
+        Err(why) => text.push_str(&format!("\n{}", crate::verdict::no_fit_in_words(*why))),
+    }
+    if is_best {
+        text.push('\n');
+        text.push_str(t("models-best"));
+    }
+    text
+}
