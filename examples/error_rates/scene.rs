@@ -136,5 +136,5 @@ pub fn disc(role: Role, pixels: usize) -> Roi {
 }
 
 fn roi(role: Role, shape: Shape) -> Roi {
-    Roi { id: RoiId(role as u64), name: role.label().to_owned(), role, slice: 0, shape }
+    Roi::new(RoiId(role as u64), role.label(), role, 0, shape)
 }

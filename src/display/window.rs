@@ -3,6 +3,7 @@
 use ndarray::ArrayView2;
 
 use super::numbers::{decimal, minus_signed};
+use crate::t;
 
 /// The values shown as the first and the last colour; both finite, `low` below `high`.
 ///
@@ -152,12 +153,11 @@ impl Preset {
         }
     }
 
-    /// What the menu shows, e.g. "Auto 0.1–99.9 %", "0–400"; `unit` stands behind fixed values.
+    /// What the menu shows, e.g. "0.1–99.9 %", "0–400 s⁻¹"; `unit` stands behind fixed values.
     pub fn label(&self, unit: &str) -> String {
         match *self {
-            Self::Percentiles([low, high]) if [low, high] == AUTO_PERCENTILES => "Auto".to_owned(),
             Self::Percentiles([low, high]) => format!("{low}–{high} %"),
-            Self::FullRange => "Full range".to_owned(),
+            Self::FullRange => t!("range-full").to_owned(),
             Self::Fixed { low, high } => minus_signed(&format!("{low}–{high} {unit}")).trim_end().to_owned(),
         }
     }
@@ -326,6 +326,6 @@ mod tests {
         assert_eq!(R2STAR_PRESETS[2].window(image.view()), Window::new(0.0, 400.0));
         assert_eq!(R2STAR_PRESETS[2].label("s⁻¹"), "0–400 s⁻¹");
         assert_eq!(Preset::FullRange.window(image.view()), Window::new(0.0, 100.0));
-        assert_eq!(SIGNAL_PRESETS[0].label(""), "Auto");
+        assert_eq!(SIGNAL_PRESETS[0].label(""), "0.1–99.9 %");
     }
 }

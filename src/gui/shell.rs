@@ -3,7 +3,9 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::panels::dialogs::{ExportForm, dialogs_ui};
-use super::panels::{echo_strip, fit, map, notes, notices, roi_table, rois, status, study, toolbar, verdict};
+use super::panels::{
+    echo_strip, fit, map, notes, notices, roi_table, rois, status, study, tool_options, toolbar, verdict,
+};
 use super::plot::{TWO_PLOTS, plots_ui};
 use super::textures::Textures;
 use super::{teach, theme, viewport};
@@ -25,6 +27,7 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
         }
         None => {
             toolbar::toolbar_ui(ui, session, &mut actions);
+            tool_options::tool_options_ui(ui, session, &mut actions);
             status::status_ui(ui, session, &mut actions);
             left_ui(ui, session, textures, size.x, &mut actions);
         }

@@ -2,7 +2,7 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, Session, Shortcut, quiz_command};
+use crate::session::{Action, Command, Key, RegionEdit, Session, Shortcut, quiz_command};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -15,12 +15,21 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
     for event in &events {
         match event {
             // The desktop sends copy as an event of its own, without the key.
+            // With Shift it is the region: the desktop tells both as one event.
+            Event::Copy if !is_typing && ui.input(|i| i.modifiers.shift) => {
+                actions.push(Action::Run(Command::CopyRoi));
+            }
             Event::Copy if !is_typing => actions.push(Action::Run(Command::CopyFigure)),
+            // Paste comes as an event too, with the clipboard's text.
+            Event::Paste(text) if !is_typing && session.dialog.is_none() => {
+                actions.push(Action::Region(RegionEdit::Paste(text.clone())));
+            }
             Event::Text(text) if text == "?" && !is_typing => actions.push(Action::Run(Command::Help)),
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
                 let shortcut = key_of(*key).map(|key| Shortcut {
                     ctrl: modifiers.command,
-                    shift: modifiers.shift && modifiers.command,
+                    // Letters are the same with Shift; arrows are not.
+                    shift: modifiers.shift && (modifiers.command || is_arrow(key)),
                     key,
                 });
                 // While a quiz runs, digits answer and Enter goes on; a button that has the focus keeps its Enter.
@@ -59,9 +68,19 @@ fn is_step(command: Command) -> bool {
             | Command::NextSlice
             | Command::PreviousEcho
             | Command::NextEcho
+            | Command::NudgeLeft
+            | Command::NudgeRight
+            | Command::NudgeUp
+            | Command::NudgeDown
+            | Command::Smaller
+            | Command::Larger
             | Command::Undo
             | Command::Redo
     )
+}
+
+fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::Up | Key::Down | Key::Left | Key::Right)
 }
 
 fn key_of(key: egui::Key) -> Option<Key> {
@@ -77,6 +96,9 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::PageUp => Key::PageUp,
         egui::Key::PageDown => Key::PageDown,
         egui::Key::Enter => Key::Enter,
+        egui::Key::F2 => Key::F2,
+        egui::Key::OpenBracket => Key::Letter('['),
+        egui::Key::CloseBracket => Key::Letter(']'),
         egui::Key::ArrowUp => Key::Up,
         egui::Key::ArrowDown => Key::Down,
         egui::Key::ArrowLeft => Key::Left,

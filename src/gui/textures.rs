@@ -234,3 +234,29 @@ pub fn lut(look: Look, is_dark_high: bool) -> ColorLut {
     let lut = look.colors.lut();
     if look.is_reversed != is_dark_high { lut.reversed() } else { lut }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_stored_with_high_values_dark_are_shown_so_and_can_be_turned_round() {
+        let grey = Look { window: None, colors: ColorMap::Grey, is_reversed: false };
+        let reversed = Look { is_reversed: true, ..grey };
+        let highest = |look, is_dark_high| lut(look, is_dark_high).color(1.0);
+        assert_eq!((highest(grey, false), highest(grey, true)), ([255; 3], [0; 3]));
+        assert_eq!((highest(reversed, false), highest(reversed, true)), ([0; 3], [255; 3]));
+    }
+
+    #[test]
+    fn smoothing_mixes_values_and_keeps_the_shape_of_the_map() {
+        let map = ndarray::array![[100.0_f32, 200.0], [f32::NAN, 400.0]];
+        let smooth = smoothed(&map);
+        assert_eq!(smooth.dim(), (8, 8));
+        assert_eq!((smooth[[0, 0]], smooth[[0, 7]], smooth[[7, 7]]), (100.0, 200.0, 400.0));
+        // An eighth of a pixel right of the border between the first two: 150 + 100/8.
+        assert!((smooth[[0, 4]] - 162.5).abs() < 1e-3, "{}", smooth[[0, 4]]);
+        let holes = smooth.indexed_iter().filter(|(_, value)| value.is_nan());
+        assert!(holes.clone().count() == 16 && holes.clone().all(|((row, column), _)| row >= 4 && column < 4));
+    }
+}

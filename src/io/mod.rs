@@ -17,6 +17,7 @@ pub mod raster;
 mod read_header;
 mod reason;
 pub mod report;
+pub mod roi_extras;
 pub mod rois;
 mod scan;
 pub mod scores;

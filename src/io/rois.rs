@@ -13,7 +13,8 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::atomic::{self, WriteError};
-use crate::roi::{Roi, RoiId, Role, Shape};
+use super::roi_extras::{AnnotationRecord, Extras, annotation_from};
+use crate::roi::{Annotation, Roi, RoiId, Role, Shape};
 use crate::volume::Grid;
 
 pub const FORMAT: &str = "sideroscope-rois";
@@ -24,7 +25,7 @@ const MAX_BYTES: u64 = 16 << 20;
 const MAX_ROIS: usize = 10_000;
 const MAX_VERTICES: usize = 100_000;
 /// Far outside any image matrix (65535 is the largest in DICOM), yet safe in arithmetic.
-const MAX_COORDINATE: f64 = 1e6;
+pub(super) const MAX_COORDINATE: f64 = 1e6;
 
 /// Why a ROI file cannot be used.
 #[derive(Debug, Error)]
@@ -58,8 +59,21 @@ pub fn read(path: &Path) -> Result<Vec<Roi>, RoiFileError> {
     parse(&text)
 }
 
-/// Reads the text of a ROI file.
+/// Everything a ROI file holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoiFile {
+    pub rois: Vec<Roi>,
+    /// Ids follow those of the regions.
+    pub annotations: Vec<Annotation>,
+}
+
+/// Reads the regions in the text of a ROI file.
 pub fn parse(text: &str) -> Result<Vec<Roi>, RoiFileError> {
+    Ok(parse_file(text)?.rois)
+}
+
+/// Reads the text of a ROI file, annotations included.
+pub fn parse_file(text: &str) -> Result<RoiFile, RoiFileError> {
     // Some Windows editors begin UTF-8 files with a byte order mark, which JSON forbids.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let root: Value = serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
@@ -77,7 +91,17 @@ pub fn parse(text: &str) -> Result<Vec<Roi>, RoiFileError> {
         let label = name.map_or(format!("ROI {}", idx + 1), |name| format!("ROI \"{}\"", shorten(name)));
         roi_from(value, RoiId(idx as u64 + 1)).map_err(|problem| RoiFileError::Roi { roi: label, problem })
     });
-    rois.collect()
+    let rois: Vec<Roi> = rois.collect::<Result<_, _>>()?;
+    let marks = root.get("annotations").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if marks.len() > MAX_ROIS {
+        return Err(RoiFileError::TooMany(marks.len()));
+    }
+    let annotations = marks.iter().enumerate().map(|(idx, value)| {
+        let id = rois.len() as u64 + idx as u64 + 1;
+        let failed = |problem| RoiFileError::Roi { roi: format!("annotation {}", idx + 1), problem };
+        annotation_from(value, id).map_err(failed)
+    });
+    Ok(RoiFile { annotations: annotations.collect::<Result<_, _>>()?, rois })
 }
 
 /// Says which ROI does not lie on the stack: its slice is missing, or no part of it is inside the image.
@@ -96,16 +120,33 @@ pub fn check_fits(rois: &[Roi], grid: &Grid) -> Result<(), RoiFileError> {
     Ok(())
 }
 
-/// The text of a ROI file, one ROI a line.
+/// The text of a ROI file without annotations, one ROI a line.
 pub fn to_json(rois: &[Roi]) -> String {
+    file_to_json(rois, &[])
+}
+
+/// The text of a ROI file, one ROI or annotation a line.
+pub fn file_to_json(rois: &[Roi], annotations: &[Annotation]) -> String {
     let lines: Vec<String> = rois
         .iter()
         .map(|roi| {
-            let record = RoiRecord { name: &roi.name, role: roi.role, slice: roi.slice, shape: &roi.shape };
+            let extras = Extras::of(roi);
+            let record = RoiRecord { name: &roi.name, role: roi.role, slice: roi.slice, shape: &roi.shape, extras };
             serde_json::to_string(&record).expect("strings and finite numbers always have a JSON form")
         })
         .collect();
-    format!("{{\"format\": \"{FORMAT}\", \"version\": {VERSION}, \"rois\": [\n  {}]}}\n", lines.join(",\n  "))
+    let marks: Vec<String> = annotations
+        .iter()
+        .map(|mark| {
+            serde_json::to_string(&AnnotationRecord::of(mark)).expect("strings and finite numbers have a JSON form")
+        })
+        .collect();
+    let marks = match marks.len() {
+        0 => String::new(),
+        _ => format!(", \"annotations\": [\n  {}]", marks.join(",\n  ")),
+    };
+    let lines = lines.join(",\n  ");
+    format!("{{\"format\": \"{FORMAT}\", \"version\": {VERSION}, \"rois\": [\n  {lines}]{marks}}}\n")
 }
 
 /// Writes `rois` to `path`, whole or not at all.
@@ -119,6 +160,8 @@ struct RoiRecord<'a> {
     role: Role,
     slice: usize,
     shape: &'a Shape,
+    #[serde(flatten)]
+    extras: Extras,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +189,8 @@ fn roi_from(value: &Value, id: RoiId) -> Result<Roi, String> {
         .and_then(|slice| usize::try_from(slice).ok())
         .ok_or_else(|| format!("slice {slice} is not a whole number from 0"))?;
     let shape = shape_from(value.get("shape").ok_or("it has no \"shape\"")?)?;
-    Ok(Roi { id, name, role, slice, shape })
+    let roi = Roi::new(id, name, role, slice, shape);
+    Extras::deserialize(value).map_err(|error| format!("one of its optional fields is wrong: {error}"))?.put_on(roi)
 }
 
 fn shape_from(value: &Value) -> Result<Shape, String> {
@@ -270,7 +314,7 @@ mod tests {
   {"name": "Noise",  "role": "noise",  "slice": 2, "shape": {"rectangle": {"min": [4, 4], "max": [20, 30]}}}]}"#;
 
     fn roi(slice: usize, shape: Shape) -> Roi {
-        Roi { id: RoiId(1), name: "Lesion".to_owned(), role: Role::Lesion, slice, shape }
+        Roi::new(RoiId(1), "Lesion", Role::Lesion, slice, shape)
     }
 
     fn one(fields: &str) -> String {
@@ -373,7 +417,7 @@ mod tests {
                 .into_iter()
                 .enumerate()
                 .map(|(idx, (name, role, slice, shape))| {
-                    Roi { id: RoiId(idx as u64 + 1), name, role: Role::ALL[role], slice, shape }
+                    Roi::new(RoiId(idx as u64 + 1), name, Role::ALL[role], slice, shape)
                 })
                 .collect();
             prop_assert_eq!(parse(&to_json(&rois)).expect("own output is valid"), rois);

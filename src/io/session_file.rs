@@ -15,6 +15,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::atomic::{self, WriteError};
+use super::roi_extras::{AnnotationRecord, Extras};
 use super::rois::check_shape;
 use crate::phantom::Case;
 use crate::roi::{Role, Shape};
@@ -89,6 +90,8 @@ pub struct Place {
 #[serde(default)]
 pub struct DocumentRecord {
     pub rois: Vec<RoiRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub annotations: Vec<AnnotationRecord>,
     pub settings: SettingsRecord,
     pub notes: String,
     /// Counts ids given so far, so that none comes twice.
@@ -104,6 +107,8 @@ pub struct RoiRecord {
     pub role: Role,
     pub slice: usize,
     pub shape: Shape,
+    #[serde(flatten)]
+    pub extras: Extras,
 }
 
 /// Settings of the analysis; names as on the command line. `None` is the default of the program that reads it.
@@ -268,6 +273,9 @@ pub fn parse(bytes: &[u8]) -> Result<SessionFile, SessionFileError> {
         return Err(SessionFileError::Newer);
     }
     let file: SessionFile = serde_json::from_slice(bytes).map_err(not_json)?;
+    if file.document.annotations.iter().any(|mark| mark.to_annotation(mark.id).is_err()) {
+        return Err(SessionFileError::Roi { name: "annotation".to_owned() });
+    }
     match file.document.rois.iter().find(|roi| check_shape(&roi.shape).is_err()) {
         Some(roi) => Err(SessionFileError::Roi { name: roi.name.chars().take(40).collect() }),
         None => Ok(file),

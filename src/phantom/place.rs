@@ -28,7 +28,7 @@ pub fn rois(parameters: &Parameters, layers: &Layers, slice: usize) -> Vec<Roi> 
     }
     rois.push(("Noise".to_owned(), Role::Noise, air_shape(raster)));
     let numbered = rois.into_iter().enumerate();
-    numbered.map(|(i, (name, role, shape))| Roi { id: RoiId(i as u64 + 1), name, role, slice, shape }).collect()
+    numbered.map(|(i, (name, role, shape))| Roi::new(RoiId(i as u64 + 1), name, role, slice, shape)).collect()
 }
 
 /// Slice on which the lesion is biggest.

@@ -8,8 +8,9 @@ use super::noise::{NoiseEstimate, estimate_noise};
 use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
 use crate::fit::noise::noise_floor;
-use crate::roi::{Roi, Role, Shape};
+use crate::roi::{Exclusion, Roi, Role, Shape};
 use crate::series::{DecayKind, EchoStack};
+use crate::t;
 use crate::verdict::{Bounds, Calibration, Caveat, Evidence, Rules, Scheme, Tissue, TissueEvidence, assess};
 
 /// Measures every ROI, pools those of a role, and answers the question.
@@ -40,7 +41,7 @@ const KEPT_REGIONS: usize = 64;
 struct NoiseKey {
     sigma: SigmaChoice,
     coils: u32,
-    rois: Vec<(usize, Shape)>,
+    rois: Vec<(usize, Shape, Vec<Exclusion>)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +78,7 @@ impl Analyzer {
 
     fn noise(&mut self, stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> NoiseEstimate {
         let air = rois.iter().filter(|roi| roi.role == Role::Noise);
-        let rois_of_noise = air.map(|roi| (roi.slice, roi.shape.clone())).collect();
+        let rois_of_noise = air.map(|roi| (roi.slice, roi.shape.clone(), roi.excluded.clone())).collect();
         let key = NoiseKey { sigma: settings.sigma, coils: settings.coils, rois: rois_of_noise };
         match &self.noise {
             Some((kept, noise)) if *kept == key => noise.clone(),
@@ -168,6 +169,7 @@ pub fn analyze_with(
     let noise_floor = sigma.map(|sigma| noise_floor(sigma, noise.noise.coils));
     let mut warnings = stack.info.warnings.clone();
     warnings.extend(noise.warnings.iter().cloned());
+    warnings.extend(rois.iter().filter_map(|roi| left_out(stack, roi)));
     let verdict = match (&lesion, &liver) {
         (Some(lesion), Some(liver)) if lesion.roi.pixels > 0 && liver.roi.pixels > 0 => {
             let mut caveats = data_caveats(lesion, liver, shifts);
@@ -235,6 +237,16 @@ fn rules(settings: &AnalysisSettings, warnings: &mut Vec<String>) -> Rules {
         default.scheme
     });
     Rules { calibration, scheme, ..default }
+}
+
+/// Says that the user left pixels of a region out, so that no reader takes the rest for the whole.
+fn left_out(stack: &EchoStack, roi: &Roi) -> Option<String> {
+    let count = roi.num_excluded(stack.grid.rows, stack.grid.columns);
+    if count == 0 {
+        return None;
+    }
+    let total = count + roi.mask(stack.grid.rows, stack.grid.columns).len();
+    Some(t!("roi-left-out", name = roi.name, count = count, total = total))
 }
 
 fn data_caveats(lesion: &Measurement, liver: &Measurement, shifts: &Shifts) -> Vec<Caveat> {

@@ -43,7 +43,7 @@ pub fn measure_roi(
     let rate = fit.as_ref().ok().map(|fit| measured_rate(fit, &draws));
     let roi = RoiMeasurement {
         id: if let [roi] = rois { Some(roi.id) } else { None },
-        name: rois.iter().map(|roi| roi.name.as_str()).collect::<Vec<_>>().join(" + "),
+        name: pooled_name(rois),
         role: rois.first().map_or(Role::Other, |roi| roi.role),
         slices: pixels.slices(),
         pixels: pixels.len(),
@@ -64,6 +64,17 @@ pub fn measure_roi(
 /// Field strength in force: the user's, else the stack's.
 pub(super) fn field_of(stack: &EchoStack, settings: &AnalysisSettings) -> Option<FieldStrength> {
     settings.field_t.and_then(FieldStrength::from_tesla).or(stack.info.field)
+}
+
+/// Names joined, each once: one structure may lie on several slices.
+fn pooled_name(rois: &[&Roi]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for roi in rois {
+        if !names.contains(&roi.name.as_str()) {
+            names.push(&roi.name);
+        }
+    }
+    names.join(" + ")
 }
 
 /// The rate of a fit with its 95 % interval; none for a bound.

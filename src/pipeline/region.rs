@@ -1,6 +1,6 @@
 //! The pixels of one or several ROIs with their decays: what every number of a ROI is computed from.
 
-use crate::roi::{Roi, RoiMask};
+use crate::roi::Roi;
 use crate::series::EchoStack;
 
 /// Decays of the pixels of a region, in order of slice, row, column.
@@ -20,7 +20,7 @@ impl RegionPixels {
     pub fn of(stack: &EchoStack, rois: &[&Roi]) -> Self {
         let mut positions = Vec::new();
         for roi in rois.iter().filter(|roi| roi.slice < stack.num_slices()) {
-            let mask = RoiMask::from_shape(&roi.shape, roi.slice, stack.grid.rows, stack.grid.columns);
+            let mask = roi.mask(stack.grid.rows, stack.grid.columns);
             positions.extend(mask.pixels().iter().map(|&(row, col)| [roi.slice, row, col]));
         }
         positions.sort_unstable();

@@ -2,6 +2,7 @@
 //!
 //! Must not know: fits, display, files, windows.
 
+mod annotation;
 pub mod edit;
 mod geometry;
 mod grow;
@@ -11,9 +12,10 @@ mod shape;
 mod stats;
 mod trace;
 
+pub use annotation::{Annotation, AnnotationId, Marker, Scale};
 pub use geometry::{Bounds, Point};
-pub use grow::grown;
+pub use grow::{filled, grown};
 pub use interpolate::interpolated;
 pub use mask::RoiMask;
-pub use shape::{Roi, RoiId, Role, Shape};
+pub use shape::{Exclusion, OutlierBasis, Roi, RoiId, Role, Shape};
 pub use stats::{Summary, outliers};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RoiMask;
+
 /// Identity of a ROI within a document; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RoiId(pub u64);
@@ -49,7 +51,29 @@ pub enum Shape {
     Polygon(Vec<[f64; 2]>),
 }
 
+/// What a pixel was compared by when it was left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OutlierBasis {
+    R2Star,
+    /// Magnitude at this echo, from 0.
+    Signal {
+        echo: usize,
+    },
+}
+
+/// Pixels left out of a region in one step, and why: the region's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exclusion {
+    pub basis: OutlierBasis,
+    /// How many robust SDs from the median a pixel had to lie.
+    pub times: f64,
+    /// (row, column), ascending.
+    pub pixels: Vec<(usize, usize)>,
+}
+
 /// One region on one slice.
+///
+/// Regions of one name and role on several slices are the same structure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roi {
     pub id: RoiId,
@@ -58,4 +82,56 @@ pub struct Roi {
     /// From 0 in the stack's order.
     pub slice: usize,
     pub shape: Shape,
+    /// Pixels of the image that do not count although the shape holds them. They stay where they are when the shape
+    /// moves: a vessel does not move with an outline.
+    pub excluded: Vec<Exclusion>,
+    /// A hidden region is not drawn and cannot be picked; it is measured all the same.
+    pub is_visible: bool,
+    /// Red, green, blue instead of the role's own color.
+    pub color: Option<[u8; 3]>,
+    /// Made between two key slices and not edited since.
+    pub is_interpolated: bool,
+}
+
+impl Roi {
+    /// A visible region with all its pixels, in its role's color.
+    pub fn new(id: RoiId, name: impl Into<String>, role: Role, slice: usize, shape: Shape) -> Self {
+        let name = name.into();
+        Self {
+            id,
+            name,
+            role,
+            slice,
+            shape,
+            excluded: Vec::new(),
+            is_visible: true,
+            color: None,
+            is_interpolated: false,
+        }
+    }
+
+    /// The pixels that count, on an image of `rows` × `columns`.
+    pub fn mask(&self, rows: usize, columns: usize) -> RoiMask {
+        let mask = RoiMask::from_shape(&self.shape, self.slice, rows, columns);
+        if self.excluded.is_empty() {
+            return mask;
+        }
+        mask.without(&self.excluded_pixels())
+    }
+
+    /// All pixels left out, (row, column) ascending, each once; also those the shape has left behind.
+    pub fn excluded_pixels(&self) -> Vec<(usize, usize)> {
+        let mut pixels: Vec<_> = self.excluded.iter().flat_map(|step| step.pixels.iter().copied()).collect();
+        pixels.sort_unstable();
+        pixels.dedup();
+        pixels
+    }
+
+    /// How many of the shape's pixels do not count.
+    pub fn num_excluded(&self, rows: usize, columns: usize) -> usize {
+        let holds = |&&(row, col): &&(usize, usize)| {
+            row < rows && col < columns && self.shape.contains([col as f64 + 0.5, row as f64 + 0.5])
+        };
+        self.excluded_pixels().iter().filter(holds).count()
+    }
 }

@@ -6,6 +6,7 @@ use super::answer::AnswerChange;
 use super::command::Command;
 use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
+use super::regions::RegionEdit;
 use super::teaching::TeachAction;
 use super::view::Cine;
 use crate::display::image::Interpolation;
@@ -107,6 +108,7 @@ pub enum Action {
     Select(Option<RoiId>),
     Delete(RoiId),
     Change(SettingChange),
+    Region(RegionEdit),
     Answer(AnswerChange),
     /// A slider is being dragged: changes until [`Action::EndGesture`] are one undo step.
     EndGesture,

@@ -1,6 +1,7 @@
 //! Every command of the program in one table: menus, toolbar, shortcuts, help, the README table, accessible names and
 //! the test that presses each of them come from here.
 
+use super::command_regions::region_command;
 use super::command_teach::teach_command;
 use crate::phantom::Case;
 use crate::t;
@@ -26,6 +27,34 @@ pub enum Command {
     ShapeEllipse,
     ShapePolygon,
     ShapeFreehand,
+    ShapeCircle,
+    ShapeRectangle,
+    ShapeBrush,
+    ShapeEraser,
+    ShapeGrow,
+    MarkDistance,
+    MarkAngle,
+    MarkArrow,
+    MarkText,
+    MarkProbe,
+    KeepDrawing,
+    Smaller,
+    Larger,
+    CopyRoi,
+    PasteRoi,
+    DuplicateRoi,
+    CopyToNext,
+    CopyToPrevious,
+    CopyToAll,
+    InterpolateRoi,
+    RenameItem,
+    NudgeLeft,
+    NudgeRight,
+    NudgeUp,
+    NudgeDown,
+    ShowOutliers,
+    ExcludeOutliers,
+    IncludeOutliers,
     PreviousSlice,
     NextSlice,
     PreviousEcho,
@@ -143,6 +172,7 @@ pub enum Key {
     PageUp,
     PageDown,
     Enter,
+    F2,
     Up,
     Down,
     Left,
@@ -158,15 +188,20 @@ pub struct Shortcut {
 }
 
 impl Shortcut {
-    const fn plain(key: Key) -> Self {
+    pub(super) const fn plain(key: Key) -> Self {
         Self { ctrl: false, shift: false, key }
     }
 
-    const fn ctrl(letter: char) -> Self {
+    pub(super) const fn ctrl(letter: char) -> Self {
         Self { ctrl: true, shift: false, key: Key::Letter(letter) }
     }
 
-    const fn ctrl_shift(letter: char) -> Self {
+    /// Shift alone: for keys that mean something else without it.
+    pub(super) const fn shift(key: Key) -> Self {
+        Self { ctrl: false, shift: true, key }
+    }
+
+    pub(super) const fn ctrl_shift(letter: char) -> Self {
         Self { ctrl: true, shift: true, key: Key::Letter(letter) }
     }
 }
@@ -193,6 +228,7 @@ impl std::fmt::Display for Shortcut {
             Key::PageUp => f.write_str("Page ↑"),
             Key::PageDown => f.write_str("Page ↓"),
             Key::Enter => f.write_str("Enter"),
+            Key::F2 => f.write_str("F2"),
             Key::Up => f.write_str("↑"),
             Key::Down => f.write_str("↓"),
             Key::Left => f.write_str("←"),
@@ -212,7 +248,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 86] = [
+    pub const ALL: [Self; 114] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -231,6 +267,34 @@ impl Command {
         Self::ShapeEllipse,
         Self::ShapePolygon,
         Self::ShapeFreehand,
+        Self::ShapeCircle,
+        Self::ShapeRectangle,
+        Self::ShapeBrush,
+        Self::ShapeEraser,
+        Self::ShapeGrow,
+        Self::MarkDistance,
+        Self::MarkAngle,
+        Self::MarkArrow,
+        Self::MarkText,
+        Self::MarkProbe,
+        Self::KeepDrawing,
+        Self::Smaller,
+        Self::Larger,
+        Self::CopyRoi,
+        Self::PasteRoi,
+        Self::DuplicateRoi,
+        Self::CopyToNext,
+        Self::CopyToPrevious,
+        Self::CopyToAll,
+        Self::InterpolateRoi,
+        Self::RenameItem,
+        Self::NudgeLeft,
+        Self::NudgeRight,
+        Self::NudgeUp,
+        Self::NudgeDown,
+        Self::ShowOutliers,
+        Self::ExcludeOutliers,
+        Self::IncludeOutliers,
         Self::PreviousSlice,
         Self::NextSlice,
         Self::PreviousEcho,
@@ -342,6 +406,34 @@ impl Command {
                 row("Polygon", "Draw ROIs corner by corner; close with a double click", Menu::Tools, letter('G'))
             }
             Self::ShapeFreehand => row("Freehand", "Draw ROIs along the pointer", Menu::Tools, letter('H')),
+            Self::ShapeCircle
+            | Self::ShapeRectangle
+            | Self::ShapeBrush
+            | Self::ShapeEraser
+            | Self::ShapeGrow
+            | Self::MarkDistance
+            | Self::MarkAngle
+            | Self::MarkArrow
+            | Self::MarkText
+            | Self::MarkProbe
+            | Self::KeepDrawing
+            | Self::Smaller
+            | Self::Larger
+            | Self::CopyRoi
+            | Self::PasteRoi
+            | Self::DuplicateRoi
+            | Self::CopyToNext
+            | Self::CopyToPrevious
+            | Self::CopyToAll
+            | Self::InterpolateRoi
+            | Self::RenameItem
+            | Self::NudgeLeft
+            | Self::NudgeRight
+            | Self::NudgeUp
+            | Self::NudgeDown
+            | Self::ShowOutliers
+            | Self::ExcludeOutliers
+            | Self::IncludeOutliers => region_command(self),
             Self::PreviousSlice => row("Previous slice", "Show the slice before", Menu::View, key(Key::Up)),
             Self::NextSlice => row("Next slice", "Show the slice after", Menu::View, key(Key::Down)),
             Self::PreviousEcho => row("Previous echo", "Show the echo before", Menu::View, key(Key::Left)),

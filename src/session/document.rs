@@ -1,12 +1,13 @@
-//! What the user made and can undo: ROIs, settings, notes.
+//! What the user made and can undo: ROIs, annotations, settings.
 
 use crate::pipeline::AnalysisSettings;
-use crate::roi::{Roi, RoiId, Role, Shape};
+use crate::roi::{Annotation, AnnotationId, Marker, Point, Roi, RoiId, Role, Shape};
 
 /// The undoable, saved part of a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     pub rois: Vec<Roi>,
+    pub annotations: Vec<Annotation>,
     pub settings: AnalysisSettings,
     /// Plain text of the user's.
     pub notes: String,
@@ -19,31 +20,50 @@ impl Document {
     pub fn with_rois(rois: Vec<Roi>) -> Self {
         let mut document = Self::default();
         for roi in rois {
-            document.insert(roi.name, roi.role, roi.slice, roi.shape);
+            document.insert(roi);
         }
         document
     }
 
     /// Adds a region named after its role ("Lesion", "Lesion 2" …) and returns its id.
     pub fn add(&mut self, role: Role, slice: usize, shape: Shape) -> RoiId {
-        let name = self.free_name(role);
-        self.insert(name, role, slice, shape)
+        let name = self.free_name(role.label());
+        self.insert(Roi::new(RoiId(0), name, role, slice, shape))
     }
 
-    fn insert(&mut self, name: String, role: Role, slice: usize, shape: Shape) -> RoiId {
-        self.next_roi_id += 1;
-        let id = RoiId(self.next_roi_id);
-        self.rois.push(Roi { id, name, role, slice, shape });
+    /// Adds a copy of `roi` with an id of its own, and returns that.
+    pub fn insert(&mut self, roi: Roi) -> RoiId {
+        let id = RoiId(self.new_id());
+        self.rois.push(Roi { id, ..roi });
         id
     }
 
-    fn free_name(&self, role: Role) -> String {
+    /// Adds a mark with all its points at `pos`.
+    pub fn mark(&mut self, marker: Marker, slice: usize, pos: Point) -> AnnotationId {
+        let points = vec![pos; marker.num_points()];
+        let id = AnnotationId(0);
+        self.insert_annotation(Annotation { id, marker, slice, points, text: String::new(), is_visible: true })
+    }
+
+    /// Adds a copy of `annotation` with an id of its own, and returns that.
+    pub fn insert_annotation(&mut self, annotation: Annotation) -> AnnotationId {
+        let id = AnnotationId(self.new_id());
+        self.annotations.push(Annotation { id, ..annotation });
+        id
+    }
+
+    fn new_id(&mut self) -> u64 {
+        self.next_roi_id += 1;
+        self.next_roi_id
+    }
+
+    /// The first of "Liver", "Liver 2", "Liver 3" … that no region has.
+    pub fn free_name(&self, plain: &str) -> String {
         let is_free = |name: &str| self.rois.iter().all(|roi| roi.name != name);
-        let plain = role.label().to_owned();
-        if is_free(&plain) {
-            return plain;
+        if is_free(plain) {
+            return plain.to_owned();
         }
-        (2..).map(|n| format!("{plain} {n}")).find(|name| is_free(name)).unwrap_or(plain)
+        (2..).map(|n| format!("{plain} {n}")).find(|name| is_free(name)).unwrap_or_else(|| plain.to_owned())
     }
 
     pub fn roi(&self, id: RoiId) -> Option<&Roi> {
@@ -59,6 +79,21 @@ impl Document {
         let before = self.rois.len();
         self.rois.retain(|roi| roi.id != id);
         self.rois.len() != before
+    }
+
+    pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
+        self.annotations.iter().find(|annotation| annotation.id == id)
+    }
+
+    pub fn annotation_mut(&mut self, id: AnnotationId) -> Option<&mut Annotation> {
+        self.annotations.iter_mut().find(|annotation| annotation.id == id)
+    }
+
+    /// Removes the mark; `false` if there is none of that id.
+    pub fn remove_annotation(&mut self, id: AnnotationId) -> bool {
+        let before = self.annotations.len();
+        self.annotations.retain(|annotation| annotation.id != id);
+        self.annotations.len() != before
     }
 
     pub fn has_role(&self, role: Role) -> bool {

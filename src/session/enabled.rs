@@ -47,11 +47,11 @@ impl Session {
             | Command::SyntheticTe
             | Command::BestTe
             | Command::IsoCrossing => Ok(()),
-            Command::Undo => need(self.undo_label().is_some() || self.drawing.is_some(), "Nothing to undo"),
+            Command::Undo => need(self.undo_label().is_some() || self.is_drawing(), "Nothing to undo"),
             Command::Redo => need(self.redo_label().is_some(), "Nothing to redo"),
-            Command::DeleteRoi => need(self.view.selected.is_some(), "Select a ROI first"),
+            Command::DeleteRoi => need(self.selected_item().is_some() || self.is_drawing(), t!("need-item")),
             Command::Cancel => {
-                let busy = self.drawing.is_some() || self.view.selected.is_some() || self.dialog.is_some();
+                let busy = self.is_drawing() || self.selected_item().is_some() || self.dialog.is_some();
                 let busy = busy || self.teaching.presenter.is_some();
                 need(busy || self.view.tool != Tool::Window, "Nothing to cancel")
             }
@@ -95,6 +95,34 @@ impl Session {
                 has_stack()?;
                 need(self.presets(self.view.active).len() > 5, "Only the R2* map has five presets; click on it first")
             }
+            Command::ShapeCircle
+            | Command::ShapeRectangle
+            | Command::ShapeBrush
+            | Command::ShapeEraser
+            | Command::ShapeGrow
+            | Command::MarkDistance
+            | Command::MarkAngle
+            | Command::MarkArrow
+            | Command::MarkText
+            | Command::MarkProbe
+            | Command::KeepDrawing
+            | Command::Smaller
+            | Command::Larger
+            | Command::CopyRoi
+            | Command::PasteRoi
+            | Command::DuplicateRoi
+            | Command::CopyToNext
+            | Command::CopyToPrevious
+            | Command::CopyToAll
+            | Command::InterpolateRoi
+            | Command::RenameItem
+            | Command::NudgeLeft
+            | Command::NudgeRight
+            | Command::NudgeUp
+            | Command::NudgeDown
+            | Command::ShowOutliers
+            | Command::ExcludeOutliers
+            | Command::IncludeOutliers => self.region_command_enabled(command),
             Command::ToolWindow
             | Command::ToolPan
             | Command::ToolZoom

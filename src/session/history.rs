@@ -17,6 +17,8 @@ pub struct History {
     redo: Vec<Step>,
     /// The document at the start of the gesture under way.
     open: Option<Step>,
+    /// What the last step was about, while the next one of the same kind still belongs to it.
+    repeated: Option<(&'static str, u64)>,
 }
 
 /// Enough for a long reading session; older steps fall away.
@@ -26,12 +28,26 @@ impl History {
     /// Starts a gesture (a drag): changes until [`Self::commit`] become one step. A gesture left open is committed.
     pub fn begin(&mut self, label: &'static str, document: &Document) {
         self.commit(document);
+        self.repeated = None;
         self.open = Some(Step { label, document: document.clone() });
+    }
+
+    /// [`Self::begin`] for a change that is made in small repeats, such as a key held down: repeats about the same
+    /// thing with nothing in between are one step.
+    pub fn begin_repeat(&mut self, label: &'static str, about: u64, document: &Document) {
+        if self.open.is_none() && self.repeated == Some((label, about)) {
+            return;
+        }
+        self.begin(label, document);
+        self.repeated = Some((label, about));
     }
 
     /// Ends the gesture; nothing is recorded when nothing changed.
     pub fn commit(&mut self, document: &Document) {
         let Some(step) = self.open.take() else { return };
+        if step.document == *document {
+            self.repeated = None;
+        }
         if step.document != *document {
             self.undo.push(step);
             self.redo.clear();
@@ -44,6 +60,7 @@ impl History {
     /// Gives up the gesture and puts the document back; `false` when none is open.
     pub fn cancel(&mut self, document: &mut Document) -> bool {
         let Some(step) = self.open.take() else { return false };
+        self.repeated = None;
         *document = step.document;
         true
     }
@@ -60,6 +77,7 @@ impl History {
     /// Goes one step back; returns its label, `None` when there is none.
     pub fn undo(&mut self, document: &mut Document) -> Option<&'static str> {
         self.commit(document);
+        self.repeated = None;
         let step = self.undo.pop()?;
         let before = std::mem::replace(document, step.document);
         self.redo.push(Step { label: step.label, document: before });
@@ -69,6 +87,7 @@ impl History {
     /// Goes one step forward again; returns its label, `None` when there is none.
     pub fn redo(&mut self, document: &mut Document) -> Option<&'static str> {
         self.commit(document);
+        self.repeated = None;
         let step = self.redo.pop()?;
         let before = std::mem::replace(document, step.document);
         self.undo.push(Step { label: step.label, document: before });
@@ -121,6 +140,29 @@ mod tests {
         assert!(history.cancel(&mut document));
         assert!(document.rois.is_empty());
         assert_eq!(history.undo_label(), None);
+    }
+
+    #[test]
+    fn a_key_held_down_is_one_step_until_something_else_happens() {
+        let (mut document, mut history) = (Document::default(), History::default());
+        let id = document.add(Role::Lesion, 0, square(0.0));
+        let nudge = |document: &mut Document, history: &mut History, about: u64, x: f64| {
+            history.begin_repeat("Nudge", about, document);
+            document.roi_mut(id).unwrap().shape = square(x);
+            history.commit(document);
+        };
+        // The first changes nothing and leaves no step to belong to.
+        for x in [0.0, 1.0, 2.0, 3.0] {
+            nudge(&mut document, &mut history, 1, x);
+        }
+        nudge(&mut document, &mut history, 2, 4.0);
+        assert_eq!(history.undo(&mut document), Some("Nudge"));
+        assert_eq!(document.roi(id).unwrap().shape, square(3.0), "another region is another step");
+        assert_eq!(history.undo(&mut document), Some("Nudge"));
+        assert_eq!(document.roi(id).unwrap().shape, square(0.0));
+        assert_eq!(history.undo(&mut document), None);
+        nudge(&mut document, &mut history, 1, 5.0);
+        assert_eq!(history.redo(&mut document), None, "a change ends what could be redone");
     }
 
     proptest! {

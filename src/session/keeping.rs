@@ -387,6 +387,7 @@ impl Session {
         self.take_file(&link.file);
         let before = self.document.rois.len();
         self.document.rois.retain(|roi| roi.slice < num_slices);
+        self.document.annotations.retain(|mark| mark.slice < num_slices);
         if let Some(stack) = self.study.stack.as_deref() {
             self.view.slice = self.view.slice.min(stack.num_slices() - 1);
             self.view.echo = self.view.echo.min(stack.num_echoes() - 1);

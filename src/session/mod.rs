@@ -8,24 +8,31 @@
 mod action;
 mod answer;
 mod command;
+mod command_regions;
 mod command_teach;
 mod comparison;
 mod document;
 mod drawing;
 mod echo_cut;
 mod enabled;
+mod families;
+mod growing;
 mod history;
 mod jobs;
 mod keeping;
 mod linking;
+mod marking;
 mod notice;
 mod opening;
+mod outliers;
 mod panes;
 mod placing;
 mod presenter;
+mod probe;
 mod quiz;
 mod ranges;
 mod recent;
+mod regions;
 mod results;
 mod roi_table;
 mod saved;
@@ -34,6 +41,7 @@ mod study;
 mod synthetic;
 mod teach_panes;
 mod teaching;
+mod tool_options;
 mod update;
 mod values;
 mod variation;
@@ -54,6 +62,7 @@ pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
+pub use outliers::RoiStatistics;
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
@@ -61,14 +70,17 @@ pub use placing::Placement;
 pub use presenter::Presenter;
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
+pub use regions::{Item, RegionEdit};
 pub use roi_table::RoiColumn;
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
 pub use teaching::{CaseRef, Library, TeachAction, Teaching};
+pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
 use crate::pipeline::{Analysis, Analyzer};
+use crate::roi::Roi;
 
 /// A question the window puts in front of the images.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +152,10 @@ pub struct Session {
     pub jobs: Jobs<Event>,
     history: History,
     drawing: Option<drawing::Drawing>,
+    growing: Option<growing::Growing>,
+    marking: Option<marking::Marking>,
+    /// Regions copied in this window.
+    copied: Vec<Roi>,
     analyzer: Option<Analyzer>,
     comparison: Comparison,
 }
@@ -165,6 +181,9 @@ impl Session {
             jobs: Jobs::new(executor, wake),
             history: History::default(),
             drawing: None,
+            growing: None,
+            marking: None,
+            copied: Vec::new(),
             analyzer: None,
             comparison: Comparison::default(),
         }

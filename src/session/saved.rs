@@ -12,6 +12,7 @@ use super::document::Document;
 use super::study::{Source, Study};
 use super::{Session, history::History, saved_view};
 use crate::fit::EchoSelection;
+use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
     self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
 };
@@ -82,13 +83,18 @@ fn pixel_digest(stack: &EchoStack) -> String {
 }
 
 fn document_record(document: &Document) -> DocumentRecord {
-    let Document { rois, settings, notes, next_roi_id } = document;
-    let of = |roi: &Roi| {
-        let Roi { id, name, role, slice, shape } = roi;
-        RoiRecord { id: id.0, name: name.clone(), role: *role, slice: *slice, shape: shape.clone() }
+    let Document { rois, annotations, settings, notes, next_roi_id } = document;
+    let of = |roi: &Roi| RoiRecord {
+        id: roi.id.0,
+        name: roi.name.clone(),
+        role: roi.role,
+        slice: roi.slice,
+        shape: roi.shape.clone(),
+        extras: Extras::of(roi),
     };
     DocumentRecord {
         rois: rois.iter().map(of).collect(),
+        annotations: annotations.iter().map(|mark| AnnotationRecord::of(mark).with_id(mark.id)).collect(),
         settings: settings_record(settings),
         notes: notes.clone(),
         next_id: *next_roi_id,
@@ -98,18 +104,24 @@ fn document_record(document: &Document) -> DocumentRecord {
 /// The document of a file; ids that are missing or come twice are given anew.
 pub(super) fn document(record: &DocumentRecord) -> Document {
     let mut ids = std::collections::BTreeSet::new();
-    let highest = record.rois.iter().map(|roi| roi.id).max().unwrap_or(0);
-    let mut next_roi_id = record.next_id.max(highest);
-    let rois = record.rois.iter().map(|roi| {
-        let mut id = roi.id;
+    let all = record.rois.iter().map(|roi| roi.id).chain(record.annotations.iter().map(|mark| mark.id));
+    let mut next_roi_id = record.next_id.max(all.max().unwrap_or(0));
+    let mut id_of = |id: u64| {
         if id == 0 || !ids.insert(id) {
             next_roi_id += 1;
-            id = next_roi_id;
+            return next_roi_id;
         }
-        Roi { id: RoiId(id), name: roi.name.clone(), role: roi.role, slice: roi.slice, shape: roi.shape.clone() }
+        id
+    };
+    let rois = record.rois.iter().map(|record| {
+        let id = RoiId(id_of(record.id));
+        let roi = Roi::new(id, record.name.clone(), record.role, record.slice, record.shape.clone());
+        // What a region carries beside its outline is dropped where it is damaged; the outline stays.
+        record.extras.clone().put_on(roi.clone()).unwrap_or(roi)
     });
     let rois = rois.collect();
-    Document { rois, settings: settings(&record.settings), notes: record.notes.clone(), next_roi_id }
+    let annotations = record.annotations.iter().filter_map(|mark| mark.to_annotation(id_of(mark.id)).ok()).collect();
+    Document { rois, annotations, settings: settings(&record.settings), notes: record.notes.clone(), next_roi_id }
 }
 
 fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::jobs::{JobKind, Outcome};
 use super::opening;
 use super::panes::{Layout, Links, Look, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS};
+use super::regions::{Item, RegionEdit};
 use super::study::{Event, Opened};
 use super::view::{Tool, View};
 use super::{
@@ -14,7 +15,7 @@ use super::{
 use crate::display::image::Interpolation;
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
-use crate::roi::{RoiId, Role};
+use crate::roi::Role;
 use crate::series::StackPlan;
 use crate::t;
 use crate::units::EchoTime;
@@ -53,13 +54,9 @@ impl Session {
                 self.pointer(event);
                 self.refresh();
             }
-            Action::Select(roi) => {
-                self.view.selected = roi;
-                if let Some(roi) = roi.and_then(|id| self.document.roi(id)) {
-                    self.set_slice(roi.slice as i64);
-                }
-            }
-            Action::Delete(roi) => self.delete(roi),
+            Action::Select(roi) => self.region_edit(RegionEdit::Select(roi.map(Item::Roi))),
+            Action::Delete(roi) => self.delete_item(Item::Roi(roi)),
+            Action::Region(edit) => self.region_edit(edit),
             Action::Change(change) => self.change(change),
             Action::Answer(change) => self.change_answer(change),
             Action::EndGesture => {
@@ -107,11 +104,7 @@ impl Session {
             Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::DeleteRoi => {
-                if let Some(roi) = self.view.selected {
-                    self.delete(roi);
-                }
-            }
+            Command::DeleteRoi => self.delete_selected(),
             Command::Cancel => self.cancel(),
             Command::ToolWindow => self.set_tool(Tool::Window),
             Command::ToolPan => self.set_tool(Tool::Pan),
@@ -177,6 +170,34 @@ impl Session {
                 self.forget_asked_maps();
                 self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
             }
+            Command::ShapeCircle
+            | Command::ShapeRectangle
+            | Command::ShapeBrush
+            | Command::ShapeEraser
+            | Command::ShapeGrow
+            | Command::MarkDistance
+            | Command::MarkAngle
+            | Command::MarkArrow
+            | Command::MarkText
+            | Command::MarkProbe
+            | Command::KeepDrawing
+            | Command::Smaller
+            | Command::Larger
+            | Command::CopyRoi
+            | Command::PasteRoi
+            | Command::DuplicateRoi
+            | Command::CopyToNext
+            | Command::CopyToPrevious
+            | Command::CopyToAll
+            | Command::InterpolateRoi
+            | Command::RenameItem
+            | Command::NudgeLeft
+            | Command::NudgeRight
+            | Command::NudgeUp
+            | Command::NudgeDown
+            | Command::ShowOutliers
+            | Command::ExcludeOutliers
+            | Command::IncludeOutliers => self.run_region_command(command),
             // Answered above; listed so that the match stays exhaustive.
             Command::CaseIso
             | Command::CaseHyper
@@ -217,12 +238,14 @@ impl Session {
         self.refresh();
     }
 
-    fn delete(&mut self, roi: RoiId) {
-        self.cancel_drawing();
-        self.edit("Delete ROI", |document| {
-            document.remove(roi);
-        });
-        self.view.selected = None;
+    /// Delete and Backspace: the last corner of what is being drawn, else what is selected.
+    fn delete_selected(&mut self) {
+        if self.undo_vertex() {
+            return self.refresh();
+        }
+        if let Some(item) = self.selected_item() {
+            self.delete_item(item);
+        }
     }
 
     fn undo(&mut self) {
@@ -242,6 +265,9 @@ impl Session {
         if self.view.selected.is_some_and(|id| self.document.roi(id).is_none()) {
             self.view.selected = None;
         }
+        if self.view.selected_mark.is_some_and(|id| self.document.annotation(id).is_none()) {
+            self.view.selected_mark = None;
+        }
         self.refresh();
     }
 
@@ -259,16 +285,16 @@ impl Session {
         if self.view.tool != Tool::Window {
             return self.set_tool(Tool::Window);
         }
-        self.view.selected = None;
+        self.select_item(None);
     }
 
-    fn set_tool(&mut self, tool: Tool) {
+    pub(super) fn set_tool(&mut self, tool: Tool) {
         self.cancel_drawing();
         self.view.tool = tool;
         self.refresh();
     }
 
-    fn set_shape(&mut self, shape: DrawShape) {
+    pub(super) fn set_shape(&mut self, shape: DrawShape) {
         self.cancel_drawing();
         self.view.draw_shape = shape;
         if !matches!(self.view.tool, Tool::Draw(_)) {
@@ -541,6 +567,7 @@ impl Session {
         let kept = View {
             overlays: self.view.overlays,
             draw_shape: self.view.draw_shape,
+            options: self.view.options,
             shows_patient_text: self.view.shows_patient_text,
             is_decay_log: self.view.is_decay_log,
             answer: self.view.answer.clone(),

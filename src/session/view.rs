@@ -2,10 +2,11 @@
 
 use super::answer::AnswerView;
 use super::panes::{Layout, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS, Scale};
+use super::{Item, ToolOptions};
 use crate::display::window::{
     DragPreference, LIC_PRESETS, PDFF_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS,
 };
-use crate::roi::{RoiId, Role};
+use crate::roi::{AnnotationId, Marker, RoiId, Role};
 
 /// A quantity that a pane can show as a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,14 +66,24 @@ pub enum Tool {
     /// A rectangle whose values the window shall span.
     RegionWindow,
     Draw(Role),
+    /// Sets an annotation.
+    Mark(Marker),
 }
 
 /// The outline a drawing drag makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawShape {
     Ellipse,
+    Circle,
+    Rectangle,
     Polygon,
     Freehand,
+    /// Paints pixels.
+    Brush,
+    /// Takes pixels away.
+    Eraser,
+    /// Like pixels around the pressed one.
+    Grow,
 }
 
 /// How much text lies over the images.
@@ -152,6 +163,10 @@ pub struct View {
     pub tool: Tool,
     pub draw_shape: DrawShape,
     pub selected: Option<RoiId>,
+    pub selected_mark: Option<AnnotationId>,
+    /// What is being given another name in the list.
+    pub renaming: Option<Item>,
+    pub options: ToolOptions,
     pub overlays: Overlays,
     pub is_cine_running: bool,
     pub cine: Cine,
@@ -178,6 +193,9 @@ impl Default for View {
             tool: Tool::Window,
             draw_shape: DrawShape::Ellipse,
             selected: None,
+            selected_mark: None,
+            renaming: None,
+            options: ToolOptions::default(),
             overlays: Overlays::All,
             is_cine_running: false,
             cine: Cine::default(),

@@ -91,6 +91,36 @@ fn press(session: &mut Session, command: Command) {
         Command::ShapeEllipse => shapes(session, command, DrawShape::Ellipse),
         Command::ShapePolygon => shapes(session, command, DrawShape::Polygon),
         Command::ShapeFreehand => shapes(session, command, DrawShape::Freehand),
+        Command::ShapeCircle
+        | Command::ShapeRectangle
+        | Command::ShapeBrush
+        | Command::ShapeEraser
+        | Command::ShapeGrow
+        | Command::MarkDistance
+        | Command::MarkAngle
+        | Command::MarkArrow
+        | Command::MarkText
+        | Command::MarkProbe
+        | Command::KeepDrawing
+        | Command::Smaller
+        | Command::Larger
+        | Command::CopyRoi
+        | Command::PasteRoi
+        | Command::DuplicateRoi
+        | Command::CopyToNext
+        | Command::CopyToPrevious
+        | Command::CopyToAll
+        | Command::InterpolateRoi
+        | Command::RenameItem
+        | Command::NudgeLeft
+        | Command::NudgeRight
+        | Command::NudgeUp
+        | Command::NudgeDown
+        | Command::ShowOutliers
+        | Command::ExcludeOutliers
+        | Command::IncludeOutliers => {
+            crate::roi_commands::press(command);
+        }
         Command::PreviousSlice => steps(session, command, |view| &mut view.slice, 4, 3),
         Command::NextSlice => steps(session, command, |view| &mut view.slice, 1, 2),
         Command::PreviousEcho => steps(session, command, |view| &mut view.echo, 7, 6),
@@ -423,6 +453,7 @@ fn shortcuts_run_their_commands() {
         match (shortcut.ctrl, shortcut.shift) {
             (true, true) => driver::ctrl_shift(window, key),
             (true, false) => driver::ctrl(window, key),
+            (false, true) => driver::shift(window, key),
             _ => driver::key(window, key),
         }
     };
@@ -460,6 +491,8 @@ const SHORTCUTS: [Pressed; 19] = [
 
 fn egui_key(key: Key) -> egui::Key {
     match key {
+        Key::Letter('[') => egui::Key::OpenBracket,
+        Key::Letter(']') => egui::Key::CloseBracket,
         Key::Letter(letter) => egui::Key::from_name(&letter.to_string()).expect("a letter"),
         Key::Digit(digit) => egui::Key::from_name(&digit.to_string()).expect("a digit"),
         Key::Escape => egui::Key::Escape,
@@ -473,6 +506,7 @@ fn egui_key(key: Key) -> egui::Key {
         Key::PageUp => egui::Key::PageUp,
         Key::PageDown => egui::Key::PageDown,
         Key::Enter => egui::Key::Enter,
+        Key::F2 => egui::Key::F2,
         Key::Up => egui::Key::ArrowUp,
         Key::Down => egui::Key::ArrowDown,
         Key::Left => egui::Key::ArrowLeft,

@@ -181,7 +181,7 @@ fn a_parametric_map_holds_floats_units_geometry_and_its_sources() {
 
 fn rois() -> Vec<Roi> {
     let rectangle = |min, max| Shape::Rectangle { min, max };
-    let roi = |id, name: &str, role, slice, shape| Roi { id: RoiId(id), name: name.to_owned(), role, slice, shape };
+    let roi = |id, name: &str, role, slice, shape| Roi::new(RoiId(id), name, role, slice, shape);
     vec![
         roi(1, "Lesion", Role::Lesion, 1, rectangle([1.0, 1.0], [3.0, 4.0])),
         roi(2, "Outside", Role::Other, 0, rectangle([50.0, 1.0], [60.0, 4.0])),

@@ -341,7 +341,7 @@ fn vertices_move_appear_and_go() {
 }
 
 fn roi(id: u64, slice: usize, shape: Shape) -> Roi {
-    Roi { id: RoiId(id), name: format!("ROI {id}"), role: Role::Other, slice, shape }
+    Roi::new(RoiId(id), format!("ROI {id}"), Role::Other, slice, shape)
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl<'a> Scene<'a> {
 pub fn rectangle(id: u64, role: Role, [row, col]: [usize; 2], [rows, columns]: [usize; 2]) -> Roi {
     let min = [col as f64, row as f64];
     let max = [(col + columns) as f64, (row + rows) as f64];
-    Roi { id: RoiId(id), name: format!("{} {id}", role.label()), role, slice: 0, shape: Shape::Rectangle { min, max } }
+    Roi::new(RoiId(id), format!("{} {id}", role.label()), role, 0, Shape::Rectangle { min, max })
 }
 
 /// Lesion (200 pixels), liver (300 pixels) and noise (500 pixels) on the layout of [`two_tissues`].

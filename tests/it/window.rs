@@ -557,8 +557,8 @@ fn texts_lie_apart(window: &Window, pane: Rect) {
 
 /// The buttons of the bar stand side by side, all of them within the window.
 fn toolbar_lies_well(window: &Window, screen: Rect, below: f32) {
-    let labels = ["Open", "Undo", "Redo", "Window", "Pan", "Zoom", "Lesion", "Liver", "Noise", "Ellipse", "Polygon"];
-    let labels = labels.into_iter().chain(["Freehand", "Edit", "View", "Teach", "Export", "Shortcuts"]);
+    let labels = ["Open", "Undo", "Redo", "Window", "Pan", "Zoom", "Lesion", "Liver", "Noise", "Edit", "View"];
+    let labels = labels.into_iter().chain(["Teach", "Export", "Shortcuts"]);
     let mut buttons: Vec<(&str, Rect)> = labels
         .map(|label| {
             let all = window.query_all_by_role_and_label(WidgetRole::Button, label);

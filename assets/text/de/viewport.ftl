@@ -16,6 +16,7 @@ over-menu = Karte über Echo
 series-menu = Andere Serie
 range-menu = Anzeigebereich
 range-auto = Automatisch
+range-full = Ganzer Bereich
 colors-menu = Farbtabelle
 links-menu = Mit den anderen gekoppelt
 opacity = Deckkraft

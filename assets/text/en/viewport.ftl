@@ -16,6 +16,7 @@ over-menu = Map over echo
 series-menu = Other series
 range-menu = Display range
 range-auto = Automatic
+range-full = Full range
 colors-menu = Color map
 links-menu = Linked with the others
 opacity = Opacity

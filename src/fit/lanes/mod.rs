@@ -444,13 +444,11 @@ impl Kernel {
     /// Sorts out what has no signal, only noise, or no usable number; `true` if a lane is left to fit.
     #[inline(always)]
     fn classify(&self, tile: &Tile, state: &mut [u8; WIDTH]) -> bool {
-        let (mut highest, mut power, mut poison) = ([f32::MIN; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+        let (mut highest, mut power) = ([f32::MIN; WIDTH], [0.0; WIDTH]);
         for y in &tile[..self.num_echoes] {
             for l in 0..WIDTH {
                 highest[l] = if y[l] > highest[l] { y[l] } else { highest[l] };
                 power[l] += y[l] * y[l];
-                // Zero for a number, NaN for what is none.
-                poison[l] += y[l] * 0.0;
             }
         }
         let (floor, chance, limit) = self
@@ -465,7 +463,9 @@ impl Kernel {
             let is_near = (highest[l] <= floor * (1.0 + MARGIN))
                 | ((highest[l] <= chance * (1.0 + MARGIN)) & (power[l] <= limit * (1.0 + MARGIN)));
             // Squares of other magnitudes leave the range of single precision.
-            let is_odd = !(poison[l] == 0.0) | (highest[l] >= self.saturation) | !((1e-12..1e12).contains(&highest[l]));
+            // NaN where one signal is none, or too large to be squared.
+            let poison = power[l] * 0.0;
+            let is_odd = !(poison == 0.0) | (highest[l] >= self.saturation) | !((1e-12..1e12).contains(&highest[l]));
             state[l] = if is_odd | (is_near & !is_noise) {
                 HARD
             } else if is_noise {
@@ -474,7 +474,7 @@ impl Kernel {
                 FITTED
             };
             // A blanked background is large, and no voxel of it needs a second look.
-            if (highest[l] <= 0.0) & (poison[l] == 0.0) & (highest[l] < self.saturation) {
+            if (highest[l] <= 0.0) & (poison == 0.0) & (highest[l] < self.saturation) {
                 state[l] = NoFit::NoSignal as u8;
             }
             left |= u8::from(state[l] == FITTED);

@@ -94,7 +94,7 @@ pub fn sigma_from_background(
         return Err(refusal);
     }
     let sigma = (air.mean / (2.0 * f64::from(coils))).sqrt();
-    let step = quantization_step(&selected).ok_or(NoBackground::Constant { value: air.mean.sqrt() })?;
+    let step = quantization_step(&selected).ok_or(NoBackground::Constant { value: selected[0][0].into() })?;
     if sigma < step {
         return Err(NoBackground::Quantized { step });
     }
@@ -325,6 +325,7 @@ mod tests {
             let refusal = sigma_from_background(flat.view(), present().view(), 1).unwrap_err();
             assert!(matches!(refusal, NoBackground::Constant { .. }), "{refusal:?}");
             assert!(refusal.to_string().len() < 120, "{refusal}");
+            assert_eq!(refusal, NoBackground::Constant { value: value.into() });
         }
         assert!(NoBackground::Quantized { step: 1.7e308 }.to_string().contains("1.70e308"));
         assert!(NoBackground::Quantized { step: 0.1_f32.into() }.to_string().contains("steps of 0.1,"));

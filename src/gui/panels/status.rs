@@ -4,6 +4,7 @@ use egui::{Frame, Margin, Panel, Ui};
 
 use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
+use crate::gui::viewport::hints;
 use crate::session::{Action, Command, JobKind, Session};
 
 /// Said wherever results are shown.
@@ -26,7 +27,7 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn cursor_ui(ui: &mut Ui, session: &Session) {
     ui.spacing_mut().item_spacing.x = 18.0;
     let Some(values) = session.cursor_values() else {
-        ui.label(theme::small(hint(session)));
+        ui.label(theme::small(hints::tool_hint(session)));
         return;
     };
     // Fixed widths: numbers change under the cursor, the labels must not move.
@@ -46,25 +47,6 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
             }
         }
         Err(reason) => item(format!("R2* none: {reason}"), 260.0),
-    }
-}
-
-/// What the current tool does, while the pointer is off the images.
-fn hint(session: &Session) -> &'static str {
-    use crate::session::{DrawShape, Tool};
-    if session.study.stack.is_none() {
-        return "Drop a folder on the window, or open a built-in case from Teach";
-    }
-    match (session.view.tool, session.view.draw_shape) {
-        (Tool::Draw(_), DrawShape::Polygon) => {
-            "Click corner by corner; close with a double click; Ctrl+Z takes one back"
-        }
-        (Tool::Draw(_), DrawShape::Ellipse) => "Drag from corner to corner; Shift: circle; Esc: stop drawing",
-        (Tool::Draw(_), DrawShape::Freehand) => "Drag along the outline; Esc: stop drawing",
-        (Tool::Window, _) => "Left drag: window · middle drag: pan · right drag: zoom · wheel: slice",
-        (Tool::Pan, _) => "Drag to move the image; Esc: back to window",
-        (Tool::RegionWindow, _) => crate::t!("region-window-help"),
-        (Tool::Zoom, _) => "Drag up or down to zoom; Esc: back to window",
     }
 }
 

@@ -1,11 +1,12 @@
 //! The top bar: open, undo, tools, ROI roles and shapes, layout, export, teach, help.
 
-use egui::{Button, Color32, Frame, Margin, Panel, RichText, Stroke, Ui};
+use egui::{Button, Color32, Frame, Margin, Panel, RichText, Ui};
 
+use super::layout_menu::layout_items;
 use crate::gui::widgets::{command_button, command_item};
 use crate::gui::{teach, theme};
 use crate::roi::Role;
-use crate::session::{Action, Command, DrawShape, Menu, Session, Tool};
+use crate::session::{Action, Command, Menu, Session, Tool};
 
 /// Below this width the shortcut hints and the wide gaps are left out.
 const ROOMY: f32 = 1250.0;
@@ -30,11 +31,9 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             gap(ui);
             roles(ui, session, is_roomy, actions);
             gap(ui);
-            shapes(ui, session, actions);
-            gap(ui);
             menu(ui, session, Menu::Edit, actions);
             menu(ui, session, Menu::View, actions);
-            menu(ui, session, Menu::Layout, actions);
+            layout_menu(ui, session, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text("All shortcuts (F1)");
@@ -85,6 +84,13 @@ fn menu(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
     });
 }
 
+fn layout_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
+        ui.menu_button(Menu::Layout.label(), |ui| layout_items(ui, session, actions));
+    });
+}
+
 fn menu_items(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
     if menu == Menu::Teach {
         return teach::menu_ui(ui, session, actions);
@@ -125,28 +131,5 @@ fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Actio
         });
         let is_enabled = response.enabled();
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, info.label));
-    }
-}
-
-fn shapes(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let is_drawing = matches!(session.view.tool, Tool::Draw(_));
-    let shapes = [
-        (Command::ShapeEllipse, DrawShape::Ellipse),
-        (Command::ShapePolygon, DrawShape::Polygon),
-        (Command::ShapeFreehand, DrawShape::Freehand),
-    ];
-    for (command, shape) in shapes {
-        let is_chosen = session.view.draw_shape == shape;
-        command_button(ui, session, command, actions, |button| {
-            let button = button.selected(is_chosen && is_drawing).frame_when_inactive(is_chosen && is_drawing);
-            match (is_chosen, is_drawing) {
-                (true, true) => button.fill(theme::SELECTED),
-                // The shape the next L, B or N will draw.
-                (true, false) => {
-                    button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL)
-                }
-                _ => button,
-            }
-        });
     }
 }

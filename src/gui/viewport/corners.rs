@@ -80,7 +80,7 @@ fn patient_lines(session: &Session, stack: &EchoStack, is_narrow: bool) -> Vec<T
 
 fn series_lines(stack: &EchoStack) -> Vec<TextLine> {
     let mut lines = vec![TextLine::from(stack.info.description.clone())];
-    lines.extend(stack.info.series_number.map(|number| TextLine::from(t!("series-number", number = number))));
+    lines.extend(stack.info.series_number.map(series_number));
     lines
 }
 
@@ -190,8 +190,13 @@ fn synthetic_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narr
 
 fn series_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
     let mut corners = echo_corners(session, stack, pane, is_narrow);
-    corners.top_left = patient_lines(session, stack, is_narrow);
+    // Its name stands on the button of the pane.
+    corners.top_right = stack.info.series_number.map(series_number).into_iter().collect();
     corners
+}
+
+fn series_number(number: i64) -> TextLine {
+    t!("series-number", number = number).into()
 }
 
 fn slice_line(session: &Session, pane: PaneId) -> TextLine {

@@ -2,11 +2,12 @@
 
 use egui::{CursorIcon, Event, PointerButton, Pos2, Rect, Response, Ui};
 
-use super::PaneTransform;
+use super::{PaneTransform, hints};
 use crate::gui::theme;
 use crate::roi::Point;
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
-use crate::session::{Action, PaneId, PointerEvent, Session, Tool};
+use crate::session::{Action, PaneId, PointerEvent, RegionEdit, Session, Tool};
+use crate::t;
 
 /// How far beside a handle or outline a press still catches it, screen points.
 pub const CATCH: f64 = 9.0;
@@ -42,7 +43,7 @@ pub fn input_ui(ui: &Ui, session: &Session, response: &Response, target: Target<
     let Target { pane, transform, .. } = target;
     let tolerance = tolerance_px(CATCH, transform.zoom());
     cursor(ui, session, response, target, tolerance, actions);
-    wheel(ui, response, target, actions);
+    wheel(ui, session, response, target, actions);
     keys(ui, session, response, actions);
     let is_pressed = response.contains_pointer() && ui.input(|i| i.pointer.any_pressed());
     if is_pressed {
@@ -51,7 +52,7 @@ pub fn input_ui(ui: &Ui, session: &Session, response: &Response, target: Target<
     left_button(ui, session, response, target, tolerance, actions);
     other_buttons(ui, response, target, actions);
     // Only a pointer that moves: an action asks for a frame, and a polygon that waits must not ask for one after another.
-    if session.is_between_presses()
+    if session.wants_hover()
         && session.takes_regions(pane)
         && ui.input(|i| i.pointer.delta()) != egui::Vec2::ZERO
         && let Some(at) = response.hover_pos()
@@ -77,11 +78,13 @@ fn cursor(
     }
     let Some(pos) = at else { return };
     let takes_regions = session.takes_regions(pane);
+    let hint = if takes_regions { hints::hint_at(session, pos, tolerance) } else { t!("hint-other-series") };
+    hints::keep(ui, Some(hint));
     let on_region = takes_regions.then(|| session.cursor_at(pos, tolerance)).flatten();
     let icon = match (on_region, session.view.tool) {
         (Some(cursor), _) => icon(cursor),
-        (None, Tool::Draw(_)) if !takes_regions => CursorIcon::NotAllowed,
-        (None, Tool::Draw(_) | Tool::RegionWindow) => CursorIcon::Crosshair,
+        (None, Tool::Draw(_) | Tool::Mark(_)) if !takes_regions => CursorIcon::NotAllowed,
+        (None, Tool::Draw(_) | Tool::Mark(_) | Tool::RegionWindow) => CursorIcon::Crosshair,
         (None, Tool::Pan) => CursorIcon::Grab,
         (None, Tool::Zoom) => CursorIcon::ZoomIn,
         (None, Tool::Window) => CursorIcon::Default,
@@ -102,8 +105,14 @@ fn icon(cursor: Cursor) -> CursorIcon {
     }
 }
 
-/// Wheel: slice; with Ctrl: zoom at the cursor.
-fn wheel(ui: &Ui, response: &Response, Target { pane, transform, .. }: Target<'_>, actions: &mut Vec<Action>) {
+/// Wheel: slice; with Ctrl: zoom at the cursor; with Shift: size of the brush or reach of the growing.
+fn wheel(
+    ui: &Ui,
+    session: &Session,
+    response: &Response,
+    Target { pane, transform, .. }: Target<'_>,
+    actions: &mut Vec<Action>,
+) {
     let Some(at) = response.hover_pos() else { return };
     let zoom = ui.input(|i| i.zoom_delta());
     if zoom != 1.0 {
@@ -121,6 +130,9 @@ fn wheel(ui: &Ui, response: &Response, Target { pane, transform, .. }: Target<'_
     });
     if notches != 0.0 {
         let steps = if notches.abs() < 1.0 { notches.signum() } else { notches.round() };
+        if session.is_painting() && ui.input(|i| i.modifiers.shift) {
+            return actions.push(Action::Region(RegionEdit::StepOption(steps as i32)));
+        }
         actions.push(Action::ScrollSlices(pane, -(steps as i32)));
     }
 }
@@ -232,7 +244,7 @@ fn tool_drag(
         Tool::Pan => actions.push(pan(pane, transform, delta)),
         Tool::Zoom => actions.push(Action::ZoomAt { pane, factor: zoom_factor(delta), anchor: pos }),
         Tool::RegionWindow => {}
-        Tool::Window | Tool::Draw(_) => {
+        Tool::Window | Tool::Draw(_) | Tool::Mark(_) => {
             actions.push(Action::DragWindow { pane, dx: f64::from(delta.x), dy: f64::from(delta.y) });
         }
     }

@@ -18,7 +18,7 @@ const HEIGHT: f32 = 22.0;
 /// The button at the top left; returns the place it takes from the image.
 pub fn header_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions: &mut Vec<Action>) -> Option<Rect> {
     let label = content_label(session, session.view.content(pane));
-    let room = Rect::from_min_size(rect.min + INSET, vec2((rect.width() - 2.0 * INSET.x).max(20.0), HEIGHT));
+    let room = Rect::from_min_size(rect.min + INSET, vec2(width(rect), HEIGHT));
     if session.is_frozen {
         let at = room.min + vec2(5.0, 3.0);
         ui.painter_at(rect).text(at, egui::Align2::LEFT_TOP, label, theme::medium(theme::SIZE_BODY), theme::TEXT);
@@ -43,6 +43,12 @@ pub fn header_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actio
         response.on_hover_text(t!("pane-menu-hint")).rect
     });
     Some(taken.inner)
+}
+
+/// Up to the letter in the middle of the edge; a narrow pane has none there.
+fn width(rect: Rect) -> f32 {
+    let width = if rect.width() < super::corners::TINY[0] { rect.width() } else { rect.width() / 2.0 - 12.0 };
+    (width - 2.0 * INSET.x).max(20.0)
 }
 
 /// Accessible name of the button that says what a pane shows.
@@ -81,10 +87,13 @@ pub fn content_label(session: &Session, content: PaneContent) -> String {
 
 fn series_label(session: &Session, index: usize) -> String {
     let plan = session.study.catalog.as_deref().and_then(|catalog| catalog.stacks().nth(index));
-    match plan {
-        Some(plan) if !plan.description.is_empty() => plan.description.clone(),
-        _ => t!("content-series", number = index + 1),
-    }
+    let Some(plan) = plan else { return t!("content-series", number = index + 1) };
+    // Number and kind first: descriptions are often the same, and a long one is cut at its end.
+    let number = plan.series_number.map(|number| number.to_string());
+    let kind = (!plan.component.is_magnitude()).then(|| plan.component.name().to_owned());
+    let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
+    let parts: Vec<String> = [number, kind, description].into_iter().flatten().collect();
+    if parts.is_empty() { t!("content-series", number = index + 1) } else { parts.join(" · ") }
 }
 
 /// Spin echoes decay with T2: then no star.
@@ -113,8 +122,8 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
         ui.menu_button(t!("range-menu"), |ui| range_items(ui, session, pane, actions));
         ui.menu_button(t!("colors-menu"), |ui| color_items(ui, session, pane, actions));
     }
-    let mut is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
-    if ui.checkbox(&mut is_smooth, t!("smooth-here")).changed() {
+    let is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
+    if let Some(is_smooth) = check(ui, is_smooth, t!("smooth-here")) {
         let interpolation = if is_smooth { Interpolation::Bilinear } else { Interpolation::Nearest };
         actions.push(Action::SetInterpolation(pane, interpolation));
     }
@@ -130,6 +139,16 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
         actions.push(Action::FitToPane(pane));
         ui.close();
     }
+}
+
+/// A box to tick, with a rim that menus otherwise leave out; the new state when it was pressed.
+fn check(ui: &mut Ui, is_on: bool, text: &str) -> Option<bool> {
+    let mut state = is_on;
+    let response = ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::FAINT);
+        ui.checkbox(&mut state, text)
+    });
+    response.inner.changed().then_some(state)
 }
 
 fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
@@ -210,8 +229,7 @@ fn color_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<A
             actions.push(Action::SetColors(pane, colors));
         }
     }
-    let mut is_reversed = look.is_reversed;
-    if ui.checkbox(&mut is_reversed, t!("reversed")).changed() {
+    if let Some(is_reversed) = check(ui, look.is_reversed, t!("reversed")) {
         actions.push(Action::SetReversed(pane, is_reversed));
     }
     if matches!(scale, Scale::Signal) && session.stack_of(pane).is_some_and(|s| session.study.is_dark_high(&s.info.uid))
@@ -238,8 +256,7 @@ fn swatch(ui: &mut Ui, colors: ColorMap, is_reversed: bool) {
 
 fn link_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
     for link in Link::ALL {
-        let mut is_on = session.view.pane(pane).links.has(link);
-        if ui.checkbox(&mut is_on, link_label(link)).changed() {
+        if let Some(is_on) = check(ui, session.view.pane(pane).links.has(link), link_label(link)) {
             actions.push(Action::SetLink(pane, link, is_on));
         }
     }

@@ -1,13 +1,17 @@
 //! The image panes: image, overlays, and what the pointer does on them.
 
+mod annotations;
 mod bar;
 mod corners;
+pub(super) mod hints;
 mod input;
 mod menu;
 mod overlay;
 mod paint;
+mod regions;
 mod transform;
 
+pub use annotations::label as annotation_label;
 pub use menu::{content_label, map_name};
 pub use transform::PaneTransform;
 

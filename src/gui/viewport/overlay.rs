@@ -3,18 +3,17 @@
 use egui::Rect;
 use ndarray::Axis;
 
+use super::annotations::annotations;
 use super::corners::{NARROW, TINY, corners};
 use super::paint::{pane_rect, place};
+use super::regions::regions;
 use super::{PaneTransform, map_name};
 use crate::display::fit_mask;
 use crate::display::ruler::ruler;
-use crate::display::scene::{
-    self, COLOR_BAR_SPACE, Color, ColorBar, OutlineStyle, PaneRect, Place, Primitive, Stroke, palette,
-};
+use crate::display::scene::{self, COLOR_BAR_SPACE, Color, ColorBar, PaneRect, Place, Primitive, Stroke, palette};
 use crate::fit::NoFit;
 use crate::gui::textures::lut;
-use crate::roi::edit::{self, Part, tolerance_px};
-use crate::roi::{Point, Role};
+use crate::roi::Point;
 use crate::series::EchoStack;
 use crate::session::{Overlays, PaneContent, PaneId, Scale, Session};
 use crate::t;
@@ -25,6 +24,7 @@ pub fn overlay(session: &Session, pane: PaneId, rect: Rect, transform: &PaneTran
     let overlays = session.view.overlays;
     let place_of = |point: Point| place(rect.min, transform.screen_from_slice(point));
     let mut scene = regions(session, pane, transform, &place_of);
+    scene.extend(annotations(session, pane, &place_of));
     scene.extend(session.linked_cursor(pane).map(|pos| cross(place_of(pos))).unwrap_or_default());
     let bar = bar_scale(session, pane);
     let room = pane_rect(rect);
@@ -96,50 +96,6 @@ fn reason_label(code: u8) -> &'static str {
 /// The bottom letter keeps its line below the ruler.
 fn above_letters(room: PaneRect) -> PaneRect {
     PaneRect { max: [room.max[0], room.max[1] - 14.0], ..room }
-}
-
-fn style(role: Role) -> OutlineStyle {
-    match role {
-        Role::Lesion => OutlineStyle::Lesion,
-        Role::Liver => OutlineStyle::Liver,
-        Role::Noise => OutlineStyle::Noise,
-        Role::Other => OutlineStyle::Other,
-    }
-}
-
-fn regions(
-    session: &Session,
-    pane: PaneId,
-    transform: &PaneTransform,
-    place_of: &dyn Fn(Point) -> Place,
-) -> Vec<Primitive> {
-    let Some(slice) = session.region_slice(pane) else { return Vec::new() };
-    let place_of = |point: Point| session.pane_from_main(pane, point).map(place_of);
-    let places = |points: &[Point]| -> Vec<Place> { points.iter().filter_map(|&point| place_of(point)).collect() };
-    let mut scene = Vec::new();
-    for roi in session.document.rois.iter().filter(|roi| roi.slice == slice) {
-        let is_selected = session.view.selected == Some(roi.id);
-        let style = style(roi.role);
-        scene.extend(scene::roi_outline(&places(&roi.shape.outline()), true, style, is_selected, style.letter()));
-        if is_selected && session.takes_regions(pane) {
-            let handles = edit::handles(&roi.shape, tolerance_px(9.0, transform.zoom()));
-            let (knobs, squares): (Vec<_>, Vec<_>) = handles.iter().partition(|handle| handle.part == Part::Rotate);
-            let spots =
-                |handles: Vec<&edit::Handle>| handles.iter().filter_map(|h| place_of(h.pos)).collect::<Vec<_>>();
-            scene.extend(scene::roi_handles(&spots(squares), &spots(knobs)));
-        }
-    }
-    if slice != session.slice_of(session.view.active) {
-        return scene;
-    }
-    if let Some((points, is_closed, role)) = session.open_outline() {
-        scene.extend(scene::roi_outline(&places(&points), is_closed, style(role), true, None));
-    }
-    // The first corner is where the polygon closes.
-    if let Some((first, others)) = places(session.open_vertices()).split_first() {
-        scene.extend(scene::roi_handles(others, &[*first]));
-    }
-    scene
 }
 
 /// The pointer of another pane, as a small cross at the same place of the patient.

@@ -33,7 +33,7 @@ pub fn write_segmentation(path: &Path, grid: &Grid, rois: &[Roi], provenance: &P
     let masks: Vec<(&Roi, RoiMask)> = rois
         .iter()
         .filter(|roi| roi.slice < grid.num_slices())
-        .map(|roi| (roi, RoiMask::from_shape(&roi.shape, roi.slice, grid.rows, grid.columns)))
+        .map(|roi| (roi, roi.mask(grid.rows, grid.columns)))
         .filter(|(_, mask)| !mask.pixels().is_empty())
         .collect();
     if masks.is_empty() {

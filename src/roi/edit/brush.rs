@@ -20,7 +20,6 @@ pub(super) struct Stroke {
     last: Point,
     is_set: Vec<bool>,
     original: Option<Shape>,
-    current: Option<Shape>,
 }
 
 impl Stroke {
@@ -31,8 +30,7 @@ impl Stroke {
                 is_set[row * canvas.columns + col] = true;
             }
         }
-        let mut stroke =
-            Self { mode, radius_px: radius_px.max(0.0), canvas, last: pos, is_set, original: base, current: None };
+        let mut stroke = Self { mode, radius_px: radius_px.max(0.0), canvas, last: pos, is_set, original: base };
         stroke.drag(pos);
         stroke
     }
@@ -54,7 +52,6 @@ impl Stroke {
                 }
             }
         }
-        self.current = Shape::from_mask(&self.mask());
     }
 
     fn mask(&self) -> RoiMask {
@@ -65,20 +62,22 @@ impl Stroke {
 
     /// An erased region that has no pixel left is canceled: deleting is a command of its own.
     pub(super) fn release(&self) -> Progress {
-        match &self.current {
-            Some(shape) if !self.is_unchanged() => Progress::Done(shape.clone()),
+        let mask = self.mask();
+        match Shape::from_mask(&mask) {
+            Some(shape) if !self.is_unchanged(&mask) => Progress::Done(shape),
             _ => Progress::Canceled,
         }
     }
 
     /// Pixels decide, not vertices: an ellipse that was only touched stays an ellipse.
-    fn is_unchanged(&self) -> bool {
+    fn is_unchanged(&self, mask: &RoiMask) -> bool {
         let Canvas { rows, columns, .. } = self.canvas;
-        self.original.as_ref().is_some_and(|shape| RoiMask::from_shape(shape, 0, rows, columns) == self.mask())
+        self.original.as_ref().is_some_and(|shape| RoiMask::from_shape(shape, 0, rows, columns) == *mask)
     }
 
+    /// Traced when asked for: a fast stroke passes many places between two frames.
     pub(super) fn shape(&self) -> Shape {
-        self.current.clone().unwrap_or(Shape::Polygon(Vec::new()))
+        Shape::from_mask(&self.mask()).unwrap_or(Shape::Polygon(Vec::new()))
     }
 }
 

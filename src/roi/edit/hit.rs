@@ -14,10 +14,10 @@ pub struct Hit {
 /// What of the regions on `slice` lies at `pos` within `tolerance_px` (pixels of the image, see
 /// [`super::tolerance_px`]).
 ///
-/// The selected region comes first with its handles and outline; then the nearest outline, the later region on a tie;
+/// Hidden regions are passed over. The selected region comes first with its handles and outline; then the nearest outline, the later region on a tie;
 /// then the smallest region that holds the point, so that a lesion inside a liver region stays within reach.
 pub fn hit(rois: &[Roi], slice: usize, selected: Option<RoiId>, pos: Point, tolerance_px: f64) -> Option<Hit> {
-    let on_slice = || rois.iter().filter(|roi| roi.slice == slice);
+    let on_slice = || rois.iter().filter(|roi| roi.slice == slice && roi.is_visible);
     if let Some(roi) = on_slice().find(|roi| Some(roi.id) == selected)
         && let Some(part) = selected_part(&roi.shape, pos, tolerance_px)
     {

@@ -49,7 +49,7 @@ pub struct Canvas {
 
 impl Canvas {
     /// The nearest point of the image, so that no drawing leaves it and gets lost.
-    fn clamped(&self, [x, y]: Point) -> Point {
+    pub(crate) fn clamped(&self, [x, y]: Point) -> Point {
         let within = |v: f64, len: usize| if v.is_nan() { 0.0 } else { v.clamp(0.0, len as f64) };
         [within(x, self.columns), within(y, self.rows)]
     }

@@ -31,7 +31,7 @@ impl Edit {
         }
         let offset = [pos[0] - self.from[0], pos[1] - self.from[1]];
         self.current = match self.part {
-            Part::Body | Part::Outline => moved(&self.original, offset, canvas),
+            Part::Body | Part::Outline => self.original.moved(offset, canvas),
             Part::Resize(sx, sy) => resized(&self.original, [sx, sy], offset, modifiers, canvas),
             Part::Rotate => turned(&self.original, self.from, pos, modifiers),
             Part::Vertex(vertex) => with_vertex(&self.original, vertex, offset, canvas),
@@ -54,11 +54,13 @@ impl Edit {
     }
 }
 
-/// Moves a shape; its center stays on the image.
-fn moved(shape: &Shape, offset: [f64; 2], canvas: &Canvas) -> Shape {
-    let Some(center) = shape.center() else { return shape.clone() };
-    let target = canvas.clamped([center[0] + offset[0], center[1] + offset[1]]);
-    shape.translated([target[0] - center[0], target[1] - center[1]])
+impl Shape {
+    /// The shape moved by `offset` (pixels), as far as its center stays on the image.
+    pub fn moved(&self, offset: [f64; 2], canvas: &Canvas) -> Self {
+        let Some(center) = self.center() else { return self.clone() };
+        let target = canvas.clamped([center[0] + offset[0], center[1] + offset[1]]);
+        self.translated([target[0] - center[0], target[1] - center[1]])
+    }
 }
 
 /// Pulls a corner or edge; the opposite one stays, or the center does.

@@ -123,6 +123,12 @@ pub fn ctrl_shift(window: &mut Window, key: Key) {
     window.run();
 }
 
+/// A key with Shift held.
+pub fn shift(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::SHIFT, key);
+    window.run();
+}
+
 /// The wheel turned by whole notches at a place; up is positive.
 pub fn wheel(window: &mut Window, at: Pos2, notches: f32, modifiers: Modifiers) {
     window.hover_at(at);

@@ -1,0 +1,97 @@
+//! What can be done with one region or annotation: the same menu at its line, its button and on the images.
+
+use egui::{Button, Color32, RichText, Ui};
+
+use crate::gui::theme;
+use crate::gui::widgets::command_item;
+use crate::roi::{Roi, Role};
+use crate::session::{Action, Command, Item, RegionEdit, Session};
+use crate::t;
+
+/// Colors to choose from beside the role's own: told apart by readers who confuse red and green.
+const COLORS: [(&str, [u8; 3]); 6] = [
+    ("orange", [0xFF, 0xB4, 0x54]),
+    ("sky", [0x4C, 0xC9, 0xF0]),
+    ("violet", [0xB6, 0x92, 0xF6]),
+    ("yellow", [0xF5, 0xE6, 0x63]),
+    ("teal", [0x3D, 0xD6, 0xA3]),
+    ("rose", [0xF0, 0x7A, 0xA8]),
+];
+
+const ROI_COMMANDS: [&[Command]; 3] = [
+    &[Command::RenameItem, Command::CopyRoi, Command::DuplicateRoi],
+    &[Command::CopyToNext, Command::CopyToPrevious, Command::CopyToAll, Command::InterpolateRoi],
+    &[Command::ShowOutliers, Command::ExcludeOutliers, Command::IncludeOutliers],
+];
+
+/// The menu of one item; commands in it act on the selection, so it is selected with the first of them.
+pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Vec<Action>) {
+    ui.set_min_width(230.0);
+    let mut asked = Vec::new();
+    match item {
+        Item::Roi(id) => {
+            let Some(roi) = session.document.roi(id) else { return };
+            for (i, group) in ROI_COMMANDS.iter().enumerate() {
+                if i == 1 {
+                    role_ui(ui, roi, &mut asked);
+                    color_ui(ui, roi, &mut asked);
+                }
+                if i > 0 {
+                    ui.separator();
+                }
+                for &command in *group {
+                    command_item(ui, session, command, &mut asked);
+                }
+            }
+        }
+        Item::Annotation(_) => {
+            command_item(ui, session, Command::RenameItem, &mut asked);
+        }
+    }
+    ui.separator();
+    if ui.button(t!("menu-delete")).clicked() {
+        asked.push(Action::Region(RegionEdit::Delete(item)));
+    }
+    if !asked.is_empty() {
+        actions.push(Action::Region(RegionEdit::Select(Some(item))));
+        actions.append(&mut asked);
+        ui.close();
+    }
+}
+
+fn role_ui(ui: &mut Ui, roi: &Roi, asked: &mut Vec<Action>) {
+    ui.menu_button(t!("menu-role"), |ui| {
+        for role in Role::ALL {
+            let dot = RichText::new("●").color(theme::role_color(role)).size(theme::SIZE_SMALL);
+            if ui.add(Button::new((dot, role.label())).selected(role == roi.role)).clicked() {
+                asked.push(Action::Region(RegionEdit::SetRole(roi.id, role)));
+            }
+        }
+    });
+}
+
+fn color_ui(ui: &mut Ui, roi: &Roi, asked: &mut Vec<Action>) {
+    ui.menu_button(t!("menu-color"), |ui| {
+        let mut choice = |label: &str, color: Option<[u8; 3]>, shown: Color32| {
+            let dot = RichText::new("●").color(shown);
+            if ui.add(Button::new((dot, label)).selected(roi.color == color)).clicked() {
+                asked.push(Action::Region(RegionEdit::SetColor(roi.id, color)));
+            }
+        };
+        choice(t!("color-of-role"), None, theme::role_color(roi.role));
+        for (name, [r, g, b]) in COLORS {
+            choice(color_label(name), Some([r, g, b]), Color32::from_rgb(r, g, b));
+        }
+    });
+}
+
+fn color_label(name: &str) -> &'static str {
+    match name {
+        "orange" => t!("color-orange"),
+        "sky" => t!("color-sky"),
+        "violet" => t!("color-violet"),
+        "yellow" => t!("color-yellow"),
+        "teal" => t!("color-teal"),
+        _ => t!("color-rose"),
+    }
+}

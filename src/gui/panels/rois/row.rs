@@ -1,0 +1,168 @@
+//! One line of the list: eye, color, name (or the field for a new one), what it measures, menu, delete.
+
+use egui::{Align2, Color32, Key, Rect, Response, RichText, Sense, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
+
+use super::{menu, tooltip};
+use crate::display::numbers;
+use crate::fit::NoiseSource;
+use crate::gui::theme;
+use crate::roi::{Roi, Role};
+use crate::session::{Action, Item, RegionEdit, Session};
+use crate::t;
+
+/// What a line shows.
+pub struct Row {
+    pub item: Item,
+    pub name: String,
+    /// Name for readers of the screen, distinct within the list.
+    pub accessible: String,
+    pub info: String,
+    pub color: Color32,
+    pub is_visible: bool,
+}
+
+const HEIGHT: f32 = 26.0;
+/// Room of the eye at the left, and of menu and cross at the right of the selected line.
+const EYE: f32 = 20.0;
+const BUTTON: f32 = 20.0;
+
+/// One line.
+pub fn row_ui(ui: &mut Ui, session: &Session, row: &Row, actions: &mut Vec<Action>) {
+    let is_selected = session.selected_item() == Some(row.item);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::empty());
+    ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(row.item), |ui| {
+        let body = rect.with_min_x(rect.left() + EYE);
+        let response = ui.interact(body, ui.scope_id().with("line"), Sense::click());
+        let label = row.accessible.clone();
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &label));
+        if is_selected || response.hovered() || response.has_focus() {
+            let fill = if is_selected { theme::SELECTED } else { theme::CARD };
+            ui.painter().rect_filled(rect, theme::RADIUS, fill);
+        }
+        if response.has_focus() {
+            let stroke = Stroke::new(1.0, theme::ACCENT);
+            ui.painter().rect_stroke(rect, theme::RADIUS, stroke, egui::StrokeKind::Inside);
+        }
+        eye_ui(ui, row, Rect::from_min_size(rect.min, vec2(EYE, HEIGHT)), actions);
+        if session.view.renaming == Some(row.item) {
+            return rename_ui(ui, row, body, actions);
+        }
+        texts(ui, row, body, is_selected);
+        if is_selected {
+            buttons_ui(ui, session, row, body, actions);
+        }
+        response.context_menu(|ui| menu::item_menu_ui(ui, session, row.item, actions));
+        clicks(&response, row, actions);
+        response.on_hover_ui(|ui| match row.item {
+            Item::Roi(id) => tooltip::statistics_ui(ui, session, id),
+            Item::Annotation(_) => {
+                ui.label(t!("row-help"));
+            }
+        });
+    });
+}
+
+fn clicks(response: &Response, row: &Row, actions: &mut Vec<Action>) {
+    if response.double_clicked() {
+        actions.push(Action::Region(RegionEdit::StartRename(Some(row.item))));
+    } else if response.clicked() || response.secondary_clicked() {
+        actions.push(Action::Region(RegionEdit::Select(Some(row.item))));
+    }
+}
+
+fn texts(ui: &Ui, row: &Row, rect: Rect, is_selected: bool) {
+    let strength = if row.is_visible { 1.0 } else { 0.5 };
+    let right = rect.right() - if is_selected { 2.0 * BUTTON + 4.0 } else { 6.0 };
+    let painter = ui.painter();
+    painter.circle_filled(rect.left_center() + vec2(7.0, 0.0), 4.0, row.color.gamma_multiply(strength));
+    let info_color = if is_selected { theme::TEXT } else { theme::SECONDARY }.gamma_multiply(strength);
+    let font = theme::regular(theme::SIZE_SMALL);
+    let info = painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, &row.info, font, info_color);
+    // A long name ends before the numbers.
+    let room = Rect::from_min_max(rect.min, pos2(info.left() - 4.0, rect.bottom()));
+    let at = rect.left_center() + vec2(17.0, 0.0);
+    let color = theme::TEXT.gamma_multiply(strength);
+    let font = theme::regular(theme::SIZE_BODY);
+    painter.with_clip_rect(room.intersect(ui.clip_rect())).text(at, Align2::LEFT_CENTER, &row.name, font, color);
+}
+
+/// Shows or hides on the images; the measurements stay.
+fn eye_ui(ui: &Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
+    let response = ui.interact(rect, ui.scope_id().with("eye"), Sense::click());
+    let label =
+        if row.is_visible { t!("hide-item", name = row.accessible) } else { t!("show-item", name = row.accessible) };
+    let is_visible = row.is_visible;
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_visible, &label));
+    let color = if response.hovered() || response.has_focus() { theme::TEXT } else { theme::SECONDARY };
+    let stroke = Stroke::new(1.2, if is_visible { color } else { theme::FAINT });
+    let center = rect.center();
+    let lid = |sign: f32| -> Vec<egui::Pos2> {
+        (0..=8)
+            .map(|i| f32::from(i as u8) / 4.0 - 1.0)
+            .map(|x| center + vec2(6.5 * x, sign * 4.0 * (1.0 - x * x)))
+            .collect()
+    };
+    ui.painter().line(lid(1.0), stroke);
+    if is_visible {
+        ui.painter().line(lid(-1.0), stroke);
+        ui.painter().circle_filled(center, 2.0, stroke.color);
+    }
+    if response.on_hover_text(t!("eye-help")).clicked() {
+        actions.push(Action::Region(RegionEdit::SetVisible(row.item, !is_visible)));
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, session: &Session, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
+    let place = |from_right: f32| {
+        Rect::from_center_size(rect.right_center() - vec2(from_right, 0.0), egui::Vec2::splat(BUTTON))
+    };
+    let name = &row.accessible;
+    let more = ui.put(place(33.0), egui::Button::new(RichText::new("…").size(14.0)).frame(false));
+    more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("item-menu", name = name)));
+    egui::Popup::menu(&more).show(|ui| menu::item_menu_ui(ui, session, row.item, actions));
+    let delete = ui.put(place(13.0), egui::Button::new(RichText::new("×").size(14.0)).frame(false));
+    delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("delete-item", name = name)));
+    if delete.on_hover_text(t!("delete-item-help")).clicked() {
+        actions.push(Action::Region(RegionEdit::Delete(row.item)));
+    }
+}
+
+/// The field for a new name: Enter or a click elsewhere takes it, Esc leaves the old one.
+fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
+    let id = ui.scope_id().with("new name");
+    let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| match row.item {
+        Item::Roi(_) => row.name.clone(),
+        Item::Annotation(_) => String::new(),
+    });
+    let is_new = ui.data(|data| data.get_temp::<String>(id)).is_none();
+    let response =
+        ui.put(rect.shrink(1.0), TextEdit::singleline(&mut text).hint_text(row.name.as_str()).id(id.with("field")));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("new-name", name = row.accessible)));
+    if is_new {
+        response.request_focus();
+    }
+    let is_escaped = ui.input(|i| i.key_pressed(Key::Escape));
+    if is_escaped || response.lost_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+        let edit = if is_escaped { RegionEdit::StartRename(None) } else { RegionEdit::Rename(row.item, text) };
+        actions.push(Action::Region(edit));
+    } else {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+}
+
+/// Pixels and slice, or the noise a region of air gave.
+pub fn describe(session: &Session, roi: &Roi) -> String {
+    let slice = t!("in-slice", number = roi.slice + 1);
+    let Some(analysis) = session.analysis.as_deref() else { return slice };
+    if roi.role == Role::Noise
+        && analysis.noise.source == NoiseSource::NoiseRoi
+        && let Some(sigma) = analysis.noise.sigma
+    {
+        return format!("σ = {}", numbers::significant(sigma, 3));
+    }
+    let pixels = analysis.rois.iter().find(|m| m.id == Some(roi.id)).map_or(0, |m| m.pixels);
+    let mark = if roi.is_interpolated { "~ " } else { "" };
+    format!("{mark}{pixels} px · {slice}")
+}

@@ -1,0 +1,131 @@
+//! Annotations over an image, as primitives: what is measured stands beside each in its unit.
+
+use crate::display::numbers;
+use crate::display::scene::{self, Align, Color, Place, Primitive, Stroke, Text, palette};
+use crate::roi::{Annotation, Marker, Point, Scale};
+use crate::session::{Overlays, PaneId, Session};
+use crate::t;
+
+/// Its own hue, apart from those of the roles.
+const COLOR: Color = Color::rgb(0xB8_E9_86);
+const SIZE: f32 = 13.0;
+const HEAD: f32 = 10.0;
+
+/// The marks on the slice on screen.
+pub fn annotations(session: &Session, pane: PaneId, place_of: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
+    if session.view.overlays == Overlays::None {
+        return Vec::new();
+    }
+    let Some(slice) = session.region_slice(pane) else { return Vec::new() };
+    let here = |mark: &&Annotation| mark.slice == slice && mark.is_visible;
+    let mut scene = Vec::new();
+    for mark in session.document.annotations.iter().filter(here) {
+        let is_selected = session.view.selected_mark == Some(mark.id) && !session.is_frozen;
+        let on_pane = |&point: &Point| session.pane_from_main(pane, point).map(place_of);
+        let Some(places) = mark.points.iter().map(on_pane).collect::<Option<Vec<Place>>>() else { continue };
+        scene.extend(lines(mark.marker, &places, is_selected));
+        scene.extend(words(session, pane, mark, &places));
+        if is_selected {
+            scene.extend(scene::roi_handles(&places, &[]));
+        }
+    }
+    scene
+}
+
+/// What stands beside a mark: its value, then what the user called it.
+pub fn label(session: &Session, pane: PaneId, mark: &Annotation) -> String {
+    let Some(stack) = session.study.stack.as_deref() else { return mark.text.clone() };
+    let scale = Scale([stack.grid.spacing_x_mm, stack.grid.spacing_y_mm]);
+    let value = match mark.marker {
+        Marker::Distance => mark.length_mm(scale).map(|length| format!("{length:.1} mm")),
+        Marker::Angle => mark.angle_deg(scale).map(|angle| format!("{angle:.1}°")),
+        Marker::Probe => mark.points.first().map(|&at| {
+            let value = session.value_at(pane, mark.slice, at);
+            value.map_or_else(
+                || t!("probe-no-value").to_owned(),
+                |(value, unit)| format!("{} {unit}", numbers::significant(value, 3)).trim_end().to_owned(),
+            )
+        }),
+        Marker::Arrow | Marker::Text => None,
+    };
+    [value.unwrap_or_default(), mark.text.clone()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn lines(marker: Marker, places: &[Place], is_selected: bool) -> Vec<Primitive> {
+    let width = if is_selected { 2.2 } else { 1.6 };
+    let mut paths: Vec<Vec<Place>> = vec![places.to_vec()];
+    match (marker, places) {
+        (Marker::Distance, &[a, b]) => paths.extend([end_mark(a, b), end_mark(b, a)].into_iter().flatten()),
+        (Marker::Angle, &[a, vertex, b]) => paths.push(arc(a, vertex, b)),
+        (Marker::Arrow, &[tail, tip]) => paths.extend(head(tail, tip)),
+        (Marker::Probe, &[[x, y]]) => {
+            paths = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)]
+                .map(|(dx, dy)| vec![[x + 3.0 * dx, y + 3.0 * dy], [x + 9.0 * dx, y + 9.0 * dy]])
+                .into();
+        }
+        (Marker::Text, &[[x, y]]) => paths = vec![vec![[x - 0.5, y - 6.0], [x - 0.5, y + 6.0]]],
+        _ => {}
+    }
+    let paths: Vec<Vec<Place>> = paths.into_iter().filter(|path| path.len() >= 2).collect();
+    let strokes = [Stroke::solid(palette::HALO, width + 2.4), Stroke::solid(COLOR, width)];
+    let line = |path: &Vec<Place>, stroke| Primitive::Polyline { points: path.clone(), is_closed: false, stroke };
+    strokes.into_iter().flat_map(|stroke| paths.iter().map(move |path| line(path, stroke))).collect()
+}
+
+/// Unit vector from `a` to `b`; `None` when they are one place.
+fn direction(a: Place, b: Place) -> Option<[f32; 2]> {
+    let [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    let length = dx.hypot(dy);
+    (length > 1e-3).then(|| [dx / length, dy / length])
+}
+
+fn end_mark(a: Place, b: Place) -> Option<Vec<Place>> {
+    let [dx, dy] = direction(a, b)?;
+    Some(vec![[a[0] - 5.0 * dy, a[1] + 5.0 * dx], [a[0] + 5.0 * dy, a[1] - 5.0 * dx]])
+}
+
+fn head(tail: Place, tip: Place) -> Option<Vec<Place>> {
+    let [dx, dy] = direction(tail, tip)?;
+    let barb = |side: f32| [tip[0] - HEAD * (dx + side * 0.5 * dy), tip[1] - HEAD * (dy - side * 0.5 * dx)];
+    Some(vec![barb(1.0), tip, barb(-1.0)])
+}
+
+fn arc(a: Place, vertex: Place, b: Place) -> Vec<Place> {
+    let (Some(from), Some(to)) = (direction(vertex, a), direction(vertex, b)) else { return Vec::new() };
+    let start = from[1].atan2(from[0]);
+    // The short way round.
+    let turn = (from[0] * to[1] - from[1] * to[0]).atan2(from[0] * to[0] + from[1] * to[1]);
+    let at = |i: u8| {
+        let angle = start + turn * f32::from(i) / 16.0;
+        [vertex[0] + 18.0 * angle.cos(), vertex[1] + 18.0 * angle.sin()]
+    };
+    (0..=16).map(at).collect()
+}
+
+fn words(session: &Session, pane: PaneId, mark: &Annotation, places: &[Place]) -> Option<Primitive> {
+    let text = label(session, pane, mark);
+    if text.is_empty() {
+        return None;
+    }
+    let (place, align_x) = match (mark.marker, places) {
+        // Beside the end that lies further right, clear of the line.
+        (Marker::Distance, &[a, b]) => {
+            let right = if a[0] > b[0] { a } else { b };
+            ([right[0] + 8.0, right[1]], Align::Start)
+        }
+        (Marker::Angle, &[_, vertex, _]) => ([vertex[0] + 8.0, vertex[1] + 14.0], Align::Start),
+        // Behind the tail: the tip stays free.
+        (Marker::Arrow, &[tail, tip]) if tip[0] > tail[0] => ([tail[0] - 6.0, tail[1]], Align::End),
+        (Marker::Probe, &[[x, y]]) => ([x + 12.0, y], Align::Start),
+        (_, &[first, ..]) => ([first[0] + 6.0, first[1]], Align::Start),
+        _ => return None,
+    };
+    let halo = Some(palette::HALO);
+    let align_y = Align::Center;
+    Some(Primitive::Text(Text { place, align_x, align_y, text, size: SIZE, color: COLOR, is_strong: true, halo }))
+}
