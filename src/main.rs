@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     match cli::parse() {
         Err(code) => code,
         Ok(Invocation::Command(job)) => cli::run(*job),
-        Ok(Invocation::Window(paths)) => match gui::run(paths) {
+        Ok(Invocation::Window { paths, language }) => match gui::run(paths, language) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 cli::say(&error.to_string());

@@ -8,6 +8,7 @@ use crate::fit::Model;
 use crate::phantom::Case;
 use crate::pipeline;
 use crate::series::parse_echo_times;
+use crate::text::Language;
 use crate::units::EchoTime;
 use crate::verdict::Calibration;
 
@@ -112,9 +113,9 @@ pub struct Common {
     /// No progress and no notes on stderr, only errors.
     #[arg(id = "quiet", long, short, global = true)]
     pub is_quiet: bool,
-    /// Language of the texts; German is not written yet, so `de` is answered in English with a note.
-    #[arg(long, global = true, value_enum, default_value_t = Language::En)]
-    pub lang: Language,
+    /// Language of the texts: for commands English unless asked, for the window as preferred.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LanguageName>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -137,9 +138,18 @@ impl From<MapFormat> for pipeline::MapFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
+pub enum LanguageName {
     En,
     De,
+}
+
+impl LanguageName {
+    pub fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::De => Language::German,
+        }
+    }
 }
 
 /// [`Model`] by its name on the command line.

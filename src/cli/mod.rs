@@ -26,10 +26,15 @@ use args::{Cli, Command, Common};
 use outcome::Usage;
 pub use outcome::say;
 
+use crate::text::{self, Language};
+
 /// What the words ask for.
 pub enum Invocation {
     /// Open the window on these paths; none means the first built-in case.
-    Window(Vec<PathBuf>),
+    Window {
+        paths: Vec<PathBuf>,
+        language: Option<Language>,
+    },
     Command(Box<Job>),
 }
 
@@ -49,9 +54,8 @@ pub fn parse() -> Result<Invocation, ExitCode> {
         }
         wrong_usage(&usage_line(&error.render().to_string()))
     })?;
-    if common.lang == args::Language::De && !common.is_quiet {
-        say("note: German texts are not written yet, the program speaks English");
-    }
+    let language = common.lang.map(args::LanguageName::language);
+    text::set_language(language.unwrap_or_default());
     match command {
         Some(_) if !paths.is_empty() => Err(wrong_usage("error: a command comes before its paths; see --help")),
         Some(command) => Ok(Invocation::Command(Box::new(Job { command, common }))),
@@ -60,7 +64,7 @@ pub fn parse() -> Result<Invocation, ExitCode> {
                 "error: there is no file, folder or command named \"{}\"; see --help",
                 outcome::one_line(&path.to_string_lossy())
             ))),
-            None => Ok(Invocation::Window(paths)),
+            None => Ok(Invocation::Window { paths, language }),
         },
     }
 }

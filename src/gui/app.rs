@@ -9,10 +9,11 @@ use egui::{Context, Ui};
 use super::panels::dialogs::ExportForm;
 use super::teach::presenter::Presentation;
 use super::textures::Textures;
-use super::{dialogs, figure, shell, shortcuts, theme};
+use super::{dialogs, figure, light, shell, shortcuts, theme};
 use crate::io::home::Home;
-use crate::session::{Action, CINE_SPEEDS, Executor, Session};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Executor, Session};
 use crate::t;
+use crate::text::{self, Language};
 
 /// State of the window beside the session.
 pub struct App {
@@ -25,12 +26,15 @@ pub struct App {
     started: Option<Instant>,
     clock: Instant,
     title: String,
+    language: Option<Language>,
 }
 
 impl App {
     /// A window on `paths`, or on the first built-in case when there are none.
     pub fn new(ctx: &Context, paths: Vec<PathBuf>, executor: Executor) -> Self {
         theme::apply(ctx);
+        // The size of the interface is a preference; a second way to change it would disagree.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = ctx.clone();
         let mut session = Session::new(executor, move || waker.request_repaint());
         if paths.is_empty() {
@@ -41,7 +45,17 @@ impl App {
         let (textures, export_form) = (Textures::default(), ExportForm::default());
         let (clock, title) = (Instant::now(), String::new());
         let presentation = Presentation::default();
-        Self { session, textures, export_form, cine_time: 0.0, presentation, started: None, clock, title }
+        Self {
+            session,
+            textures,
+            export_form,
+            cine_time: 0.0,
+            presentation,
+            started: None,
+            clock,
+            title,
+            language: None,
+        }
     }
 
     /// Uses the program's folder: autosaved work, recent files, preferences.
@@ -61,6 +75,7 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let begin = Instant::now();
+        let is_light = self.follow_preferences(ui.ctx());
         self.session.poll();
         self.dropped_files(ui);
         self.cine(ui);
@@ -75,6 +90,9 @@ impl App {
         self.keep(ui);
         dialogs::start_pending(&mut self.session);
         figure::start_pending(&mut self.session, ui.ctx());
+        if is_light {
+            light::lighten(ui.ctx());
+        }
         if let Some(text) = self.session.pending_copy.take() {
             ui.ctx().copy_text(text);
         }
@@ -87,6 +105,27 @@ impl App {
         if let Some(started) = self.started.take() {
             log::debug!("first frame {:.0} ms after start", started.elapsed().as_secs_f64() * 1e3);
         }
+    }
+
+    /// Language and size of this frame; `true` when it shall be light.
+    fn follow_preferences(&mut self, ctx: &Context) -> bool {
+        let preferences = &self.session.preferences;
+        text::set_language(self.language.unwrap_or(preferences.language()));
+        let zoom = preferences.scale_percent as f32 / 100.0;
+        if ctx.zoom_factor() != zoom {
+            ctx.set_zoom_factor(zoom);
+        }
+        match preferences.appearance {
+            Appearance::Dark => false,
+            Appearance::Light => true,
+            Appearance::System => ctx.system_theme() == Some(egui::Theme::Light),
+        }
+    }
+
+    /// Speaks this language whatever the preferences say: `--lang`, or a test.
+    pub fn with_language(mut self, language: Option<Language>) -> Self {
+        self.language = language;
+        self
     }
 
     /// Copies of the work, the title, and what closing needs.

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use egui::{CentralPanel, Context, Frame, Margin, Rect, RichText, Ui, UiBuilder, vec2};
 
-use super::panels::status::RESEARCH_ONLY;
+use super::panels::status::research_only;
 use super::panels::{echo_strip, roi_table};
 use super::raster::offscreen_ui::{OffscreenOptions, render_ui};
 use super::textures::Textures;
 use super::{shell, theme, viewport};
 use crate::session::{Event, ExportTarget, JobKind, Session};
+use crate::t;
 
 /// Width of a figure at 1×, points.
 const WIDTH: f32 = 1600.0;
@@ -103,7 +104,7 @@ fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session) {
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(RESEARCH_ONLY).color(theme::TEXT).size(theme::SIZE_SMALL));
+                ui.label(RichText::new(research_only()).color(theme::TEXT).size(theme::SIZE_SMALL));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.label(theme::small(method_line(session)));
                 });
@@ -153,7 +154,7 @@ pub fn start_pending(session: &mut Session, ctx: &Context) {
                 let size = [picture.width() as usize, picture.height() as usize];
                 ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, picture.as_raw()));
                 ctx.request_repaint();
-                Ok("Figure copied to the clipboard".to_owned())
+                Ok(t!("notice-copied").to_owned())
             }
         })
     });
@@ -162,8 +163,9 @@ pub fn start_pending(session: &mut Session, ctx: &Context) {
 fn write(session: &Session, path: &Path, scale: u32) -> Result<String, String> {
     let path = if path.extension().is_none() { path.with_extension("png") } else { path.to_path_buf() };
     let bytes = png(session, scale)?;
-    crate::io::atomic::write_bytes(&path, &bytes).map_err(|error| format!("The figure was not saved: {error}"))?;
+    crate::io::atomic::write_bytes(&path, &bytes)
+        .map_err(|error| t!("notice-figure-failed", reason = error.reason()))?;
     let [width, height] = size_px(session, scale);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(format!("Figure saved: {width} × {height} pixels, {name}"))
+    Ok(t!("notice-figure-saved", width = width, height = height, name = name))
 }

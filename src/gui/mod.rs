@@ -5,6 +5,7 @@
 pub mod app;
 mod dialogs;
 pub mod figure;
+pub mod light;
 pub mod offscreen;
 mod panels;
 mod plot;

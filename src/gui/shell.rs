@@ -10,6 +10,7 @@ use super::plot::{TWO_PLOTS, plots_ui};
 use super::textures::Textures;
 use super::{teach, theme, viewport};
 use crate::roi::Role;
+use crate::series::EchoStack;
 use crate::session::{Action, Session};
 
 /// Below this width the side panels are narrow; below this height the table and strip give room to the images.
@@ -113,12 +114,17 @@ fn center_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, window_hei
     });
 }
 
-/// Header and one line per region, up to what the window can spare.
+/// Header and lines for regions. In the window the height does not follow their number: the first region appears while
+/// it is drawn, and the image must not move under the pointer.
 fn table_height(session: &Session, window_height: f32) -> f32 {
-    let lines = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
-    if lines == 0 || session.analysis.is_none() {
-        return 0.0;
-    }
-    let most = if window_height >= TALL { 5 } else { 2 };
-    38.0 + 28.0 * lines.min(most) as f32
+    let is_tall = window_height >= TALL;
+    let lines = if session.is_frozen {
+        let measured = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
+        measured.min(if is_tall { 5 } else { 2 })
+    } else if session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
+        if is_tall { 3 } else { 2 }
+    } else {
+        0
+    };
+    if lines == 0 { 0.0 } else { 38.0 + 28.0 * lines as f32 }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, RegionEdit, Session, Shortcut, quiz_command};
+use crate::session::{Action, Command, Key, NAMED_KEYS, RegionEdit, Session, Shortcut, quiz_command};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -16,28 +16,27 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
         match event {
             // The desktop sends copy as an event of its own, without the key.
             // With Shift it is the region: the desktop tells both as one event.
-            Event::Copy if !is_typing && ui.input(|i| i.modifiers.shift) => {
+            Event::Copy if !is_typing && session.dialog.is_none() && ui.input(|i| i.modifiers.shift) => {
                 actions.push(Action::Run(Command::CopyRoi));
             }
-            Event::Copy if !is_typing => actions.push(Action::Run(Command::CopyFigure)),
+            Event::Copy if !is_typing && session.dialog.is_none() && !copies_elsewhere(session) => {
+                actions.push(Action::Run(Command::CopyFigure))
+            }
             // Paste comes as an event too, with the clipboard's text.
             Event::Paste(text) if !is_typing && session.dialog.is_none() => {
                 actions.push(Action::Region(RegionEdit::Paste(text.clone())));
             }
-            Event::Text(text) if text == "?" && !is_typing => actions.push(Action::Run(Command::Help)),
+            Event::Text(text) if text == "?" && !is_typing && session.dialog.is_none() => {
+                actions.push(Action::Run(Command::Help))
+            }
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
-                let shortcut = key_of(*key).map(|key| Shortcut {
-                    ctrl: modifiers.command,
-                    // Letters are the same with Shift; arrows are not.
-                    shift: modifiers.shift && (modifiers.command || is_arrow(key)),
-                    key,
-                });
                 // While a quiz runs, digits answer and Enter goes on; a button that has the focus keeps its Enter.
-                let quiz = |shortcut: Shortcut| {
-                    let is_taken = shortcut.key == Key::Enter && has_focus;
-                    quiz_command(session, shortcut).filter(|_| !is_taken)
+                let quiz = |keys: Shortcut| {
+                    let is_taken = keys.key == Key::Enter && has_focus;
+                    quiz_command(session, keys).filter(|_| !is_taken)
                 };
-                let command = shortcut.and_then(|shortcut| quiz(shortcut).or_else(|| command_of(shortcut)));
+                let command = shortcut_of(*key, *modifiers)
+                    .and_then(|keys| quiz(keys).or_else(|| session.preferences.keys.command(keys)));
                 let may_repeat = |command: Command| !*repeat || is_step(command);
                 // Space presses the widget that has the focus; one key does one thing.
                 let is_taken = (*key == egui::Key::Space && has_focus) || (*key == egui::Key::Escape && was_menu_open);
@@ -56,8 +55,17 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
     actions
 }
 
-fn command_of(shortcut: Shortcut) -> Option<Command> {
-    Command::ALL.into_iter().find(|command| command.info().shortcut == Some(shortcut))
+/// The desktop's copy keys were given to no command, or to another one.
+fn copies_elsewhere(session: &Session) -> bool {
+    session.shortcut(Command::CopyFigure) != Command::CopyFigure.info().shortcut
+}
+
+/// Keys as the command table names them; `None` for keys no command can have.
+pub fn shortcut_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Shortcut> {
+    let key = key_of(key)?;
+    // Letters are the same with Shift; arrows are not.
+    let shift = modifiers.shift && (modifiers.command || is_arrow(key));
+    Some(Shortcut { ctrl: modifiers.command, shift, key })
 }
 
 /// Steps go on while the key is held.
@@ -103,6 +111,7 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::ArrowDown => Key::Down,
         egui::Key::ArrowLeft => Key::Left,
         egui::Key::ArrowRight => Key::Right,
+        key if NAMED_KEYS.contains(&key.name()) => Key::Named(key.name()),
         key => {
             let mut letters = key.name().chars();
             match (letters.next(), letters.next()) {

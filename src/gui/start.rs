@@ -12,6 +12,7 @@ use thiserror::Error;
 use super::app::App;
 use crate::io::home::Home;
 use crate::session::Executor;
+use crate::text::Language;
 
 /// Why no window opened: what is missing, in words.
 #[derive(Debug, Error)]
@@ -20,16 +21,18 @@ pub struct NoWindow(String);
 
 /// Opens the window on `paths`, or on the first built-in case; returns when it is closed.
 ///
+/// * `language` — instead of the one preferred.
+///
 /// # Errors
 /// Names what is missing.
-pub fn run(paths: Vec<PathBuf>) -> Result<(), NoWindow> {
+pub fn run(paths: Vec<PathBuf>, language: Option<Language>) -> Result<(), NoWindow> {
     if let Some(reason) = missing_display() {
         return Err(NoWindow(reason));
     }
     let started = Instant::now();
     let mut reasons = Vec::new();
     for renderer in renderers() {
-        match try_renderer(renderer, paths.clone(), started) {
+        match try_renderer(renderer, paths.clone(), language, started) {
             Ok(()) => return Ok(()),
             Err(reason) => reasons.push(reason),
         }
@@ -57,7 +60,12 @@ fn renderers() -> Vec<Renderer> {
     ]
 }
 
-fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>, started: Instant) -> Result<(), String> {
+fn try_renderer(
+    renderer: Renderer,
+    paths: Vec<PathBuf>,
+    language: Option<Language>,
+    started: Instant,
+) -> Result<(), String> {
     let viewport = egui::ViewportBuilder::default()
         .with_title("Sideroscope")
         .with_app_id("sideroscope")
@@ -75,7 +83,7 @@ fn try_renderer(renderer: Renderer, paths: Vec<PathBuf>, started: Instant) -> Re
                 options,
                 Box::new(move |cc| {
                     mark.store(true, Ordering::Relaxed);
-                    let app = App::new(&cc.egui_ctx, paths, Executor::Threads);
+                    let app = App::new(&cc.egui_ctx, paths, Executor::Threads).with_language(language);
                     Ok(Box::new(app.with_home(Home::of_user()).started_at(started)))
                 }),
             )

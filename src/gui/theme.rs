@@ -23,6 +23,8 @@ pub const ACCENT_FILL: Color32 = Color32::from_rgb(0x1F, 0x6F, 0xEB);
 pub const ON_ACCENT: Color32 = Color32::WHITE;
 pub const SELECTED: Color32 = Color32::from_rgb(0x24, 0x40, 0x5E);
 pub const HOVERED: Color32 = Color32::from_rgb(0x2A, 0x31, 0x3C);
+pub const PROBLEM: Color32 = Color32::from_rgb(0xFF, 0x8F, 0x85);
+pub const LINK: Color32 = Color32::from_rgb(0x6C, 0xB0, 0xFF);
 pub const CAUTION: Color32 = Color32::from_rgb(0xE3, 0xC2, 0x7A);
 pub const LESION: Color32 = Color32::from_rgb(0xFF, 0xB4, 0x54);
 pub const LIVER: Color32 = Color32::from_rgb(0x4C, 0xC9, 0xF0);
@@ -154,7 +156,7 @@ fn style(style: &mut egui::Style) {
     visuals.window_stroke = Stroke::new(1.0, LINE);
     visuals.extreme_bg_color = BACKGROUND;
     visuals.faint_bg_color = CARD;
-    visuals.hyperlink_color = Color32::from_rgb(0x6C, 0xB0, 0xFF);
+    visuals.hyperlink_color = LINK;
     visuals.warn_fg_color = CAUTION;
     visuals.selection.bg_fill = SELECTED;
     visuals.selection.stroke = Stroke::new(1.0, TEXT);

@@ -6,7 +6,7 @@ use super::theme;
 use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
 use crate::pipeline::Measured;
-use crate::session::{Action, Command, Session};
+use crate::session::{Action, Command, Layout, Session};
 use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
 
@@ -22,7 +22,7 @@ pub fn command_button(
     let enabled = session.is_enabled(command);
     let button = look(egui::Button::new(info.label));
     let response = ui.add_enabled(enabled.is_ok(), button);
-    let shortcut = info.shortcut.map(|s| format!("  ({s})")).unwrap_or_default();
+    let shortcut = session.shortcut(command).map(|s| format!("  ({s})")).unwrap_or_default();
     let response = response.on_hover_text(format!("{}{shortcut}", info.help));
     let response = match enabled {
         Err(reason) => response.on_disabled_hover_text(reason),
@@ -36,7 +36,7 @@ pub fn command_button(
 
 /// A menu line for a command, with its shortcut at the right.
 pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
-    let response = command_button(ui, session, command, actions, |button| match command.info().shortcut {
+    let response = command_button(ui, session, command, actions, |button| match session.shortcut(command) {
         Some(shortcut) => button.shortcut_text(shortcut.to_string()),
         None => button,
     });
@@ -72,6 +72,18 @@ pub fn model_label(model: Model) -> &'static str {
         Model::SecondMoment => t("model-second-moment"),
         Model::MaximumLikelihood => t("model-maximum-likelihood"),
         Model::FatWater => t("model-fat-water"),
+    }
+}
+
+/// Name of a layout for people.
+pub fn layout_label(layout: Layout) -> &'static str {
+    match layout {
+        Layout::One => t("layout-1"),
+        Layout::OneByTwo => t("layout-1x2"),
+        Layout::TwoByOne => t("layout-2x1"),
+        Layout::OneByThree => t("layout-1x3"),
+        Layout::TwoByTwo => t("layout-2x2"),
+        Layout::TwoByThree => t("layout-2x3"),
     }
 }
 

@@ -6,6 +6,7 @@ use super::answer::AnswerChange;
 use super::command::Command;
 use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
+use super::preferences::Preferences;
 use super::regions::RegionEdit;
 use super::teaching::TeachAction;
 use super::view::Cine;
@@ -128,6 +129,7 @@ pub enum Action {
     /// Choose that place in a file dialog.
     PickImages,
     OpenRecent(usize),
+    Prefer(Box<Preferences>),
     ClearRecent,
     /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
     Notes(String),

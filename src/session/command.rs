@@ -104,6 +104,8 @@ pub enum Command {
     SyntheticTe,
     BestTe,
     IsoCrossing,
+    Preferences,
+    Palette,
     SaveSession,
     SaveSessionAs,
     UnsavedWork,
@@ -144,14 +146,14 @@ impl Menu {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Open => "Open",
-            Self::Edit => "Edit",
-            Self::Tools => "Tools",
-            Self::View => "View",
+            Self::Open => t!("menu-open"),
+            Self::Edit => t!("menu-edit"),
+            Self::Tools => t!("menu-tools"),
+            Self::View => t!("menu-view"),
             Self::Layout => t!("menu-layout"),
-            Self::Export => "Export",
-            Self::Teach => "Teach",
-            Self::Help => "Help",
+            Self::Export => t!("menu-export"),
+            Self::Teach => t!("menu-teach"),
+            Self::Help => t!("menu-help"),
         }
     }
 }
@@ -177,7 +179,15 @@ pub enum Key {
     Down,
     Left,
     Right,
+    /// Any other key of [`NAMED_KEYS`].
+    Named(&'static str),
 }
+
+/// Keys without a variant of their own that a command can be given.
+pub const NAMED_KEYS: [&str; 17] = [
+    "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Home", "End", "PageUp", "PageDown", "Comma",
+    "Period",
+];
 
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -209,17 +219,17 @@ impl Shortcut {
 impl std::fmt::Display for Shortcut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.ctrl {
-            f.write_str("Ctrl+")?;
+            write!(f, "{}+", t!("key-ctrl"))?;
         }
         if self.shift {
-            f.write_str("Shift+")?;
+            write!(f, "{}+", t!("key-shift"))?;
         }
         match self.key {
             Key::Letter(letter) => write!(f, "{letter}"),
             Key::Digit(digit) => write!(f, "{digit}"),
-            Key::Escape => f.write_str("Esc"),
-            Key::Delete => f.write_str("Delete"),
-            Key::Space => f.write_str("Space"),
+            Key::Escape => f.write_str(t!("key-escape")),
+            Key::Delete => f.write_str(t!("key-delete")),
+            Key::Space => f.write_str(t!("key-space")),
             Key::F1 => f.write_str("F1"),
             Key::F5 => f.write_str("F5"),
             Key::F6 => f.write_str("F6"),
@@ -233,6 +243,9 @@ impl std::fmt::Display for Shortcut {
             Key::Down => f.write_str("↓"),
             Key::Left => f.write_str("←"),
             Key::Right => f.write_str("→"),
+            Key::Named("Comma") => f.write_str(","),
+            Key::Named("Period") => f.write_str("."),
+            Key::Named(name) => f.write_str(name),
         }
     }
 }
@@ -248,7 +261,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 114] = [
+    pub const ALL: [Self; 116] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -344,6 +357,8 @@ impl Command {
         Self::SyntheticTe,
         Self::BestTe,
         Self::IsoCrossing,
+        Self::Preferences,
+        Self::Palette,
         Self::SaveSession,
         Self::SaveSessionAs,
         Self::UnsavedWork,
@@ -377,35 +392,41 @@ impl Command {
         let ctrl = |c| Some(Shortcut::ctrl(c));
         let ctrl_digit = |d| Some(Shortcut { ctrl: true, shift: false, key: Key::Digit(d) });
         match self {
-            Self::OpenFolder => row("Open folder…", "Open a study folder", Menu::Open, ctrl('O')),
+            Self::OpenFolder => row(t!("command-open-folder"), t!("command-open-folder-help"), Menu::Open, ctrl('O')),
             Self::OpenFiles => {
                 let shortcut = Some(Shortcut::ctrl_shift('O'));
-                row("Open files…", "Open single files", Menu::Open, shortcut)
+                row(t!("command-open-files"), t!("command-open-files-help"), Menu::Open, shortcut)
             }
-            Self::OpenPath => row("Open path…", "Type or paste the path of a file or folder", Menu::Open, ctrl('L')),
+            Self::OpenPath => row(t!("command-open-path"), t!("command-open-path-help"), Menu::Open, ctrl('L')),
             Self::ExportFigure => {
-                row("Export figure…", "Save what is on screen as an annotated picture", Menu::Export, ctrl('E'))
+                row(t!("command-export-figure"), t!("command-export-figure-help"), Menu::Export, ctrl('E'))
             }
-            Self::CopyFigure => {
-                row("Copy figure", "Copy what is on screen as a picture to the clipboard", Menu::Export, ctrl('C'))
+            Self::CopyFigure => row(t!("command-copy-figure"), t!("command-copy-figure-help"), Menu::Export, ctrl('C')),
+            Self::Undo => row(t!("command-undo"), t!("command-undo-help"), Menu::Edit, ctrl('Z')),
+            Self::Redo => row(t!("command-redo"), t!("command-redo-help"), Menu::Edit, Some(Shortcut::ctrl_shift('Z'))),
+            Self::DeleteRoi => {
+                row(t!("command-delete-roi"), t!("command-delete-roi-help"), Menu::Edit, key(Key::Delete))
             }
-            Self::Undo => row("Undo", "Take the last change back", Menu::Edit, ctrl('Z')),
-            Self::Redo => row("Redo", "Make the change again", Menu::Edit, Some(Shortcut::ctrl_shift('Z'))),
-            Self::DeleteRoi => row("Delete ROI", "Delete the selected ROI", Menu::Edit, key(Key::Delete)),
-            Self::Cancel => {
-                row("Cancel", "Stop drawing, drop the tool, then the selection", Menu::Edit, key(Key::Escape))
+            Self::Cancel => row(t!("command-cancel"), t!("command-cancel-help"), Menu::Edit, key(Key::Escape)),
+            Self::ToolWindow => {
+                row(t!("command-tool-window"), t!("command-tool-window-help"), Menu::Tools, letter('W'))
             }
-            Self::ToolWindow => row("Window", "Drag to set window width and level", Menu::Tools, letter('W')),
-            Self::ToolPan => row("Pan", "Drag to move the image", Menu::Tools, letter('P')),
-            Self::ToolZoom => row("Zoom", "Drag up or down to zoom", Menu::Tools, letter('Z')),
-            Self::DrawLesion => row("Lesion", "Draw a lesion ROI", Menu::Tools, letter('L')),
-            Self::DrawLiver => row("Liver", "Draw a background liver ROI", Menu::Tools, letter('B')),
-            Self::DrawNoise => row("Noise", "Draw a noise ROI in air", Menu::Tools, letter('N')),
-            Self::ShapeEllipse => row("Ellipse", "Draw ROIs as ellipses (Shift: circle)", Menu::Tools, letter('E')),
+            Self::ToolPan => row(t!("command-tool-pan"), t!("command-tool-pan-help"), Menu::Tools, letter('P')),
+            Self::ToolZoom => row(t!("command-tool-zoom"), t!("command-tool-zoom-help"), Menu::Tools, letter('Z')),
+            Self::DrawLesion => {
+                row(t!("command-draw-lesion"), t!("command-draw-lesion-help"), Menu::Tools, letter('L'))
+            }
+            Self::DrawLiver => row(t!("command-draw-liver"), t!("command-draw-liver-help"), Menu::Tools, letter('B')),
+            Self::DrawNoise => row(t!("command-draw-noise"), t!("command-draw-noise-help"), Menu::Tools, letter('N')),
+            Self::ShapeEllipse => {
+                row(t!("command-shape-ellipse"), t!("command-shape-ellipse-help"), Menu::Tools, letter('E'))
+            }
             Self::ShapePolygon => {
-                row("Polygon", "Draw ROIs corner by corner; close with a double click", Menu::Tools, letter('G'))
+                row(t!("command-shape-polygon"), t!("command-shape-polygon-help"), Menu::Tools, letter('G'))
             }
-            Self::ShapeFreehand => row("Freehand", "Draw ROIs along the pointer", Menu::Tools, letter('H')),
+            Self::ShapeFreehand => {
+                row(t!("command-shape-freehand"), t!("command-shape-freehand-help"), Menu::Tools, letter('H'))
+            }
             Self::ShapeCircle
             | Self::ShapeRectangle
             | Self::ShapeBrush
@@ -434,34 +455,32 @@ impl Command {
             | Self::ShowOutliers
             | Self::ExcludeOutliers
             | Self::IncludeOutliers => region_command(self),
-            Self::PreviousSlice => row("Previous slice", "Show the slice before", Menu::View, key(Key::Up)),
-            Self::NextSlice => row("Next slice", "Show the slice after", Menu::View, key(Key::Down)),
-            Self::PreviousEcho => row("Previous echo", "Show the echo before", Menu::View, key(Key::Left)),
-            Self::NextEcho => row("Next echo", "Show the echo after", Menu::View, key(Key::Right)),
-            Self::Cine => row("Echo cine", "Play the echoes as a loop, or stop", Menu::View, letter('C')),
-            Self::Overlays => {
-                row("Overlays", "Show all overlays, only the echo time, or none", Menu::View, key(Key::Space))
+            Self::PreviousSlice => {
+                row(t!("command-previous-slice"), t!("command-previous-slice-help"), Menu::View, key(Key::Up))
             }
-            Self::PatientText => row("Patient text", "Show or hide the patient text in the corner", Menu::View, None),
-            Self::FitToPane => row("Fit to pane", "Show the whole image", Menu::View, letter('F')),
-            Self::FullRange => row("Full range", "Window from the smallest to the largest value", Menu::View, digit(0)),
-            Self::Preset1 => row("Preset 1", "Automatic window, 0.1–99.9 % of the values", Menu::View, digit(1)),
-            Self::Preset2 => row("Preset 2", "Window 1–99 % · R2* 0–100 s⁻¹ · T2* 0–5 ms", Menu::View, digit(2)),
-            Self::Preset3 => row("Preset 3", "Window 2–90 % · R2* 0–400 s⁻¹ · T2* 0–20 ms", Menu::View, digit(3)),
-            Self::Preset4 => row("Preset 4", "Window 0.1–75 % · R2* 0–600 s⁻¹ · T2* 0–50 ms", Menu::View, digit(4)),
-            Self::Preset5 => row("Preset 5", "R2* 0–1000 s⁻¹", Menu::View, digit(5)),
-            Self::SetAside => row("Files set aside", "List the files that were not read, and why", Menu::View, None),
-            Self::LogDecay => {
-                row("Logarithmic decay plot", "Switch the decay plot to a log axis", Menu::View, letter('Y'))
+            Self::NextSlice => row(t!("command-next-slice"), t!("command-next-slice-help"), Menu::View, key(Key::Down)),
+            Self::PreviousEcho => {
+                row(t!("command-previous-echo"), t!("command-previous-echo-help"), Menu::View, key(Key::Left))
             }
-            Self::CopyTable => {
-                row("Copy table", "Copy the ROI table as text for a spreadsheet", Menu::Export, ctrl('T'))
-            }
+            Self::NextEcho => row(t!("command-next-echo"), t!("command-next-echo-help"), Menu::View, key(Key::Right)),
+            Self::Cine => row(t!("command-cine"), t!("command-cine-help"), Menu::View, letter('C')),
+            Self::Overlays => row(t!("command-overlays"), t!("command-overlays-help"), Menu::View, key(Key::Space)),
+            Self::PatientText => row(t!("command-patient-text"), t!("command-patient-text-help"), Menu::View, None),
+            Self::FitToPane => row(t!("command-fit-to-pane"), t!("command-fit-to-pane-help"), Menu::View, letter('F')),
+            Self::FullRange => row(t!("command-full-range"), t!("command-full-range-help"), Menu::View, digit(0)),
+            Self::Preset1 => row(t!("command-preset1"), t!("command-preset1-help"), Menu::View, digit(1)),
+            Self::Preset2 => row(t!("command-preset2"), t!("command-preset2-help"), Menu::View, digit(2)),
+            Self::Preset3 => row(t!("command-preset3"), t!("command-preset3-help"), Menu::View, digit(3)),
+            Self::Preset4 => row(t!("command-preset4"), t!("command-preset4-help"), Menu::View, digit(4)),
+            Self::Preset5 => row(t!("command-preset5"), t!("command-preset5-help"), Menu::View, digit(5)),
+            Self::SetAside => row(t!("command-set-aside"), t!("command-set-aside-help"), Menu::View, None),
+            Self::LogDecay => row(t!("command-log-decay"), t!("command-log-decay-help"), Menu::View, letter('Y')),
+            Self::CopyTable => row(t!("command-copy-table"), t!("command-copy-table-help"), Menu::Export, ctrl('T')),
             Self::ResetSettings => {
-                row("Reset fit settings", "Set all fit settings to their defaults", Menu::Edit, None)
+                row(t!("command-reset-settings"), t!("command-reset-settings-help"), Menu::Edit, None)
             }
-            Self::EchoTimes => row("Echo times…", "Type the echo times that the files do not state", Menu::Edit, None),
-            Self::Help => row("Shortcuts", "Show all shortcuts", Menu::Help, key(Key::F1)),
+            Self::EchoTimes => row(t!("command-echo-times"), t!("command-echo-times-help"), Menu::Edit, None),
+            Self::Help => row(t!("command-help"), t!("command-help-help"), Menu::Help, key(Key::F1)),
             Self::CaseIso => case_row(Case::Iso),
             Self::CaseHyper => case_row(Case::Hyper),
             Self::CaseFloorTrap => case_row(Case::FloorTrap),
@@ -469,13 +488,18 @@ impl Command {
             Self::CaseFocalSparing => case_row(Case::FocalSparing),
             Self::CaseNoOverload => case_row(Case::NoOverload),
             Self::CaseFatty => case_row(Case::Fatty),
+            Self::Preferences => {
+                let shortcut = Some(Shortcut { ctrl: true, shift: false, key: Key::Named("Comma") });
+                row(t!("command-preferences"), t!("command-preferences-help"), Menu::Edit, shortcut)
+            }
+            Self::Palette => row(t!("command-palette"), t!("command-palette-help"), Menu::Edit, ctrl('K')),
             Self::SaveSession => row(t!("command-save"), t!("command-save-help"), Menu::Open, ctrl('S')),
             Self::SaveSessionAs => {
                 let shortcut = Some(Shortcut::ctrl_shift('S'));
                 row(t!("command-save-as"), t!("command-save-as-help"), Menu::Open, shortcut)
             }
             Self::UnsavedWork => row(t!("command-unsaved"), t!("command-unsaved-help"), Menu::Open, None),
-            Self::CancelJob => row("Stop loading", "Stop what is being loaded or fitted", Menu::Open, None),
+            Self::CancelJob => row(t!("command-cancel-job"), t!("command-cancel-job-help"), Menu::Open, None),
             // Answered above; listed so that the match stays exhaustive.
             Self::CaseLibrary
             | Self::CaseGuide
@@ -533,7 +557,7 @@ impl Command {
 }
 
 fn case_row(case: Case) -> CommandInfo {
-    CommandInfo { label: case.title(), help: "Open this built-in case", menu: Menu::Teach, shortcut: None }
+    CommandInfo { label: case.title(), help: t!("command-case-help"), menu: Menu::Teach, shortcut: None }
 }
 
 /// The shortcut table of the README and the help window, as Markdown rows.

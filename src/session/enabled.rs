@@ -10,7 +10,7 @@ impl Session {
     pub fn is_enabled(&self, command: Command) -> Result<(), &'static str> {
         let need = |condition: bool, reason: &'static str| if condition { Ok(()) } else { Err(reason) };
         let stack = self.study.stack.as_deref();
-        let has_stack = || need(stack.is_some(), "Open a study first");
+        let has_stack = || need(stack.is_some(), t!("disabled-open-first"));
         if let Some(answer) = self.is_teach_enabled(command) {
             return answer;
         }
@@ -18,6 +18,8 @@ impl Session {
             Command::OpenFolder
             | Command::OpenFiles
             | Command::OpenPath
+            | Command::Preferences
+            | Command::Palette
             | Command::Help
             | Command::CaseIso
             | Command::CaseHyper
@@ -47,25 +49,25 @@ impl Session {
             | Command::SyntheticTe
             | Command::BestTe
             | Command::IsoCrossing => Ok(()),
-            Command::Undo => need(self.undo_label().is_some() || self.is_drawing(), "Nothing to undo"),
-            Command::Redo => need(self.redo_label().is_some(), "Nothing to redo"),
+            Command::Undo => need(self.undo_label().is_some() || self.is_drawing(), t!("disabled-no-undo")),
+            Command::Redo => need(self.redo_label().is_some(), t!("disabled-no-redo")),
             Command::DeleteRoi => need(self.selected_item().is_some() || self.is_drawing(), t!("need-item")),
             Command::Cancel => {
                 let busy = self.is_drawing() || self.selected_item().is_some() || self.dialog.is_some();
                 let busy = busy || self.teaching.presenter.is_some();
-                need(busy || self.view.tool != Tool::Window, "Nothing to cancel")
+                need(busy || self.view.tool != Tool::Window, t!("disabled-no-cancel"))
             }
             Command::PreviousSlice | Command::NextSlice => {
-                need(stack.is_some_and(|s| s.num_slices() > 1), "This series has one slice")
+                need(stack.is_some_and(|s| s.num_slices() > 1), t!("disabled-one-slice"))
             }
             Command::PreviousEcho | Command::NextEcho | Command::Cine => {
-                need(stack.is_some_and(|s| s.num_echoes() > 1), "This series has one echo")
+                need(stack.is_some_and(|s| s.num_echoes() > 1), t!("disabled-one-echo"))
             }
-            Command::SetAside => need(!self.study.set_aside.is_empty(), "Every file was read"),
-            Command::LogDecay => need(self.analysis.is_some(), "Draw a lesion and a liver ROI first"),
-            Command::CopyTable => need(!self.roi_rows().is_empty(), "Draw a ROI first"),
+            Command::SetAside => need(!self.study.set_aside.is_empty(), t!("disabled-all-read")),
+            Command::LogDecay => need(self.analysis.is_some(), t!("disabled-no-decay")),
+            Command::CopyTable => need(!self.roi_rows().is_empty(), t!("disabled-no-table")),
             Command::ResetSettings => {
-                need(self.document.settings != AnalysisSettings::default(), "All settings are at their defaults")
+                need(self.document.settings != AnalysisSettings::default(), t!("disabled-all-default"))
             }
             Command::EchoTimes => {
                 has_stack()?;
@@ -76,7 +78,7 @@ impl Session {
                 let busy = [JobKind::Load, JobKind::Fit, JobKind::FatFit, JobKind::Series]
                     .iter()
                     .any(|&kind| self.jobs.running(kind).is_some());
-                need(busy, "Nothing is being loaded")
+                need(busy, t!("disabled-no-job"))
             }
             Command::Maximize => {
                 has_stack()?;
@@ -90,10 +92,10 @@ impl Session {
                 has_stack()?;
                 need(self.view.panes.iter().any(|pane| pane.links != Links::ALL), t!("all-linked"))
             }
-            Command::CinePingPong => need(stack.is_some_and(|s| s.num_echoes() > 1), "This series has one echo"),
+            Command::CinePingPong => need(stack.is_some_and(|s| s.num_echoes() > 1), t!("disabled-one-echo")),
             Command::Preset5 => {
                 has_stack()?;
-                need(self.presets(self.view.active).len() > 5, "Only the R2* map has five presets; click on it first")
+                need(self.presets(self.view.active).len() > 5, t!("disabled-no-preset"))
             }
             Command::ShapeCircle
             | Command::ShapeRectangle

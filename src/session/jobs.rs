@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
-use crate::{t, text};
+use crate::text::{self, t};
 
 /// The queues of work: a new job of a kind supersedes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,12 +34,12 @@ impl JobKind {
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Load => "Loading",
-            Self::Fit => "Fitting",
-            Self::Export => "Exporting",
-            Self::Dialog => "Choosing",
-            Self::Simulate => t!("job-simulate"),
-            Self::Library => t!("job-library"),
+            Self::Load => t("job-loading"),
+            Self::Fit => t("job-fitting"),
+            Self::Export => t("job-exporting"),
+            Self::Dialog => t("job-choosing"),
+            Self::Simulate => t("job-simulate"),
+            Self::Library => t("job-library"),
             Self::FatFit => crate::t!("job-fat"),
             Self::Series => crate::t!("job-series"),
             Self::Compare => crate::text::t("comparing"),

@@ -108,6 +108,7 @@ impl Session {
         let has_crashed = home.has_crashed_work();
         self.recent = super::recent::read(&home);
         self.teaching.library.folder = home.file("cases").display().to_string();
+        self.read_preferences(&home);
         self.keeping.home = Some(home);
         if has_crashed {
             self.list_lost();

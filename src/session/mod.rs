@@ -20,6 +20,7 @@ mod growing;
 mod history;
 mod jobs;
 mod keeping;
+mod keymap;
 mod linking;
 mod marking;
 mod notice;
@@ -27,6 +28,7 @@ mod opening;
 mod outliers;
 mod panes;
 mod placing;
+mod preferences;
 mod presenter;
 mod probe;
 mod quiz;
@@ -52,7 +54,7 @@ use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
-pub use command::{Command, CommandInfo, Key, Menu, Shortcut, shortcut_table_markdown};
+pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use command_teach::quiz_command;
 pub use comparison::Comparison;
 pub use document::Document;
@@ -60,6 +62,7 @@ pub use drawing::Cursor;
 pub use history::History;
 pub use jobs::{Executor, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
+pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
@@ -67,6 +70,7 @@ pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
 pub use placing::Placement;
+pub use preferences::{Appearance, Preferences, SCALES};
 pub use presenter::Presenter;
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
@@ -105,6 +109,8 @@ pub enum Dialog {
     },
     /// Work would be lost by closing.
     Close,
+    Preferences,
+    Palette,
     EchoTimes,
     CaseLibrary,
     /// What there is to learn from the open case.
@@ -137,6 +143,7 @@ pub struct Session {
     pub notices: Notices,
     pub teaching: Teaching,
     pub keeping: Keeping,
+    pub preferences: Preferences,
     /// What was opened lately.
     pub recent: Vec<RecentEntry>,
     pub dialog: Option<Dialog>,
@@ -171,6 +178,7 @@ impl Session {
             notices: Notices::default(),
             teaching: Teaching::default(),
             keeping: Keeping::default(),
+            preferences: Preferences::default(),
             recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
@@ -200,6 +208,11 @@ impl Session {
         copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
+    }
+
+    /// The keys that run a command now: the user's, else the table's.
+    pub fn shortcut(&self, command: Command) -> Option<Shortcut> {
+        self.preferences.keys.shortcut(command)
     }
 
     /// What undo would take back.

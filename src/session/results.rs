@@ -68,11 +68,11 @@ impl Session {
         }
         // One after the other; the next starts when this one has come.
         let is_missing = |index: &usize| !self.study.others.contains_key(index);
-        let wanted = contents.iter().filter_map(|content| match content {
+        let mut wanted = contents.iter().filter_map(|content| match content {
             PaneContent::Series(index) => Some(*index),
             _ => None,
         });
-        let next = wanted.filter(is_missing).next();
+        let next = wanted.find(is_missing);
         if let Some(index) = next.filter(|_| self.jobs.running(JobKind::Series).is_none()) {
             let study = self.study.clone();
             self.jobs.start(JobKind::Series, move |context| {

@@ -48,15 +48,7 @@ fn meant<T: Copy, const N: usize>(table: &Words<T, N>, word: Option<&str>) -> Op
     table.iter().find(|(_, name)| Some(*name) == word).map(|(value, _)| *value)
 }
 
-/// The word of a map, for preferences too.
-pub(super) fn map_word(map: MapKind) -> String {
-    word(&MAPS, map)
-}
-
-pub(super) fn map_of(word: &str) -> Option<MapKind> {
-    meant(&MAPS, Some(word))
-}
-
+/// Words of colors and layouts, for preferences too.
 pub(super) fn colors_word(colors: ColorMap) -> String {
     word(&COLORS, colors)
 }

@@ -15,6 +15,7 @@ use crate::io::SetAside;
 use crate::phantom::Case;
 use crate::roi::Roi;
 use crate::series::{Catalog, ColorModel, EchoStack};
+use crate::t;
 
 /// Where the study came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +106,10 @@ impl Study {
     /// "N files read, M set aside", or what the built-in case is; empty before anything was read.
     pub fn summary(&self) -> String {
         match (&self.source, self.files_read, self.set_aside.len()) {
-            (Some(Source::Case(_)), ..) => "built-in case, simulated".to_owned(),
+            (Some(Source::Case(_)), ..) => t!("study-case").to_owned(),
             (None, 0, 0) => String::new(),
-            (_, read, 0) => format!("{read} files read"),
-            (_, read, aside) => format!("{read} files read, {aside} set aside"),
+            (_, read, 0) => t!("study-read", read = read),
+            (_, read, aside) => t!("study-read-aside", read = read, aside = aside),
         }
     }
 }

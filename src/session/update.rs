@@ -73,6 +73,7 @@ impl Session {
             Action::Relink(chosen) => self.relink(chosen),
             Action::PickImages => self.pending_pick = Some(Pick::Images),
             Action::OpenRecent(index) => self.open_recent(index),
+            Action::Prefer(preferences) => self.prefer(*preferences),
             Action::ClearRecent => self.clear_recent(),
             Action::Notes(notes) => {
                 if !self.history.is_gesture_open() {
@@ -156,6 +157,8 @@ impl Session {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
+            Command::Preferences => self.dialog = Some(Dialog::Preferences),
+            Command::Palette => self.dialog = Some(Dialog::Palette),
             Command::SaveSession => self.save(),
             Command::SaveSessionAs => self.ask_where_to_save(),
             Command::UnsavedWork => {
@@ -168,7 +171,7 @@ impl Session {
                     self.jobs.cancel(kind);
                 }
                 self.forget_asked_maps();
-                self.notices.push(NoticeKind::Done, "Stopped; what was open stays open");
+                self.notices.push(NoticeKind::Done, t!("notice-stopped"));
             }
             Command::ShapeCircle
             | Command::ShapeRectangle
@@ -480,8 +483,7 @@ impl Session {
             match outcome {
                 Outcome::Done(_, event) => self.take(event),
                 Outcome::Panicked(kind, text) => {
-                    let sentence =
-                        format!("{} failed inside the program ({text}); your regions are kept", kind.label());
+                    let sentence = t!("notice-job-failed", job = kind.label(), where = text);
                     self.notices.push(NoticeKind::Problem, sentence);
                 }
             }
@@ -527,7 +529,7 @@ impl Session {
 
     /// Shows what was opened; what cannot be shown becomes a message and what was open stays open.
     pub fn show(&mut self, opened: Opened) {
-        self.show_with(opened, AnalysisSettings::default());
+        self.show_with(opened, self.preferences.settings());
     }
 
     /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
@@ -582,6 +584,7 @@ impl Session {
         for warning in &stack.info.warnings {
             self.notices.push(NoticeKind::Caution, warning.clone());
         }
+        self.color_maps();
         self.study.stack = Some(stack);
         self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);

@@ -23,7 +23,7 @@ areas!("analysis", "cli", "commands", "publish", "regions", "teach", "units", "v
 
 fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => ENGLISH,
+        Language::English | Language::Marked => ENGLISH,
         Language::German => GERMAN,
     }
 }
@@ -33,6 +33,7 @@ pub(super) struct Catalog {
     bundle: FluentBundle<&'static FluentResource>,
     /// Texts without arguments, formatted once.
     plain: BTreeMap<&'static str, &'static str>,
+    is_marked: bool,
 }
 
 impl Catalog {
@@ -50,8 +51,13 @@ impl Catalog {
             names.extend(resource.entries().filter_map(message_name));
             let _ = bundle.add_resource(resource);
         }
-        let plain = names.into_iter().filter_map(|name| Some((name, format_plain(&bundle, name)?))).collect();
-        Self { bundle, plain }
+        let is_marked = language == Language::Marked;
+        let plain = names.into_iter().filter_map(|name| {
+            let text = format_plain(&bundle, name)?;
+            Some((name, if is_marked { &*format!("«{text}»").leak() } else { text }))
+        });
+        let plain = plain.collect();
+        Self { bundle, plain, is_marked }
     }
 
     pub fn plain(&self, key: &str) -> Option<&'static str> {
@@ -66,7 +72,8 @@ impl Catalog {
         for (name, value) in arguments {
             filled.set(*name, FluentValue::from(value.to_string()));
         }
-        self.bundle.format_pattern(pattern, Some(&filled), &mut Vec::new()).into_owned()
+        let text = self.bundle.format_pattern(pattern, Some(&filled), &mut Vec::new()).into_owned();
+        if self.is_marked { format!("«{text}»") } else { text }
     }
 }
 
@@ -86,8 +93,14 @@ fn format_plain(bundle: &FluentBundle<&'static FluentResource>, name: &str) -> O
 }
 
 pub(super) fn catalog(language: Language) -> &'static Catalog {
-    static CATALOGS: LazyLock<[Catalog; Language::ALL.len()]> = LazyLock::new(|| Language::ALL.map(Catalog::new));
-    &CATALOGS[language as usize]
+    static ENGLISH: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(Language::English));
+    static GERMAN: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(Language::German));
+    static MARKED: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(Language::Marked));
+    match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
+        Language::Marked => &MARKED,
+    }
 }
 
 /// Every key of a language with the names of its arguments, sorted; for the test that no text is missing.

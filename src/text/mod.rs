@@ -30,9 +30,12 @@ pub enum Language {
     #[default]
     English,
     German,
+    /// English with every text between « », so that a test finds words that are not in the table.
+    Marked,
 }
 
 impl Language {
+    /// The languages a user can choose.
     pub const ALL: [Self; 2] = [Self::English, Self::German];
 
     /// IETF tag, as in `--lang` and in preferences.
@@ -40,6 +43,7 @@ impl Language {
         match self {
             Self::English => "en",
             Self::German => "de",
+            Self::Marked => "en",
         }
     }
 
@@ -48,6 +52,7 @@ impl Language {
         match self {
             Self::English => "English",
             Self::German => "Deutsch",
+            Self::Marked => "«English»",
         }
     }
 

@@ -185,6 +185,8 @@ fn press(session: &mut Session, command: Command) {
         | Command::CaseFocalSparing
         | Command::CaseNoOverload
         | Command::CaseFatty => opens_case(command),
+        Command::Preferences => opens(session, command, Dialog::Preferences),
+        Command::Palette => opens(session, command, Dialog::Palette),
         Command::SaveSession | Command::SaveSessionAs => opens(session, command, Dialog::SaveAs),
         Command::UnsavedWork => {
             assert!(session.is_enabled(command).is_err(), "without a folder nothing is kept");
@@ -402,9 +404,9 @@ fn a_disabled_command_says_why_and_does_nothing() {
         session.poll();
         assert_eq!(seen(&session), before, "{command:?}");
     }
-    // Opening, the seven cases, the help, and in teaching the library, its next and previous case, the quiz and the
-    // presenter need no study.
-    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 1 - 5);
+    // Opening, the seven cases, help, palette and preferences, and in teaching the library, its next and previous case,
+    // the quiz and the presenter need no study.
+    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 3 - 5);
 }
 
 #[test]
@@ -511,5 +513,6 @@ fn egui_key(key: Key) -> egui::Key {
         Key::Down => egui::Key::ArrowDown,
         Key::Left => egui::Key::ArrowLeft,
         Key::Right => egui::Key::ArrowRight,
+        Key::Named(name) => egui::Key::from_name(name).expect("a key"),
     }
 }

@@ -13,6 +13,7 @@ mod fit_recovery;
 mod fit_resampling;
 mod fit_support;
 mod fit_volumes;
+mod habits;
 mod ingest_codecs;
 mod ingest_files;
 mod ingest_media;

@@ -10,7 +10,7 @@ use sideroscope::fit::Model;
 use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::roi::{Role, Shape};
-use sideroscope::session::{Dialog, MapKind, PaneContent, PaneId, Source, Tool};
+use sideroscope::session::{Action, Dialog, MapKind, PaneContent, PaneId, Source, Tool};
 use sideroscope::verdict::Finding;
 
 use crate::support::window::*;
@@ -194,6 +194,21 @@ fn a_lesion_is_drawn_by_one_drag_and_measured_while_it_grows() {
 /// Area of a region in mm², once it is measured.
 fn measured(window: &Window, name: &str) -> Option<f64> {
     analysis(window).rois.iter().find(|roi| roi.name == name).map(|roi| roi.area_mm2)
+}
+
+#[test]
+fn the_image_stays_where_it_is_while_the_first_region_is_drawn() {
+    let mut window = small_window(SIZE);
+    while let Some(roi) = session(&window).document.rois.first().map(|roi| roi.id) {
+        window.state_mut().session.apply(Action::Delete(roi));
+    }
+    window.run();
+    let before = rect(&window, ECHO);
+    key(&mut window, Key::L);
+    let places = [at_mm(&window, -60.0, -30.0), at_mm(&window, -40.0, -10.0)];
+    hold(&mut window, PointerButton::Primary, &places);
+    assert!(measured(&window, "Lesion").is_some());
+    assert_eq!(rect(&window, ECHO), before);
 }
 
 #[test]

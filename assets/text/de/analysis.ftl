@@ -192,3 +192,4 @@ appearance-hyperintense = hyperintens
 appearance-hypointense = hypointens
 appearance-undecided = unentschieden
 appearance-floor = im Grundrauschen
+table-empty = Hier stehen die Messwerte der Bereiche: L, B oder N drücken und im Bild ziehen.

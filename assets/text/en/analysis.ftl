@@ -192,3 +192,4 @@ appearance-hyperintense = hyperintense
 appearance-hypointense = hypointense
 appearance-undecided = undecided
 appearance-floor = at the noise floor
+table-empty = Measurements of the regions stand here: press L, B or N and drag on an image.

@@ -9,6 +9,7 @@ use super::recovery;
 use crate::gui::widgets::command_button;
 use crate::gui::{teach, theme};
 use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
+use crate::t;
 
 /// What the export dialog keeps between frames.
 #[derive(Clone, Debug)]
@@ -29,7 +30,9 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
     let Some(dialog) = &session.dialog else { return };
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| match dialog {
-        Dialog::Help => help_ui(ui),
+        Dialog::Help => help_ui(ui, session),
+        Dialog::Preferences => super::preferences::preferences_ui(ui, session, actions),
+        Dialog::Palette => super::palette::palette_ui(ui, session, actions),
         Dialog::SetAside => set_aside_ui(ui, session),
         Dialog::OpenPath => open_path_ui(ui, session, actions),
         Dialog::Export => export_ui(ui, session, form, actions),
@@ -56,12 +59,11 @@ pub(super) fn title(ui: &mut Ui, text: &str) {
 
 fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(560.0);
-    title(ui, "Open a file or folder");
+    title(ui, t!("dialog-open-path"));
     let mut text = session.path_text.clone();
-    let edit =
-        TextEdit::singleline(&mut text).hint_text("path of a folder, DICOM or NIfTI file").desired_width(f32::INFINITY);
+    let edit = TextEdit::singleline(&mut text).hint_text(t!("dialog-path-hint")).desired_width(f32::INFINITY);
     let response = ui.add(edit);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Path"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("dialog-path")));
     if response.changed() {
         actions.push(Action::OpenPathText(text.clone()));
     }
@@ -73,18 +75,18 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let path = PathBuf::from(text.trim());
         let can_open = !text.trim().is_empty();
-        let open = ui.add_enabled(can_open, egui::Button::new("Open").fill(theme::ACCENT_FILL));
+        let open = ui.add_enabled(can_open, egui::Button::new(t!("dialog-open")).fill(theme::ACCENT_FILL));
         if can_open && (open.clicked() || is_entered) {
             actions.push(Action::Open(vec![path]));
         }
         command_button(ui, session, Command::OpenFolder, actions, |button| button);
         command_button(ui, session, Command::OpenFiles, actions, |button| button);
-        if ui.button("Cancel").clicked() {
+        if ui.button(t!("dialog-cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
     });
     ui.add_space(4.0);
-    ui.add(Label::new(theme::small("Where the desktop has no file dialog, the path works all the same.")).wrap());
+    ui.add(Label::new(theme::small(t!("dialog-path-note"))).wrap());
 }
 
 fn export_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
@@ -146,21 +148,21 @@ fn set_aside_ui(ui: &mut Ui, session: &Session) {
     });
 }
 
-fn help_ui(ui: &mut Ui) {
+fn help_ui(ui: &mut Ui, session: &Session) {
     ui.set_width(620.0);
-    title(ui, "Shortcuts");
+    title(ui, t!("help-title"));
     let height = (ui.ctx().content_rect().height() - 220.0).max(240.0);
     let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
     area.auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("shortcuts").num_columns(3).spacing([18.0, 6.0]).show(ui, |ui| {
-            for (keys, what) in MOUSE {
+            for (keys, what) in mouse() {
                 ui.label(RichText::new(keys).font(theme::medium(theme::SIZE_BODY)));
                 ui.label(what);
                 ui.end_row();
             }
             for command in Command::ALL {
                 let info = command.info();
-                let Some(shortcut) = info.shortcut else { continue };
+                let Some(shortcut) = session.shortcut(command) else { continue };
                 ui.label(RichText::new(shortcut.to_string()).font(theme::medium(theme::SIZE_BODY)));
                 ui.label(info.label.trim_end_matches('…'));
                 ui.label(theme::secondary(info.help));
@@ -169,14 +171,16 @@ fn help_ui(ui: &mut Ui) {
         });
     });
     ui.add_space(10.0);
-    ui.add(Label::new(theme::small(super::status::RESEARCH_ONLY)).wrap());
+    ui.add(Label::new(theme::small(super::status::research_only())).wrap());
 }
 
 /// What the mouse does on an image.
-const MOUSE: [(&str, &str); 5] = [
-    ("Left drag", "the selected tool"),
-    ("Middle drag", "pan"),
-    ("Right drag", "zoom"),
-    ("Wheel", "slice"),
-    ("Ctrl+wheel", "zoom at the cursor"),
-];
+fn mouse() -> [(&'static str, &'static str); 5] {
+    [
+        (t!("mouse-left"), t!("mouse-left-does")),
+        (t!("mouse-middle"), t!("mouse-middle-does")),
+        (t!("mouse-right"), t!("mouse-right-does")),
+        (t!("mouse-wheel"), t!("mouse-wheel-does")),
+        (t!("mouse-ctrl-wheel"), t!("mouse-ctrl-wheel-does")),
+    ]
+}

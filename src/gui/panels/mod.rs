@@ -8,6 +8,8 @@ pub mod layout_menu;
 pub mod map;
 pub mod notes;
 pub mod notices;
+pub mod palette;
+pub mod preferences;
 pub mod reach;
 pub mod recent;
 pub mod recovery;

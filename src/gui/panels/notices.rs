@@ -4,6 +4,7 @@ use egui::{Align2, Area, Label, RichText, Ui};
 
 use crate::gui::theme;
 use crate::session::{Action, NoticeKind, Session};
+use crate::t;
 
 /// The newest messages, at the bottom of the images.
 pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Vec<Action>) {
@@ -21,7 +22,7 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
             let (word, color) = match notice.kind {
                 NoticeKind::Done => ("✓", theme::TEXT),
                 NoticeKind::Caution => ("⚠", theme::CAUTION),
-                NoticeKind::Problem => ("⚠", egui::Color32::from_rgb(0xFF, 0x8F, 0x85)),
+                NoticeKind::Problem => ("⚠", theme::PROBLEM),
             };
             theme::card().show(ui, |ui| {
                 ui.horizontal(|ui| {
@@ -32,7 +33,7 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
                         ui.add(Label::new(RichText::new(&notice.text).color(theme::TEXT)).wrap());
                     });
                     let close = ui.add(egui::Button::new("×").frame(false));
-                    close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Dismiss message"));
+                    close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("notice-dismiss")));
                     if close.clicked() {
                         actions.push(Action::DismissNotice(notice.id));
                     }

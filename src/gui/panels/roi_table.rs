@@ -7,6 +7,7 @@ use crate::gui::theme;
 use crate::gui::widgets::command_item;
 use crate::pipeline::RoiMeasurement;
 use crate::roi::Role;
+use crate::series::EchoStack;
 use crate::session::{Action, AnswerChange, Command, RoiColumn, Session};
 use crate::t;
 use crate::text::t;
@@ -44,6 +45,9 @@ const BUTTON: f32 = 22.0;
 pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let rows = session.roi_rows();
     if rows.is_empty() {
+        if !session.is_frozen && session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
+            ui.label(theme::small(t!("table-empty")));
+        }
         return;
     }
     let width = ui.available_width() - if session.is_frozen { 0.0 } else { BUTTON };

@@ -6,9 +6,12 @@ use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
 use crate::gui::viewport::hints;
 use crate::session::{Action, Command, JobKind, Session};
+use crate::t;
 
 /// Said wherever results are shown.
-pub const RESEARCH_ONLY: &str = "Research and teaching only — not for diagnostic use";
+pub fn research_only() -> &'static str {
+    t!("research-only")
+}
 
 /// The status bar.
 pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -17,7 +20,7 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.horizontal_centered(|ui| {
             cursor_ui(ui, session);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(theme::small(RESEARCH_ONLY));
+                ui.label(theme::small(research_only()));
                 jobs_ui(ui, session, actions);
             });
         });
@@ -37,7 +40,7 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
         ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, font, theme::TEXT);
     };
     item(format!("x {}  y {}", values.column, values.row), 76.0);
-    item(format!("signal {}", numbers::significant(values.signal, 4)), 84.0);
+    item(t!("status-signal", value = numbers::significant(values.signal, 4)), 84.0);
     match values.r2star_per_s {
         Ok(rate) => {
             item(format!("R2* {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);
@@ -46,14 +49,14 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
                 item(format!("LIC {} mg/g", numbers::significant(lic, 3)), 100.0);
             }
         }
-        Err(reason) => item(format!("R2* none: {reason}"), 260.0),
+        Err(reason) => item(t!("status-none", reason = reason), 260.0),
     }
 }
 
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
         let Some(progress) = session.jobs.running(kind) else { continue };
-        if kind != JobKind::Export && ui.small_button("Stop").clicked() {
+        if kind != JobKind::Export && ui.small_button(t!("status-stop")).clicked() {
             actions.push(Action::Run(Command::CancelJob));
         }
         let share = if progress.total == 0 { 0.0 } else { progress.done as f32 / progress.total as f32 };

@@ -7,13 +7,15 @@ use crate::gui::theme;
 use crate::gui::widgets::section;
 use crate::series::StackPlan;
 use crate::session::{Action, Command, Session};
+use crate::t;
 
 /// Stacks of the study with a thumbnail of the open one, and the file counts.
 pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions: &mut Vec<Action>) {
-    section(ui, "Study");
+    section(ui, t!("study-title"));
     let study = &session.study;
     let Some(stack) = study.stack.as_deref() else {
-        ui.add(Label::new(theme::secondary("Nothing open. Drop a folder here, or press Ctrl+O.")).wrap());
+        let keys = session.shortcut(Command::OpenFolder).map(|keys| keys.to_string()).unwrap_or_default();
+        ui.add(Label::new(theme::secondary(t!("study-nothing", keys = keys))).wrap());
         return set_aside_ui(ui, session, actions);
     };
     match &study.catalog {
@@ -41,7 +43,7 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
 }
 
 fn stack_title(description: &str) -> String {
-    if description.is_empty() { "Unnamed series".to_owned() } else { description.to_owned() }
+    if description.is_empty() { t!("study-unnamed").to_owned() } else { description.to_owned() }
 }
 
 /// The description, with what the images are where they are no magnitude.
@@ -62,7 +64,7 @@ fn picture_size(stack: &crate::series::EchoStack) -> egui::Vec2 {
 
 fn open_stack_line(session: &Session) -> String {
     let stack = session.study.stack.as_deref();
-    stack.map(|s| format!("{} echoes × {} slices", s.num_echoes(), s.num_slices())).unwrap_or_default()
+    stack.map(|s| t!("study-echoes", echoes = s.num_echoes(), slices = s.num_slices())).unwrap_or_default()
 }
 
 fn field_line(session: &Session) -> String {
@@ -104,8 +106,9 @@ fn entry_ui(
 ) -> egui::Response {
     let size = egui::vec2(ui.available_width(), 56.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response
-        .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_open, format!("Series {}", lines[0])));
+    response.widget_info(|| {
+        egui::WidgetInfo::selected(egui::Role::Button, true, is_open, t!("study-series", name = lines[0]))
+    });
     let painter = ui.painter_at(rect);
     if is_open || response.hovered() || response.has_focus() {
         let fill = if is_open { theme::SELECTED.gamma_multiply(0.75) } else { theme::CARD };
@@ -150,7 +153,7 @@ fn set_aside_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if session.study.set_aside.is_empty() {
         ui.label(theme::small(summary));
     } else {
-        let text = RichText::new(format!("{summary} — why?")).size(theme::SIZE_SMALL);
+        let text = RichText::new(t!("study-why", summary = summary)).size(theme::SIZE_SMALL);
         let response = ui.add(egui::Link::new(text)).on_hover_text(Command::SetAside.info().help);
         if response.clicked() {
             actions.push(Action::Run(Command::SetAside));

@@ -7,6 +7,7 @@ use crate::gui::widgets::{command_button, command_item};
 use crate::gui::{teach, theme};
 use crate::roi::Role;
 use crate::session::{Action, Command, Menu, Session, Tool};
+use crate::t;
 
 /// Below this width the shortcut hints and the wide gaps are left out.
 const ROOMY: f32 = 1250.0;
@@ -36,8 +37,10 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             layout_menu(ui, session, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text("All shortcuts (F1)");
-                help.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Shortcuts"));
+                let keys = session.shortcut(Command::Help).map(|keys| format!("  ({keys})")).unwrap_or_default();
+                let help_text = format!("{}{keys}", t!("toolbar-help"));
+                let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text(help_text);
+                help.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, Command::Help.info().label));
                 if help.clicked() {
                     actions.push(Action::Run(Command::Help));
                 }
@@ -66,7 +69,7 @@ fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions
 }
 
 fn open_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let button = Button::new(RichText::new("Open").color(Color32::WHITE)).fill(theme::ACCENT_FILL);
+    let button = Button::new(RichText::new(Menu::Open.label()).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL);
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         menu_items(ui, session, Menu::Open, actions);
         super::recent::recent_ui(ui, session, actions);
@@ -74,7 +77,7 @@ fn open_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 fn export_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.menu_button("Export", |ui| menu_items(ui, session, Menu::Export, actions));
+    ui.menu_button(Menu::Export.label(), |ui| menu_items(ui, session, Menu::Export, actions));
 }
 
 fn menu(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
@@ -124,7 +127,7 @@ fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Actio
             if is_on {
                 button = button.fill(theme::SELECTED);
             }
-            match info.shortcut.filter(|_| is_roomy) {
+            match session.shortcut(command).filter(|_| is_roomy) {
                 Some(shortcut) => button.right_text(RichText::new(shortcut.to_string()).color(theme::FAINT).size(10.5)),
                 None => button,
             }

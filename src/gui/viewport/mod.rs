@@ -19,7 +19,7 @@ use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
 use super::teach;
 use super::textures::Textures;
-use super::theme;
+use super::{light, theme};
 use crate::session::{Action, MapKind, PaneContent, PaneId, Session};
 use crate::t;
 
@@ -28,6 +28,7 @@ const GAP: f32 = 2.0;
 
 /// All panes of the layout in `rect`.
 pub fn panes_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
+    light::mark_images(ui.ctx(), rect);
     ui.data_mut(|data| data.insert_temp(area_id(), rect));
     for (pane, room) in rooms(session, rect) {
         pane_ui(ui, session, textures, pane, room, actions);
