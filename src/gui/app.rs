@@ -75,11 +75,11 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let begin = Instant::now();
+        self.presentation.follow(ui.ctx(), &self.session);
         let is_light = self.follow_preferences(ui.ctx());
         self.session.poll();
         self.dropped_files(ui);
         self.cine(ui);
-        self.presentation.follow(ui.ctx(), &self.session);
         let was_menu_open = egui::Popup::is_any_open(ui.ctx());
         let mut actions = shell::shell_ui(ui, &self.session, &mut self.textures, &mut self.export_form);
         actions.extend(shortcuts::pressed(ui, &self.session, was_menu_open));
@@ -111,7 +111,7 @@ impl App {
     fn follow_preferences(&mut self, ctx: &Context) -> bool {
         let preferences = &self.session.preferences;
         text::set_language(self.language.unwrap_or(preferences.language()));
-        let zoom = preferences.scale_percent as f32 / 100.0;
+        let zoom = preferences.scale_percent as f32 / 100.0 * self.presentation.scale();
         if ctx.zoom_factor() != zoom {
             ctx.set_zoom_factor(zoom);
         }

@@ -32,7 +32,7 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
                 // While a quiz runs, digits answer and Enter goes on; a button that has the focus keeps its Enter.
                 let quiz = |keys: Shortcut| {
-                    let is_taken = keys.key == Key::Enter && has_focus;
+                    let is_taken = keys.key == Key::Named("Enter") && has_focus;
                     quiz_command(session, keys).filter(|_| !is_taken)
                 };
                 let command = shortcut_of(*key, *modifiers)
@@ -97,13 +97,7 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::Delete | egui::Key::Backspace => Key::Delete,
         egui::Key::Space => Key::Space,
         egui::Key::F1 => Key::F1,
-        egui::Key::F5 => Key::F5,
-        egui::Key::F6 => Key::F6,
-        egui::Key::F7 => Key::F7,
-        egui::Key::F8 => Key::F8,
-        egui::Key::PageUp => Key::PageUp,
-        egui::Key::PageDown => Key::PageDown,
-        egui::Key::Enter => Key::Enter,
+        egui::Key::Enter => Key::Named("Enter"),
         egui::Key::F2 => Key::F2,
         egui::Key::OpenBracket => Key::Letter('['),
         egui::Key::CloseBracket => Key::Letter(']'),

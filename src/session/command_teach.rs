@@ -12,26 +12,30 @@ pub(super) fn teach_command(command: Command) -> Option<CommandInfo> {
     let key = |key| Some(Shortcut { ctrl: false, shift: false, key });
     let ctrl = |key| Some(Shortcut { ctrl: true, shift: false, key });
     match command {
-        Command::CaseLibrary => row(t!("command-library"), t!("command-library-help"), key(Key::F7)),
+        Command::CaseLibrary => row(t!("command-library"), t!("command-library-help"), key(Key::Named("F7"))),
         Command::CaseGuide => row(t!("command-guide"), t!("command-guide-help"), None),
-        Command::NextStep => row(t!("command-next-step"), t!("command-next-step-help"), key(Key::PageDown)),
-        Command::PreviousStep => row(t!("command-previous-step"), t!("command-previous-step-help"), key(Key::PageUp)),
-        Command::NextCase => row(t!("command-next-case"), t!("command-next-case-help"), ctrl(Key::PageDown)),
-        Command::PreviousCase => row(t!("command-previous-case"), t!("command-previous-case-help"), ctrl(Key::PageUp)),
+        Command::NextStep => row(t!("command-next-step"), t!("command-next-step-help"), key(Key::Named("PageDown"))),
+        Command::PreviousStep => {
+            row(t!("command-previous-step"), t!("command-previous-step-help"), key(Key::Named("PageUp")))
+        }
+        Command::NextCase => row(t!("command-next-case"), t!("command-next-case-help"), ctrl(Key::Named("PageDown"))),
+        Command::PreviousCase => {
+            row(t!("command-previous-case"), t!("command-previous-case-help"), ctrl(Key::Named("PageUp")))
+        }
         Command::CaseSliders => row(t!("command-sliders"), t!("command-sliders-help"), None),
         Command::ResetCase => row(t!("command-reset-case"), t!("command-reset-case-help"), None),
         Command::LearnPage => row(t!("command-learn"), t!("command-learn-help"), None),
         Command::AddCase => row(t!("command-add-case"), t!("command-add-case-help"), None),
-        Command::Quiz => row(t!("command-quiz"), t!("command-quiz-help"), key(Key::F6)),
+        Command::Quiz => row(t!("command-quiz"), t!("command-quiz-help"), key(Key::Named("F6"))),
         // Digits and Enter answer while a quiz runs; outside they are window presets.
         Command::AnswerIso => row(t!("command-answer-iso"), t!("command-answer-help"), None),
         Command::AnswerHyper => row(t!("command-answer-hyper"), t!("command-answer-help"), None),
         Command::AnswerHypo => row(t!("command-answer-hypo"), t!("command-answer-help"), None),
         Command::AnswerCannotTell => row(t!("command-answer-none"), t!("command-answer-help"), None),
         Command::QuizNext => row(t!("command-quiz-next"), t!("command-quiz-next-help"), None),
-        Command::Presenter => row(t!("command-presenter"), t!("command-presenter-help"), key(Key::F5)),
+        Command::Presenter => row(t!("command-presenter"), t!("command-presenter-help"), key(Key::Named("F5"))),
         Command::Spotlight => row(t!("command-spotlight"), t!("command-spotlight-help"), key(Key::Letter('S'))),
-        Command::SyntheticTe => row(t!("command-synthetic"), t!("command-synthetic-help"), key(Key::F8)),
+        Command::SyntheticTe => row(t!("command-synthetic"), t!("command-synthetic-help"), key(Key::Named("F8"))),
         Command::BestTe => row(t!("command-best-te"), t!("command-best-te-help"), None),
         Command::IsoCrossing => row(t!("command-iso-crossing"), t!("command-iso-crossing-help"), None),
         _ => None,
@@ -63,8 +67,8 @@ pub fn quiz_command(session: &Session, shortcut: Shortcut) -> Option<Command> {
         Key::Digit(3) => Some(Command::AnswerHypo),
         Key::Digit(4) => Some(Command::AnswerCannotTell),
         // The clicker of a talk goes on with the quiz, too; a polygon that is open takes Enter for itself.
-        Key::Enter if session.open_vertices().is_empty() => Some(Command::QuizNext),
-        Key::PageDown => Some(Command::QuizNext),
+        Key::Named("Enter") if session.open_vertices().is_empty() => Some(Command::QuizNext),
+        Key::Named("PageDown") => Some(Command::QuizNext),
         _ => None,
     }
 }

@@ -17,37 +17,37 @@ const MIN_WIDTH: f32 = 1000.0;
 const SPOT: f32 = 120.0;
 const SPOT_STEPS: u32 = 72;
 
-/// What the window does for a talk, and how it was before.
-#[derive(Debug, Default)]
+/// What the window does for a talk.
+#[derive(Debug)]
 pub struct Presentation {
-    zoom_before: Option<f32>,
+    is_full_screen: bool,
+    scale: f32,
+}
+
+impl Default for Presentation {
+    fn default() -> Self {
+        Self { is_full_screen: false, scale: 1.0 }
+    }
 }
 
 impl Presentation {
+    /// How much larger everything is than the preferences say.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
     /// Follows the session into the talk and out of it.
     pub fn follow(&mut self, ctx: &Context, session: &Session) {
-        match (&session.teaching.presenter, self.zoom_before) {
-            (Some(_), None) => {
-                let zoom = ctx.zoom_factor();
-                self.zoom_before = Some(zoom);
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-            }
-            (None, Some(zoom)) => {
-                self.zoom_before = None;
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
-                ctx.set_zoom_factor(zoom);
-            }
-            _ => {}
+        let is_on = session.teaching.presenter.is_some();
+        if is_on != self.is_full_screen {
+            self.is_full_screen = is_on;
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(is_on));
         }
         // Full screen comes some frames later, and the room with it.
-        if let Some(before) = self.zoom_before {
-            let width_at_1 = ctx.content_rect().width() * ctx.zoom_factor() / before;
-            let scale = SCALE.min(width_at_1 / MIN_WIDTH).max(1.0);
-            let wanted = before * scale;
-            if (ctx.zoom_factor() - wanted).abs() > 0.01 {
-                ctx.set_zoom_factor(wanted);
-            }
-        }
+        let width_at_1 = ctx.content_rect().width() * self.scale;
+        let wanted = if is_on { SCALE.min(width_at_1 / MIN_WIDTH).max(1.0) } else { 1.0 };
+        // Steps, so that rounding does not change it from frame to frame.
+        self.scale = (wanted * 20.0).floor() / 20.0;
     }
 }
 
