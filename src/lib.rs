@@ -15,13 +15,14 @@
 //! | [`display`] | pixels and primitives without a toolkit |
 //! | [`io`] | the only file access |
 //! | [`pipeline`] | load → fit → measure → assess, headless |
+//! | [`publish`] | figures, reports, moving pictures, composed for paper |
 //! | [`session`] | application state without a window |
 //! | [`gui`] | the window; egui lives only here |
 //! | [`cli`] | the command line |
 //!
 //! # Invariants
 //!
-//! * `units ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← session ← { gui, cli } ← main`;
+//! * `units ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← publish ← session ← { gui, cli } ← main`;
 //!   `phantom` stands beside `io`. `fit`, `roi` and `display` do not know each other. `tests/it/architecture.rs`
 //!   holds this.
 //! * The domain names no toolkit, file, environment, clock or thread; `rayon` in the volume-wide fit is the one
@@ -39,6 +40,7 @@ pub mod gui;
 pub mod io;
 pub mod phantom;
 pub mod pipeline;
+pub mod publish;
 pub mod roi;
 pub mod series;
 pub mod session;

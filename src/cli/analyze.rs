@@ -16,6 +16,9 @@ use crate::gui::offscreen::{FigureInput, figure_png};
 use crate::io::{atomic, dicom, raster, rois, table};
 use crate::phantom::Case;
 use crate::pipeline::{self, Analysis, AnalysisSettings, MapFormat, MapSet};
+use crate::publish;
+use crate::publish::export::SheetFormat;
+use crate::publish::report::{Paper, ReportOptions};
 use crate::roi::Roi;
 use crate::series::{EchoStack, StackPlan};
 use crate::verdict::Calibration;
@@ -23,6 +26,7 @@ use crate::verdict::Calibration;
 const REPORT: &str = "report.json";
 const TABLE: &str = "report.csv";
 const FIGURE: &str = "figure.png";
+const PAGE: &str = "report.pdf";
 /// Pixels per point: sharp in print at the width of a journal column.
 const FIGURE_SCALE: u32 = 2;
 
@@ -54,14 +58,32 @@ impl Subject<'_> {
     }
 }
 
-/// Analyzes `subject` and writes the report into `output`; with `is_dicom` also what an archive takes.
-pub fn analyze(subject: &Subject<'_>, output: &Path, is_dicom: bool, common: &Common) -> Result<()> {
+/// What is written beside report.json, report.csv and figure.png.
+#[derive(Clone, Copy, Debug)]
+pub struct Extras<'a> {
+    /// What an archive takes.
+    pub is_dicom: bool,
+    /// The report page; an empty path is report.pdf in the output folder.
+    pub pdf: Option<&'a Path>,
+    pub paper: Paper,
+}
+
+/// Analyzes `subject` and writes the report into `output`.
+pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common: &Common) -> Result<()> {
+    let Extras { is_dicom, .. } = extras;
     let Source { stack, plan, inputs, rois } = opened(subject, common)?;
     let stack = Arc::new(stack);
     let settings = analysis_settings(common, stack.num_echoes())?;
     rois::check_fits(&rois, &stack.grid)?;
     let is_archived = |name: &&str| is_dicom || !name.ends_with(".dcm");
-    let names: Vec<String> = NAMES.into_iter().filter(is_archived).map(str::to_owned).collect();
+    let mut names: Vec<String> = NAMES.into_iter().filter(is_archived).map(str::to_owned).collect();
+    // A file named on the command line counts from where the user stands, the default from the output folder.
+    let pdf_path = match extras.pdf {
+        Some(path) if path.as_os_str().is_empty() => Some(std::path::absolute(output.join(PAGE))?),
+        Some(path) => Some(std::path::absolute(path)?),
+        None => None,
+    };
+    names.extend(pdf_path.as_deref().and_then(Path::to_str).map(str::to_owned));
     folder::prepare(output, &names, &inputs)?;
     let analysis = pipeline::analyze(&stack, &rois, &settings);
     let report = pipeline::report(&stack, &analysis);
@@ -73,6 +95,13 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, is_dicom: bool, common: &Co
         let (plan, case) = (plan.as_ref(), subject.case());
         let archive = Archive { stack: &stack, plan, case, rois: &rois, settings: &settings, png: &png };
         archive.write(output, common)?;
+    }
+    let page = pdf_path.is_some().then(|| {
+        let subject = publish::Subject::analyzed(Arc::clone(&stack), rois.clone(), settings.clone(), subject.case());
+        publish::report::report(&subject, &ReportOptions { paper: extras.paper, ..ReportOptions::default() })
+    });
+    if let (Some(path), Some(page)) = (&pdf_path, &page) {
+        publish::export::write(path, page, SheetFormat::Pdf, 300.0)?;
     }
     table::write(&output.join(TABLE), &report.rois)?;
     report.write(&output.join(REPORT))?;
@@ -95,7 +124,7 @@ impl Archive<'_> {
         let fitted = map::fit(self.stack, self.rois, self.settings, common)?;
         let calibration = Calibration::by_name(&self.settings.calibration).context("the calibration is unknown")?;
         let maps = MapSet::new(&self.stack.grid, &fitted, map::field_of(self.stack, self.settings), calibration);
-        let provenance = provenance::of(self.stack, self.plan, self.case, maps.method());
+        let provenance = provenance::of(self.stack, self.plan, self.case, maps.method(), common.has_patient);
         let picture = raster::read_png(self.png).context("the figure cannot be read back")?;
         dicom::write_capture(&output.join(CAPTURE), &picture, &provenance)?;
         dicom::write_segmentation(&output.join(SEGMENTS), &self.stack.grid, self.rois, &provenance)?;

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::fit::Model;
 use crate::phantom::Case;
 use crate::pipeline;
+use crate::publish::figure::Template;
 use crate::series::parse_echo_times;
 use crate::text::Language;
 use crate::units::EchoTime;
@@ -60,6 +61,64 @@ pub enum Command {
         /// Also write DICOM: the maps, the figure as Secondary Capture, the ROIs as Segmentation.
         #[arg(long)]
         dicom: bool,
+        /// Also write the report page: report.pdf in the output folder, or the FILE named here, which ends in .pdf.
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", value_parser = pdf_file)]
+        pdf: Option<PathBuf>,
+        /// Paper of the report page.
+        #[arg(long, value_enum, default_value_t = Paper::A4, requires = "pdf")]
+        paper: Paper,
+    },
+    /// Compose a figure for a paper or a slide: PNG, TIFF, JPEG, PDF or SVG; prints its caption.
+    Figure {
+        /// Layout file (sideroscope-figure); without one, a template.
+        layout: Option<PathBuf>,
+        /// Built-in layout: answer, echoes, sequences, correlation.
+        #[arg(long, value_name = "NAME", value_parser = template, conflicts_with = "layout")]
+        template: Option<Template>,
+        /// Print the templates; with --template, that layout as a file to start from.
+        #[arg(long)]
+        list: bool,
+        /// What panels show that name no source: a built-in case.
+        #[arg(long, value_name = "NAME", value_parser = case, conflicts_with = "path")]
+        case: Option<Case>,
+        /// The same from files.
+        #[arg(long, value_name = "PATH")]
+        path: Option<PathBuf>,
+        /// ROI file for --case or --path.
+        #[arg(long, value_name = "FILE")]
+        rois: Option<PathBuf>,
+        /// The figure; its ending names the format.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Also write the caption as text.
+        #[arg(long, value_name = "FILE")]
+        caption: Option<PathBuf>,
+        /// Width in mm instead of the layout's, e.g. 84 for a column and 174 for a page.
+        #[arg(long, value_name = "MM", value_parser = above_zero)]
+        width: Option<f64>,
+        /// Pixels per inch instead of the layout's.
+        #[arg(long, value_name = "N", value_parser = above_zero)]
+        dpi: Option<f64>,
+    },
+    /// Write the echoes of a slice as a moving picture: animated GIF or APNG.
+    Cine {
+        #[arg(required_unless_present = "case", conflicts_with = "case")]
+        path: Option<PathBuf>,
+        /// A built-in case instead of files.
+        #[arg(long, value_name = "NAME", value_parser = case)]
+        case: Option<Case>,
+        /// The moving picture; its ending names the format.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// From 1; without it, the slice of the lesion or the middle one.
+        #[arg(long, value_name = "N")]
+        slice: Option<usize>,
+        /// How long each echo is shown.
+        #[arg(long, value_name = "SECONDS", default_value_t = 0.35, value_parser = above_zero)]
+        seconds: f64,
+        /// Longest side in pixels.
+        #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u16).range(64..=2048))]
+        size: u16,
     },
     /// Write a built-in case as DICOM with truth.json and rois.json.
     Case {
@@ -110,6 +169,9 @@ pub struct Common {
     /// Worker threads; results do not depend on it.
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// DICOM outputs carry patient and study of the source, for its archive; otherwise no output names the patient.
+    #[arg(id = "with-patient", long, global = true)]
+    pub has_patient: bool,
     /// No progress and no notes on stderr, only errors.
     #[arg(id = "quiet", long, short, global = true)]
     pub is_quiet: bool,
@@ -125,6 +187,21 @@ pub enum MapFormat {
     Dicom,
     /// One colored picture per slice.
     Png,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    A4,
+    Letter,
+}
+
+impl From<Paper> for crate::publish::report::Paper {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::A4 => Self::A4,
+            Paper::Letter => Self::Letter,
+        }
+    }
 }
 
 impl From<MapFormat> for pipeline::MapFormat {
@@ -211,6 +288,13 @@ fn above_zero(text: &str) -> Result<f64, String> {
     value.ok_or_else(|| "write a number above zero".to_owned())
 }
 
+/// Empty for `--pdf` alone. Anything else must look like a PDF, so that a study path behind `--pdf` is not taken for one.
+fn pdf_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let is_pdf = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    if text.is_empty() || is_pdf { Ok(path) } else { Err("name a file that ends in .pdf, or none".to_owned()) }
+}
+
 fn margin(text: &str) -> Result<f64, String> {
     let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && *value > 1.0);
     value.ok_or_else(|| "write a ratio above 1, as in 1.25".to_owned())
@@ -222,6 +306,11 @@ fn calibration(name: &str) -> Result<String, String> {
         Some(calibration) => Ok(calibration.name.to_owned()),
         None => Err(format!("choose one of {}", known())),
     }
+}
+
+fn template(name: &str) -> Result<Template, String> {
+    let known = || Template::ALL.map(Template::name).join(", ");
+    Template::from_name(name).ok_or_else(|| format!("choose one of {}", known()))
 }
 
 fn case(name: &str) -> Result<Case, String> {

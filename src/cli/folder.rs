@@ -28,6 +28,20 @@ pub fn prepare(folder: &Path, names: &[String], inputs: &[PathBuf]) -> Result<()
     })
 }
 
+/// Makes sure that none of the single files `outputs` would replace one of `inputs`.
+pub fn check_files(outputs: &[PathBuf], inputs: &[PathBuf]) -> Result<()> {
+    let inputs: HashSet<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    for output in outputs {
+        if output.canonicalize().is_ok_and(|output| inputs.contains(&output)) {
+            bail!("{} would replace an input file: choose another name with -o", output.display());
+        }
+        if output.is_dir() {
+            bail!("{} is a folder: name a file with -o", output.display());
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,7 +32,7 @@ pub fn map(path: &Path, output: &Path, format: MapFormat, common: &Common) -> Re
     let maps = MapSet::new(&stack.grid, &fitted, field, calibration);
     let names = maps.file_names(format);
     folder::prepare(output, &names, &source.inputs)?;
-    maps.write(output, format, |method| provenance::of(stack, source.plan.as_ref(), None, method))?;
+    maps.write(output, format, |method| provenance::of(stack, source.plan.as_ref(), None, method, common.has_patient))?;
     if common.is_quiet {
         return Ok(());
     }

@@ -5,9 +5,12 @@
 mod analyze;
 mod args;
 mod case;
+mod cine;
+mod figure;
 mod folder;
 mod info;
 mod map;
+mod materials;
 mod outcome;
 mod progress;
 mod provenance;
@@ -15,13 +18,14 @@ mod settings;
 mod source;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 
-use analyze::Subject;
+use crate::publish::figure::Template;
+use analyze::{Extras, Subject};
 use args::{Cli, Command, Common};
 use outcome::Usage;
 pub use outcome::say;
@@ -111,15 +115,51 @@ fn perform(Job { command, common }: Job) -> Result<()> {
     match command {
         Command::Info { path, json } => info::info(&path, json, &common),
         Command::Map { path, output, format } => map::map(&path, &output, format.into(), &common),
-        Command::Analyze { case: Some(case), rois, output, dicom, .. } => {
-            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, dicom, &common)
+        Command::Analyze { case: Some(case), rois, output, dicom, pdf, paper, .. } => {
+            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into() };
+            analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, extras, &common)
         }
-        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, .. } => {
-            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, dicom, &common)
+        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, pdf, paper, .. } => {
+            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into() };
+            analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, extras, &common)
         }
         Command::Case { name: Some(name), output: Some(folder), .. } => case::write(name, &folder, &common),
         Command::Case { list: true, .. } => case::list(),
+        Command::Figure { list: true, template, .. } => figure::templates(template),
+        Command::Figure { layout, template, case, path, rois, output, caption, width, dpi, .. } => {
+            let Some(output) = output else {
+                return Err(Usage("name the output file with -o, or --list".to_owned()).into());
+            };
+            if layout.is_none() && case.is_none() && path.is_none() {
+                return Err(Usage("name a layout file, a --case or a --path".to_owned()).into());
+            }
+            let main = found(case, path.as_deref(), rois.as_deref(), &common)?;
+            let template = template.unwrap_or(Template::Answer);
+            let (layout, output, caption) = (layout.as_deref(), output.as_path(), caption.as_deref());
+            let request = figure::Request { layout, template, main, output, caption, width_mm: width, dpi };
+            figure::figure(request, &common)
+        }
+        Command::Cine { path, case, output, slice, seconds, size } => {
+            match found(case, path.as_deref(), None, &common)? {
+                Some(found) => cine::cine(found, &output, slice, seconds, size.into(), &common),
+                None => Err(Usage("name a path or a --case".to_owned()).into()),
+            }
+        }
         Command::Analyze { .. } => Err(Usage("name a path and its --rois, or a --case".to_owned()).into()),
         Command::Case { .. } => Err(Usage("name a case and an output folder, or --list".to_owned()).into()),
+    }
+}
+
+/// The one source that the words name.
+fn found(
+    case: Option<crate::phantom::Case>,
+    path: Option<&Path>,
+    rois: Option<&Path>,
+    common: &Common,
+) -> Result<Option<materials::Found>> {
+    match (case, path) {
+        (Some(case), _) => materials::of_case(case, rois, common).map(Some),
+        (None, Some(path)) => materials::of_path(path, None, rois, common).map(Some),
+        (None, None) => Ok(None),
     }
 }

@@ -1,4 +1,4 @@
-//! Where DICOM outputs come from: patient and study of the source, its images, and the time.
+//! Where DICOM outputs come from: study of the source, its images, the time, and the patient only if that is asked for.
 
 use chrono::Utc;
 
@@ -7,7 +7,15 @@ use crate::phantom::Case;
 use crate::series::{EchoStack, StackPlan};
 
 /// The provenance of what is derived from `stack`: of the files in `plan`, or of a built-in case.
-pub fn of(stack: &EchoStack, plan: Option<&StackPlan>, case: Option<Case>, method: String) -> Provenance {
+///
+/// * `has_patient` — copies patient and study attributes of the source; without it the UIDs alone say where it came from.
+pub fn of(
+    stack: &EchoStack,
+    plan: Option<&StackPlan>,
+    case: Option<Case>,
+    method: String,
+    has_patient: bool,
+) -> Provenance {
     let now = Utc::now();
     let created = [now.format("%Y%m%d").to_string(), now.format("%H%M%S").to_string()];
     if let Some(case) = case {
@@ -15,7 +23,7 @@ pub fn of(stack: &EchoStack, plan: Option<&StackPlan>, case: Option<Case>, metho
     }
     let info = &stack.info;
     let first = plan.iter().flat_map(|plan| plan.frames.iter().flatten().flatten()).next();
-    let place = first.map(|frame| &frame.image.file.place);
+    let place = first.map(|frame| &frame.image.file.place).filter(|_| has_patient);
     Provenance {
         context: StudyContext::of_source(place, &info.study_uid, info.frame_of_reference_uid.as_deref()),
         sources: plan.map_or(Vec::new(), source_images),

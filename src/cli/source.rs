@@ -73,7 +73,8 @@ pub fn why_nothing(scan: &Scan) -> String {
 }
 
 /// The stack that `--stack` names, or the only one that can be fitted; with several the list is printed.
-fn chosen<'a>(catalog: &'a Catalog, common: &Common) -> Result<&'a StackPlan> {
+/// The stack that is meant; when several may be, they are printed.
+pub fn chosen<'a>(catalog: &'a Catalog, common: &Common) -> Result<&'a StackPlan> {
     if let Some(name) = &common.stack {
         return choose(catalog, &StackChoice::Named(name.clone())).map_err(|error| anyhow!(Usage(error.to_string())));
     }
@@ -117,7 +118,8 @@ fn with_typed_times(plan: &StackPlan, common: &Common) -> Result<StackPlan> {
         .ok_or_else(|| anyhow!(Usage(format!("--te gives {typed} echo times, the stack has {echoes} echoes"))))
 }
 
-fn files_of(scan: &Scan) -> Vec<PathBuf> {
+/// Every file that the scan looked at.
+pub fn files_of(scan: &Scan) -> Vec<PathBuf> {
     let images = scan.catalog.stacks().flat_map(|plan| plan.frames.iter().flatten().flatten());
     let mut files: Vec<PathBuf> = images.map(|frame| frame.image.file.place.path.clone()).collect();
     files.extend(scan.set_aside.iter().map(|aside| aside.path.clone()));

@@ -10,9 +10,12 @@ pub mod fit_mask;
 pub mod histogram;
 pub mod image;
 pub mod numbers;
+pub mod plot;
+pub mod render;
 pub mod ruler;
 pub mod scene;
 pub mod ticks;
+pub mod typeset;
 pub mod window;
 
 pub use colormap::{ColorLut, ColorMap};

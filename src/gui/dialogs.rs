@@ -6,6 +6,13 @@ use crate::t;
 
 /// Shows the dialog that the session asked for.
 pub fn start_pending(session: &mut Session) {
+    if let Some(request) = session.pending_place.take() {
+        return session.jobs.start(JobKind::Dialog, move |_| {
+            let name = request.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let chosen = rfd::FileDialog::new().set_title(t!("publish-save")).set_file_name(name).save_file();
+            Event::PickedPlace(chosen.map(|path| request.moved_to(path)))
+        });
+    }
     let Some(pick) = session.pending_pick.take() else { return };
     session.jobs.start(JobKind::Dialog, move |_| {
         let dialog = rfd::FileDialog::new();
@@ -18,9 +25,13 @@ pub fn start_pending(session: &mut Session) {
                 Event::PickedSession(dialog.add_filter("JSON", &["json"]).save_file())
             }
             Pick::Images => Event::PickedImages(dialog.set_title(t!("pick-images")).pick_folder()),
-            Pick::Figure { scale } => {
+            Pick::Figure { scale, options } => {
                 let dialog = dialog.set_title("Save the figure").set_file_name("sideroscope-figure.png");
-                Event::PickedFigure { path: dialog.add_filter("PNG", &["png"]).save_file(), scale }
+                Event::PickedFigure {
+                    path: dialog.add_filter("PNG, JPEG, TIFF", &["png", "jpg", "jpeg", "tif", "tiff"]).save_file(),
+                    scale,
+                    options,
+                }
             }
         }
     });

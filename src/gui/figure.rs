@@ -9,7 +9,9 @@ use super::panels::{echo_strip, roi_table};
 use super::raster::offscreen_ui::{OffscreenOptions, render_ui};
 use super::textures::Textures;
 use super::{shell, theme, viewport};
-use crate::session::{Event, ExportTarget, JobKind, Session};
+use crate::display::RgbaPixels;
+use crate::io::picture::{self, PictureFormat, PictureNotes, PictureText, SESSION_KEYWORD};
+use crate::session::{Event, ExportRequest, ExportTarget, JobKind, PictureOptions, Session};
 use crate::t;
 
 /// Width of a figure at 1×, points.
@@ -45,6 +47,10 @@ fn table_height(session: &Session) -> f32 {
 
 /// Draws the figure: RGBA, no display or GPU needed.
 pub fn draw(session: &Session, scale: u32) -> image::RgbaImage {
+    drawn(session, scale, None)
+}
+
+fn drawn(session: &Session, scale: u32, date: Option<&str>) -> image::RgbaImage {
     let size = size_points(session);
     let mut frozen = session.frozen();
     frozen.view.cursor = None;
@@ -52,11 +58,11 @@ pub fn draw(session: &Session, scale: u32) -> image::RgbaImage {
     let mut textures = Textures::default();
     let settings =
         OffscreenOptions { size_points: size, pixels_per_point: scale as f32, ..OffscreenOptions::default() };
-    render_ui(settings, theme::apply, |ui| figure_ui(ui, &frozen, &mut textures))
+    render_ui(settings, theme::apply, |ui| figure_ui(ui, &frozen, &mut textures, date))
 }
 
 /// The page of the figure.
-fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures) {
+fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, date: Option<&str>) {
     CentralPanel::default().frame(Frame::new().fill(theme::BACKGROUND)).show(ui, |ui| {
         let all = ui.max_rect();
         let body = Rect::from_min_max(all.min + vec2(0.0, HEADER), all.max - vec2(0.0, FOOTER));
@@ -80,7 +86,7 @@ fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures) {
         ui.scope_builder(UiBuilder::new().max_rect(answer.shrink(12.0)), |ui| {
             shell::answer_ui(ui, session, answer.height() - 24.0, &mut ignored);
         });
-        footer_ui(ui, Rect::from_min_max(egui::pos2(all.left(), body.bottom()), all.max), session);
+        footer_ui(ui, Rect::from_min_max(egui::pos2(all.left(), body.bottom()), all.max), session, date);
     });
 }
 
@@ -98,7 +104,7 @@ fn header_ui(ui: &mut Ui, session: &Session, rect: Rect) {
     ui.painter().text(right, egui::Align2::RIGHT_CENTER, source, theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
 }
 
-fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session) {
+fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session, date: Option<&str>) {
     ui.painter().rect_filled(rect, 0.0, theme::PANEL);
     let frame = Frame::new().inner_margin(Margin::symmetric(14, 6));
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -106,7 +112,8 @@ fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session) {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(research_only()).color(theme::TEXT).size(theme::SIZE_SMALL));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.label(theme::small(method_line(session)));
+                    let day = date.map(|date| format!("{date} · ")).unwrap_or_default();
+                    ui.label(theme::small(format!("{day}{}", method_line(session))));
                 });
             });
         });
@@ -128,17 +135,29 @@ fn method_line(session: &Session) -> String {
     )
 }
 
-/// The figure as PNG bytes.
+/// The figure as PNG bytes, with the session inside so that opening the picture reopens the case.
 ///
 /// # Errors
 /// A sentence when the picture could not be encoded.
 pub fn png(session: &Session, scale: u32) -> Result<Vec<u8>, String> {
-    let picture = draw(session, scale);
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture
-        .write_to(&mut bytes, image::ImageFormat::Png)
-        .map_err(|e| format!("The figure could not be encoded: {e}"))?;
-    Ok(bytes.into_inner())
+    bytes(session, PictureFormat::Png, scale, PictureOptions::default())
+}
+
+fn bytes(session: &Session, format: PictureFormat, scale: u32, options: PictureOptions) -> Result<Vec<u8>, String> {
+    let picture = stamped(session, scale, options);
+    let pixels =
+        RgbaPixels { width: picture.width() as usize, height: picture.height() as usize, rgba: picture.into_raw() };
+    let text = match options.keeps_places {
+        true => session.to_file(None).map(|file| file.to_json()),
+        false => session.to_published_json(),
+    };
+    let texts = text.map(|text| PictureText { keyword: SESSION_KEYWORD, text }).into_iter().collect();
+    picture::to_bytes(format, &pixels, &PictureNotes { dpi: None, texts }).map_err(|error| error.to_string())
+}
+
+fn stamped(session: &Session, scale: u32, options: PictureOptions) -> image::RgbaImage {
+    let date = options.has_date.then(|| chrono::Local::now().format("%Y-%m-%d").to_string());
+    drawn(session, scale, date.as_deref())
 }
 
 /// Starts the export that the session asked for, off the frame.
@@ -148,9 +167,9 @@ pub fn start_pending(session: &mut Session, ctx: &Context) {
     let ctx = ctx.clone();
     session.jobs.start(JobKind::Export, move |_| {
         Event::Exported(match &request.target {
-            ExportTarget::File(path) => write(&frozen, path, request.scale),
+            ExportTarget::File(path) => write(&frozen, path, &request),
             ExportTarget::Clipboard => {
-                let picture = draw(&frozen, request.scale);
+                let picture = stamped(&frozen, request.scale, request.options);
                 let size = [picture.width() as usize, picture.height() as usize];
                 ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, picture.as_raw()));
                 ctx.request_repaint();
@@ -160,12 +179,13 @@ pub fn start_pending(session: &mut Session, ctx: &Context) {
     });
 }
 
-fn write(session: &Session, path: &Path, scale: u32) -> Result<String, String> {
+fn write(session: &Session, path: &Path, request: &ExportRequest) -> Result<String, String> {
     let path = if path.extension().is_none() { path.with_extension("png") } else { path.to_path_buf() };
-    let bytes = png(session, scale)?;
+    let format = PictureFormat::of_path(&path).ok_or_else(|| t!("screenshot-ending").to_owned())?;
+    let bytes = bytes(session, format, request.scale, request.options)?;
     crate::io::atomic::write_bytes(&path, &bytes)
         .map_err(|error| t!("notice-figure-failed", reason = error.reason()))?;
-    let [width, height] = size_px(session, scale);
+    let [width, height] = size_px(session, request.scale);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(t!("notice-figure-saved", width = width, height = height, name = name))
 }

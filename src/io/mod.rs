@@ -5,6 +5,7 @@
 //!
 //! Must not know: fits, windows, the command line.
 
+pub mod animation;
 mod archive;
 pub mod atomic;
 mod bytes;
@@ -13,6 +14,8 @@ mod find;
 pub mod home;
 pub mod load;
 pub mod nifti;
+pub mod pdf;
+pub mod picture;
 pub mod raster;
 mod read_header;
 mod reason;
@@ -22,8 +25,10 @@ pub mod rois;
 mod scan;
 pub mod scores;
 pub mod session_file;
+pub mod svg;
 pub mod table;
 pub mod teaching_case;
+mod web_font;
 
 pub use load::{LoadError, LoadProgress, load, load_companion, load_image};
 pub use reason::reason;

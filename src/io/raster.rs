@@ -28,6 +28,20 @@ pub fn read_png(bytes: &[u8]) -> io::Result<RgbaPixels> {
     Ok(RgbaPixels { width, height, rgba: picture.into_raw() })
 }
 
+/// The picture in the bytes of a PNG, JPEG or TIFF file; the whole file is read into memory, which limits its size.
+pub fn read_picture(bytes: &[u8]) -> io::Result<RgbaPixels> {
+    /// 100 megapixels.
+    const MOST_PIXELS: u64 = 100_000_000;
+    let reader = image::ImageReader::new(io::Cursor::new(bytes)).with_guessed_format()?;
+    let (width, height) = reader.into_dimensions().map_err(io::Error::other)?;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(io::Error::other("the picture is too large"));
+    }
+    let picture = image::load_from_memory(bytes).map_err(io::Error::other)?.into_rgba8();
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    Ok(RgbaPixels { width, height, rgba: picture.into_raw() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use super::command::Command;
 use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::preferences::Preferences;
+use super::publish::PublishRequest;
 use super::regions::RegionEdit;
 use super::teaching::TeachAction;
 use super::view::Cine;
@@ -118,9 +119,13 @@ pub enum Action {
     /// Choose a place for the figure in a file dialog.
     PickFigure {
         scale: u32,
+        options: PictureOptions,
     },
     /// Echo times of the shown stack, which the files do not state.
     TypeEchoTimes(Vec<EchoTime>),
+    Publish(PublishRequest),
+    /// Choose the place in a file dialog first.
+    PickPublish(PublishRequest),
     CloseDialog,
     /// Answers of the dialogs about files.
     Keeping(KeepingAction),
@@ -150,4 +155,14 @@ pub struct ExportRequest {
     pub target: ExportTarget,
     /// 1–4.
     pub scale: u32,
+    pub options: PictureOptions,
+}
+
+/// What a picture of the screen carries beside what is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PictureOptions {
+    /// The session inside a PNG remembers where the images are; their paths may hold names.
+    pub keeps_places: bool,
+    /// The day of the export stands below the picture.
+    pub has_date: bool,
 }

@@ -14,6 +14,9 @@ pub enum Command {
     OpenPath,
     ExportFigure,
     CopyFigure,
+    ComposeFigure,
+    ExportReport,
+    ExportCine,
     Undo,
     Redo,
     DeleteRoi,
@@ -249,12 +252,15 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 116] = [
+    pub const ALL: [Self; 119] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
         Self::ExportFigure,
         Self::CopyFigure,
+        Self::ComposeFigure,
+        Self::ExportReport,
+        Self::ExportCine,
         Self::Undo,
         Self::Redo,
         Self::DeleteRoi,
@@ -390,6 +396,13 @@ impl Command {
                 row(t!("command-export-figure"), t!("command-export-figure-help"), Menu::Export, ctrl('E'))
             }
             Self::CopyFigure => row(t!("command-copy-figure"), t!("command-copy-figure-help"), Menu::Export, ctrl('C')),
+            Self::ComposeFigure => {
+                row(t!("compose-figure"), t!("compose-figure-help"), Menu::Export, Some(Shortcut::ctrl_shift('F')))
+            }
+            Self::ExportReport => {
+                row(t!("export-report"), t!("export-report-help"), Menu::Export, Some(Shortcut::ctrl_shift('R')))
+            }
+            Self::ExportCine => row(t!("export-cine"), t!("export-cine-help"), Menu::Export, None),
             Self::Undo => row(t!("command-undo"), t!("command-undo-help"), Menu::Edit, ctrl('Z')),
             Self::Redo => row(t!("command-redo"), t!("command-redo-help"), Menu::Edit, Some(Shortcut::ctrl_shift('Z'))),
             Self::DeleteRoi => {

@@ -144,6 +144,9 @@ impl Session {
             | Command::Preset4
             | Command::ExportFigure
             | Command::CopyFigure
+            | Command::ComposeFigure
+            | Command::ExportReport
+            | Command::ExportCine
             | Command::LayoutOne
             | Command::LayoutOneByTwo
             | Command::LayoutTwoByOne

@@ -95,6 +95,14 @@ pub(super) fn open(path: PathBuf, context: &JobContext<Event>) -> Event {
     }
 }
 
+/// Opens the session that an exported picture carries.
+pub(super) fn open_picture(text: &str, context: &JobContext<Event>) -> Event {
+    match session_file::parse(text.as_bytes()) {
+        Err(error) => Event::NotRestored(error.to_string()),
+        Ok(file) => find(SessionLink { file: Arc::new(file), origin: Origin::Picture, chosen: Vec::new() }, context),
+    }
+}
+
 fn find(link: SessionLink, context: &JobContext<Event>) -> Event {
     let record = match &link.file.source {
         SourceRecord::Case(case) => {

@@ -31,6 +31,7 @@ mod placing;
 mod preferences;
 mod presenter;
 mod probe;
+mod publish;
 mod quiz;
 mod ranges;
 mod recent;
@@ -52,7 +53,7 @@ mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, ExportRequest, ExportTarget, PointerEvent, SettingChange};
+pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
 pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
 pub use command_teach::quiz_command;
@@ -72,6 +73,7 @@ pub use panes::{
 pub use placing::Placement;
 pub use preferences::{Appearance, Preferences, SCALES};
 pub use presenter::Presenter;
+pub use publish::{PublishRequest, Workshop, report_sheet};
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
@@ -118,6 +120,9 @@ pub enum Dialog {
     AddCase,
     /// How a quiz shall run.
     Quiz,
+    Report,
+    Figure,
+    Cine,
 }
 
 /// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
@@ -127,6 +132,7 @@ pub enum Pick {
     Files,
     Figure {
         scale: u32,
+        options: PictureOptions,
     },
     SaveSession,
     /// The folder of a session's images.
@@ -152,6 +158,8 @@ pub struct Session {
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
+    /// Something to publish whose place shall be chosen in a file dialog.
+    pub pending_place: Option<PublishRequest>,
     /// A text for the clipboard, which belongs to the desktop.
     pub pending_copy: Option<String>,
     /// A copy for a figure: nothing in it answers to a pointer.
@@ -184,6 +192,7 @@ impl Session {
             path_text: String::new(),
             pending_export: None,
             pending_pick: None,
+            pending_place: None,
             pending_copy: None,
             is_frozen: false,
             jobs: Jobs::new(executor, wake),

@@ -10,7 +10,7 @@ use ndarray::Array2;
 use super::jobs::JobContext;
 use super::linking;
 use super::study::{Event, Opened, Source, Study};
-use crate::io::{self, Scan, SetAside, session_file};
+use crate::io::{self, Scan, SetAside, picture, session_file};
 use crate::pipeline::{StackChoice, choose};
 use crate::series::{Catalog, EchoStack, StackPlan};
 use crate::t;
@@ -20,6 +20,11 @@ const THUMBNAIL_SIDE: usize = 128;
 
 /// Opens whatever `paths` are: a session, or images.
 pub fn open_any(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Event {
+    if let [path] = paths.as_slice()
+        && let Some(text) = picture::session_in(path)
+    {
+        return linking::open_picture(&text, context);
+    }
     match paths.as_slice() {
         [path] if session_file::is_session_name(path) && path.is_file() => linking::open(path.clone(), context),
         _ => Event::Opened(open(paths, context)),

@@ -171,6 +171,8 @@ pub enum Event {
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
     /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
     Picked(Option<Vec<PathBuf>>),
+    /// What shall be published where; `None` when the file dialog was closed.
+    PickedPlace(Option<super::PublishRequest>),
     /// A session and its images.
     Restored(Box<Restored>),
     /// The images of a session were not found.
@@ -185,6 +187,7 @@ pub enum Event {
     PickedFigure {
         path: Option<PathBuf>,
         scale: u32,
+        options: super::PictureOptions,
     },
     Library(Box<LibraryNews>),
     CaseAdded(Result<(), String>),

@@ -10,7 +10,8 @@ use super::regions::{Item, RegionEdit};
 use super::study::{Event, Opened};
 use super::view::{Tool, View};
 use super::{
-    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, Session, SettingChange,
+    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, PictureOptions,
+    Session, SettingChange,
 };
 use crate::display::image::Interpolation;
 use crate::phantom::Case;
@@ -66,8 +67,10 @@ impl Session {
             }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
-            Action::PickFigure { scale } => self.pending_pick = Some(Pick::Figure { scale }),
+            Action::PickFigure { scale, options } => self.pending_pick = Some(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
+            Action::Publish(request) => self.publish(request),
+            Action::PickPublish(request) => self.pending_place = Some(request),
             Action::CloseDialog => self.dialog = None,
             Action::Keeping(action) => self.apply_keeping(action),
             Action::Relink(chosen) => self.relink(chosen),
@@ -102,7 +105,14 @@ impl Session {
             Command::OpenFiles => self.pending_pick = Some(Pick::Files),
             Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
             Command::ExportFigure => self.dialog = Some(Dialog::Export),
-            Command::CopyFigure => self.export(ExportRequest { target: ExportTarget::Clipboard, scale: 2 }),
+            Command::ComposeFigure => self.dialog = Some(Dialog::Figure),
+            Command::ExportReport => self.dialog = Some(Dialog::Report),
+            Command::ExportCine => self.dialog = Some(Dialog::Cine),
+            Command::CopyFigure => self.export(ExportRequest {
+                target: ExportTarget::Clipboard,
+                scale: 2,
+                options: PictureOptions::default(),
+            }),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::DeleteRoi => self.delete_selected(),
@@ -500,9 +510,11 @@ impl Session {
             Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Compared(rows) => self.take_comparison(rows),
             Event::Picked(Some(paths)) => self.open(paths),
-            Event::PickedFigure { path, scale } => {
+            Event::PickedPlace(None) => {}
+            Event::PickedPlace(Some(request)) => self.publish(request),
+            Event::PickedFigure { path, scale, options } => {
                 if let Some(path) = path {
-                    self.export(ExportRequest { target: ExportTarget::File(path), scale });
+                    self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
                 }
             }
             Event::Library(news) => self.take_library(*news),

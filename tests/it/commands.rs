@@ -12,7 +12,7 @@ use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
 use sideroscope::session::{
     Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, PaneId,
-    Pick, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
+    Pick, PictureOptions, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
 };
 
 use crate::support::window as driver;
@@ -72,13 +72,19 @@ fn press(session: &mut Session, command: Command) {
         Command::OpenFiles => picks(session, command, Pick::Files),
         Command::OpenPath => opens(session, command, Dialog::OpenPath),
         Command::ExportFigure => opens(session, command, Dialog::Export),
+        Command::ComposeFigure => opens(session, command, Dialog::Figure),
+        Command::ExportReport => opens(session, command, Dialog::Report),
+        Command::ExportCine => opens(session, command, Dialog::Cine),
         Command::Help => opens(session, command, Dialog::Help),
         Command::SetAside => lists_files_set_aside(session),
         Command::EchoTimes => asks_for_echo_times(session),
         Command::CopyFigure => {
             run(session, command);
             let target = ExportTarget::Clipboard;
-            assert_eq!(session.pending_export.take(), Some(ExportRequest { target, scale: 2 }));
+            assert_eq!(
+                session.pending_export.take(),
+                Some(ExportRequest { target, scale: 2, options: PictureOptions::default() })
+            );
         }
         Command::Undo | Command::Redo | Command::DeleteRoi => deletes_and_takes_back(session),
         Command::Cancel => cancels_the_innermost_first(session),

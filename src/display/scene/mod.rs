@@ -5,19 +5,29 @@
 //! Must not know: regions, fits, series, toolkits.
 
 mod dashes;
+mod dump;
+mod ink;
 mod overlay;
+mod scaled;
+mod sheet;
 mod style;
 
 use std::sync::Arc;
 
 pub use dashes::dashes;
+pub use ink::Ink;
 pub use overlay::{
     COLOR_BAR_SPACE, ColorBar, Corners, TextLine, color_bar, color_bar_rect, corner_texts, legend, orientation_letters,
     roi_handles, roi_outline, ruler,
 };
+pub use scaled::scaled;
+pub use sheet::Sheet;
 pub use style::{OutlineStyle, palette};
 
 use super::RgbaPixels;
+
+/// How far a text's halo reaches beyond its letters, points.
+pub const TEXT_HALO: f32 = 1.0;
 
 /// A place in pane coordinates.
 pub type Place = [f32; 2];
@@ -114,6 +124,8 @@ pub struct Text {
     pub is_strong: bool,
     /// Drawn one point around the text, so that it reads on any image.
     pub halo: Option<Color>,
+    /// Runs from bottom to top, as the name of a vertical axis; `align_x` then counts along the text, upwards.
+    pub is_upright: bool,
 }
 
 /// One thing to draw. Later ones lie on earlier ones.
@@ -148,5 +160,10 @@ pub enum Primitive {
         rect: PaneRect,
         pixels: Arc<RgbaPixels>,
         is_smooth: bool,
+    },
+    /// Things of which only what lies inside the rectangle is drawn.
+    Clip {
+        rect: PaneRect,
+        content: Vec<Primitive>,
     },
 }

@@ -31,6 +31,7 @@ fn text(place: Place, align: [Align; 2], text: &str, size: f32, color: Color) ->
         color,
         is_strong: false,
         halo: Some(palette::HALO),
+        is_upright: false,
     }
 }
 

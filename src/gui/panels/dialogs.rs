@@ -5,29 +5,36 @@ use std::path::PathBuf;
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+use super::publish::{self, PublishForms, publish_ui};
 use super::recovery;
 use crate::gui::widgets::command_button;
 use crate::gui::{teach, theme};
-use crate::session::{Action, Command, Dialog, ExportRequest, ExportTarget, Session};
+use crate::session::{Action, Command, Dialog, PictureOptions, Session};
 use crate::t;
 
 /// What the export dialog keeps between frames.
-#[derive(Clone, Debug)]
 pub struct ExportForm {
     pub path: String,
     pub scale: u32,
+    pub options: PictureOptions,
+    pub publish: PublishForms,
 }
 
 impl Default for ExportForm {
     fn default() -> Self {
         // A name from a counter would say nothing; nothing of the patient may be in it.
-        Self { path: "sideroscope-figure.png".to_owned(), scale: 2 }
+        Self {
+            path: "sideroscope-figure.png".to_owned(),
+            scale: 2,
+            options: PictureOptions::default(),
+            publish: PublishForms::default(),
+        }
     }
 }
 
 /// The open dialog, if any. `form` is the state of the export dialog.
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    let Some(dialog) = &session.dialog else { return };
+    let Some(dialog) = &session.dialog else { return publish::closed(&mut form.publish) };
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| match dialog {
         Dialog::Help => help_ui(ui, session),
@@ -35,7 +42,8 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
         Dialog::Palette => super::palette::palette_ui(ui, session, actions),
         Dialog::SetAside => set_aside_ui(ui, session),
         Dialog::OpenPath => open_path_ui(ui, session, actions),
-        Dialog::Export => export_ui(ui, session, form, actions),
+        Dialog::Export => super::screenshot::screenshot_ui(ui, session, form, actions),
+        Dialog::Report | Dialog::Figure | Dialog::Cine => publish_ui(ui, session, dialog, &mut form.publish, actions),
         Dialog::SaveAs => recovery::save_ui(ui, session, actions),
         Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
         Dialog::Recover => recovery::recover_ui(ui, session, actions),
@@ -87,45 +95,6 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     });
     ui.add_space(4.0);
     ui.add(Label::new(theme::small(t!("dialog-path-note"))).wrap());
-}
-
-fn export_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    ui.set_width(520.0);
-    title(ui, "Export figure");
-    ui.horizontal(|ui| {
-        ui.label(theme::secondary("Size"));
-        for scale in 1..=4 {
-            if ui.selectable_label(form.scale == scale, format!("{scale}×")).clicked() {
-                form.scale = scale;
-            }
-        }
-        let [width, height] = crate::gui::figure::size_px(session, form.scale);
-        ui.label(theme::small(format!("{width} × {height} pixels")));
-    });
-    ui.add_space(6.0);
-    let response = ui.add(TextEdit::singleline(&mut form.path).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "File name"));
-    ui.add_space(4.0);
-    ui.add(
-        Label::new(theme::small("PNG of what is on screen, with the finding and its limits. No patient text.")).wrap(),
-    );
-    ui.add_space(10.0);
-    ui.horizontal(|ui| {
-        let can_save = !form.path.trim().is_empty();
-        if ui.add_enabled(can_save, egui::Button::new("Save").fill(theme::ACCENT_FILL)).clicked() {
-            let target = ExportTarget::File(PathBuf::from(form.path.trim()));
-            actions.push(Action::Export(ExportRequest { target, scale: form.scale }));
-        }
-        if ui.button("Choose place…").clicked() {
-            actions.push(Action::PickFigure { scale: form.scale });
-        }
-        if ui.button("Copy").on_hover_text("To the clipboard").clicked() {
-            actions.push(Action::Export(ExportRequest { target: ExportTarget::Clipboard, scale: form.scale }));
-        }
-        if ui.button("Cancel").clicked() {
-            actions.push(Action::CloseDialog);
-        }
-    });
 }
 
 fn set_aside_ui(ui: &mut Ui, session: &Session) {

@@ -127,5 +127,15 @@ fn words(session: &Session, pane: PaneId, mark: &Annotation, places: &[Place]) -
     };
     let halo = Some(palette::HALO);
     let align_y = Align::Center;
-    Some(Primitive::Text(Text { place, align_x, align_y, text, size: SIZE, color: COLOR, is_strong: true, halo }))
+    Some(Primitive::Text(Text {
+        place,
+        align_x,
+        align_y,
+        text,
+        size: SIZE,
+        color: COLOR,
+        is_strong: true,
+        halo,
+        is_upright: false,
+    }))
 }

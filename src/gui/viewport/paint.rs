@@ -32,6 +32,10 @@ pub fn paint(ctx: &Context, painter: &Painter, textures: &mut Textures, origin: 
             Primitive::Image { rect, pixels, is_smooth } => {
                 image(ctx, painter, textures, rect_at(rect), pixels, *is_smooth)
             }
+            Primitive::Clip { rect, content } => {
+                let inner = painter.with_clip_rect(painter.clip_rect().intersect(rect_at(rect)));
+                paint(ctx, &inner, textures, origin, content);
+            }
         }
     }
 }
@@ -68,6 +72,14 @@ fn text(painter: &Painter, at: Pos2, line: &Text) {
     let galley = painter.layout_no_wrap(line.text.clone(), font, color(line.color));
     let anchor = Align2([align(line.align_x), align(line.align_y)]);
     let min = anchor.anchor_size(at, galley.size()).min;
+    if line.is_upright {
+        // Turned about its place; no upright text lies on an image, so none has a halo.
+        let offset = min - at;
+        let start = at + vec2(offset.y, -offset.x);
+        let shape = egui::epaint::TextShape::new(start, galley, color(line.color));
+        painter.add(shape.with_angle(-std::f32::consts::FRAC_PI_2));
+        return;
+    }
     if let Some(halo) = line.halo {
         for offset in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
             painter.galley_with_override_text_color(min + offset.into(), Arc::clone(&galley), color(halo));

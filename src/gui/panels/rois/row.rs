@@ -30,35 +30,35 @@ const BUTTON: f32 = 20.0;
 pub fn row_ui(ui: &mut Ui, session: &Session, row: &Row, actions: &mut Vec<Action>) {
     let is_selected = session.selected_item() == Some(row.item);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::empty());
-    ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(row.item), |ui| {
-        let body = rect.with_min_x(rect.left() + EYE);
-        let response = ui.interact(body, ui.scope_id().with("line"), Sense::click());
-        let label = row.accessible.clone();
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &label));
-        if is_selected || response.hovered() || response.has_focus() {
-            let fill = if is_selected { theme::SELECTED } else { theme::CARD };
-            ui.painter().rect_filled(rect, theme::RADIUS, fill);
+    // A child that takes no place of its own: the line has it already, and the next one follows below.
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt(row.item));
+    let body = rect.with_min_x(rect.left() + EYE);
+    let response = ui.interact(body, ui.scope_id().with("line"), Sense::click());
+    let label = row.accessible.clone();
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &label));
+    if is_selected || response.hovered() || response.has_focus() {
+        let fill = if is_selected { theme::SELECTED } else { theme::CARD };
+        ui.painter().rect_filled(rect, theme::RADIUS, fill);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(1.0, theme::ACCENT);
+        ui.painter().rect_stroke(rect, theme::RADIUS, stroke, egui::StrokeKind::Inside);
+    }
+    eye_ui(ui, row, Rect::from_min_size(rect.min, vec2(EYE, HEIGHT)), actions);
+    if session.view.renaming == Some(row.item) {
+        return rename_ui(ui, row, body, actions);
+    }
+    texts(ui, row, body, is_selected);
+    if is_selected {
+        buttons_ui(ui, session, row, body, actions);
+    }
+    response.context_menu(|ui| menu::item_menu_ui(ui, session, row.item, actions));
+    clicks(&response, row, actions);
+    response.on_hover_ui(|ui| match row.item {
+        Item::Roi(id) => tooltip::statistics_ui(ui, session, id),
+        Item::Annotation(_) => {
+            ui.label(t!("row-help"));
         }
-        if response.has_focus() {
-            let stroke = Stroke::new(1.0, theme::ACCENT);
-            ui.painter().rect_stroke(rect, theme::RADIUS, stroke, egui::StrokeKind::Inside);
-        }
-        eye_ui(ui, row, Rect::from_min_size(rect.min, vec2(EYE, HEIGHT)), actions);
-        if session.view.renaming == Some(row.item) {
-            return rename_ui(ui, row, body, actions);
-        }
-        texts(ui, row, body, is_selected);
-        if is_selected {
-            buttons_ui(ui, session, row, body, actions);
-        }
-        response.context_menu(|ui| menu::item_menu_ui(ui, session, row.item, actions));
-        clicks(&response, row, actions);
-        response.on_hover_ui(|ui| match row.item {
-            Item::Roi(id) => tooltip::statistics_ui(ui, session, id),
-            Item::Annotation(_) => {
-                ui.label(t!("row-help"));
-            }
-        });
     });
 }
 

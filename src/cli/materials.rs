@@ -1,0 +1,104 @@
+//! What figures and moving pictures are made from: cases, files, pictures.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result, bail};
+
+use super::args::Common;
+use super::outcome::Usage;
+use super::settings::analysis_settings;
+use super::source;
+use crate::display::RgbaPixels;
+use crate::io::{self, raster, rois};
+use crate::phantom::Case;
+use crate::pipeline::AnalysisSettings;
+use crate::publish::Subject;
+use crate::publish::figure::{self, Layout, Materials};
+
+/// A source with the files that were read for it, none of which may be replaced.
+pub struct Found {
+    pub subject: Arc<Subject>,
+    pub inputs: Vec<PathBuf>,
+}
+
+/// A built-in case, with other regions than its own if a file is given.
+pub fn of_case(case: Case, roi_file: Option<&Path>, common: &Common) -> Result<Found> {
+    let built = case.build(common.seed);
+    let (rois, inputs) = match roi_file {
+        Some(file) => (rois::read(file)?, vec![file.to_owned()]),
+        None => (built.rois, Vec::new()),
+    };
+    rois::check_fits(&rois, &built.stack.grid)?;
+    let settings = analysis_settings(common, built.stack.num_echoes())?;
+    Ok(Found { subject: Arc::new(Subject::analyzed(Arc::new(built.stack), rois, settings, Some(case))), inputs })
+}
+
+/// One stack of a path; also one that can only be viewed.
+pub fn of_path(path: &Path, stack: Option<&str>, roi_file: Option<&Path>, common: &Common) -> Result<Found> {
+    let rois = roi_file.map(rois::read).transpose()?.unwrap_or_default();
+    let common = Common { stack: stack.map(str::to_owned).or_else(|| common.stack.clone()), ..common.clone() };
+    let scan = source::scan(path, &common)?;
+    let plan = source::chosen(&scan.catalog, &common)?.clone();
+    let mut stack = io::load(&plan, &|_| (), &AtomicBool::new(false))?;
+    // No panel shows it, and nothing written from here on can hold it.
+    stack.info.patient_label = None;
+    rois::check_fits(&rois, &stack.grid)?;
+    let settings = if common.echoes.is_some() || stack.num_echoes() > 1 {
+        analysis_settings(&common, stack.num_echoes())?
+    } else {
+        AnalysisSettings::default()
+    };
+    let mut inputs = source::files_of(&scan);
+    inputs.extend(roi_file.map(Path::to_owned));
+    Ok(Found { subject: Arc::new(Subject::analyzed(Arc::new(stack), rois, settings, None)), inputs })
+}
+
+/// Everything that a layout names; paths count from `folder`. Returns the files that were read, too.
+pub fn of_layout(
+    layout: &Layout,
+    folder: &Path,
+    main: Option<Found>,
+    common: &Common,
+) -> Result<(Materials, Vec<PathBuf>)> {
+    let mut inputs = Vec::new();
+    let mut materials = Materials::default();
+    if let Some(found) = main {
+        inputs.extend(found.inputs);
+        materials.main = Some(found.subject);
+    }
+    for (name, source) in &layout.sources {
+        let found = named(source, folder, common).with_context(|| format!("source \"{name}\""))?;
+        inputs.extend(found.inputs);
+        materials.subjects.insert(name.clone(), found.subject);
+    }
+    for file in layout.panels.iter().filter_map(|panel| panel.file.as_ref()) {
+        if !materials.pictures.contains_key(file) {
+            let path = folder.join(file);
+            materials.pictures.insert(file.clone(), Arc::new(picture(&path)?));
+            inputs.push(path);
+        }
+    }
+    Ok((materials, inputs))
+}
+
+fn named(source: &figure::Source, folder: &Path, common: &Common) -> Result<Found> {
+    let roi_file = source.rois.as_ref().map(|file| folder.join(file));
+    match (&source.case, &source.path) {
+        (Some(name), None) => {
+            let known = || Case::ALL.map(Case::name).join(", ");
+            let case = Case::from_name(name);
+            let case = case.ok_or_else(|| Usage(format!("there is no case {name}, choose one of {}", known())))?;
+            of_case(case, roi_file.as_deref(), common)
+        }
+        (None, Some(path)) => of_path(&folder.join(path), source.stack.as_deref(), roi_file.as_deref(), common),
+        _ => bail!(Usage("name either a case or a path".to_owned())),
+    }
+}
+
+/// A picture file of any kind the program reads.
+fn picture(path: &Path) -> Result<RgbaPixels> {
+    let bytes = std::fs::read(path).with_context(|| format!("the picture {} cannot be read", path.display()))?;
+    raster::read_picture(&bytes).with_context(|| format!("{} is no PNG, JPEG or TIFF", path.display()))
+}

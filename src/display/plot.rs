@@ -1,0 +1,375 @@
+//! Line plots as primitives: axes, curves with error bars, bands, marks, legend.
+//!
+//! Must not know: what the curves are.
+
+use super::scene::{Align, Color, Ink, PaneRect, Pattern, Place, Primitive, Stroke, Text};
+use super::ticks::{Tick, ticks};
+use super::typeset;
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Lower and upper end; finite, the first below the second.
+    pub range: [f64; 2],
+    /// With its unit, e.g. "TE (ms)".
+    pub name: String,
+    pub ticks: Vec<Tick>,
+}
+
+impl Axis {
+    /// Round numbers, at most `most` of them.
+    pub fn linear(range: [f64; 2], name: &str, most: usize) -> Self {
+        Self { range, name: name.to_owned(), ticks: ticks(range[0], range[1], most) }
+    }
+
+    fn fraction(&self, value: f64) -> f32 {
+        ((value - self.range[0]) / (self.range[1] - self.range[0])) as f32
+    }
+}
+
+/// One measured point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+    /// Lower and upper end of the error bar.
+    pub ends: Option<[f64; 2]>,
+    /// Not part of the fit: drawn as a ring.
+    pub is_hollow: bool,
+}
+
+/// A curve, its points, or both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// In the legend; empty leaves it out.
+    pub name: String,
+    pub color: Color,
+    pub pattern: Pattern,
+    pub line: Vec<[f64; 2]>,
+    pub points: Vec<Point>,
+    /// Of the points, as a share of the text size.
+    pub radius: f32,
+}
+
+/// A zone from edge to edge where an end is not given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    pub x: [Option<f64>; 2],
+    pub y: [Option<f64>; 2],
+    pub fill: Color,
+    /// Lines across it, for "at the noise floor".
+    pub hatch: Option<Color>,
+    /// A word in its upper right corner.
+    pub note: String,
+}
+
+/// A vertical line with a word beside its foot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub x: f64,
+    pub color: Color,
+    pub note: String,
+}
+
+/// Everything a plot shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plot {
+    pub title: String,
+    pub x: Axis,
+    pub y: Axis,
+    pub bands: Vec<Band>,
+    pub marks: Vec<Mark>,
+    pub curves: Vec<Curve>,
+}
+
+/// Distance of the lines of a hatched zone, as a share of the text size.
+const HATCH: f32 = 0.7;
+
+/// Draws a plot into `room`, texts in `size` points. Nothing in a room too small for its axes.
+pub fn plot(room: PaneRect, plot: &Plot, ink: &Ink, size: f32) -> Vec<Primitive> {
+    let paper = Paper { ink, size };
+    let widest = plot.y.ticks.iter().map(|tick| typeset::width(&tick.label, size, false)).fold(0.0, f32::max);
+    let line = typeset::line_height() * size;
+    let frame = PaneRect {
+        min: [room.min[0] + line + 0.4 * size + widest + 0.5 * size, room.min[1] + 1.35 * line],
+        max: [room.max[0] - 0.6 * size, room.max[1] - 2.2 * line],
+    };
+    if frame.width() < 4.0 * size || frame.height() < 3.0 * size {
+        return Vec::new();
+    }
+    let view = View { frame, plot };
+    let mut scene = paper.head(room, plot);
+    scene.extend(paper.grid(&view));
+    let mut inside = Vec::new();
+    for band in &plot.bands {
+        inside.extend(paper.band(&view, band));
+    }
+    for mark in &plot.marks {
+        inside.extend(paper.mark(&view, mark));
+    }
+    for curve in &plot.curves {
+        inside.extend(paper.curve(&view, curve));
+    }
+    scene.push(Primitive::Clip { rect: frame, content: inside });
+    scene.extend(paper.notes(&view));
+    scene.extend(paper.axes(room, &view));
+    scene
+}
+
+/// Between data and sheet.
+struct View<'a> {
+    frame: PaneRect,
+    plot: &'a Plot,
+}
+
+impl View<'_> {
+    fn x(&self, value: f64) -> f32 {
+        self.frame.min[0] + self.plot.x.fraction(value) * self.frame.width()
+    }
+
+    fn y(&self, value: f64) -> f32 {
+        self.frame.max[1] - self.plot.y.fraction(value) * self.frame.height()
+    }
+
+    fn rect(&self, band: &Band) -> Option<PaneRect> {
+        let [l, r] =
+            [0, 1].map(|i| band.x[i].map_or(if i == 0 { self.frame.min[0] } else { self.frame.max[0] }, |v| self.x(v)));
+        // Sheets grow downwards: the upper end of the values is the top.
+        let [b, t] =
+            [0, 1].map(|i| band.y[i].map_or(if i == 0 { self.frame.max[1] } else { self.frame.min[1] }, |v| self.y(v)));
+        let rect = PaneRect {
+            min: [l.max(self.frame.min[0]), t.max(self.frame.min[1])],
+            max: [r.min(self.frame.max[0]), b.min(self.frame.max[1])],
+        };
+        (rect.width() > 0.0 && rect.height() > 0.0).then_some(rect)
+    }
+}
+
+/// How things are drawn: colours and size of the texts.
+struct Paper<'a> {
+    ink: &'a Ink,
+    size: f32,
+}
+
+impl Paper<'_> {
+    fn text(&self, place: Place, align: [Align; 2], text: &str, color: Color) -> Text {
+        Text {
+            place,
+            align_x: align[0],
+            align_y: align[1],
+            text: text.to_owned(),
+            size: self.size,
+            color,
+            is_strong: false,
+            halo: None,
+            is_upright: false,
+        }
+    }
+
+    fn line(&self, from: Place, to: Place, color: Color, width: f32) -> Primitive {
+        Primitive::Polyline { points: vec![from, to], is_closed: false, stroke: Stroke::solid(color, width) }
+    }
+
+    /// Title at the left, legend at the right.
+    fn head(&self, room: PaneRect, plot: &Plot) -> Vec<Primitive> {
+        let size = self.size;
+        let middle = room.min[1] + 0.5 * typeset::line_height() * size;
+        let title = Text {
+            is_strong: true,
+            ..self.text([room.min[0], middle], [Align::Start, Align::Center], &plot.title, self.ink.text)
+        };
+        let mut scene = if plot.title.is_empty() { Vec::new() } else { vec![Primitive::Text(title)] };
+        let mut right = room.max[0] - 0.6 * size;
+        for curve in plot.curves.iter().filter(|curve| !curve.name.is_empty()) {
+            let place = [right, middle];
+            let name = self.text(place, [Align::End, Align::Center], &curve.name, self.ink.secondary);
+            right -= typeset::width(&curve.name, size, false) + 0.5 * size;
+            let points = vec![[right - 2.2 * size, middle], [right, middle]];
+            let stroke = Stroke { color: curve.color, width: self.curve_width(), pattern: curve.pattern };
+            scene.push(Primitive::Polyline { points, is_closed: false, stroke });
+            scene.push(Primitive::Text(name));
+            right -= 2.2 * size + 1.2 * size;
+        }
+        scene
+    }
+
+    fn curve_width(&self) -> f32 {
+        0.14 * self.size
+    }
+
+    fn grid(&self, view: &View<'_>) -> Vec<Primitive> {
+        let (frame, color) = (view.frame, self.ink.line);
+        let vertical = view.plot.x.ticks.iter().map(|tick| view.x(tick.value));
+        let vertical = vertical.map(|x| self.line([x, frame.min[1]], [x, frame.max[1]], color, 0.5));
+        let horizontal = view.plot.y.ticks.iter().map(|tick| view.y(tick.value));
+        let horizontal = horizontal.map(|y| self.line([frame.min[0], y], [frame.max[0], y], color, 0.5));
+        vertical.chain(horizontal).collect()
+    }
+
+    fn band(&self, view: &View<'_>, band: &Band) -> Vec<Primitive> {
+        let Some(rect) = view.rect(band) else { return Vec::new() };
+        let fill = Primitive::Rect { rect, corner_radius: 0.0, fill: Some(band.fill), stroke: None };
+        let mut scene = vec![fill];
+        if let Some(color) = band.hatch {
+            scene.push(Primitive::Clip { rect, content: self.hatch(rect, color) });
+        }
+        scene
+    }
+
+    fn hatch(&self, rect: PaneRect, color: Color) -> Vec<Primitive> {
+        let (step, height) = (HATCH * self.size, rect.height());
+        let count = ((rect.width() + height) / step).ceil() as usize;
+        (0..count)
+            .map(|i| rect.min[0] - height + i as f32 * step)
+            .map(|x| self.line([x, rect.max[1]], [x + height, rect.min[1]], color, 0.5))
+            .collect()
+    }
+
+    fn mark(&self, view: &View<'_>, mark: &Mark) -> Option<Primitive> {
+        let x = view.x(mark.x);
+        let pattern = Pattern::Dashed { on: 0.5 * self.size, off: 0.4 * self.size };
+        let points = vec![[x, view.frame.min[1]], [x, view.frame.max[1]]];
+        Some(Primitive::Polyline {
+            points,
+            is_closed: false,
+            stroke: Stroke { color: mark.color, width: 0.8, pattern },
+        })
+    }
+
+    fn curve(&self, view: &View<'_>, curve: &Curve) -> Vec<Primitive> {
+        let width = self.curve_width();
+        let mut scene = Vec::new();
+        if curve.line.len() > 1 {
+            let points = curve.line.iter().map(|&[x, y]| [view.x(x), view.y(y)]).collect();
+            let pattern = match curve.pattern {
+                Pattern::Dashed { .. } => Pattern::Dashed { on: 0.6 * self.size, off: 0.4 * self.size },
+                other => other,
+            };
+            let stroke = Stroke { color: curve.color, width, pattern };
+            scene.push(Primitive::Polyline { points, is_closed: false, stroke });
+        }
+        for point in &curve.points {
+            let center = [view.x(point.x), view.y(point.y)];
+            if let Some([low, high]) = point.ends {
+                scene.push(self.line([center[0], view.y(low)], [center[0], view.y(high)], curve.color, 0.6 * width));
+            }
+            let radius = curve.radius * self.size;
+            let (fill, stroke) = match point.is_hollow {
+                true => (self.ink.card, Some(Stroke::solid(curve.color, 0.8 * width))),
+                false => (curve.color, None),
+            };
+            scene.push(Primitive::Circle { center, radius, fill: Some(fill), stroke });
+        }
+        scene
+    }
+
+    /// Words of bands and marks, on top of everything, haloed with the ground.
+    fn notes(&self, view: &View<'_>) -> Vec<Primitive> {
+        let gap = 0.35 * self.size;
+        let bands = view.plot.bands.iter().filter(|band| !band.note.is_empty()).filter_map(|band| {
+            let rect = view.rect(band)?;
+            Some(self.text(
+                [rect.max[0] - gap, rect.min[1] + 0.5 * gap],
+                [Align::End, Align::Start],
+                &band.note,
+                self.ink.secondary,
+            ))
+        });
+        let marks = view.plot.marks.iter().filter(|mark| !mark.note.is_empty()).map(|mark| {
+            let (x, room) = (view.x(mark.x), typeset::width(&mark.note, self.size, false) + gap);
+            // On the side where there is room.
+            let (x, align) = if x + room < view.frame.max[0] { (x + gap, Align::Start) } else { (x - gap, Align::End) };
+            self.text([x, view.frame.max[1] - 0.5 * gap], [align, Align::End], &mark.note, self.ink.secondary)
+        });
+        bands.chain(marks).map(|text| Primitive::Text(Text { halo: Some(self.ink.card), ..text })).collect()
+    }
+
+    fn axes(&self, room: PaneRect, view: &View<'_>) -> Vec<Primitive> {
+        let (frame, size, color) = (view.frame, self.size, self.ink.secondary);
+        let border = Stroke::solid(self.ink.faint, 0.6);
+        let corner = vec![frame.min, [frame.min[0], frame.max[1]], frame.max];
+        let mut scene = vec![Primitive::Polyline { points: corner, is_closed: false, stroke: border }];
+        for tick in &view.plot.x.ticks {
+            let place = [view.x(tick.value), frame.max[1] + 0.3 * size];
+            scene.push(Primitive::Text(self.text(place, [Align::Center, Align::Start], &tick.label, color)));
+        }
+        for tick in &view.plot.y.ticks {
+            let place = [frame.min[0] - 0.4 * size, view.y(tick.value)];
+            scene.push(Primitive::Text(self.text(place, [Align::End, Align::Center], &tick.label, color)));
+        }
+        let [x, y] = frame.center();
+        let name = self.text([x, room.max[1]], [Align::Center, Align::End], &view.plot.x.name, color);
+        scene.push(Primitive::Text(name));
+        let name = self.text([room.min[0], y], [Align::Center, Align::Start], &view.plot.y.name, color);
+        scene.push(Primitive::Text(Text { is_upright: true, ..name }));
+        scene
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Plot {
+        let point = |x, y, is_hollow| Point { x, y, ends: Some([y - 1.0, y + 1.0]), is_hollow };
+        Plot {
+            title: "Decay".to_owned(),
+            x: Axis::linear([0.0, 10.0], "TE (ms)", 6),
+            y: Axis::linear([0.0, 100.0], "signal (a.u.)", 6),
+            bands: Vec::new(),
+            marks: vec![Mark { x: 5.0, color: Ink::PAPER.accent, note: "best TE".to_owned() }],
+            curves: vec![Curve {
+                name: "lesion".to_owned(),
+                color: Ink::PAPER.lesion,
+                pattern: Pattern::Solid,
+                line: vec![[0.0, 100.0], [10.0, 0.0]],
+                points: vec![point(0.0, 100.0, false), point(10.0, 0.0, true)],
+                radius: 0.3,
+            }],
+        }
+    }
+
+    const ROOM: PaneRect = PaneRect { min: [10.0, 20.0], max: [210.0, 140.0] };
+
+    #[test]
+    fn values_stand_at_their_place_between_the_axes() {
+        let scene = plot(ROOM, &sample(), &Ink::PAPER, 8.0);
+        let clip = scene
+            .iter()
+            .find_map(|p| if let Primitive::Clip { rect, content } = p { Some((rect, content)) } else { None });
+        let (frame, content) = clip.expect("the inside");
+        let circles: Vec<Place> = content
+            .iter()
+            .filter_map(|p| if let Primitive::Circle { center, .. } = p { Some(*center) } else { None })
+            .collect();
+        // (0, 100) is the upper left corner of the frame, (10, 0) the lower right.
+        assert_eq!(circles, [frame.min, frame.max]);
+    }
+
+    #[test]
+    fn nothing_leaves_the_room() {
+        let size = 8.0;
+        for primitive in plot(ROOM, &sample(), &Ink::PAPER, size) {
+            let Primitive::Text(text) = primitive else { continue };
+            let width = typeset::width(&text.text, size, text.is_strong);
+            let [x, y] = super::super::render::baseline(&text, width);
+            let box_of = if text.is_upright {
+                [text.place[0], text.place[1] - x - width, text.place[0] + size, text.place[1] - x]
+            } else {
+                let top = text.place[1] + y - typeset::ascent() * size;
+                [text.place[0] + x, top, text.place[0] + x + width, top + typeset::line_height() * size]
+            };
+            let is_inside = box_of[0] >= ROOM.min[0] - 0.1 && box_of[2] <= ROOM.max[0] + 0.1;
+            assert!(
+                is_inside && box_of[1] >= ROOM.min[1] - 0.1 && box_of[3] <= ROOM.max[1] + 0.1,
+                "{} {box_of:?}",
+                text.text
+            );
+        }
+    }
+
+    #[test]
+    fn a_room_without_space_stays_empty() {
+        assert!(plot(PaneRect { min: [0.0; 2], max: [40.0, 30.0] }, &sample(), &Ink::PAPER, 8.0).is_empty());
+    }
+}

@@ -1,0 +1,43 @@
+//! Export ▸ Moving picture…
+
+use egui::{DragValue, Ui};
+
+use super::{choices, ending_ui, hint, title, with_ending};
+use crate::gui::theme;
+use crate::io::animation::AnimationFormat;
+use crate::session::{Action, PublishRequest, Session};
+use crate::t;
+
+/// What the dialog keeps.
+pub struct CineForm {
+    path: String,
+    seconds: f64,
+    side_px: usize,
+}
+
+impl Default for CineForm {
+    fn default() -> Self {
+        Self { path: "sideroscope-echoes.gif".to_owned(), seconds: 0.35, side_px: 512 }
+    }
+}
+
+pub fn cine_ui(ui: &mut Ui, session: &Session, form: &mut CineForm, actions: &mut Vec<Action>) {
+    ui.set_width(460.0);
+    title(ui, t!("publish-cine-dialog"));
+    let mut format = AnimationFormat::of_path(std::path::Path::new(form.path.trim())).unwrap_or(AnimationFormat::Gif);
+    let all = AnimationFormat::ALL.map(|format| (format, format.label()));
+    if choices(ui, t!("publish-format"), &mut format, &all) {
+        form.path = with_ending(&form.path, format.extension());
+    }
+    choices(ui, t!("publish-side"), &mut form.side_px, &[(256, "256"), (512, "512"), (768, "768"), (1024, "1024")]);
+    ui.horizontal(|ui| {
+        ui.label(theme::secondary(t!("publish-seconds")));
+        let response = ui.add(DragValue::new(&mut form.seconds).range(0.05..=5.0).speed(0.01).suffix(" s"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, t!("publish-seconds")));
+    });
+    let echoes = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+    hint(ui, &t!("publish-cine-hint", count = echoes));
+    ui.add_space(8.0);
+    let (seconds, side_px) = (form.seconds, form.side_px);
+    ending_ui(ui, &mut form.path, |path| PublishRequest::Cine { path, seconds, side_px }, actions);
+}

@@ -1,0 +1,60 @@
+//! Names of findings, models and sources in the language of the export.
+
+use crate::fit::{Model, Noise, NoiseSource};
+use crate::pipeline::Analysis;
+use crate::roi::Role;
+use crate::t;
+use crate::verdict::Finding;
+
+pub fn finding(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Isointense => t!("publish-finding-isointense"),
+        Finding::Hyperintense => t!("publish-finding-hyperintense"),
+        Finding::Hypointense => t!("publish-finding-hypointense"),
+        Finding::Indeterminate => t!("publish-finding-indeterminate"),
+        Finding::NotAssessable => t!("publish-finding-not-assessable"),
+    }
+}
+
+pub fn model(model: Model) -> &'static str {
+    match model {
+        Model::M1ncm => t!("publish-model-m1ncm"),
+        Model::Nlls => t!("publish-model-nlls"),
+        Model::LogLinear => t!("publish-model-log-linear"),
+        Model::Arlo => t!("publish-model-arlo"),
+        Model::Truncated => t!("publish-model-truncated"),
+        Model::Offset => t!("publish-model-offset"),
+        Model::SecondMoment => t!("publish-model-second-moment"),
+        Model::MaximumLikelihood => t!("publish-model-maximum-likelihood"),
+        Model::FatWater => t!("publish-model-fat-water"),
+    }
+}
+
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Lesion => t!("publish-role-lesion"),
+        Role::Liver => t!("publish-role-liver"),
+        Role::Noise => t!("publish-role-noise"),
+        Role::Other => t!("publish-role-other"),
+    }
+}
+
+/// "σ 15.1 (noise ROI), 1 coil", or that it was fitted.
+pub fn noise(noise: &Noise) -> String {
+    let source = match noise.source {
+        NoiseSource::NoiseRoi => t!("publish-noise-roi"),
+        NoiseSource::Background => t!("publish-noise-background"),
+        NoiseSource::Given => t!("publish-noise-given"),
+        NoiseSource::Residuals => t!("publish-noise-residuals"),
+        NoiseSource::Fitted => t!("publish-noise-fitted"),
+    };
+    match noise.sigma {
+        Some(sigma) => format!("σ {} ({source})", crate::display::numbers::significant(sigma, 3)),
+        None => format!("σ {source}"),
+    }
+}
+
+/// "1–12", "1–4, 6" of the echoes that a fit may use, counted from 1.
+pub fn echoes(analysis: &Analysis, num_echoes: usize) -> String {
+    crate::display::numbers::index_ranges(&analysis.settings.echoes.indices(num_echoes))
+}
