@@ -4,6 +4,7 @@ mod analysis_panel;
 mod architecture;
 mod cli;
 mod cli_bad_input;
+mod cli_models;
 mod cli_support;
 mod commands;
 mod deidentify;
