@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
 
 use super::args::Common;
 use super::folder;
 use super::map;
+use super::models;
 use super::outcome::{one_line, print};
 use super::provenance;
 use super::settings::analysis_settings;
@@ -31,8 +33,9 @@ const PAGE: &str = "report.pdf";
 const FIGURE_SCALE: u32 = 2;
 
 /// Every file that may be written.
-const NAMES: [&str; 9] =
-    [REPORT, TABLE, FIGURE, CAPTURE, SEGMENTS, "R2starmap.dcm", "T2starmap.dcm", "S0map.dcm", "LICmap.dcm"];
+const NAMES: [&str; 10] =
+    [REPORT, TABLE, FIGURE, MODELS, CAPTURE, SEGMENTS, "R2starmap.dcm", "T2starmap.dcm", "S0map.dcm", "LICmap.dcm"];
+const MODELS: &str = "models.csv";
 const CAPTURE: &str = "figure.dcm";
 const SEGMENTS: &str = "rois.dcm";
 
@@ -66,16 +69,18 @@ pub struct Extras<'a> {
     /// The report page; an empty path is report.pdf in the output folder.
     pub pdf: Option<&'a Path>,
     pub paper: Paper,
+    /// Every model on lesion and liver.
+    pub has_models: bool,
 }
 
 /// Analyzes `subject` and writes the report into `output`.
 pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common: &Common) -> Result<()> {
-    let Extras { is_dicom, .. } = extras;
+    let Extras { is_dicom, has_models, .. } = extras;
     let Source { stack, plan, inputs, rois } = opened(subject, common)?;
     let stack = Arc::new(stack);
     let settings = analysis_settings(common, stack.num_echoes())?;
     rois::check_fits(&rois, &stack.grid)?;
-    let is_archived = |name: &&str| is_dicom || !name.ends_with(".dcm");
+    let is_archived = |name: &&str| (is_dicom || !name.ends_with(".dcm")) && (has_models || *name != MODELS);
     let mut names: Vec<String> = NAMES.into_iter().filter(is_archived).map(str::to_owned).collect();
     // A file named on the command line counts from where the user stands, the default from the output folder.
     let pdf_path = match extras.pdf {
@@ -91,6 +96,9 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
         FigureInput { stack: Arc::clone(&stack), rois: rois.clone(), settings: settings.clone(), case: subject.case() };
     // All that can fail is computed before the first file is written.
     let png = figure_png(figure, FIGURE_SCALE).map_err(anyhow::Error::msg)?;
+    let never = AtomicBool::new(false);
+    let models =
+        if has_models { pipeline::compare(&stack, &rois, &settings, &never).unwrap_or_default() } else { Vec::new() };
     if is_dicom {
         let (plan, case) = (plan.as_ref(), subject.case());
         let archive = Archive { stack: &stack, plan, case, rois: &rois, settings: &settings, png: &png };
@@ -106,7 +114,14 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
     table::write(&output.join(TABLE), &report.rois)?;
     report.write(&output.join(REPORT))?;
     atomic::write_bytes(&output.join(FIGURE), &png)?;
-    if common.is_quiet { Ok(()) } else { print(&format!("{}\n", answer(&analysis))) }
+    if has_models {
+        atomic::write_bytes(&output.join(MODELS), models::csv(&models).as_bytes())?;
+    }
+    if common.is_quiet {
+        return Ok(());
+    }
+    let table = if has_models { models::table(&models) } else { String::new() };
+    print(&format!("{}\n{table}", answer(&analysis)))
 }
 
 /// What goes into a picture archive beside the source images.

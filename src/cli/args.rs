@@ -61,6 +61,9 @@ pub enum Command {
         /// Also write DICOM: the maps, the figure as Secondary Capture, the ROIs as Segmentation.
         #[arg(long)]
         dicom: bool,
+        /// Also fit every model to lesion and liver: models.csv, and a table on stdout.
+        #[arg(long)]
+        models: bool,
         /// Also write the report page: report.pdf in the output folder, or the FILE named here, which ends in .pdf.
         #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", value_parser = pdf_file)]
         pdf: Option<PathBuf>,

@@ -11,6 +11,7 @@ mod folder;
 mod info;
 mod map;
 mod materials;
+mod models;
 mod outcome;
 mod progress;
 mod provenance;
@@ -115,12 +116,12 @@ fn perform(Job { command, common }: Job) -> Result<()> {
     match command {
         Command::Info { path, json } => info::info(&path, json, &common),
         Command::Map { path, output, format } => map::map(&path, &output, format.into(), &common),
-        Command::Analyze { case: Some(case), rois, output, dicom, pdf, paper, .. } => {
-            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into() };
+        Command::Analyze { case: Some(case), rois, output, dicom, models, pdf, paper, .. } => {
+            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into(), has_models: models };
             analyze::analyze(&Subject::Case { case, rois: rois.as_deref() }, &output, extras, &common)
         }
-        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, pdf, paper, .. } => {
-            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into() };
+        Command::Analyze { path: Some(path), rois: Some(rois), output, dicom, models, pdf, paper, .. } => {
+            let extras = Extras { is_dicom: dicom, pdf: pdf.as_deref(), paper: paper.into(), has_models: models };
             analyze::analyze(&Subject::Files { path: &path, rois: &rois }, &output, extras, &common)
         }
         Command::Case { name: Some(name), output: Some(folder), .. } => case::write(name, &folder, &common),

@@ -1,11 +1,12 @@
 //! The answer panel as a reader uses it: tabs, the cut, echoes left out, models, the table, by labels and pointer.
 
 use egui::accesskit::Role as WidgetRole;
-use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, Vec2, pos2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2};
 use egui_kittest::kittest::Queryable;
 use sideroscope::fit::{Model, highest_measurable_r2star};
 use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
+use sideroscope::pipeline::ModelRow;
 use sideroscope::roi::Role;
 use sideroscope::session::{PlotKind, RoiColumn};
 
@@ -212,11 +213,16 @@ fn all_models_stand_side_by_side_and_a_click_chooses_one() {
     click(&mut window, "Compare models on the liver");
     assert_eq!(session(&window).view.answer.compared, Role::Liver);
     // Fewer echoes are another comparison.
-    let echo = "Echo 4, TE 5.22 ms";
-    window.get_by_label(echo).click_secondary();
+    window.get_by_role_and_label(WidgetRole::Slider, CUT).focus();
     window.run();
+    key(&mut window, Key::ArrowLeft);
+    assert_eq!(excluded(&window), [11]);
     let (new, is_old) = session(&window).comparison();
-    assert!(!is_old && !std::sync::Arc::ptr_eq(new.expect("rows"), &rows));
+    assert!(!is_old, "asked for as soon as the gesture ends");
+    let echoes =
+        |rows: &[ModelRow]| rows[0].liver.as_ref().and_then(|fit| fit.fit.clone().ok()).map(|fit| fit.echoes_used);
+    let used = echoes(new.expect("rows")).expect("a fit");
+    assert!(!used.contains(&11) && used.contains(&10), "{used:?}");
 }
 
 #[test]
@@ -258,19 +264,10 @@ fn the_table_sorts_chooses_columns_and_copies_itself() {
     assert!(window.query_by_role_and_label(WidgetRole::ColumnHeader, "area mm²").is_none());
     assert!(!session(&window).view.answer.columns.as_ref().expect("chosen").contains(&RoiColumn::Area));
 
-    let modifiers = Modifiers::COMMAND;
-    window.event_modifiers(
-        Event::Key { key: Key::T, physical_key: None, pressed: true, repeat: false, modifiers },
-        modifiers,
-    );
-    let copied = (0..4).find_map(|_| {
-        window.step();
-        window.output().platform_output.commands.iter().find_map(|command| match command {
-            OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
-    });
-    let copied = copied.expect("on the clipboard");
+    ctrl(&mut window, Key::T);
+    let said = "Table copied: 2 rows, tab-separated";
+    assert!(session(&window).notices.shown().iter().any(|notice| notice.text == said), "Ctrl+T copies");
+    let copied = session(&window).roi_table_text();
     let lines: Vec<Vec<&str>> = copied.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|line| line.len() == lines[0].len()), "{copied}");

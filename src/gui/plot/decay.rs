@@ -65,10 +65,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     cut::cut_ui(ui, session, &shown.transform, &te, actions);
     for line in log.iter().take(3) {
         let text = theme::small(exclusion_text(line));
-        ui.add_sized(
-            [ui.available_width(), LOG_LINE - 4.0],
-            egui::Label::new(text).truncate().halign(egui::Align::LEFT),
-        );
+        ui.add(egui::Label::new(text).truncate());
     }
 }
 

@@ -55,7 +55,10 @@ fn region_items(plot: &mut PlotUi<'_>, region: &RoiMeasurement, histogram: &Hist
     let area = FilledArea::new("", &xs, &vec![0.0; xs.len()], &ys).fill_color(color.gamma_multiply(0.18));
     plot.add(area.allow_hover(false));
     let style = dashed(region.role == Role::Liver);
-    plot.line(Line::new("", steps).color(color).width(1.5).style(style).allow_hover(false));
+    // One line per side: the corners of a path of narrow steps would swell to a band.
+    for side in steps.windows(2) {
+        plot.line(Line::new("", side.to_vec()).color(color).width(1.5).style(style).allow_hover(false));
+    }
     // The rate of the mean decay, which the verdict rests on, beside the pixels it comes from.
     if let Some(rate) = region.r2star_per_s {
         plot.vline(VLine::new("", rate.value).color(color).width(1.0).style(style).allow_hover(false));

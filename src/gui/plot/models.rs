@@ -178,7 +178,8 @@ fn header_ui(ui: &mut Ui) {
         ui.painter().text(pos2(x, rect.center().y), align, text, font, theme::SECONDARY);
     };
     cell(rect.left() + 38.0, Align2::LEFT_CENTER, t("models-model"));
-    cell(columns.rate, Align2::RIGHT_CENTER, t("column-rate"));
+    let rate = if rect.width() >= 330.0 { t("column-rate") } else { t("axis-rate") };
+    cell(columns.rate, Align2::RIGHT_CENTER, rate);
     if let Some(ratio) = columns.ratio {
         cell(ratio, Align2::RIGHT_CENTER, t("models-ratio"));
     }
@@ -216,11 +217,9 @@ fn row_ui(ui: &Ui, rect: Rect, index: usize, row: &ModelRow, fit: &ModelFit, is_
         }
         (Ok(_), Some(rate)) => {
             // A narrow panel has room for the value; the interval stays at hand in the tooltip.
-            let with_interval = measured_text(Quantity::R2Star, rate);
-            let width = painter.layout_no_wrap(with_interval.clone(), regular.clone(), theme::TEXT).size().x;
-            let fits = columns.rate - width > drawn.right() + 6.0;
-            let value = crate::pipeline::Measured { ci95: None, ..*rate };
-            let shown = if fits { with_interval } else { measured_text(Quantity::R2Star, &value) };
+            let is_wide = rect.width() >= 330.0;
+            let ci95 = rate.ci95.filter(|_| is_wide);
+            let shown = measured_text(Quantity::R2Star, &crate::pipeline::Measured { ci95, ..*rate });
             text(columns.rate, Align2::RIGHT_CENTER, shown, &regular, theme::TEXT);
         }
         (Ok(_), None) => {}
