@@ -268,12 +268,12 @@ impl Paper<'_> {
         let gap = 0.35 * self.size;
         let bands = view.plot.bands.iter().filter(|band| !band.note.is_empty()).filter_map(|band| {
             let rect = view.rect(band)?;
-            // A zone too thin for its word has it above.
-            let (y, align) = match rect.height() < typeset::line_height() * self.size + gap {
-                true => (rect.min[1] - 0.3 * gap, Align::End),
-                false => (rect.min[1] + 0.5 * gap, Align::Start),
-            };
-            Some(self.text([rect.max[0] - gap, y], [Align::End, align], &band.note, self.ink.secondary))
+            Some(self.text(
+                [rect.max[0] - gap, rect.min[1] + 0.5 * gap],
+                [Align::End, Align::Start],
+                &band.note,
+                self.ink.secondary,
+            ))
         });
         let marks = view.plot.marks.iter().filter(|mark| !mark.note.is_empty()).map(|mark| {
             let (x, room) = (view.x(mark.x), typeset::width(&mark.note, self.size, false) + gap);
