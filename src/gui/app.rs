@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui};
 
 use super::panels::dialogs::ExportForm;
+use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, light, shell, shortcuts, theme};
 use crate::io::home::Home;
@@ -20,6 +21,7 @@ pub struct App {
     textures: Textures,
     export_form: ExportForm,
     cine_time: f64,
+    presentation: Presentation,
     /// Until the first frame: when the program started, for the log.
     started: Option<Instant>,
     clock: Instant,
@@ -42,7 +44,18 @@ impl App {
         }
         let (textures, export_form) = (Textures::default(), ExportForm::default());
         let (clock, title) = (Instant::now(), String::new());
-        Self { session, textures, export_form, cine_time: 0.0, started: None, clock, title, language: None }
+        let presentation = Presentation::default();
+        Self {
+            session,
+            textures,
+            export_form,
+            cine_time: 0.0,
+            presentation,
+            started: None,
+            clock,
+            title,
+            language: None,
+        }
     }
 
     /// Uses the program's folder: autosaved work, recent files, preferences.
@@ -62,6 +75,7 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let begin = Instant::now();
+        self.presentation.follow(ui.ctx(), &self.session);
         let is_light = self.follow_preferences(ui.ctx());
         self.session.poll();
         self.dropped_files(ui);
@@ -97,7 +111,7 @@ impl App {
     fn follow_preferences(&mut self, ctx: &Context) -> bool {
         let preferences = &self.session.preferences;
         text::set_language(self.language.unwrap_or(preferences.language()));
-        let zoom = preferences.scale_percent as f32 / 100.0;
+        let zoom = preferences.scale_percent as f32 / 100.0 * self.presentation.scale();
         if ctx.zoom_factor() != zoom {
             ctx.set_zoom_factor(zoom);
         }

@@ -13,6 +13,7 @@ pub mod raster;
 mod shell;
 mod shortcuts;
 mod start;
+mod teach;
 mod textures;
 pub mod theme;
 pub mod viewport;

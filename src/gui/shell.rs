@@ -8,7 +8,7 @@ use super::panels::{
 };
 use super::plot::{TWO_PLOTS, plots_ui};
 use super::textures::Textures;
-use super::{theme, viewport};
+use super::{teach, theme, viewport};
 use crate::roi::Role;
 use crate::series::EchoStack;
 use crate::session::{Action, Session};
@@ -21,10 +21,18 @@ const TALL: f32 = 820.0;
 pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &mut ExportForm) -> Vec<Action> {
     let mut actions = Vec::new();
     let size = ui.available_size();
-    toolbar::toolbar_ui(ui, session, &mut actions);
-    tool_options::tool_options_ui(ui, session, &mut actions);
-    status::status_ui(ui, session, &mut actions);
-    left_ui(ui, session, textures, size.x, &mut actions);
+    match &session.teaching.presenter {
+        Some(presenter) => {
+            teach::presenter::bar_ui(ui, session, presenter, &mut actions);
+            teach::presenter::sliders_ui(ui, session, &mut actions);
+        }
+        None => {
+            toolbar::toolbar_ui(ui, session, &mut actions);
+            tool_options::tool_options_ui(ui, session, &mut actions);
+            status::status_ui(ui, session, &mut actions);
+            left_ui(ui, session, textures, size.x, &mut actions);
+        }
+    }
     right_ui(ui, session, size, &mut actions);
     let frame = Frame::new().fill(theme::BACKGROUND);
     let center = CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -32,6 +40,7 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
     });
     notices::notices_ui(ui, session, center.response.rect, &mut actions);
     dialogs_ui(ui, session, form, &mut actions);
+    teach::presenter::spotlight_ui(ui.ctx(), session);
     actions
 }
 
@@ -41,10 +50,13 @@ fn left_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, width: f32, 
     panel.show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             study::study_ui(ui, session, textures, actions);
+            teach::case_ui(ui, session, actions);
             rois::rois_ui(ui, session, actions);
-            notes::notes_ui(ui, session, actions);
-            fit::fit_ui(ui, session, actions);
-            map::map_ui(ui, session, actions);
+            if !session.hides_answers() {
+                notes::notes_ui(ui, session, actions);
+                fit::fit_ui(ui, session, actions);
+                map::map_ui(ui, session, actions);
+            }
             ui.add_space(10.0);
         });
     });
@@ -68,6 +80,11 @@ const TALL_PANEL: f32 = 900.0;
 /// leaves of `height`.
 pub fn answer_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
     let top = ui.cursor().top();
+    if teach::quiz_ui(ui, session, actions) {
+        return;
+    }
+    let height = height - (ui.cursor().top() - top);
+    let top = ui.cursor().top();
     if session.is_frozen {
         verdict::verdict_ui(ui, session, height, actions);
     } else {
@@ -87,6 +104,7 @@ fn center_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, window_hei
     let table = table_height(session, window_height);
     let split = all.bottom() - strip - table;
     let images = Rect::from_min_max(all.min, egui::pos2(all.right(), split));
+    let images = teach::bars_ui(ui, session, images, actions);
     viewport::panes_ui(ui, session, textures, images, actions);
     let below = Rect::from_min_max(egui::pos2(all.left() + 10.0, split + 8.0), all.max - egui::vec2(10.0, 4.0));
     ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {

@@ -2,7 +2,7 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, NAMED_KEYS, RegionEdit, Session, Shortcut};
+use crate::session::{Action, Command, Key, NAMED_KEYS, RegionEdit, Session, Shortcut, quiz_command};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -30,7 +30,13 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
                 actions.push(Action::Run(Command::Help))
             }
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
-                let command = shortcut_of(*key, *modifiers).and_then(|keys| session.preferences.keys.command(keys));
+                // While a quiz runs, digits answer and Enter goes on; a button that has the focus keeps its Enter.
+                let quiz = |keys: Shortcut| {
+                    let is_taken = keys.key == Key::Named("Enter") && has_focus;
+                    quiz_command(session, keys).filter(|_| !is_taken)
+                };
+                let command = shortcut_of(*key, *modifiers)
+                    .and_then(|keys| quiz(keys).or_else(|| session.preferences.keys.command(keys)));
                 let may_repeat = |command: Command| !*repeat || is_step(command);
                 // Space presses the widget that has the focus; one key does one thing.
                 let is_taken = (*key == egui::Key::Space && has_focus) || (*key == egui::Key::Escape && was_menu_open);
@@ -91,6 +97,7 @@ fn key_of(key: egui::Key) -> Option<Key> {
         egui::Key::Delete | egui::Key::Backspace => Key::Delete,
         egui::Key::Space => Key::Space,
         egui::Key::F1 => Key::F1,
+        egui::Key::Enter => Key::Named("Enter"),
         egui::Key::F2 => Key::F2,
         egui::Key::OpenBracket => Key::Letter('['),
         egui::Key::CloseBracket => Key::Letter(']'),

@@ -8,7 +8,7 @@ use ndarray::{Array2, Axis};
 
 use crate::display::image::{Interpolation, blended, resampled, rgba, thumbnail};
 use crate::display::{ColorLut, ColorMap, NoValue, RgbaPixels, Window, fit_mask};
-use crate::session::{Look, MapKind, PaneContent, PaneId, Scale, Session};
+use crate::session::{Look, MapKind, PaneContent, PaneId, Scale, Session, SyntheticTe};
 
 /// Where a texture is used.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +32,7 @@ struct Key {
     looks: [Option<Look>; 2],
     is_smooth: bool,
     settings: Option<(String, Option<u64>)>,
+    synthetic: Option<SyntheticTe>,
 }
 
 /// Colour bars of this many maps are kept.
@@ -148,6 +149,7 @@ fn small_key(session: &Session, slice: usize, echo: usize, look: Look) -> Key {
         looks: [Some(look), None],
         is_smooth: true,
         settings: None,
+        synthetic: None,
     }
 }
 
@@ -161,7 +163,7 @@ fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
     };
     let map = content.map();
     let maps = match content {
-        PaneContent::FitMask => session.study.maps.as_deref(),
+        PaneContent::FitMask | PaneContent::SyntheticTe => session.study.maps.as_deref(),
         _ => map.and_then(|map| session.maps_of(map)),
     };
     let settings = &session.document.settings;
@@ -175,6 +177,7 @@ fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
         is_smooth: session.view.pane(pane).interpolation == Interpolation::Bilinear,
         settings: (map == Some(MapKind::Lic))
             .then(|| (settings.calibration.clone(), settings.field_t.map(f64::to_bits))),
+        synthetic: (content == PaneContent::SyntheticTe).then_some(session.teaching.synthetic),
     })
 }
 
@@ -182,6 +185,7 @@ fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
 fn pane_pixels(session: &Session, pane: PaneId) -> Option<RgbaPixels> {
     match session.view.content(pane) {
         PaneContent::Echo | PaneContent::PinnedEcho(_) => colored(session, pane, Scale::Signal),
+        PaneContent::SyntheticTe => colored(session, pane, Scale::Signal),
         PaneContent::Map(map) => colored(session, pane, Scale::Map(map)),
         PaneContent::Series(index) => colored(session, pane, Scale::Series(index)),
         PaneContent::FitMask => {
@@ -209,7 +213,12 @@ fn colored(session: &Session, pane: PaneId, scale: Scale) -> Option<RgbaPixels> 
         Interpolation::Nearest => values,
         Interpolation::Bilinear => smoothed(&values),
     };
-    Some(rgba(values.view(), window, &lut, NoValue::Transparent))
+    // On a black ground a voxel without a fit would look like one without signal.
+    let no_value = match session.view.content(pane) {
+        PaneContent::SyntheticTe => NoValue::Hatched,
+        _ => NoValue::Transparent,
+    };
+    Some(rgba(values.view(), window, &lut, no_value))
 }
 
 /// Values are mixed here, before they get their colors; the few pixels the screen adds between these show no new color.

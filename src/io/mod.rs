@@ -23,9 +23,11 @@ pub mod report;
 pub mod roi_extras;
 pub mod rois;
 mod scan;
+pub mod scores;
 pub mod session_file;
 pub mod svg;
 pub mod table;
+pub mod teaching_case;
 mod web_font;
 
 pub use load::{LoadError, LoadProgress, load, load_companion, load_image};

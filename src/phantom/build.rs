@@ -4,18 +4,16 @@
 //! threads.
 
 use ndarray::{Array2, Array3, Array4};
-use rayon::prelude::*;
 
-use super::anatomy::Anatomy;
 use super::contour::Raster;
-use super::layers::Layers;
 use super::parameters::{Parameters, PhantomError};
-use super::place;
-use super::signal::{SliceImages, images};
+use super::scene::Scene;
+use super::signal::SliceImages;
 use super::tissue::Tissue;
 use super::truth::{LesionTruth, RoiTruth, TissueTruth, Truth};
 use crate::roi::{Roi, RoiMask};
 use crate::series::{DecayKind, EchoStack, StackInfo};
+use crate::t;
 use crate::units::EchoTime;
 use crate::volume::Grid;
 
@@ -34,68 +32,39 @@ pub struct Built {
     pub pure_tissue: Array3<Option<Tissue>>,
 }
 
-/// Sections averaged through the thickness of a slice.
-const SECTIONS: usize = 4;
-/// Share of a pixel that the point spread gives to each neighbor.
-const SPREAD: f32 = 0.12;
-
 /// Makes a case. The same parameters and seed always make the same case.
 ///
 /// # Errors
 /// If a parameter lies outside its range; see [`Parameters::check`].
 pub fn build(parameters: &Parameters, seed: u64) -> Result<Built, PhantomError> {
-    parameters.check()?;
+    Scene::new(parameters, seed)?.build(parameters)
+}
+
+/// Puts a case together from its drawn scene.
+pub(super) fn assemble(
+    parameters: &Parameters,
+    seed: u64,
+    lesion_slice: usize,
+    raster: Raster,
+    (slices, rois): (Vec<SliceImages>, Vec<Roi>),
+) -> Result<Built, PhantomError> {
     let matrix = &parameters.matrix;
-    let raster = Raster {
-        columns: matrix.columns,
-        rows: matrix.rows,
-        spacing_mm: [
-            matrix.field_of_view_mm[0] / matrix.columns as f64,
-            matrix.field_of_view_mm[1] / matrix.rows as f64,
-        ],
-    };
-    let anatomy = Anatomy::new(&parameters.lesion, parameters.spared.as_ref());
-    let lesion_slice = place::lesion_slice(parameters, &parameters.lesion);
-    let slices: Vec<(SliceImages, Option<Vec<Roi>>)> = (0..matrix.slices)
-        .into_par_iter()
-        .map(|slice| {
-            let layers = slice_layers(&anatomy, parameters, slice, raster);
-            let rois = (slice == lesion_slice).then(|| place::rois(parameters, &layers, slice));
-            (images(parameters, &layers, slice, seed), rois)
-        })
-        .collect();
-    let rois = slices.iter().find_map(|(_, rois)| rois.clone()).unwrap_or_default();
     let volume = |values: fn(&SliceImages) -> &[f32]| {
         let shape = (matrix.slices, matrix.rows, matrix.columns);
-        Array3::from_shape_fn(shape, |(s, r, c)| values(&slices[s].0)[r * matrix.columns + c])
+        Array3::from_shape_fn(shape, |(s, r, c)| values(&slices[s])[r * matrix.columns + c])
     };
     let truth_r2star = volume(|slice| &slice.r2star);
     let truth_s0 = volume(|slice| &slice.s0);
-    let pure_tissue = Array3::from_shape_fn(truth_s0.raw_dim(), |(s, r, c)| slices[s].0.pure[r * matrix.columns + c]);
+    let pure_tissue = Array3::from_shape_fn(truth_s0.raw_dim(), |(s, r, c)| slices[s].pure[r * matrix.columns + c]);
     let truth = truth(parameters, seed, lesion_slice, raster, &rois, &truth_r2star);
     let stack = stack(parameters, seed, &slices)?;
     Ok(Built { stack, rois, truth, truth_r2star, truth_s0, pure_tissue })
 }
 
-fn slice_layers(anatomy: &Anatomy<'_>, parameters: &Parameters, slice: usize, raster: Raster) -> Layers {
-    let mut layers = Layers::empty(raster);
-    for section in 0..SECTIONS {
-        let depth = (section as f64 + 0.5) / SECTIONS as f64 - 0.5;
-        let z = parameters.slice_z_mm(slice) + depth * parameters.matrix.slice_thickness_mm;
-        layers.accumulate(&anatomy.section(z, raster), 1.0 / SECTIONS as f32);
-    }
-    layers.spread(SPREAD);
-    layers
-}
-
-fn stack(
-    parameters: &Parameters,
-    seed: u64,
-    slices: &[(SliceImages, Option<Vec<Roi>>)],
-) -> Result<EchoStack, PhantomError> {
+fn stack(parameters: &Parameters, seed: u64, slices: &[SliceImages]) -> Result<EchoStack, PhantomError> {
     let matrix = &parameters.matrix;
     let shape = (parameters.te_ms.len(), matrix.slices, matrix.rows, matrix.columns);
-    let magnitude = Array4::from_shape_fn(shape, |(e, s, r, c)| slices[s].0.magnitude[e][r * matrix.columns + c]);
+    let magnitude = Array4::from_shape_fn(shape, |(e, s, r, c)| slices[s].magnitude[e][r * matrix.columns + c]);
     let echo_times = parameters.te_ms.iter().filter_map(|&te| EchoTime::from_ms(te)).collect();
     let is_present = Array2::from_elem((parameters.te_ms.len(), matrix.slices), true);
     EchoStack::new(info(parameters, seed), grid(parameters), echo_times, magnitude, is_present, None)
@@ -122,25 +91,35 @@ fn grid(parameters: &Parameters) -> Grid {
 
 fn info(parameters: &Parameters, seed: u64) -> StackInfo {
     let number = parameters.case.number();
+    // A changed case is another series: whoever exports both keeps them apart.
+    let is_built_in = parameters.is_built_in();
+    let change = if is_built_in { 0 } else { fingerprint(parameters) };
     // PS3.5 B.2: any integer below 2^128 after 2.25 makes a valid UID; these are spelled from case, seed and purpose.
     let uid = |purpose: u32| {
-        format!("2.25.{}", (u128::from(seed) << 32) + (number as u128 * 16) + u128::from(purpose) + (1 << 100))
+        let spelled = (u128::from(seed) << 32) + (number as u128 * 16) + u128::from(purpose) + (1 << 100);
+        format!("2.25.{}", spelled ^ (u128::from(change) << 16))
     };
     StackInfo {
         uid: uid(1),
         study_uid: uid(2),
         frame_of_reference_uid: Some(uid(3)),
         series_number: Some(number as i64),
-        description: "T2* multi-echo GRE (simulated)".to_owned(),
+        description: if is_built_in { t!("case-series") } else { t!("case-series-changed") }.to_owned(),
         vendor: "Sideroscope".to_owned(),
         field: parameters.field(),
         repetition_time_ms: Some(parameters.repetition_time_ms),
         flip_angle_deg: Some(parameters.flip_angle_deg),
         decay: DecayKind::T2Star,
-        patient_label: Some(format!("Built-in case {number}")),
+        patient_label: Some(t!("case-label", number = number)),
         source_uids: Vec::new(),
         warnings: Vec::new(),
     }
+}
+
+/// 64 bits that differ between different parameters: FNV-1a of their text.
+fn fingerprint(parameters: &Parameters) -> u64 {
+    let text = serde_json::to_string(parameters).unwrap_or_default();
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn truth(
@@ -163,7 +142,7 @@ fn truth(
         te_ms: parameters.te_ms.clone(),
         sigma: parameters.sigma,
         coils: parameters.coils,
-        expected: parameters.case.expected(),
+        expected: parameters.expected(),
         r2star_ratio: lesion.r2star_per_s / liver.r2star_per_s,
         liver,
         lesion,

@@ -2,9 +2,12 @@
 //!
 //! Must not know: how a case is drawn.
 
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::parameters::Parameters;
+use super::script::{self, Step};
+use super::sources::{self, Citation};
 use super::texts::{self, Text};
 use super::truth::Expected;
 use super::{Built, build, presets};
@@ -77,8 +80,18 @@ impl Case {
         self.text().learn
     }
 
-    fn text(self) -> &'static Text {
+    fn text(self) -> Text {
         texts::of(self)
+    }
+
+    /// The guided script: steps that move the view.
+    pub fn steps(self) -> Vec<Step> {
+        script::steps(self)
+    }
+
+    /// Where what there is to learn was published.
+    pub fn sources(self) -> &'static [Citation] {
+        sources::of(self)
     }
 
     /// The built-in parameters of this case.
@@ -89,6 +102,17 @@ impl Case {
     /// What a correct reading of the built-in case finds.
     pub fn expected(self) -> Expected {
         presets::expected(self)
+    }
+
+    /// A small picture of the lesion's slice at the third echo, `[row, column]` in signal units.
+    pub fn picture(self) -> Array2<f32> {
+        let mut parameters = self.parameters();
+        let matrix = &mut parameters.matrix;
+        (matrix.columns, matrix.rows, matrix.slices) = (matrix.columns / 2, matrix.rows / 2, 1);
+        // Early enough that the liver still shows, also where no echo of the case does.
+        parameters.te_ms.truncate(3);
+        let built = build(&parameters, 1).expect("half the matrix and a few echoes are valid");
+        built.stack.image(built.stack.num_echoes() - 1, 0).to_owned()
     }
 
     /// Makes the built-in case.

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::case::Case;
 use super::contour::{Outline, lobed};
 use super::tissue::Tissues;
+use super::truth::Expected;
 use crate::units::{EchoTime, FieldStrength};
 
 /// An egg-shaped region of the liver: the lesion, or a part that was spared from iron.
@@ -136,6 +137,16 @@ impl Parameters {
             Some((name, value, low, high)) => Err(PhantomError::OutOfRange { name, value, low, high }),
             None => Ok(()),
         }
+    }
+
+    /// The parameters of the built-in case, unchanged.
+    pub fn is_built_in(&self) -> bool {
+        *self == self.case.parameters()
+    }
+
+    /// What a correct reading finds.
+    pub fn expected(&self) -> Expected {
+        super::expected::of(self)
     }
 
     /// Field strength as a quantity; `None` when it is not above zero.

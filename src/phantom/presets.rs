@@ -7,6 +7,7 @@
 
 use super::case::Case;
 use super::parameters::{Matrix, Parameters, Region};
+use super::texts;
 use super::tissue::{Tissue, TissueSignal, Tissues};
 use super::truth::Expected;
 use crate::verdict::Finding;
@@ -16,7 +17,8 @@ fn default_te_ms() -> Vec<f64> {
     equally_spaced(0.99, 1.41, 12)
 }
 
-fn equally_spaced(first_ms: f64, step_ms: f64, count: usize) -> Vec<f64> {
+/// `count` echo times, ms.
+pub fn equally_spaced(first_ms: f64, step_ms: f64, count: usize) -> Vec<f64> {
     // Rounded to 1 µs: the last digits of a product would otherwise show up in files.
     (0..count).map(|k| ((first_ms + step_ms * k as f64) * 1000.0).round() / 1000.0).collect()
 }
@@ -116,12 +118,17 @@ fn sketch(case: Case) -> Sketch {
     }
 }
 
+/// R2* of the part of the liver that was spared, s⁻¹.
+pub fn spared_rate(liver_rate_per_s: f64) -> f64 {
+    (0.55 * liver_rate_per_s).round()
+}
+
 pub fn parameters(case: Case) -> Parameters {
     let sketch = sketch(case);
     let mut tissues = Tissues::default();
     tissues[Tissue::Liver] = sketch.liver;
     tissues[Tissue::SparedLiver] =
-        TissueSignal { r2star_per_s: (0.55 * sketch.liver.r2star_per_s).round(), ..sketch.liver };
+        TissueSignal { r2star_per_s: spared_rate(sketch.liver.r2star_per_s), ..sketch.liver };
     tissues[Tissue::Lesion] = sketch.lesion;
     tissues[Tissue::LesionRim] = TissueSignal { s0: 0.93 * sketch.liver.s0, ..sketch.lesion };
     tissues[Tissue::Spleen].r2star_per_s = sketch.spleen_r2star_per_s;
@@ -160,18 +167,13 @@ fn partly_spared_left_lobe() -> Region {
 }
 
 pub fn expected(case: Case) -> Expected {
-    let (finding, sign_applies, because) = match case {
-        Case::Iso => (Finding::Isointense, true, "lesion and liver differ by less than 1 % in R2*"),
-        Case::Hyper => (Finding::Hyperintense, true, "the lesion holds no iron in a loaded liver"),
-        Case::Hypo => (Finding::Hypointense, true, "R2* of the nodule is 1.6 times that of the liver"),
-        Case::FloorTrap => (Finding::NotAssessable, true, "no echo stands above the noise floor in either tissue"),
-        Case::FocalSparing => {
-            (Finding::Hyperintense, false, "iron is distributed unevenly: the liver regions disagree with each other")
-        }
-        Case::NoOverload => (Finding::Isointense, false, "the liver holds no iron that a lesion could hold or exclude"),
-        Case::Fatty => {
-            (Finding::Isointense, true, "R2* is equal; the contrast comes and goes with the fat of the liver")
-        }
+    let (finding, sign_applies) = match case {
+        Case::Iso | Case::Fatty => (Finding::Isointense, true),
+        Case::Hyper => (Finding::Hyperintense, true),
+        Case::Hypo => (Finding::Hypointense, true),
+        Case::FloorTrap => (Finding::NotAssessable, true),
+        Case::FocalSparing => (Finding::Hyperintense, false),
+        Case::NoOverload => (Finding::Isointense, false),
     };
-    Expected { finding, sign_applies, because: because.to_owned() }
+    Expected { finding, sign_applies, because: texts::because(case).to_owned() }
 }

@@ -4,9 +4,10 @@
 
 use std::f64::consts::TAU;
 
+use super::contour::Raster;
 use super::layers::{Layers, Shares};
 use super::parameters::Parameters;
-use super::texture::{Stream, blur, mottle, noisy_magnitude};
+use super::texture::{Noise, Stream, blur, mottle};
 use super::tissue::Tissue;
 
 /// Lines of liver fat: shift from water in ppm, relative amplitude.
@@ -51,13 +52,25 @@ struct Part {
     fat: f32,
 }
 
+/// The mottle of one slice: how rate and S0 vary from place to place, mean 0 and SD 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mottle {
+    rate: Vec<f32>,
+    s0: Vec<f32>,
+}
+
+impl Mottle {
+    pub fn new(raster: Raster, slice: usize, seed: u64) -> Self {
+        let field = |stream: Stream| mottle(stream.rng(seed), raster.columns, raster.rows);
+        Self { rate: field(Stream::RateTexture { slice }), s0: field(Stream::S0Texture { slice }) }
+    }
+}
+
 /// Makes the images of `slice` from its layers.
-pub fn images(parameters: &Parameters, layers: &Layers, slice: usize, seed: u64) -> SliceImages {
+pub fn images(parameters: &Parameters, layers: &Layers, mottle: &Mottle, slice: usize, seed: u64) -> SliceImages {
     let count = layers.shares.len();
     let dephasing = dephasing_near_gas(parameters, layers);
-    let (columns, rows) = (layers.raster.columns, layers.raster.rows);
-    let rate_field = mottle(Stream::RateTexture { slice }.rng(seed), columns, rows);
-    let s0_field = mottle(Stream::S0Texture { slice }.rng(seed), columns, rows);
+    let columns = layers.raster.columns;
     let phasors: Vec<[f32; 2]> =
         parameters.te_ms.iter().map(|&te| fat_phasor(te, parameters.field_t).map(|v| v as f32)).collect();
     let te_ms: Vec<f32> = parameters.te_ms.iter().map(|&te| te as f32).collect();
@@ -70,7 +83,7 @@ pub fn images(parameters: &Parameters, layers: &Layers, slice: usize, seed: u64)
     for pixel in 0..count {
         let shares = &layers.shares[pixel];
         let gain = sensitivity(parameters.shading, layers.raster.mm_from_pixel(pixel % columns, pixel / columns));
-        let (mut parts, used) = parts(parameters, shares, gain, rate_field[pixel], s0_field[pixel]);
+        let (mut parts, used) = parts(parameters, shares, gain, mottle.rate[pixel], mottle.s0[pixel]);
         parts[..used].iter_mut().for_each(|part| part.rate_per_ms += dephasing[pixel] / 1000.0);
         let parts = &parts[..used];
         for ((te, phasor), image) in te_ms.iter().zip(&phasors).zip(&mut made.magnitude) {
@@ -149,12 +162,12 @@ fn sensitivity(shading: f64, [x, y]: [f64; 2]) -> f32 {
 }
 
 fn add_noise(parameters: &Parameters, slice: usize, seed: u64, magnitude: &mut [Vec<f32>]) {
-    let sigma = parameters.sigma as f32;
+    let noise = (parameters.sigma > 0.0).then(|| Noise::new(parameters.sigma as f32, parameters.coils));
     for (echo, image) in magnitude.iter_mut().enumerate() {
         let mut rng = Stream::Noise { slice, echo }.rng(seed);
         for value in image {
-            if sigma > 0.0 {
-                *value = noisy_magnitude(&mut rng, *value, sigma, parameters.coils);
+            if let Some(noise) = &noise {
+                *value = noise.magnitude(&mut rng, *value);
             }
             if parameters.rounds_to_integers {
                 *value = value.round();

@@ -5,7 +5,7 @@
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use rand_distr::StandardNormal;
+use rand_distr::{ChiSquared, StandardNormal};
 
 /// What a stream of random numbers is for; streams of one seed are independent, whatever thread draws them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,16 +76,29 @@ pub fn blur(field: &mut [f32], columns: usize, rows: usize) {
     }
 }
 
-/// Magnitude of an `coils`-channel root-sum-of-squares image of the true signal `a`: the noise of every channel is
-/// complex Gaussian with SD `sigma` per real part, so it does not matter how `a` is divided between them.
-pub fn noisy_magnitude(rng: &mut ChaCha8Rng, a: f32, sigma: f32, coils: u32) -> f32 {
-    let mut square = 0.0_f32;
-    for coil in 0..coils.max(1) {
-        let (re, im): (f32, f32) = (rng.sample(StandardNormal), rng.sample(StandardNormal));
-        let signal = if coil == 0 { a } else { 0.0 };
-        square += (signal + sigma * re).powi(2) + (sigma * im).powi(2);
+/// Noise of `coils` channels combined by root sum of squares: every channel is complex Gaussian, so it does not matter
+/// how the true signal is divided between them.
+pub struct Noise {
+    sigma: f32,
+    /// Sum of the squares of all channels but the first, in units of σ²; `None` for one channel.
+    others: Option<ChiSquared<f32>>,
+}
+
+impl Noise {
+    /// * `sigma` — SD per real part.
+    pub fn new(sigma: f32, coils: u32) -> Self {
+        let degrees = 2.0 * (coils.max(1) - 1) as f32;
+        // Refused for zero degrees of freedom, which is one channel.
+        Self { sigma, others: ChiSquared::new(degrees).ok() }
     }
-    square.sqrt()
+
+    /// Magnitude of the true signal `a`.
+    pub fn magnitude(&self, rng: &mut ChaCha8Rng, a: f32) -> f32 {
+        let (re, im): (f32, f32) = (rng.sample(StandardNormal), rng.sample(StandardNormal));
+        let others = self.others.as_ref().map_or(0.0, |others| rng.sample(others));
+        let sigma = self.sigma;
+        ((a + sigma * re).powi(2) + (sigma * im).powi(2) + sigma * sigma * others).sqrt()
+    }
 }
 
 #[cfg(test)]

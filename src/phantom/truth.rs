@@ -60,7 +60,6 @@ pub struct Truth {
     /// Noise SD per real channel, signal units.
     pub sigma: f64,
     pub coils: u32,
-    /// For the built-in parameters; changed ones may lead elsewhere.
     pub expected: Expected,
     pub liver: TissueTruth,
     pub lesion: TissueTruth,

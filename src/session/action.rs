@@ -9,6 +9,7 @@ use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::preferences::Preferences;
 use super::publish::PublishRequest;
 use super::regions::RegionEdit;
+use super::teaching::TeachAction;
 use super::view::Cine;
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
@@ -138,6 +139,7 @@ pub enum Action {
     /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
     Notes(String),
     DismissNotice(u64),
+    Teach(TeachAction),
 }
 
 /// Where a figure goes.

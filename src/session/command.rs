@@ -2,6 +2,7 @@
 //! the test that presses each of them come from here.
 
 use super::command_regions::region_command;
+use super::command_teach::teach_command;
 use crate::phantom::Case;
 use crate::t;
 
@@ -85,6 +86,27 @@ pub enum Command {
     CaseNoOverload,
     CaseFatty,
     CancelJob,
+    CaseLibrary,
+    CaseGuide,
+    NextStep,
+    PreviousStep,
+    NextCase,
+    PreviousCase,
+    CaseSliders,
+    ResetCase,
+    LearnPage,
+    AddCase,
+    Quiz,
+    AnswerIso,
+    AnswerHyper,
+    AnswerHypo,
+    AnswerCannotTell,
+    QuizNext,
+    Presenter,
+    Spotlight,
+    SyntheticTe,
+    BestTe,
+    IsoCrossing,
     Preferences,
     Palette,
     SaveSession,
@@ -205,6 +227,8 @@ impl std::fmt::Display for Shortcut {
             Key::Delete => f.write_str(t!("key-delete")),
             Key::Space => f.write_str(t!("key-space")),
             Key::F1 => f.write_str("F1"),
+            Key::Named("PageUp") => f.write_str("Page ↑"),
+            Key::Named("PageDown") => f.write_str("Page ↓"),
             Key::F2 => f.write_str("F2"),
             Key::Up => f.write_str("↑"),
             Key::Down => f.write_str("↓"),
@@ -228,7 +252,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 98] = [
+    pub const ALL: [Self; 119] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -306,6 +330,27 @@ impl Command {
         Self::CaseNoOverload,
         Self::CaseFatty,
         Self::CancelJob,
+        Self::CaseLibrary,
+        Self::CaseGuide,
+        Self::NextStep,
+        Self::PreviousStep,
+        Self::NextCase,
+        Self::PreviousCase,
+        Self::CaseSliders,
+        Self::ResetCase,
+        Self::LearnPage,
+        Self::AddCase,
+        Self::Quiz,
+        Self::AnswerIso,
+        Self::AnswerHyper,
+        Self::AnswerHypo,
+        Self::AnswerCannotTell,
+        Self::QuizNext,
+        Self::Presenter,
+        Self::Spotlight,
+        Self::SyntheticTe,
+        Self::BestTe,
+        Self::IsoCrossing,
         Self::Preferences,
         Self::Palette,
         Self::SaveSession,
@@ -331,6 +376,9 @@ impl Command {
 
     /// The row of the table; exhaustive, so a new command cannot be forgotten.
     pub fn info(self) -> CommandInfo {
+        if let Some(info) = teach_command(self) {
+            return info;
+        }
         let row = |label, help, menu, shortcut| CommandInfo { label, help, menu, shortcut };
         let key = |key| Some(Shortcut::plain(key));
         let letter = |c| Some(Shortcut::plain(Key::Letter(c)));
@@ -453,6 +501,28 @@ impl Command {
             }
             Self::UnsavedWork => row(t!("command-unsaved"), t!("command-unsaved-help"), Menu::Open, None),
             Self::CancelJob => row(t!("command-cancel-job"), t!("command-cancel-job-help"), Menu::Open, None),
+            // Answered above; listed so that the match stays exhaustive.
+            Self::CaseLibrary
+            | Self::CaseGuide
+            | Self::NextStep
+            | Self::PreviousStep
+            | Self::NextCase
+            | Self::PreviousCase
+            | Self::CaseSliders
+            | Self::ResetCase
+            | Self::LearnPage
+            | Self::AddCase
+            | Self::Quiz
+            | Self::AnswerIso
+            | Self::AnswerHyper
+            | Self::AnswerHypo
+            | Self::AnswerCannotTell
+            | Self::QuizNext
+            | Self::Presenter
+            | Self::Spotlight
+            | Self::SyntheticTe
+            | Self::BestTe
+            | Self::IsoCrossing => row("", "", Menu::Teach, None),
             Self::LayoutOne => row(t!("layout-1"), t!("layout-1-help"), Menu::Layout, ctrl_digit(1)),
             Self::LayoutOneByTwo => row(t!("layout-1x2"), t!("layout-1x2-help"), Menu::Layout, ctrl_digit(2)),
             Self::LayoutTwoByOne => row(t!("layout-2x1"), t!("layout-2x1-help"), Menu::Layout, ctrl_digit(5)),

@@ -53,7 +53,7 @@ impl Session {
 
     /// Starts the comparison if it is looked at and the newest one asked for is of another state.
     pub(super) fn request_comparison(&mut self) {
-        let is_shown = self.view.answer.plots.contains(&PlotKind::Models);
+        let is_shown = self.view.answer.plots.contains(&PlotKind::Models) && !self.hides_answers();
         let Some(stack) = self.study.stack.clone().filter(|stack| is_shown && stack.can_be_fitted()) else { return };
         let key = Key::of(self.study.generation, &self.document);
         if self.history.is_gesture_open() || self.comparison.asked.as_ref() == Some(&key) {

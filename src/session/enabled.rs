@@ -11,6 +11,9 @@ impl Session {
         let need = |condition: bool, reason: &'static str| if condition { Ok(()) } else { Err(reason) };
         let stack = self.study.stack.as_deref();
         let has_stack = || need(stack.is_some(), t!("disabled-open-first"));
+        if let Some(answer) = self.is_teach_enabled(command) {
+            return answer;
+        }
         match command {
             Command::OpenFolder
             | Command::OpenFiles
@@ -24,12 +27,34 @@ impl Session {
             | Command::CaseHypo
             | Command::CaseFocalSparing
             | Command::CaseNoOverload
-            | Command::CaseFatty => Ok(()),
+            | Command::CaseFatty
+            | Command::CaseLibrary
+            | Command::CaseGuide
+            | Command::NextStep
+            | Command::PreviousStep
+            | Command::NextCase
+            | Command::PreviousCase
+            | Command::CaseSliders
+            | Command::ResetCase
+            | Command::LearnPage
+            | Command::AddCase
+            | Command::Quiz
+            | Command::AnswerIso
+            | Command::AnswerHyper
+            | Command::AnswerHypo
+            | Command::AnswerCannotTell
+            | Command::QuizNext
+            | Command::Presenter
+            | Command::Spotlight
+            | Command::SyntheticTe
+            | Command::BestTe
+            | Command::IsoCrossing => Ok(()),
             Command::Undo => need(self.undo_label().is_some() || self.is_drawing(), t!("disabled-no-undo")),
             Command::Redo => need(self.redo_label().is_some(), t!("disabled-no-redo")),
             Command::DeleteRoi => need(self.selected_item().is_some() || self.is_drawing(), t!("need-item")),
             Command::Cancel => {
                 let busy = self.is_drawing() || self.selected_item().is_some() || self.dialog.is_some();
+                let busy = busy || self.teaching.presenter.is_some();
                 need(busy || self.view.tool != Tool::Window, t!("disabled-no-cancel"))
             }
             Command::PreviousSlice | Command::NextSlice => {

@@ -17,6 +17,10 @@ pub enum JobKind {
     Fit,
     Export,
     Dialog,
+    /// Other parameters of a built-in case.
+    Simulate,
+    /// Pictures and cases of the library.
+    Library,
     /// The fat–water fit of a pane that shows fat.
     FatFit,
     /// Another series, for a pane that shows it.
@@ -25,7 +29,7 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    const COUNT: usize = 7;
+    const COUNT: usize = 9;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -34,6 +38,8 @@ impl JobKind {
             Self::Fit => t("job-fitting"),
             Self::Export => t("job-exporting"),
             Self::Dialog => t("job-choosing"),
+            Self::Simulate => t("job-simulate"),
+            Self::Library => t("job-library"),
             Self::FatFit => crate::t!("job-fat"),
             Self::Series => crate::t!("job-series"),
             Self::Compare => crate::text::t("comparing"),

@@ -107,6 +107,7 @@ impl Session {
     pub fn set_home(&mut self, home: Home) {
         let has_crashed = home.has_crashed_work();
         self.recent = super::recent::read(&home);
+        self.teaching.library.folder = home.file("cases").display().to_string();
         self.read_preferences(&home);
         self.keeping.home = Some(home);
         if has_crashed {

@@ -9,6 +9,7 @@ mod action;
 mod answer;
 mod command;
 mod command_regions;
+mod command_teach;
 mod comparison;
 mod document;
 mod drawing;
@@ -28,8 +29,10 @@ mod outliers;
 mod panes;
 mod placing;
 mod preferences;
+mod presenter;
 mod probe;
 mod publish;
+mod quiz;
 mod ranges;
 mod recent;
 mod regions;
@@ -38,9 +41,13 @@ mod roi_table;
 mod saved;
 mod saved_view;
 mod study;
+mod synthetic;
+mod teach_panes;
+mod teaching;
 mod tool_options;
 mod update;
 mod values;
+mod variation;
 mod view;
 
 use std::path::PathBuf;
@@ -49,6 +56,7 @@ use std::sync::Arc;
 pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
 pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
+pub use command_teach::quiz_command;
 pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
@@ -64,11 +72,15 @@ pub use panes::{
 };
 pub use placing::Placement;
 pub use preferences::{Appearance, Preferences, SCALES};
+pub use presenter::Presenter;
 pub use publish::{PublishRequest, Workshop, report_sheet};
+pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
 pub use roi_table::RoiColumn;
 pub use study::{Event, Opened, OtherStack, Source, Study};
+pub use synthetic::{SyntheticSource, SyntheticTe};
+pub use teaching::{CaseRef, Library, TeachAction, Teaching};
 pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
@@ -102,6 +114,12 @@ pub enum Dialog {
     Preferences,
     Palette,
     EchoTimes,
+    CaseLibrary,
+    /// What there is to learn from the open case.
+    Learn,
+    AddCase,
+    /// How a quiz shall run.
+    Quiz,
     Report,
     Figure,
     Cine,
@@ -129,6 +147,7 @@ pub struct Session {
     /// Measurements and verdict of the document on the study; `None` without a stack that can be fitted.
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
+    pub teaching: Teaching,
     pub keeping: Keeping,
     pub preferences: Preferences,
     /// What was opened lately.
@@ -165,6 +184,7 @@ impl Session {
             view: View::default(),
             analysis: None,
             notices: Notices::default(),
+            teaching: Teaching::default(),
             keeping: Keeping::default(),
             preferences: Preferences::default(),
             recent: Vec::new(),
@@ -193,6 +213,7 @@ impl Session {
         copy.document = self.document.clone();
         copy.view = self.view.clone();
         copy.analysis = self.analysis.clone();
+        copy.teaching = self.teaching.clone();
         copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy

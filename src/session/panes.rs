@@ -79,6 +79,8 @@ pub enum PaneContent {
     },
     /// Another stack of the study, by its number in the catalog.
     Series(usize),
+    /// The image at the echo time of the synthetic slider.
+    SyntheticTe,
 }
 
 impl PaneContent {
@@ -98,7 +100,7 @@ impl PaneContent {
     /// What window and level of the image itself act on.
     pub(super) fn base(self) -> Option<Scale> {
         match self {
-            Self::Echo | Self::PinnedEcho(_) | Self::MapOverEcho { .. } => Some(Scale::Signal),
+            Self::Echo | Self::PinnedEcho(_) | Self::MapOverEcho { .. } | Self::SyntheticTe => Some(Scale::Signal),
             Self::Map(map) => Some(Scale::Map(map)),
             Self::Series(index) => Some(Scale::Series(index)),
             Self::FitMask => None,

@@ -17,6 +17,18 @@ use crate::series::EchoStack;
 impl Session {
     /// Brings measurements, verdict and maps up to the document.
     pub(super) fn refresh(&mut self) {
+        if self.hides_answers() {
+            // Nothing that could answer exists while a quiz asks: what is not there cannot show through.
+            self.analyzer = None;
+            self.analysis = None;
+            self.study.maps = None;
+            self.study.maps_asked = None;
+            self.study.fat_maps = None;
+            self.study.fat_asked = None;
+            self.jobs.cancel(JobKind::FatFit);
+            self.forget_comparison();
+            return self.jobs.cancel(JobKind::Fit);
+        }
         let Some(stack) = self.study.stack.as_ref().filter(|stack| stack.can_be_fitted()) else {
             self.analyzer = None;
             self.analysis = None;

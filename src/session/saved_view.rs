@@ -114,6 +114,7 @@ fn pane_record(pane: &PaneView, study: &Study) -> PaneRecord {
         }
         PaneContent::Map(map) => record.shows = word(&MAPS, map),
         PaneContent::FitMask => record.shows = "fit-mask".to_owned(),
+        PaneContent::SyntheticTe => record.shows = "synthetic-te".to_owned(),
         PaneContent::MapOverEcho { map, opacity } => {
             record.shows = "map-over-echo".to_owned();
             record.map = Some(word(&MAPS, map));
@@ -190,6 +191,7 @@ fn taken_pane(before: &PaneView, record: &PaneRecord, study: &Study) -> PaneView
         "echo" => Some(PaneContent::Echo),
         "pinned-echo" => record.pinned_echo.map(PaneContent::PinnedEcho),
         "fit-mask" => Some(PaneContent::FitMask),
+        "synthetic-te" => Some(PaneContent::SyntheticTe),
         "map-over-echo" => {
             map.map(|map| PaneContent::MapOverEcho { map, opacity: record.opacity.unwrap_or(60).min(100) })
         }

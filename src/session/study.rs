@@ -7,6 +7,8 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use super::linking::{Restored, SessionLink};
+use super::teaching::LibraryNews;
+use super::variation::Simulated;
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
@@ -153,7 +155,7 @@ impl Opened {
 }
 
 /// Built-in cases look the same at every start.
-const SEED: u64 = 1;
+pub(super) const SEED: u64 = 1;
 
 /// Results of jobs.
 #[derive(Debug)]
@@ -187,6 +189,10 @@ pub enum Event {
         scale: u32,
         options: super::PictureOptions,
     },
+    Library(Box<LibraryNews>),
+    CaseAdded(Result<(), String>),
+    /// `None`: the parameters make no case.
+    Simulated(Option<Box<Simulated>>),
     /// The sentence to show.
     Exported(Result<String, String>),
 }

@@ -85,6 +85,7 @@ impl Session {
                 self.document.notes = notes;
             }
             Action::DismissNotice(id) => self.notices.dismiss(id),
+            Action::Teach(action) => self.teach(action),
         }
     }
 
@@ -95,6 +96,9 @@ impl Session {
         }
         if let Some(case) = command.case() {
             return self.open_case(case);
+        }
+        if self.run_teach(command) {
+            return;
         }
         match command {
             Command::OpenFolder => self.pending_pick = Some(Pick::Folder),
@@ -214,7 +218,28 @@ impl Session {
             | Command::CaseHypo
             | Command::CaseFocalSparing
             | Command::CaseNoOverload
-            | Command::CaseFatty => {}
+            | Command::CaseFatty
+            | Command::CaseLibrary
+            | Command::CaseGuide
+            | Command::NextStep
+            | Command::PreviousStep
+            | Command::NextCase
+            | Command::PreviousCase
+            | Command::CaseSliders
+            | Command::ResetCase
+            | Command::LearnPage
+            | Command::AddCase
+            | Command::Quiz
+            | Command::AnswerIso
+            | Command::AnswerHyper
+            | Command::AnswerHypo
+            | Command::AnswerCannotTell
+            | Command::QuizNext
+            | Command::Presenter
+            | Command::Spotlight
+            | Command::SyntheticTe
+            | Command::BestTe
+            | Command::IsoCrossing => {}
         }
     }
 
@@ -266,6 +291,9 @@ impl Session {
         }
         if self.cancel_drawing() {
             return self.refresh();
+        }
+        if self.teaching.presenter.is_some() {
+            return self.toggle_presenter();
         }
         if self.view.tool != Tool::Window {
             return self.set_tool(Tool::Window);
@@ -348,7 +376,7 @@ impl Session {
         self.view.pane_mut(pane).echo = echo as usize;
     }
 
-    fn set_content(&mut self, pane: PaneId, content: PaneContent) {
+    pub(super) fn set_content(&mut self, pane: PaneId, content: PaneContent) {
         self.cancel_drawing();
         let own = self.view.pane_mut(pane);
         if own.content != content {
@@ -404,7 +432,7 @@ impl Session {
         self.view.active = shown[at % shown.len()];
     }
 
-    fn set_echo(&mut self, echo: i64) {
+    pub(super) fn set_echo(&mut self, echo: i64) {
         let Some(stack) = self.study.stack.as_deref() else { return };
         self.view.echo = echo.clamp(0, stack.num_echoes() as i64 - 1) as usize;
     }
@@ -489,6 +517,9 @@ impl Session {
                     self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
                 }
             }
+            Event::Library(news) => self.take_library(*news),
+            Event::CaseAdded(result) => self.case_added(result),
+            Event::Simulated(simulated) => self.take_simulated(simulated),
             Event::Restored(restored) => self.restore(*restored),
             Event::Unlinked(link) => self.ask_for_images(*link),
             Event::NotRestored(sentence) => self.notices.push(NoticeKind::Problem, sentence),
@@ -514,8 +545,8 @@ impl Session {
     }
 
     /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
-    pub fn show_with(&mut self, opened: Opened, settings: AnalysisSettings) {
-        let stack = match opened.stack {
+    pub fn show_with(&mut self, mut opened: Opened, settings: AnalysisSettings) {
+        let stack = match opened.stack.clone() {
             Ok(stack) => stack,
             Err(sentence) => {
                 // What was open stays open; the reasons stay at hand.
@@ -526,6 +557,7 @@ impl Session {
                 return self.notices.push(NoticeKind::Problem, sentence);
             }
         };
+        self.teaching_opens(&mut opened);
         self.notices.clear();
         self.cancel_drawing();
         self.put_away();
@@ -578,6 +610,7 @@ impl Session {
         }
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
         self.refresh();
+        self.teaching_opened();
     }
 }
 

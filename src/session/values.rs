@@ -161,6 +161,9 @@ impl Session {
     /// The numbers of one scale in the slice a pane shows; `None` while there are none.
     pub fn values(&self, pane: PaneId, scale: Scale) -> Option<Array2<f32>> {
         let slice = self.slice_of(pane);
+        if self.view.content(pane) == PaneContent::SyntheticTe && scale == Scale::Signal {
+            return self.synthetic_image(slice);
+        }
         match scale {
             Scale::Map(kind) => self.map_image(kind, slice),
             Scale::Signal | Scale::Series(_) => Some(self.stack_of(pane)?.image(self.echo_of(pane), slice).to_owned()),
@@ -201,6 +204,10 @@ impl Session {
         };
         let [row, column] = self.pixel_at(pane, pos)?;
         let slice = self.slice_of(pane);
+        if self.view.content(pane) == PaneContent::SyntheticTe {
+            let value = *self.synthetic_image(slice)?.get([row, column])?;
+            return value.is_finite().then_some(f64::from(value));
+        }
         let value = match self.view.content(pane).scale()? {
             Scale::Signal | Scale::Series(_) => self.stack_of(pane)?.image(self.echo_of(pane), slice)[[row, column]],
             Scale::Map(kind) => self.map_value(kind, [slice, row, column])?,

@@ -16,6 +16,7 @@ use sideroscope::session::{
 };
 
 use crate::support::window as driver;
+use crate::teach_commands;
 
 fn on_a_case() -> Session {
     let mut session = Session::new(Executor::Inline, || ());
@@ -207,6 +208,27 @@ fn press(session: &mut Session, command: Command) {
             assert_eq!((session.study.generation, session.study.case()), before, "a stopped job changes nothing");
             assert!(session.is_enabled(command).is_err());
         }
+        Command::CaseLibrary
+        | Command::CaseGuide
+        | Command::NextStep
+        | Command::PreviousStep
+        | Command::NextCase
+        | Command::PreviousCase
+        | Command::CaseSliders
+        | Command::ResetCase
+        | Command::LearnPage
+        | Command::AddCase
+        | Command::Quiz
+        | Command::AnswerIso
+        | Command::AnswerHyper
+        | Command::AnswerHypo
+        | Command::AnswerCannotTell
+        | Command::QuizNext
+        | Command::Presenter
+        | Command::Spotlight
+        | Command::SyntheticTe
+        | Command::BestTe
+        | Command::IsoCrossing => teach_commands::press(command),
     }
 }
 
@@ -388,8 +410,9 @@ fn a_disabled_command_says_why_and_does_nothing() {
         session.poll();
         assert_eq!(seen(&session), before, "{command:?}");
     }
-    // Opening, the seven cases, help, palette and preferences need no study.
-    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 3);
+    // Opening, the seven cases, help, palette and preferences, and in teaching the library, its next and previous case,
+    // the quiz and the presenter need no study.
+    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 3 - 5);
 }
 
 #[test]

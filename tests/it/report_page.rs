@@ -20,7 +20,7 @@ fn the_page_answers_and_says_what_it_rests_on() {
         "Gates and cautions",
         "looking alike",
         "first-moment fit",
-        "margin × 1.25, 1000 bootstrap replicates, seed 1",
+        "margin × 1.25, 1000 bootstrap replicates",
         "Hernando 2023",
         "Source images",
         "Research and teaching only, not for diagnostic use",

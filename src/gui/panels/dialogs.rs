@@ -7,8 +7,8 @@ use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::publish::{self, PublishForms, publish_ui};
 use super::recovery;
-use crate::gui::theme;
 use crate::gui::widgets::command_button;
+use crate::gui::{teach, theme};
 use crate::session::{Action, Command, Dialog, PictureOptions, Session};
 use crate::t;
 
@@ -56,6 +56,10 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
             Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
             Dialog::Close => recovery::close_ui(ui, actions),
             Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
+            Dialog::CaseLibrary => teach::library_ui(ui, session, actions),
+            Dialog::Learn => teach::learn_ui(ui, session),
+            Dialog::AddCase => teach::add_ui(ui, session, actions),
+            Dialog::Quiz => teach::quiz_dialog_ui(ui, session, actions),
         }
     });
     if response.should_close() {

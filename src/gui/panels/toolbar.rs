@@ -3,8 +3,8 @@
 use egui::{Button, Color32, Frame, Margin, Panel, RichText, Ui};
 
 use super::layout_menu::layout_items;
-use crate::gui::theme;
 use crate::gui::widgets::{command_button, command_item};
+use crate::gui::{teach, theme};
 use crate::roi::Role;
 use crate::session::{Action, Command, Menu, Session, Tool};
 use crate::t;
@@ -95,6 +95,9 @@ fn layout_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 fn menu_items(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
+    if menu == Menu::Teach {
+        return teach::menu_ui(ui, session, actions);
+    }
     ui.set_min_width(240.0);
     for command in Command::ALL.into_iter().filter(|command| command.info().menu == menu) {
         if command_item(ui, session, command, actions).clicked() {

@@ -7,6 +7,7 @@ use super::decay::echo_response;
 use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, nothing_ui, segment, title_ui};
 use crate::display::numbers;
 use crate::gui::panels::verdict::appearance_label;
+use crate::gui::teach::synthetic;
 use crate::gui::theme;
 use crate::pipeline::Analysis;
 use crate::session::{Action, AnswerChange, Session};
@@ -28,6 +29,7 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
     };
     let measure = if session.view.answer.is_cnr { Measure::Noise } else { Measure::Percent };
     let [low, high] = measure.bounds(&verdict.per_echo);
+    let last = synthetic::plot_end(session, last);
     title_ui(ui, t("contrast-title"), |ui| {
         if !session.is_frozen {
             measure_ui(ui, measure, actions);
@@ -44,6 +46,7 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
         for echo in &verdict.per_echo {
             echo_items(plot, measure, echo, [low, high]);
         }
+        synthetic::plot_mark(plot, session, [low, high]);
         plot.pointer_coordinate()
     });
     if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {

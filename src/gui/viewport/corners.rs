@@ -28,6 +28,7 @@ pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -
         PaneContent::Map(map) => map_corners(session, pane, map),
         PaneContent::FitMask => mask_corners(session, pane),
         PaneContent::Series(_) => series_corners(session, stack, pane, is_narrow),
+        PaneContent::SyntheticTe => synthetic_corners(session, stack, pane, is_narrow),
     };
     let room = (rect.width() / 2.0 - LETTER) / CHARACTER;
     for line in &mut corners.top_right {
@@ -169,6 +170,22 @@ fn mask_corners(session: &Session, pane: PaneId) -> Corners {
         bottom_right: vec![slice_line(session, pane), field_text(session).into()],
         ..Corners::default()
     }
+}
+
+/// The echo time of the slider, and in words that it was computed.
+fn synthetic_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(session, stack, pane, is_narrow);
+    corners.top_left = map_lines(session, MapKind::R2Star);
+    corners.top_right.clear();
+    let te = format!("TE {:.2} ms", session.teaching.synthetic.te_ms);
+    let (noise, extrapolation) = (session.synthetic_noise_text(), session.extrapolation_text());
+    let mut lines = vec![TextLine { text: te, is_large: true }, t!("synthetic-computed").into(), noise.into()];
+    if !extrapolation.is_empty() {
+        lines.push(format!("⚠ {}", t!("synthetic-outside")).into());
+    }
+    lines.push(slice_line(session, pane));
+    corners.bottom_right = lines;
+    corners
 }
 
 fn series_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {

@@ -81,6 +81,7 @@ pub fn content_label(session: &Session, content: PaneContent) -> String {
         PaneContent::FitMask => t!("content-mask").to_owned(),
         PaneContent::MapOverEcho { map, .. } => t!("content-over", map = map_name(session, map)),
         PaneContent::Series(index) => series_label(session, index),
+        PaneContent::SyntheticTe => t!("synthetic-title").to_owned(),
     }
 }
 
@@ -171,6 +172,7 @@ fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec
         item(ui, PaneContent::Map(map));
     }
     item(ui, PaneContent::FitMask);
+    item(ui, PaneContent::SyntheticTe);
     let opacity = match current {
         PaneContent::MapOverEcho { opacity, .. } => opacity,
         _ => START_OPACITY,

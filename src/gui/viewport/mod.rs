@@ -17,6 +17,7 @@ pub use transform::PaneTransform;
 
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
+use super::teach;
 use super::textures::Textures;
 use super::{light, theme};
 use crate::session::{Action, MapKind, PaneContent, PaneId, Session};
@@ -102,6 +103,9 @@ fn pane_ui(
     } else {
         waiting_ui(&painter, rect, &waiting_text(session, pane));
     }
+    if session.view.content(pane) == PaneContent::SyntheticTe && session.is_extrapolated() {
+        teach::synthetic::extrapolated_ui(&painter, rect);
+    }
     if session.view.active == pane && session.view.shown().count() > 1 && !session.is_frozen {
         painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
     }
@@ -124,6 +128,9 @@ fn waiting_ui(painter: &egui::Painter, rect: Rect, text: &str) {
 /// Why a pane has no image yet, or will have none.
 fn waiting_text(session: &Session, pane: PaneId) -> String {
     let content = session.view.content(pane);
+    if session.hides_answers() {
+        return t!("quiz-hidden-map").to_owned();
+    }
     if let PaneContent::Series(index) = content {
         return session.study.why_not_other(index).map_or_else(|| t!("series-loading").to_owned(), str::to_owned);
     }

@@ -30,5 +30,5 @@ pub use write::{StudyContext, uid_of};
 pub use write_capture::write_capture;
 pub use write_derived::{Provenance, SourceImage};
 pub use write_map::{MapQuantity, write_parametric_map};
-pub use write_mr::{mr_file_name, simulated_provenance, write_mr};
+pub use write_mr::{mr_file_name, simulated_provenance, write_deidentified_mr, write_mr};
 pub use write_segments::write_segmentation;

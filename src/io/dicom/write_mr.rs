@@ -1,6 +1,7 @@
 //! An echo stack as classic MR images (MR Image Storage): one file per echo and slice.
 //!
-//! For built-in cases: the files say that they are simulated, in words and by QualityControlImage.
+//! For built-in cases, whose files say that they are simulated in words and by QualityControlImage; and for teaching
+//! cases from real studies, which hold pixels, geometry, echo times, field, TR and flip angle and nothing else.
 
 use std::path::{Path, PathBuf};
 
@@ -11,16 +12,65 @@ use ndarray::ArrayView2;
 use super::write::{DataSet, PRODUCT, StudyContext, VERSION, made, uid_of, valid_uid, write_file};
 use super::write_derived::{Provenance, SourceImage};
 use crate::io::atomic::WriteError;
-use crate::series::EchoStack;
+use crate::series::{DecayKind, EchoStack};
 
 /// Hydrogen, MHz per tesla (CODATA).
 const LARMOR_MHZ_PER_T: f64 = 42.577_478;
 /// Axial: what a stack without geometry is written as, because MR images must state one.
 const AXIAL: [[f64; 3]; 2] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]];
 
+/// What the files say of themselves.
+struct Kind {
+    model: &'static str,
+    protocol: &'static str,
+    comment: &'static str,
+    is_simulated: bool,
+}
+
+const SIMULATED: Kind = Kind {
+    model: "Digital phantom",
+    protocol: "Simulated multi-echo GRE",
+    comment: "Simulated image of the program Sideroscope. It shows no patient.",
+    is_simulated: true,
+};
+const DEIDENTIFIED: Kind = Kind {
+    model: "Teaching case",
+    protocol: "Multi-echo",
+    comment: "Teaching case: pixels, geometry, echo times, field, TR and flip angle of a real study, nothing else.",
+    is_simulated: false,
+};
+
+/// Writes every image of `stack` as [`write_mr`] does, without a name, a date or any other attribute of its source.
+///
+/// The UIDs are those of `stack.info`; whoever calls this gives it fresh ones.
+pub fn write_deidentified_mr(folder: &Path, stem: &str, stack: &EchoStack) -> Result<Vec<PathBuf>, WriteError> {
+    let attributes = vec![
+        (tags::PATIENT_NAME, "Sideroscope^Teaching case".to_owned()),
+        (tags::PATIENT_ID, "SIDEROSCOPE-TEACHING".to_owned()),
+        (tags::STUDY_DESCRIPTION, "Teaching case".to_owned()),
+    ];
+    let frame_of_reference = stack.info.frame_of_reference_uid.as_deref().map(valid_uid);
+    let context = StudyContext {
+        study_uid: valid_uid(&stack.info.study_uid),
+        frame_of_reference_uid: frame_of_reference.unwrap_or_else(|| uid_of(&["frame", &stack.info.uid])),
+        attributes,
+    };
+    write_all(folder, stem, stack, &context, &DEIDENTIFIED)
+}
+
 /// Writes every image of `stack` into `folder` as `<stem>_echo01_slice01.dcm` and so on; returns the paths.
 pub fn write_mr(folder: &Path, stem: &str, stack: &EchoStack, case: &str) -> Result<Vec<PathBuf>, WriteError> {
     let context = simulated_provenance(stack, case, String::new(), Default::default()).context;
+    write_all(folder, stem, stack, &context, &SIMULATED)
+}
+
+fn write_all(
+    folder: &Path,
+    stem: &str,
+    stack: &EchoStack,
+    context: &StudyContext,
+    kind: &Kind,
+) -> Result<Vec<PathBuf>, WriteError> {
     let storage = Storage::of(stack);
     let mut written = Vec::new();
     for echo in 0..stack.num_echoes() {
@@ -29,7 +79,7 @@ pub fn write_mr(folder: &Path, stem: &str, stack: &EchoStack, case: &str) -> Res
                 continue;
             }
             let path = folder.join(mr_file_name(stem, echo, slice));
-            write_file(&path, image(stack, &context, &storage, echo, slice))?;
+            write_file(&path, image(stack, (context, kind), &storage, [echo, slice]))?;
             written.push(path);
         }
     }
@@ -95,18 +145,23 @@ impl Storage {
     }
 }
 
-fn image(stack: &EchoStack, context: &StudyContext, storage: &Storage, echo: usize, slice: usize) -> DataSet {
+fn image(
+    stack: &EchoStack,
+    (context, kind): (&StudyContext, &Kind),
+    storage: &Storage,
+    [echo, slice]: [usize; 2],
+) -> DataSet {
     made(|set| {
         context.put_into(set);
         context.put_frame_of_reference(set);
-        identify(set, stack, echo, slice);
-        acquisition(set, stack, echo);
+        identify(set, stack, kind, [echo, slice]);
+        acquisition(set, stack, kind, echo);
         geometry(set, stack, slice);
         pixels(set, stack, storage, echo, slice);
     })
 }
 
-fn identify(set: &mut DataSet, stack: &EchoStack, echo: usize, slice: usize) {
+fn identify(set: &mut DataSet, stack: &EchoStack, kind: &Kind, [echo, slice]: [usize; 2]) {
     let info = &stack.info;
     set.text(tags::SPECIFIC_CHARACTER_SET, "ISO_IR 192")
         .list(tags::IMAGE_TYPE, &["ORIGINAL", "PRIMARY", "M", "NONE"])
@@ -114,25 +169,31 @@ fn identify(set: &mut DataSet, stack: &EchoStack, echo: usize, slice: usize) {
         .text(tags::SOP_INSTANCE_UID, &instance_uid(stack, echo, slice))
         .text(tags::MODALITY, "MR")
         .text(tags::MANUFACTURER, PRODUCT)
-        .text(tags::MANUFACTURER_MODEL_NAME, "Digital phantom")
+        .text(tags::MANUFACTURER_MODEL_NAME, kind.model)
         .text(tags::SOFTWARE_VERSIONS, VERSION)
         .text(tags::DEVICE_SERIAL_NUMBER, "0")
         .text(tags::SERIES_DESCRIPTION, &info.description)
-        .text(tags::PROTOCOL_NAME, "Simulated multi-echo GRE")
-        .text(tags::IMAGE_COMMENTS, "Simulated image of the program Sideroscope. It shows no patient.")
-        .text(tags::QUALITY_CONTROL_IMAGE, "YES")
-        .text(tags::BURNED_IN_ANNOTATION, "NO")
+        .text(tags::PROTOCOL_NAME, kind.protocol)
+        .text(tags::IMAGE_COMMENTS, kind.comment)
         .text(tags::SERIES_INSTANCE_UID, &valid_uid(&info.uid))
         .integer(tags::SERIES_NUMBER, info.series_number.unwrap_or(1))
         .integer(tags::ACQUISITION_NUMBER, 1)
         .integer(tags::INSTANCE_NUMBER, (echo * stack.num_slices() + slice + 1) as i64);
+    if kind.is_simulated {
+        set.text(tags::QUALITY_CONTROL_IMAGE, "YES").text(tags::BURNED_IN_ANNOTATION, "NO");
+    } else {
+        set.text(tags::PATIENT_IDENTITY_REMOVED, "YES")
+            .text(tags::DEIDENTIFICATION_METHOD, "Only pixels, geometry, TE, B0, TR and FA copied");
+    }
 }
 
-fn acquisition(set: &mut DataSet, stack: &EchoStack, echo: usize) {
+fn acquisition(set: &mut DataSet, stack: &EchoStack, kind: &Kind, echo: usize) {
     let info = &stack.info;
+    let sequence = if info.decay == DecayKind::T2 { "SE" } else { "GR" };
+    let variant = if kind.is_simulated { "SP" } else { "NONE" };
     set.text(tags::BODY_PART_EXAMINED, "LIVER")
-        .text(tags::SCANNING_SEQUENCE, "GR")
-        .text(tags::SEQUENCE_VARIANT, "SP")
+        .text(tags::SCANNING_SEQUENCE, sequence)
+        .text(tags::SEQUENCE_VARIANT, variant)
         .empty(tags::SCAN_OPTIONS)
         .text(tags::MR_ACQUISITION_TYPE, "2D")
         .decimals(tags::ECHO_TIME, &[stack.echo_times()[echo].ms()])

@@ -17,7 +17,7 @@ const NONE: &str = "–";
 /// Height of a row over the size of its text.
 const ROW: f32 = 1.75;
 /// Columns to leave out first where the room is narrow, by index.
-const LEAST_NEEDED: [usize; 5] = [7, 6, 2, 8, 1];
+const LEAST_NEEDED: [usize; 8] = [7, 6, 2, 8, 1, 9, 4, 5];
 
 fn headings() -> [&'static str; 10] {
     [

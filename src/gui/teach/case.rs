@@ -1,0 +1,62 @@
+//! The open case in the side panel: its question, what was changed, and what can be done with it.
+
+use egui::{Label, RichText, Ui};
+
+use super::sliders;
+use crate::gui::theme;
+use crate::gui::widgets::{command_button, section};
+use crate::session::{Action, CaseRef, Command, Session};
+use crate::t;
+
+/// Nothing for studies that are no case, and while a quiz asks.
+pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let teaching = &session.teaching;
+    let Some(case) = teaching.current.as_ref().filter(|_| !session.hides_answers()) else { return };
+    let Some(texts) = session.case_texts(case) else { return };
+    section(ui, t!("case-section"));
+    let question = ui.add(Label::new(RichText::new(&texts.question).size(theme::SIZE_BODY)).wrap());
+    question.on_hover_text(format!("{}\n{}", texts.title, texts.history));
+    if teaching.is_changed() {
+        changes_ui(ui, session);
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().button_padding = egui::vec2(6.0, 3.0);
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let toggles = [
+            (Command::CaseGuide, teaching.step.is_some()),
+            (Command::CaseSliders, teaching.shows_sliders),
+            (Command::LearnPage, false),
+        ];
+        for (command, is_on) in toggles {
+            // Own cases have no script and no sliders.
+            if matches!(case, CaseRef::Own(_)) && command != Command::LearnPage {
+                continue;
+            }
+            command_button(ui, session, command, actions, |button| {
+                let button = button.selected(is_on);
+                if is_on { button.fill(theme::SELECTED) } else { button }
+            });
+        }
+    });
+    if teaching.shows_sliders {
+        sliders::sliders_ui(ui, session, actions);
+    }
+}
+
+/// A changed case says so, in words, with every number that differs.
+fn changes_ui(ui: &mut Ui, session: &Session) {
+    let changes = session.teaching.variation.changes();
+    let list: Vec<String> = changes
+        .iter()
+        .map(|&(knob, from, to)| {
+            t!(
+                "case-change",
+                name = sliders::label(knob),
+                from = sliders::value_text(knob, from),
+                to = sliders::value_text(knob, to)
+            )
+        })
+        .collect();
+    let text = format!("⚠ {}\n{}", t!("case-changed"), list.join("\n"));
+    ui.add(Label::new(RichText::new(text.trim_end()).size(theme::SIZE_SMALL).color(theme::CAUTION)).wrap());
+}

@@ -1,0 +1,86 @@
+//! The page "what to learn": truth, explanation, sources.
+
+use egui::{Label, RichText, ScrollArea, Ui};
+
+use crate::gui::panels::verdict::finding_label;
+use crate::gui::theme;
+use crate::session::{CaseRef, Session};
+use crate::t;
+
+/// The page of the open case.
+pub fn learn_ui(ui: &mut Ui, session: &Session) {
+    ui.set_width((ui.ctx().content_rect().width() - 120.0).clamp(420.0, 640.0));
+    let Some(case) = session.teaching.current.as_ref() else { return };
+    let Some(texts) = session.case_texts(case) else { return };
+    ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
+    ui.add_space(8.0);
+    let height = (ui.ctx().content_rect().height() - 200.0).max(200.0);
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        paragraph(ui, &texts.history);
+        paragraph(ui, &texts.question);
+        heading(ui, t!("learn-truth"));
+        for line in truth_lines(session) {
+            paragraph(ui, &line);
+        }
+        if !texts.learn.is_empty() {
+            heading(ui, t!("command-learn"));
+            if session.teaching.is_changed() {
+                ui.add(Label::new(theme::small(t!("learn-unchanged"))).wrap());
+            }
+            paragraph(ui, &texts.learn);
+        }
+        if let CaseRef::BuiltIn(case) = case {
+            heading(ui, t!("learn-sources"));
+            for source in case.sources() {
+                ui.hyperlink_to(source.text, source.url);
+            }
+        }
+        ui.add_space(8.0);
+        ui.add(Label::new(theme::small(t!("learn-limits"))).wrap());
+    });
+}
+
+/// What was simulated, and what a correct reading finds; for own cases what their author states.
+pub fn truth_lines(session: &Session) -> Vec<String> {
+    let Some(case) = session.teaching.current.as_ref() else { return Vec::new() };
+    let variation = &session.teaching.variation;
+    let mut lines = Vec::new();
+    if let Some([lesion, liver]) = variation.true_rates() {
+        lines.push(t!(
+            "truth-rates",
+            lesion = format!("{lesion:.0}"),
+            liver = format!("{liver:.0}"),
+            ratio = format!("{:.2}", lesion / liver)
+        ));
+    }
+    let (finding, applies, because) = match (variation.expected(), session.case_texts(case)) {
+        (Some(expected), _) => (Some(expected.finding), expected.sign_applies, expected.because),
+        (None, Some(texts)) => (texts.answer, texts.sign_applies.unwrap_or(true), texts.because),
+        (None, None) => (None, true, String::new()),
+    };
+    if let Some(finding) = finding {
+        let name = finding_label(finding);
+        lines.push(if because.is_empty() {
+            t!("truth-finding-plain", finding = name)
+        } else {
+            t!("truth-finding", finding = name, because = because)
+        });
+    }
+    if !applies {
+        lines.push(t!("truth-no-sign").to_owned());
+    }
+    lines
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(8.0);
+    ui.label(theme::heading(text));
+    ui.add_space(2.0);
+}
+
+fn paragraph(ui: &mut Ui, text: &str) {
+    if !text.is_empty() {
+        ui.add(Label::new(RichText::new(text).size(theme::SIZE_TITLE)).wrap());
+        ui.add_space(4.0);
+    }
+}

@@ -1,0 +1,88 @@
+//! The slider of the synthetic echo, and its mark in the contrast plot.
+
+use egui::{Checkbox, Slider, Ui};
+use egui_plot::{PlotUi, VLine};
+
+use crate::gui::theme;
+use crate::gui::widgets::command_button;
+use crate::session::{Action, Command, Session, TeachAction};
+use crate::t;
+
+/// Below this width the row takes two lines, points.
+const ONE_LINE: f32 = 860.0;
+
+/// Whether a pane shows the synthetic echo.
+pub fn is_shown(session: &Session) -> bool {
+    session.shows_synthetic() && !session.hides_answers()
+}
+
+pub fn row_height(width: f32) -> f32 {
+    if width < ONE_LINE { 68.0 } else { 40.0 }
+}
+
+/// Slider, jumps, noise, and in words whether the image is extrapolated.
+pub fn row_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let is_narrow = ui.available_width() + 24.0 < ONE_LINE;
+    ui.horizontal_wrapped(|ui| {
+        slider_ui(ui, session, is_narrow, actions);
+        if is_narrow {
+            ui.end_row();
+        }
+        for command in [Command::BestTe, Command::IsoCrossing] {
+            command_button(ui, session, command, actions, |button| button);
+        }
+        let mut has_noise = session.teaching.synthetic.has_noise;
+        let noise = ui.add(Checkbox::new(&mut has_noise, t!("synthetic-noise")));
+        if noise.on_hover_text(t!("synthetic-noise-help")).changed() {
+            actions.push(Action::Teach(TeachAction::SyntheticNoise(has_noise)));
+        }
+        let words = session.extrapolation_text();
+        if !words.is_empty() {
+            ui.label(egui::RichText::new(format!("⚠ {words}")).color(theme::CAUTION));
+        }
+    });
+}
+
+fn slider_ui(ui: &mut Ui, session: &Session, is_narrow: bool, actions: &mut Vec<Action>) {
+    ui.label(theme::secondary(t!("synthetic-title")));
+    let mut te = session.teaching.synthetic.te_ms;
+    let width = ui.available_width();
+    ui.spacing_mut().slider_width = if is_narrow { width - 100.0 } else { (width - 620.0).clamp(160.0, 420.0) };
+    let slider = Slider::new(&mut te, 0.0..=session.synthetic_end_ms()).suffix(" ms").fixed_decimals(2).step_by(0.01);
+    let response = ui.add(slider);
+    response.widget_info(|| egui::WidgetInfo::slider(true, te, t!("synthetic-title")));
+    if response.changed() {
+        actions.push(Action::Teach(TeachAction::SyntheticTe(te)));
+    }
+}
+
+/// Last TE of the contrast plot, ms: as far as the slider goes while the synthetic echo is on screen.
+pub fn plot_end(session: &Session, last_te_ms: f64) -> f64 {
+    if is_shown(session) { session.synthetic_end_ms().max(last_te_ms) } else { last_te_ms }
+}
+
+/// Where the slider stands; `low` and `high` are the ends of the axis.
+pub fn plot_mark(plot: &mut PlotUi<'_>, session: &Session, [low, high]: [f64; 2]) {
+    if !is_shown(session) {
+        return;
+    }
+    let end = session.synthetic_end_ms();
+    let te = session.teaching.synthetic.te_ms;
+    plot.vline(VLine::new("synthetic TE", te).color(theme::CAUTION).width(1.8).allow_hover(false));
+    let text = egui::RichText::new(t!("synthetic-mark", te = format!("{te:.2}")));
+    let text = text.size(theme::SIZE_SMALL).color(theme::CAUTION);
+    // The word stays inside the plot on either side of the line.
+    let (at, anchor) = match te > 0.6 * end {
+        true => (te - end * 0.01, egui::Align2::RIGHT_BOTTOM),
+        false => (te + end * 0.01, egui::Align2::LEFT_BOTTOM),
+    };
+    let place = egui_plot::PlotPoint::new(at, low + (high - low) * 0.1);
+    plot.text(egui_plot::Text::new("", place, text).anchor(anchor).allow_hover(false));
+}
+
+/// A dashed frame around an image beyond the measured echo times; its corner says the same in words.
+pub fn extrapolated_ui(painter: &egui::Painter, rect: egui::Rect) {
+    let rect = rect.shrink(3.0);
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    painter.extend(egui::Shape::dashed_line(&corners, egui::Stroke::new(2.0, theme::CAUTION), 9.0, 6.0));
+}

@@ -1,0 +1,144 @@
+//! The quiz as a learner meets it: nothing on screen answers before the reveal, keys alone are enough, points are kept.
+
+use egui::Key;
+use egui_kittest::kittest::NodeT;
+use sideroscope::io::scores::Scores;
+use sideroscope::session::{Action, Answered, CaseRef, Command, Executor, Phase, Session, TeachAction};
+
+use crate::support::window::*;
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+fn phase(window: &Window) -> Option<Phase> {
+    session(window).teaching.quiz.as_ref().map(|quiz| quiz.phase)
+}
+
+fn start(window: &mut Window) {
+    key(window, Key::F6);
+    assert!(is_shown(window, "Start quiz"));
+    key(window, Key::Enter);
+    window.run();
+    assert_eq!(phase(window), Some(Phase::Asking));
+}
+
+/// Everything a screen reader or an eye could find the answer in.
+fn everything_said(window: &Window) -> String {
+    let mut said: Vec<String> = painted_texts(window).into_iter().map(|painted| painted.text).collect();
+    said.extend(window.root().children_recursive().filter_map(|node| node.accesskit_node().label()));
+    said.join("\n")
+}
+
+#[test]
+fn nothing_on_screen_answers_before_the_reveal() {
+    let mut window = small_window(SIZE);
+    start(&mut window);
+    // The pointer on the lesion would show values.
+    let at = rect(&window, ECHO).center();
+    window.hover_at(at);
+    window.run();
+    let said = everything_said(&window);
+    for part in ["R2* ratio", "Decay", "Contrast at each echo", "mg/g", "margin", "Noise floor", "fit\n"] {
+        assert!(!said.contains(part), "{part} is shown in\n{said}");
+    }
+    assert!(session(&window).analysis.is_none() && session(&window).study.maps.is_none());
+    assert!(said.contains("Hidden until the reveal"));
+    assert!(said.contains("Case 1 of 7"));
+    // Choosing alone reveals nothing.
+    key(&mut window, Key::Num2);
+    assert!(session(&window).analysis.is_none());
+    assert!(is_shown(&window, "Hyperintense, chosen"));
+    key(&mut window, Key::Enter);
+    assert_eq!(phase(&window), Some(Phase::Revealed));
+    assert!(session(&window).analysis.is_some());
+    let said = everything_said(&window);
+    assert!(said.contains("R2* ratio") || said.contains("Not assessable"), "the answer stands there");
+    assert!(said.contains("Simulated with R2*"), "and the truth");
+}
+
+#[test]
+fn a_round_by_keys_alone_keeps_the_score() {
+    let mut window = small_window(SIZE);
+    start(&mut window);
+    let order: Vec<CaseRef> = session(&window).teaching.quiz.as_ref().expect("it runs").order.clone();
+    for (number, case) in order.iter().enumerate() {
+        assert_eq!(session(&window).teaching.current.as_ref(), Some(case), "question {number}");
+        let CaseRef::BuiltIn(case) = case else { panic!("only built-in cases here") };
+        let expected = case.expected();
+        // The right answer by the rules: 4 where the sign does not apply or nothing can be told.
+        use sideroscope::verdict::Finding;
+        let answer = match (expected.sign_applies, expected.finding) {
+            (true, Finding::Isointense) => Key::Num1,
+            (true, Finding::Hyperintense) => Key::Num2,
+            (true, Finding::Hypointense) => Key::Num3,
+            _ => Key::Num4,
+        };
+        // One wrong answer, to see that it counts as such.
+        key(&mut window, if number == 0 { if answer == Key::Num3 { Key::Num2 } else { Key::Num3 } } else { answer });
+        key(&mut window, Key::Enter);
+        assert!(is_shown(&window, if number == 0 { "× Wrong" } else { "✓ Right" }), "question {number}");
+        key(&mut window, Key::Enter);
+        window.run();
+    }
+    assert_eq!(phase(&window), Some(Phase::Done));
+    assert!(is_shown(&window, "6 of 7"));
+    let points: f64 = session(&window).teaching.answers.iter().map(Answered::points).sum();
+    assert_eq!(points, 6.0);
+    key(&mut window, Key::Enter);
+    assert_eq!(phase(&window), None);
+    // Outside the quiz a digit is a window preset again.
+    key(&mut window, Key::Num3);
+    assert!(
+        session(&window)
+            .view
+            .look(sideroscope::session::PaneId::FIRST, sideroscope::session::Scale::Signal)
+            .window
+            .is_some()
+    );
+}
+
+fn quizzed(draws_rois: bool) -> Session {
+    let mut session = Session::new(Executor::Inline, || ());
+    session.apply(Action::Teach(TeachAction::StartQuiz { draws_rois }));
+    session.poll();
+    session
+}
+
+#[test]
+fn a_learner_who_draws_starts_without_regions_and_gets_the_missing_ones_at_the_reveal() {
+    let mut session = quizzed(true);
+    assert!(session.document.rois.is_empty());
+    session.apply(Action::Run(Command::AnswerIso));
+    session.apply(Action::Run(Command::QuizNext));
+    assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
+    assert!(session.document.rois.len() >= 3);
+}
+
+#[test]
+fn scores_are_written_whole_in_both_forms() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let mut session = quizzed(false);
+    session.apply(Action::Run(Command::AnswerCannotTell));
+    session.apply(Action::Run(Command::QuizNext));
+    let path = dir.path().join("scores.json");
+    session.apply(Action::Teach(TeachAction::SaveScores(path.clone())));
+    session.poll();
+    let scores: Scores = serde_json::from_slice(&std::fs::read(path).expect("file")).expect("JSON");
+    assert_eq!((scores.format.as_str(), scores.version, scores.of), ("sideroscope-quiz", 1, 1));
+    let row = &scores.answers[0];
+    assert_eq!((row.round, row.prediction.as_str()), (1, "cannot tell"));
+    assert!(sideroscope::phantom::Case::from_name(&row.case).is_some());
+    let csv = dir.path().join("scores.csv");
+    session.apply(Action::Teach(TeachAction::SaveScores(csv.clone())));
+    session.poll();
+    assert_eq!(std::fs::read_to_string(csv).expect("file").lines().count(), 2);
+}
+
+#[test]
+fn opening_something_else_ends_the_quiz() {
+    let mut session = quizzed(false);
+    let asked = session.teaching.current.clone();
+    let other = sideroscope::phantom::Case::ALL.into_iter().find(|&case| asked != Some(CaseRef::BuiltIn(case)));
+    session.show(coarse(other.expect("seven cases")));
+    assert!(session.teaching.quiz.is_none());
+    assert!(session.analysis.is_some(), "and what it hid is back");
+}

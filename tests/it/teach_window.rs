@@ -1,0 +1,235 @@
+//! Teaching as it is seen: guided script, sliders, synthetic echo, library, own cases, presenter.
+
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+use sideroscope::io::teaching_case;
+use sideroscope::phantom::{Case, Knob};
+use sideroscope::session::{Action, CaseRef, Command, Executor, PaneId, Scale, Session, TeachAction};
+use sideroscope::verdict::Finding;
+
+use crate::support::window::*;
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+fn on(case: Case) -> Session {
+    let mut session = Session::new(Executor::Inline, || ());
+    session.show(coarse(case));
+    session.poll();
+    session
+}
+
+fn teach(session: &mut Session, action: TeachAction) {
+    session.apply(Action::Teach(action));
+    session.poll();
+}
+
+#[test]
+fn the_guided_script_walks_by_keys_and_says_each_step() {
+    let mut window = small_window(SIZE);
+    click(&mut window, "Guided script");
+    for (number, step) in Case::Iso.steps().into_iter().enumerate() {
+        assert!(is_shown(&window, step.text), "step {number}");
+        assert_eq!(session(&window).teaching.step, Some(number));
+        if let Some(echo) = step.view.echo {
+            assert_eq!(session(&window).view.echo, echo, "step {number}");
+        }
+        let window_of_echo = session(&window).view.look(PaneId::FIRST, Scale::Signal).window;
+        assert_eq!(window_of_echo.map(|w| [w.low(), w.high()]), step.view.window, "step {number}");
+        key(&mut window, Key::PageDown);
+    }
+    key(&mut window, Key::PageUp);
+    assert_eq!(session(&window).teaching.step, Some(Case::Iso.steps().len() - 2));
+    click(&mut window, "End the guided script");
+    assert_eq!(session(&window).teaching.step, None);
+}
+
+#[test]
+fn every_step_of_every_case_can_be_shown() {
+    for case in Case::ALL {
+        let mut session = on(case);
+        for (number, step) in case.steps().iter().enumerate() {
+            teach(&mut session, TeachAction::GoToStep(number));
+            assert_eq!(session.teaching.step, Some(number));
+            if let Some(echo) = step.view.echo {
+                assert_eq!(session.view.echo, echo, "{case:?} step {number}");
+            }
+            if let Some((role, _)) = step.view.select {
+                let selected = session.view.selected.and_then(|id| session.document.roi(id));
+                assert_eq!(selected.map(|roi| roi.role), Some(role), "{case:?} step {number}");
+            }
+            assert!(!step.text.trim_end_matches('.').contains(". "), "one sentence: {}", step.text);
+        }
+    }
+}
+
+/// The picture, the verdict and the truth follow the sliders; going back gives back the case.
+#[test]
+fn a_changed_case_is_marked_and_its_answer_follows() {
+    let mut session = Session::new(Executor::Inline, || ());
+    session.open_case(Case::Hyper);
+    session.poll();
+    let before = session.study.stack.clone().expect("a case");
+    let finding = |session: &Session| {
+        session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|verdict| verdict.finding)
+    };
+    assert_eq!(finding(&session), Some(Finding::Hyperintense));
+    // Its own regions stay, and so does the place in the stack.
+    session.apply(Action::Echo(4));
+    let rois = session.document.rois.clone();
+    teach(&mut session, TeachAction::Turn(Knob::LesionRate, 400.0));
+    assert_eq!(finding(&session), Some(Finding::Isointense), "a lesion with the rate of the liver is isointense");
+    assert_eq!(session.teaching.variation.expected().map(|expected| expected.finding), Some(Finding::Isointense));
+    assert_eq!(session.teaching.variation.changes(), [(Knob::LesionRate, 45.0, 400.0)]);
+    assert_eq!((session.view.echo, &session.document.rois), (4, &rois));
+    let stack = session.study.stack.clone().expect("a case");
+    assert!(stack.info.description.contains("changed") && stack.info.uid != before.info.uid);
+    assert!(session.study.maps.is_some(), "the maps follow");
+    // Worse iron: R2* 900 with a first echo at 0.99 ms is 0.41 of S0, the lesion keeps its 0.82·0.96.
+    teach(&mut session, TeachAction::Turn(Knob::NumEchoes, 4.0));
+    assert_eq!(session.study.stack.as_deref().map(|stack| stack.num_echoes()), Some(4));
+    assert_eq!(session.view.echo, 3, "an echo that is gone is not shown");
+    session.apply(Action::Run(Command::ResetCase));
+    session.poll();
+    assert!(!session.teaching.is_changed());
+    let back = session.study.stack.clone().expect("a case");
+    assert_eq!(back.magnitude(), before.magnitude());
+    assert_eq!(finding(&session), Some(Finding::Hyperintense));
+}
+
+#[test]
+fn sliders_are_named_and_the_mark_names_what_was_changed() {
+    let mut window = case_window(SIZE, Case::Hyper);
+    click(&mut window, "What if…");
+    for label in ["R2* of the liver", "R2* of the lesion", "Fat in the liver", "Noise σ", "Field strength", "Coils"] {
+        let named = window.query_all_by_role_and_label(egui::accesskit::Role::Slider, label).count()
+            + window.query_all_by_role_and_label(egui::accesskit::Role::SpinButton, label).count();
+        assert!(named > 0, "{label} is no named slider");
+    }
+    window.state_mut().session.apply(Action::Teach(TeachAction::Turn(Knob::LiverRate, 700.0)));
+    window.run();
+    assert!(is_painted(&window, "changed from the case"));
+    assert!(is_painted(&window, "400 s⁻¹ → 700 s⁻¹"));
+    assert!(is_painted(&window, "changed)"), "the series is named as changed");
+}
+
+/// Voxel by voxel S0·e^(−R2*·TE) of the fitted maps, also far beyond the last echo.
+#[test]
+fn the_synthetic_image_is_the_closed_form_of_the_fit() {
+    let mut session = on(Case::Hyper);
+    session.apply(Action::Run(Command::SyntheticTe));
+    let maps = session.study.maps.clone().expect("fitted inline");
+    let slice = session.view.slice;
+    for te in [0.0, 6.0, 33.0] {
+        teach(&mut session, TeachAction::SyntheticTe(te));
+        let te = session.teaching.synthetic.te_ms;
+        let image = session.synthetic_image(slice).expect("maps are there");
+        let mut seen = 0;
+        for ((row, column), &value) in image.indexed_iter() {
+            let at = [slice, row, column];
+            let (s0, rate) = (f64::from(maps.s0[at]), f64::from(maps.r2star_per_s[at]));
+            if !rate.is_finite() {
+                assert!(value.is_nan(), "no fit, no value");
+                continue;
+            }
+            let expected = s0 * (-rate * te / 1000.0).exp();
+            assert!((f64::from(value) - expected).abs() <= 1e-4 * expected + 1e-6, "{at:?}: {value} for {expected}");
+            seen += 1;
+        }
+        assert!(seen > 1000);
+    }
+    // Twice the last echo, 0.99 + 11·1.41 ms, is the end.
+    teach(&mut session, TeachAction::SyntheticTe(1e9));
+    assert!((session.teaching.synthetic.te_ms - 33.0).abs() < 1e-9);
+}
+
+#[test]
+fn beyond_the_echoes_the_pane_says_extrapolation() {
+    let mut window = small_window(SIZE);
+    key(&mut window, Key::F8);
+    assert!(session(&window).shows_synthetic());
+    let set = |window: &mut Window, te: f64| {
+        window.state_mut().session.apply(Action::Teach(TeachAction::SyntheticTe(te)));
+        window.run();
+    };
+    set(&mut window, 6.0);
+    assert!(is_painted(&window, "TE 6.00 ms") && !is_painted(&window, "outside the measured echo times"));
+    for te in [0.5, 25.0] {
+        set(&mut window, te);
+        assert!(is_painted(&window, &format!("TE {te:.2} ms")));
+        assert!(is_painted(&window, "outside the measured echo times"), "{te}");
+        assert!(is_painted(&window, "measured from 0.99 to 16.5 ms"), "{te}");
+    }
+    assert!(is_painted(&window, "synthetic 25.00 ms"), "the contrast plot shows where the slider stands");
+    click(&mut window, "Noise as acquired");
+    assert!(session(&window).teaching.synthetic.has_noise);
+    key(&mut window, Key::F8);
+    assert!(!session(&window).shows_synthetic());
+}
+
+#[test]
+fn the_library_shows_every_case_as_a_card_and_opens_it() {
+    let mut window = small_window(SIZE);
+    key(&mut window, Key::F7);
+    window.run();
+    for (number, case) in Case::ALL.into_iter().enumerate() {
+        assert!(is_shown(&window, &format!("Case {}: {}", number + 1, case.title())));
+    }
+    click(&mut window, &format!("Case 3: {}", Case::Hypo.title()));
+    assert!(is_painted(&window, Case::Hypo.history().split('.').next().expect("a sentence")));
+    click(&mut window, "Open case");
+    assert_eq!(session(&window).teaching.current, Some(CaseRef::BuiltIn(Case::Hypo)));
+    assert!(session(&window).dialog.is_none());
+    // What there is to learn, with its sources.
+    click(&mut window, "What to learn");
+    assert!(is_shown(&window, "Belay, Bellizzi, Stolpen, J Med Case Rep 2018 (one case, read by eye)"));
+    assert!(is_painted(&window, "Simulated with R2* 336 s⁻¹ in the lesion and 210 s⁻¹ in the liver"));
+}
+
+#[test]
+fn own_cases_stand_under_the_built_in_ones_and_open_with_their_regions() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let built = coarse(Case::Hypo);
+    let stack = built.stack.clone().expect("a stack");
+    let texts = teaching_case::CaseTexts {
+        title: "From the ward".to_owned(),
+        question: "Iron?".to_owned(),
+        answer: Some(Finding::Hypointense),
+        sign_applies: Some(true),
+        ..Default::default()
+    };
+    teaching_case::add(dir.path(), &texts, &stack, &built.rois).expect("written");
+    std::fs::create_dir(dir.path().join("broken")).expect("folder");
+    let mut window = small_window(SIZE);
+    let folder = dir.path().display().to_string();
+    window.state_mut().session.apply(Action::Teach(TeachAction::Folder(folder)));
+    key(&mut window, Key::F7);
+    window.run();
+    assert!(is_painted(&window, "broken: it holds no case.json"));
+    click(&mut window, "Case 8: From the ward");
+    click(&mut window, "Open case");
+    window.run();
+    let session = session(&window);
+    assert!(matches!(session.teaching.current, Some(CaseRef::Own(_))));
+    assert_eq!(session.document.rois.len(), built.rois.len());
+    let verdict = session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
+    assert_eq!(verdict.map(|verdict| verdict.finding), Some(Finding::Hypointense));
+}
+
+#[test]
+fn the_presenter_hides_what_a_talk_does_not_need_and_esc_leaves() {
+    let mut window = small_window(SIZE);
+    key(&mut window, Key::F5);
+    assert!(session(&window).teaching.presenter.is_some());
+    assert!(!is_shown(&window, "Undo") && is_shown(&window, "Leave") && is_shown(&window, "Next case"));
+    assert!(!session(&window).view.shows_patient_text);
+    let has_timer = window.query_all_by_label_contains("Timer 0:").count() > 0;
+    assert!(has_timer);
+    key(&mut window, Key::S);
+    assert!(session(&window).teaching.presenter.as_ref().is_some_and(|presenter| presenter.has_spotlight));
+    ctrl(&mut window, Key::PageDown);
+    assert_eq!(session(&window).teaching.current, Some(CaseRef::BuiltIn(Case::Hyper)));
+    assert!(!session(&window).view.shows_patient_text, "also with the next case");
+    key(&mut window, Key::Escape);
+    assert!(session(&window).teaching.presenter.is_none());
+    assert!(is_shown(&window, "Undo") && session(&window).view.shows_patient_text);
+}
