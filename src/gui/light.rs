@@ -26,6 +26,10 @@ const PAIRS: &[(Color32, Color32)] = &[
     (theme::LIVER, rgb(0x005F80)),
     (theme::NOISE, rgb(0x6439B5)),
     (theme::OTHER, rgb(0x424C59)),
+    // Headings of the verdict card, which turned over would be too pale on their ground.
+    (rgb(0x7FD197), rgb(0x1F6B38)),
+    (rgb(0xF2B866), rgb(0x8A4B00)),
+    (rgb(0xE3D07A), rgb(0x695D00)),
 ];
 
 const fn rgb(hex: u32) -> Color32 {

@@ -89,7 +89,8 @@ fn parse(code: &str) -> Option<Shortcut> {
     let mut letters = rest.chars();
     let key = match (letters.next(), letters.next()) {
         (Some(letter), None) if letter.is_ascii_uppercase() => Key::Letter(letter),
-        (Some(digit), None) => Key::Digit(digit.to_digit(10)? as u8),
+        (Some(digit), None) if digit.is_ascii_digit() => Key::Digit(digit.to_digit(10)? as u8),
+        (Some(sign), None) if sign.is_ascii_punctuation() => Key::Letter(sign),
         _ => FIXED.into_iter().find(|key| format!("{key:?}") == rest).or_else(|| {
             let name = NAMED_KEYS.into_iter().find(|name| *name == rest)?;
             Some(Key::Named(name))

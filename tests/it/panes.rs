@@ -88,10 +88,10 @@ fn a_double_click_fills_the_room_with_one_image_and_returns() {
     window.run_steps(40);
     double_click_at(&mut window, large.center() + vec2(0.4, 0.4) * large.size());
     assert_eq!((session(&window).view.maximized, rect(&window, MAP)), (None, small));
-    // M does the same for the active image.
-    key(&mut window, Key::M);
+    // Ctrl+M does the same for the active image.
+    ctrl(&mut window, Key::M);
     assert_eq!(session(&window).view.maximized, Some(SECOND));
-    key(&mut window, Key::M);
+    ctrl(&mut window, Key::M);
 
     // While something is drawn a double click belongs to it.
     key(&mut window, Key::B);
@@ -215,7 +215,7 @@ fn the_color_bar_is_dragged_by_its_ends_and_its_middle() {
 #[test]
 fn a_dragged_rectangle_gives_the_window() {
     let mut window = small_window(SIZE);
-    key(&mut window, Key::R);
+    key(&mut window, Key::D);
     assert_eq!(session(&window).view.tool, Tool::RegionWindow);
     let pane = rect(&window, ECHO);
     let (from, to) = (pane.center() + vec2(20.0, 60.0), pane.center() + vec2(60.0, 90.0));

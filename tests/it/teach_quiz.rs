@@ -42,7 +42,7 @@ fn nothing_on_screen_answers_before_the_reveal() {
     }
     assert!(session(&window).analysis.is_none() && session(&window).study.maps.is_none());
     assert!(said.contains("Hidden until the reveal"));
-    assert!(said.contains("Case 1 of 7"));
+    assert!(said.contains("CASE 1 OF 7"));
     // Choosing alone reveals nothing.
     key(&mut window, Key::Num2);
     assert!(session(&window).analysis.is_none());

@@ -159,6 +159,7 @@ fn beyond_the_echoes_the_pane_says_extrapolation() {
         assert!(is_painted(&window, "outside the measured echo times"), "{te}");
         assert!(is_painted(&window, "measured from 0.99 to 16.5 ms"), "{te}");
     }
+    click(&mut window, "Contrast");
     assert!(is_painted(&window, "synthetic 25.00 ms"), "the contrast plot shows where the slider stands");
     click(&mut window, "Noise as acquired");
     assert!(session(&window).teaching.synthetic.has_noise);

@@ -117,3 +117,5 @@ job-choosing = Auswahl
 command-copy-table = Tabelle kopieren
 command-copy-table-help = Die ROI-Tabelle als Text für eine Tabellenkalkulation kopieren
 disabled-no-table = Zuerst eine ROI zeichnen
+key-page-up = Bild ↑
+key-page-down = Bild ↓

@@ -117,3 +117,5 @@ job-choosing = Choosing
 command-copy-table = Copy table
 command-copy-table-help = Copy the ROI table as text for a spreadsheet
 disabled-no-table = Draw a ROI first
+key-page-up = Page ↑
+key-page-down = Page ↓

@@ -34,7 +34,10 @@ impl Default for ExportForm {
 
 /// The open dialog, if any. `form` is the state of the export dialog.
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    let Some(dialog) = &session.dialog else { return publish::closed(&mut form.publish) };
+    let Some(dialog) = &session.dialog else {
+        super::palette::forget(ui.ctx());
+        return publish::closed(&mut form.publish);
+    };
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| {
         // A button on a card of its own color would look like a word.

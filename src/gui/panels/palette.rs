@@ -12,10 +12,19 @@ struct Typed {
     chosen: usize,
 }
 
+fn typed_id() -> Id {
+    Id::unique("palette")
+}
+
+/// The palette opens empty: what was typed before goes with it.
+pub fn forget(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.remove::<Typed>(typed_id()));
+}
+
 /// All commands whose name or help holds the letters typed, the best first.
 pub fn palette_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(560.0_f32.min(ui.ctx().content_rect().width() - 80.0));
-    let id = Id::unique("palette");
+    let id = typed_id();
     let mut typed: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let down = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown));
     let up = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowUp));
@@ -124,7 +133,7 @@ mod tests {
             ("undo", Command::Undo),
             ("exp fig", Command::ExportFigure),
             ("ef", Command::ExportFigure),
-            ("cine", Command::Cine),
+            ("echo cine", Command::Cine),
             ("files set", Command::SetAside),
             ("LESION", Command::DrawLesion),
         ] {

@@ -69,8 +69,9 @@ impl Preview {
         let [width, height] = composed.sheet.size;
         let scale = (room.width() / width).min(room.height() / height);
         let rect = Rect::from_center_size(room.center(), vec2(width, height) * scale);
-        let image = Image::new(texture).fit_to_exact_size(rect.size()).sense(Sense::click_and_drag());
-        let response = ui.put(rect, image);
+        // Painted, not placed: the room is taken already, and what follows stands beside it.
+        Image::new(texture).paint_at(ui, rect);
+        let response = ui.interact(rect, ui.scope_id().with("publish preview"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, t!("publish-preview")));
         Some((rect, response))
     }
