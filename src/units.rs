@@ -66,9 +66,12 @@ impl fmt::Display for FieldStrength {
     }
 }
 
-/// T2* in ms of a rate R2* in s⁻¹; `None` for a rate that is not finite or not above zero.
+/// Lowest R2* that has a T2*, s⁻¹: 10 s is longer than any tissue's T2*, and only says that nothing decayed.
+const LOWEST_R2STAR_PER_S: f64 = 0.1;
+
+/// T2* in ms of a rate R2* in s⁻¹; `None` for a rate that is not finite, or so low that it is no decay.
 pub fn t2star_ms_from_r2star_per_s(r2star_per_s: f64) -> Option<f64> {
-    (r2star_per_s.is_finite() && r2star_per_s > 0.0).then(|| 1000.0 / r2star_per_s)
+    (r2star_per_s.is_finite() && r2star_per_s >= LOWEST_R2STAR_PER_S).then(|| 1000.0 / r2star_per_s)
 }
 
 #[cfg(test)]
@@ -81,6 +84,15 @@ mod tests {
         assert_eq!(EchoTime::from_ms(0.0), None);
         assert_eq!(EchoTime::from_ms(f64::NAN), None);
         assert_eq!(EchoTime::from_ms(-1.0), None);
+    }
+
+    #[test]
+    fn t2star_is_the_inverse_of_a_rate_that_decays() {
+        assert_eq!(t2star_ms_from_r2star_per_s(400.0), Some(2.5));
+        assert_eq!(t2star_ms_from_r2star_per_s(0.1), Some(10_000.0));
+        for none in [0.0, -5.0, 2.9e-14, f64::NAN, f64::INFINITY] {
+            assert_eq!(t2star_ms_from_r2star_per_s(none), None, "{none}");
+        }
     }
 
     #[test]

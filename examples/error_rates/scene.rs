@@ -112,6 +112,7 @@ fn stack(te_ms: &[f64], magnitude: Array4<f32>) -> EchoStack {
         repetition_time_ms: None,
         flip_angle_deg: None,
         decay: DecayKind::T2Star,
+        te_is_known: true,
         patient_label: None,
         source_uids: Vec::new(),
         warnings: Vec::new(),

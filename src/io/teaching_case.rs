@@ -175,6 +175,7 @@ fn deidentified(stack: &EchoStack) -> EchoStack {
         repetition_time_ms: info.repetition_time_ms,
         flip_angle_deg: info.flip_angle_deg,
         decay: info.decay,
+        te_is_known: info.te_is_known,
         patient_label: None,
         source_uids: Vec::new(),
         warnings: Vec::new(),

@@ -110,6 +110,7 @@ fn info(parameters: &Parameters, seed: u64) -> StackInfo {
         repetition_time_ms: Some(parameters.repetition_time_ms),
         flip_angle_deg: Some(parameters.flip_angle_deg),
         decay: DecayKind::T2Star,
+        te_is_known: true,
         patient_label: Some(t!("case-label", number = number)),
         source_uids: Vec::new(),
         warnings: Vec::new(),

@@ -207,6 +207,7 @@ mod tests {
             repetition_time_ms: None,
             flip_angle_deg: None,
             decay: DecayKind::T2Star,
+            te_is_known: true,
             patient_label: Some("Somebody".to_owned()),
             source_uids: Vec::new(),
             warnings: vec!["One slice was set aside".to_owned()],

@@ -39,7 +39,7 @@ pub fn echoes(subject: &Subject, slice: usize) -> Vec<CineFrame> {
     let slice = slice.min(subject.stack.num_slices() - 1);
     let frame = |echo: usize| CineFrame {
         values: subject.stack.image(echo, slice).to_owned(),
-        label: format!("TE {:.2} ms", subject.stack.echo_times()[echo].ms()),
+        label: subject.stack.te_label(echo, 2),
     };
     (0..subject.stack.num_echoes()).map(frame).collect()
 }

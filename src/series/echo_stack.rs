@@ -3,6 +3,7 @@
 use ndarray::{Array2, Array4, ArrayView2};
 use thiserror::Error;
 
+use crate::t;
 use crate::units::{EchoTime, FieldStrength};
 use crate::volume::Grid;
 
@@ -28,6 +29,8 @@ pub struct StackInfo {
     pub repetition_time_ms: Option<f64>,
     pub flip_angle_deg: Option<f64>,
     pub decay: DecayKind,
+    /// `false`: the source states no echo times, and those of the stack only number its echoes.
+    pub te_is_known: bool,
     /// Text of the top left corner, shown only where patient text is allowed.
     pub patient_label: Option<String>,
     /// SOPInstanceUIDs of the source images, `[echo][slice]`, empty for simulated stacks.
@@ -97,6 +100,14 @@ impl EchoStack {
             }
         }
         Ok(Self { info, grid, echo_times, magnitude, is_present, saturation, fit_refusal: None })
+    }
+
+    /// What stands beside an image of echo `echo`: "TE 3.81 ms" with so many decimals, or that its TE is unknown.
+    pub fn te_label(&self, echo: usize, decimals: usize) -> String {
+        match self.echo_times.get(echo) {
+            Some(te) if self.info.te_is_known => format!("TE {:.decimals$} ms", te.ms()),
+            _ => t!("te-unknown").to_owned(),
+        }
     }
 
     /// The same stack, for viewing only: `reason` says why a fit of it would be wrong (unknown echo times, a scaling

@@ -159,6 +159,7 @@ impl StackPlan {
             repetition_time_ms: self.repetition_time_ms,
             flip_angle_deg: self.flip_angle_deg,
             decay: self.decay,
+            te_is_known: self.te_is_known(),
             patient_label: first.map(|file| file.patient_label.0.clone()).filter(|label| !label.is_empty()),
             source_uids: self.frames.iter().map(|slices| slices.iter().map(source_uid).collect()).collect(),
             warnings: self.warnings.clone(),

@@ -4,6 +4,7 @@ use super::study::{MapTops, Study};
 use super::view::MapKind;
 use crate::display::Window;
 use crate::fit::RelaxationMaps;
+use crate::units::t2star_ms_from_r2star_per_s;
 
 /// Automatic upper ends of maps, in s⁻¹, ms, mg/g and %.
 ///
@@ -26,7 +27,10 @@ impl Study {
     /// Takes the automatic windows from the new maps.
     pub(super) fn set_map_tops(&mut self) {
         self.map_tops = self.maps.as_deref().and_then(|maps| {
-            let t2star = maps.r2star_per_s.iter().map(|&rate| 1000.0 / rate);
+            let t2star = maps.r2star_per_s.iter().filter_map(|&rate| {
+                let ms = t2star_ms_from_r2star_per_s(f64::from(rate))?;
+                Some(ms as f32)
+            });
             Some(MapTops {
                 r2star_per_s: top_rate(maps)?,
                 t2star_ms: top_of(t2star, 0.9)?,

@@ -9,7 +9,7 @@ use crate::display::Window;
 use crate::display::window::{Preset, SIGNAL_PRESETS};
 use crate::fit::RelaxationMaps;
 use crate::roi::Point;
-use crate::units::FieldStrength;
+use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
 use crate::verdict::{Calibration, no_fit_in_words};
 
 /// Values at one pixel.
@@ -72,7 +72,9 @@ impl Session {
         let rates = maps.r2star_per_s.index_axis(Axis(0), slice);
         Some(match kind {
             MapKind::R2Star => rates.to_owned(),
-            MapKind::T2Star => rates.mapv(|rate| if rate > 0.0 { 1000.0 / rate } else { f32::NAN }),
+            MapKind::T2Star => {
+                rates.mapv(|rate| t2star_ms_from_r2star_per_s(f64::from(rate)).map_or(f32::NAN, |ms| ms as f32))
+            }
             MapKind::S0 => maps.s0.index_axis(Axis(0), slice).to_owned(),
             MapKind::Residual => maps.residual_rms.index_axis(Axis(0), slice).to_owned(),
             MapKind::Pdff => maps.fat_fraction.as_ref()?.index_axis(Axis(0), slice).mapv(|fraction| 100.0 * fraction),

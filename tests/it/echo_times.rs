@@ -24,6 +24,9 @@ fn the_window_asks_for_echo_times_and_fits_with_them() {
     window.run();
     assert_eq!(driver::session(&window).dialog, Some(Dialog::EchoTimes));
     assert!(driver::session(&window).study.stack.as_deref().is_some_and(|stack| !stack.can_be_fitted()));
+    // A number of an echo is no echo time.
+    assert!(driver::is_painted(&window, "TE unknown") && !driver::is_painted(&window, "TE 3.00 ms"));
+    assert!(driver::painted_texts(&window).iter().any(|painted| painted.text.contains("Echo times are unknown")));
     window.get_by_label("Echo times in ms").focus();
     window.run();
     window.get_by_label("Echo times in ms").type_text("1.2 2.4");
@@ -39,6 +42,7 @@ fn the_window_asks_for_echo_times_and_fits_with_them() {
     assert!(stack.can_be_fitted());
     assert!(stack.info.warnings.iter().any(|warning| warning.contains("typed in")));
     assert!(session.is_enabled(Command::EchoTimes).is_err(), "they are known now");
+    assert!(driver::is_painted(&window, "TE 3.60 ms") && !driver::is_painted(&window, "TE unknown"));
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn stack(scale: f32) -> EchoStack {
         repetition_time_ms: Some(200.0),
         flip_angle_deg: Some(20.0),
         decay: DecayKind::T2Star,
+        te_is_known: true,
         patient_label: None,
         source_uids: Vec::new(),
         warnings: Vec::new(),

@@ -124,6 +124,7 @@ impl<'a> Scene<'a> {
             repetition_time_ms: None,
             flip_angle_deg: None,
             decay: self.decay,
+            te_is_known: true,
             patient_label: None,
             source_uids: Vec::new(),
             warnings: Vec::new(),

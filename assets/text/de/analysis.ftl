@@ -180,7 +180,6 @@ floor-sentence = Ab Echo { $number } (TE { $te } ms) liegen beide Gewebe im Grun
 step-open = Studie öffnen
 step-open-text = Einen Ordner hier ablegen, Strg+O drücken oder unter „Lehre“ einen eingebauten Fall wählen.
 step-no-decay = Kein Abfall zum Fitten
-step-no-decay-text = Diese Serie hat ein einziges Echo; R2* braucht mindestens zwei Echozeiten. Links eine andere Serie wählen.
 step-lesion = Läsion zeichnen
 step-lesion-text = L drücken, dann auf einem der Bilder eine Ellipse über die Läsion ziehen.
 step-liver = Leber als Hintergrund zeichnen

@@ -180,7 +180,6 @@ floor-sentence = From echo { $number } (TE { $te } ms) on both tissues lie at th
 step-open = Open a study
 step-open-text = Drop a folder here, press Ctrl+O, or take a built-in case from Teach.
 step-no-decay = No decay to fit
-step-no-decay-text = This series has a single echo; R2* needs two echo times or more. Choose another series on the left.
 step-lesion = Draw the lesion
 step-lesion-text = Press L, then drag an ellipse over the lesion on either image.
 step-liver = Draw background liver

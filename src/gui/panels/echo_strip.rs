@@ -75,7 +75,8 @@ fn echo_ui(
     let is_current = session.view.echo == echo;
     let is_included = session.document.settings.echoes.includes(echo);
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), Sense::click());
-    let te = format!("{te:.2}");
+    let is_known = session.study.stack.as_deref().is_some_and(|stack| stack.info.te_is_known);
+    let te = if is_known { format!("{te:.2}") } else { "–".to_owned() };
     let name = match is_included {
         true => t!("echo-name", number = echo + 1, te = te),
         false => t!("echo-name-out", number = echo + 1, te = te),

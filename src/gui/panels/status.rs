@@ -7,6 +7,7 @@ use crate::gui::theme;
 use crate::gui::viewport::hints;
 use crate::session::{Action, Command, JobKind, Session};
 use crate::t;
+use crate::units::t2star_ms_from_r2star_per_s;
 
 /// Said wherever results are shown.
 pub fn research_only() -> &'static str {
@@ -44,7 +45,9 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
     match values.r2star_per_s {
         Ok(rate) => {
             item(format!("R2* {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);
-            item(format!("T2* {} ms", numbers::significant(1000.0 / rate, 3)), 86.0);
+            if let Some(t2star) = t2star_ms_from_r2star_per_s(rate) {
+                item(format!("T2* {} ms", numbers::significant(t2star, 3)), 86.0);
+            }
             if let Some(lic) = values.lic_mg_per_g {
                 item(format!("LIC {} mg/g", numbers::significant(lic, 3)), 100.0);
             }

@@ -69,6 +69,9 @@ fn open_stack_line(session: &Session) -> String {
 
 fn field_line(session: &Session) -> String {
     let Some(stack) = session.study.stack.as_deref() else { return String::new() };
+    if !stack.info.te_is_known {
+        return t!("te-unknown").to_owned();
+    }
     let te = stack.echo_times();
     let (first, last) = (te[0].ms(), te[te.len() - 1].ms());
     let field = stack.info.field.map(|f| format!(" · {f}")).unwrap_or_default();

@@ -199,10 +199,10 @@ fn next_step_ui(ui: &mut Ui, session: &Session) {
     });
 }
 
-fn next_step(session: &Session) -> (&'static str, &'static str) {
+fn next_step(session: &Session) -> (&'static str, &str) {
     let Some(stack) = session.study.stack.as_deref() else { return (t("step-open"), t("step-open-text")) };
-    if !stack.can_be_fitted() {
-        return (t("step-no-decay"), t("step-no-decay-text"));
+    if let Some(reason) = stack.fit_refusal() {
+        return (t("step-no-decay"), reason);
     }
     let has = |role| session.document.has_role(role);
     match (has(Role::Lesion), has(Role::Liver)) {

@@ -106,7 +106,7 @@ fn value_text(session: &Session, pane: PaneId, value: f64) -> String {
 /// TE first and largest, then what the image was made with.
 fn echo_lines(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Vec<TextLine> {
     let echo_idx = session.echo_of(pane);
-    let te = format!("TE {:.2} ms", stack.echo_times()[echo_idx].ms());
+    let te = stack.te_label(echo_idx, 2);
     let echo = t!("echo-of", number = echo_idx + 1, count = stack.num_echoes());
     let slice = slice_text(session, stack, pane);
     let field = if session.takes_regions(pane) {

@@ -387,7 +387,7 @@ pub(in crate::publish) fn map_kind(view: View) -> Option<MapKind> {
 
 fn auto_label(view: ImageView, subject: &Subject) -> String {
     match view {
-        ImageView::Echo { echo } => format!("TE {:.1} ms", subject.stack.echo_times()[echo].ms()),
+        ImageView::Echo { echo } => subject.stack.te_label(echo, 1),
         // The colour bar names map and unit.
         ImageView::Map { .. } => String::new(),
     }

@@ -254,7 +254,7 @@ fn corners(subject: &Subject, panel: &ImagePanel, slice: usize) -> Corners {
     match panel.view {
         ImageView::Echo { echo } => {
             let echo = echo.min(stack.num_echoes() - 1);
-            let te = format!("TE {:.2} ms", stack.echo_times()[echo].ms());
+            let te = stack.te_label(echo, 2);
             let number = t!("echo-of", number = echo + 1, count = stack.num_echoes());
             corners.top_left = vec![TextLine { text: te, is_large: true }, number.into(), place.into()];
         }
