@@ -86,11 +86,23 @@ impl Session {
         self.drawing.as_ref().is_some_and(|drawing| drawing.gesture.is_between_presses())
     }
 
-    /// Whether a double click at `pos` means a region: it closes a polygon or takes a vertex away.
-    pub fn takes_double_click(&self, pos: Point, tolerance_px: f64) -> bool {
-        let is_vertex = |hit: Hit| matches!(hit.part, Part::Vertex(_) | Part::Segment(_));
-        let is_drawing = self.is_drawing() || matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_));
-        is_drawing || self.grip(pos, tolerance_px).is_some_and(is_vertex)
+    /// Whether a double click at `pos` means something that is being drawn: it closes a polygon.
+    pub fn takes_double_click(&self) -> bool {
+        self.is_drawing() || matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_))
+    }
+
+    /// The corner that a press at `pos` takes hold of: a double click on it takes it away.
+    pub fn vertex_at(&self, pos: Point, tolerance_px: f64) -> Option<(RoiId, usize)> {
+        match self.grip(pos, tolerance_px)? {
+            Hit { roi, part: Part::Vertex(vertex) } => Some((roi, vertex)),
+            _ => None,
+        }
+    }
+
+    /// The annotation or region under the pointer.
+    pub fn item_at(&self, pos: Point, tolerance_px: f64) -> Option<Item> {
+        let mark = self.mark_at(pos, tolerance_px).map(|(id, _)| Item::Annotation(id));
+        mark.or_else(|| self.hit_at(pos, tolerance_px).map(|hit| Item::Roi(hit.roi)))
     }
 
     /// The region under the pointer, whatever part of it.

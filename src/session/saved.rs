@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::document::Document;
 use super::study::{Source, Study};
-use super::{Session, history::History, saved_view};
+use super::{Session, history::History, saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
@@ -28,6 +28,7 @@ impl Session {
             version: session_file::VERSION,
             software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
             source: source_record(&self.study, folder)?,
+            case_numbers: saved_case::record(&self.teaching.variation),
             document: document_record(&self.document),
             view: saved_view::record(&self.view, &self.study),
             saved_as: None,
