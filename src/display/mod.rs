@@ -11,6 +11,7 @@ pub mod histogram;
 pub mod image;
 pub mod numbers;
 pub mod plot;
+pub mod range;
 pub mod render;
 pub mod ruler;
 pub mod scene;
