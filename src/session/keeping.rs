@@ -375,7 +375,7 @@ impl Session {
     /// Shows a session whose images were found.
     pub(super) fn restore(&mut self, restored: Restored) {
         let Restored { mut opened, link, caution } = restored;
-        let document = super::saved::document(&link.file.document);
+        let document = Document::from_file(&link.file);
         // The regions go along, so that nothing is fitted twice.
         opened.rois = document.rois.clone();
         let num_slices = opened.stack.as_ref().map_or(0, |stack| stack.num_slices());

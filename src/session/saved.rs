@@ -43,7 +43,7 @@ impl Session {
 
     /// Takes document and view from a file whose images are open.
     pub(super) fn take_file(&mut self, file: &SessionFile) {
-        self.document = document(&file.document);
+        self.document = Document::from_file(file);
         saved_view::take(&mut self.view, &file.view, &self.study);
         self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
         self.history = History::default();
@@ -102,8 +102,15 @@ fn document_record(document: &Document) -> DocumentRecord {
     }
 }
 
+impl Document {
+    /// What the user made, as a session file holds it.
+    pub fn from_file(file: &SessionFile) -> Self {
+        document(&file.document)
+    }
+}
+
 /// The document of a file; ids that are missing or come twice are given anew.
-pub(super) fn document(record: &DocumentRecord) -> Document {
+fn document(record: &DocumentRecord) -> Document {
     let mut ids = std::collections::BTreeSet::new();
     let all = record.rois.iter().map(|roi| roi.id).chain(record.annotations.iter().map(|mark| mark.id));
     let mut next_roi_id = record.next_id.max(all.max().unwrap_or(0));

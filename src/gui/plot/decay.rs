@@ -49,7 +49,8 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let plot = base("decay", &x, &scale.axis([low, high]), height - 26.0 - LOG_LINE * log.len().min(3) as f32);
     let shown = plot.show(ui, |plot| {
         if let Some(floor) = analysis.noise_floor {
-            note(plot, [last * 0.98, scale.y(floor)], egui::Align2::RIGHT_BOTTOM, t("noise-floor"));
+            // At the left the signal is far above it; at the right it would cover the late echoes.
+            note(plot, [last * 0.01, scale.y(floor)], egui::Align2::LEFT_BOTTOM, t("noise-floor"));
         }
         current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
         for curve in curves.iter().rev() {

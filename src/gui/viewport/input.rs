@@ -241,11 +241,13 @@ fn left_button(
     let pos = to_slice(at);
     let [older, latest] = ui.data(|data| data.get_temp::<Corners>(corners_id)).unwrap_or_default();
     let is_corner = older.is_some() && older == latest;
-    if takes_regions && (session.takes_double_click() || is_corner) {
+    let is_open = !session.open_vertices().is_empty();
+    if takes_regions && (is_open || is_corner) {
         return actions.push(Action::Pointer(PointerEvent::DoubleClick { pos, tolerance_px }));
     }
     let is_on_region = takes_regions && session.item_at(pos, tolerance_px).is_some();
-    if !is_on_region && since_region > AFTER_REGION {
+    let is_tool = takes_regions && session.is_drawing_tool();
+    if !is_on_region && !is_tool && since_region > AFTER_REGION {
         actions.push(Action::ToggleMaximized(pane));
     }
 }

@@ -195,11 +195,21 @@ fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
     response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("new-name", name = row.accessible)));
     if is_new {
+        // A line out of sight would take no key, and the letters would be commands.
+        ui.scroll_to_rect(rect, None);
+    }
+    let focus_id = id.with("had focus");
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(focus_id, true));
+    } else if ui.data(|data| data.get_temp::<bool>(focus_id)).is_none() {
         response.request_focus();
     }
     let is_escaped = ui.input(|i| i.key_pressed(Key::Escape));
     if is_escaped || response.lost_focus() {
-        ui.data_mut(|data| data.remove::<String>(id));
+        ui.data_mut(|data| {
+            data.remove::<String>(id);
+            data.remove::<bool>(focus_id);
+        });
         let edit = if is_escaped { RegionEdit::StartRename(None) } else { RegionEdit::Rename(row.item, text) };
         actions.push(Action::Region(edit));
     } else {
