@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextWrapping};
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
+use egui::text_edit::TextEditState;
 use egui::{Color32, Galley, Key, Rect, Response, Sense, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use super::{menu, tooltip};
@@ -197,6 +198,7 @@ fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
     if is_new {
         // A line out of sight would take no key, and the letters would be commands.
         ui.scroll_to_rect(rect, None);
+        select_all(ui, id.with("field"), &text);
     }
     let focus_id = id.with("had focus");
     if response.has_focus() {
@@ -215,6 +217,14 @@ fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
     } else {
         ui.data_mut(|data| data.insert_temp(id, text));
     }
+}
+
+/// What is typed replaces the old name.
+fn select_all(ui: &Ui, field: egui::Id, text: &str) {
+    let end = CCursor::new(text.chars().count());
+    let mut state = TextEditState::default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+    state.store(ui.ctx(), field);
 }
 
 /// Pixels and slice, or the noise a region of air gave; then with fewer words.
