@@ -343,6 +343,10 @@ fn a_right_click_on_a_thumbnail_opens_its_menu_after_the_models_were_looked_at()
     right_click(&mut window, thumbnail);
     click(&mut window, "Leave out of the fit");
     assert!(!session(&window).document.settings.echoes.includes(4));
+    let mark = rect(&window, "Take in echo 5").center();
+    right_click(&mut window, mark);
+    click(&mut window, "Take into the fit");
+    assert!(session(&window).document.settings.echoes.includes(4), "the mark in its corner has the same menu");
 }
 
 #[test]
