@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::text::Message;
 use thiserror::Error;
 
 /// Why an output file or folder could not be made.
@@ -19,9 +20,9 @@ pub enum WriteError {
 
 impl WriteError {
     /// What the system said, in words of the string table and without the path.
-    pub fn reason(&self) -> &'static str {
+    pub fn reason(&self) -> Message {
         match self {
-            Self::Folder { source, .. } | Self::File { source, .. } => super::reason(source),
+            Self::Folder { source, .. } | Self::File { source, .. } => super::why(source),
         }
     }
 }

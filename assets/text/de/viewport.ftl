@@ -55,7 +55,6 @@ series-number = Serie { $number }
 signal-value = Signal { $value }
 zoom-value = Zoom { $zoom }×
 field-unknown = B0 unbekannt
-model-fit = { $model }-Fit
 # Warum ein Voxel keinen Wert hat, als Legende.
 reason-value = Wert
 reason-few-echoes = zu wenige Echos
