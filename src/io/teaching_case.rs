@@ -18,6 +18,7 @@ use super::{SetAside, dicom, rois};
 use crate::roi::{Roi, Role};
 use crate::say;
 use crate::series::{EchoStack, StackInfo};
+use crate::t;
 use crate::text::Message;
 use crate::verdict::Finding;
 
@@ -67,7 +68,7 @@ pub struct OwnCase {
 pub enum AddError {
     #[error(transparent)]
     Write(#[from] WriteError),
-    #[error("a case needs a title")]
+    #[error("{}", t!("case-needs-title"))]
     NoTitle,
 }
 
