@@ -16,6 +16,6 @@ pub fn why(error: &Error) -> Message {
         ErrorKind::NotADirectory => say!("io-not-a-folder"),
         ErrorKind::InvalidFilename => say!("io-bad-name"),
         ErrorKind::UnexpectedEof => say!("io-cut-off"),
-        _ => say!("io-failed"),
+        _ => say!("io-failed", words = error.to_string()),
     }
 }
