@@ -13,7 +13,7 @@ pub mod cine;
 mod column;
 pub mod export;
 pub mod figure;
-pub mod labels;
+mod labels;
 pub mod panel;
 pub mod report;
 mod subject;

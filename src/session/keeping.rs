@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::Document;
 use super::linking::{Origin, Restored, SessionLink};
-use super::{Action, Dialog, NoticeKind, Session};
+use super::{Action, Dialog, NoticeKind, Session, saved_case};
 use crate::io::home::{self, Claim, Home, Lost};
 use crate::io::session_file::{self, ENDING, SavedAs};
 use crate::t;
@@ -177,7 +177,7 @@ impl Session {
     }
 
     /// Beside the data, under a name that says nothing of the patient.
-    fn suggested_path(&self) -> PathBuf {
+    pub(super) fn suggested_path(&self) -> PathBuf {
         let name = match self.study.case() {
             Some(case) => format!("{}{ENDING}", case.name()),
             None => format!("session{ENDING}"),
@@ -375,7 +375,7 @@ impl Session {
     /// Shows a session whose images were found.
     pub(super) fn restore(&mut self, restored: Restored) {
         let Restored { mut opened, link, caution } = restored;
-        let document = super::saved::document(&link.file.document);
+        let document = Document::from_file(&link.file);
         // The regions go along, so that nothing is fitted twice.
         opened.rois = document.rois.clone();
         let num_slices = opened.stack.as_ref().map_or(0, |stack| stack.num_slices());
@@ -384,6 +384,9 @@ impl Session {
             return self.show(opened);
         }
         self.show_with(opened, document.settings.clone());
+        if let Some(case) = self.study.case() {
+            self.teaching.variation.shows(saved_case::knobs(case, &link.file.case_numbers));
+        }
         self.take_file(&link.file);
         let before = self.document.rois.len();
         self.document.rois.retain(|roi| roi.slice < num_slices);

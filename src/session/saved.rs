@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::document::Document;
 use super::study::{Source, Study};
-use super::{Session, history::History, saved_view};
+use super::{Session, history::History, saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
@@ -28,6 +28,7 @@ impl Session {
             version: session_file::VERSION,
             software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
             source: source_record(&self.study, folder)?,
+            case_numbers: saved_case::record(&self.teaching.variation),
             document: document_record(&self.document),
             view: saved_view::record(&self.view, &self.study),
             saved_as: None,
@@ -42,7 +43,7 @@ impl Session {
 
     /// Takes document and view from a file whose images are open.
     pub(super) fn take_file(&mut self, file: &SessionFile) {
-        self.document = document(&file.document);
+        self.document = Document::from_file(file);
         saved_view::take(&mut self.view, &file.view, &self.study);
         self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
         self.history = History::default();
@@ -101,8 +102,15 @@ fn document_record(document: &Document) -> DocumentRecord {
     }
 }
 
+impl Document {
+    /// What the user made, as a session file holds it.
+    pub fn from_file(file: &SessionFile) -> Self {
+        document(&file.document)
+    }
+}
+
 /// The document of a file; ids that are missing or come twice are given anew.
-pub(super) fn document(record: &DocumentRecord) -> Document {
+fn document(record: &DocumentRecord) -> Document {
     let mut ids = std::collections::BTreeSet::new();
     let all = record.rois.iter().map(|roi| roi.id).chain(record.annotations.iter().map(|mark| mark.id));
     let mut next_roi_id = record.next_id.max(all.max().unwrap_or(0));

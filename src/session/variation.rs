@@ -43,6 +43,13 @@ impl Variation {
         }
     }
 
+    /// Images made with these numbers were opened.
+    pub(super) fn shows(&mut self, knobs: Knobs) {
+        if self.case.is_some() {
+            (self.wanted, self.shown) = (Some(knobs), Some(knobs));
+        }
+    }
+
     /// What the sliders say; `None` without a built-in case.
     pub fn knobs(&self) -> Option<Knobs> {
         self.wanted

@@ -63,6 +63,7 @@ fn every_control_of_every_state_has_a_name_and_a_role() {
         Dialog::Help,
         Dialog::SetAside,
         Dialog::OpenPath,
+        Dialog::OpenRois,
         Dialog::Export,
         Dialog::SaveAs,
         Dialog::Recover,

@@ -240,6 +240,7 @@ fn dialogs_and_menus_speak_from_the_table() {
         Dialog::Help,
         Dialog::SetAside,
         Dialog::OpenPath,
+        Dialog::OpenRois,
         Dialog::Export,
         Dialog::SaveAs,
         Dialog::Conflict { path: path.clone(), conflict: Conflict::Exists },

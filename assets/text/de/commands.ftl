@@ -157,3 +157,8 @@ undo-change-settings = Fit-Einstellungen ändern
 undo-case-regions = Regionen des Falls
 undo-this = Rückgängig: { $step }
 redo-this = Wiederholen: { $step }
+## ROI files
+command-open-rois = ROIs öffnen …
+command-open-rois-help = Bereiche und Beschriftungen einer ROI-Datei zu diesen Bildern hinzufügen
+command-save-rois = ROIs speichern …
+command-save-rois-help = Alle Bereiche und Beschriftungen in eine ROI-Datei schreiben, die Kommandozeile und andere Programme lesen

@@ -157,3 +157,8 @@ undo-change-settings = Change fit settings
 undo-case-regions = Regions of the case
 undo-this = Undo: { $step }
 redo-this = Redo: { $step }
+## ROI files
+command-open-rois = Open ROIs…
+command-open-rois-help = Add the regions and annotations of a ROI file to these images
+command-save-rois = Save ROIs…
+command-save-rois-help = Write all regions and annotations to a ROI file that the command line and other programs read

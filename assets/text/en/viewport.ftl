@@ -55,6 +55,7 @@ series-number = series { $number }
 signal-value = signal { $value }
 zoom-value = zoom { $zoom }×
 field-unknown = B0 unknown
+model-fit = { $model } fit
 # Why a voxel has no value, in a legend.
 reason-value = value
 reason-few-echoes = too few echoes

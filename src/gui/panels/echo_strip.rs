@@ -90,6 +90,10 @@ fn echo_ui(
     if response.gained_focus() || mark.as_ref().is_some_and(Response::gained_focus) {
         ui.scroll_to_rect(rect, None);
     }
+    if let Some(mark) = &mark {
+        // The mark lies over the picture's corner: a right click there means the same menu.
+        egui::Popup::context_menu(mark).show(|ui| menu_items(ui, session, echo, actions));
+    }
     if response.clicked() && !mark.is_some_and(|mark| mark.clicked()) {
         actions.push(Action::Echo(echo));
     }

@@ -6,7 +6,6 @@ use super::map_name;
 use crate::display::numbers;
 use crate::display::scene::{Corners, TextLine};
 use crate::gui::widgets;
-use crate::publish::labels;
 use crate::series::EchoStack;
 use crate::session::{MapKind, Overlays, PaneContent, PaneId, Session};
 use crate::t;
@@ -135,7 +134,8 @@ fn slice_text(session: &Session, stack: &EchoStack, pane: PaneId) -> String {
 /// Model, and calibration where it counts.
 fn map_lines(session: &Session, map: MapKind) -> Vec<TextLine> {
     let Some(maps) = session.maps_of(map) else { return Vec::new() };
-    let mut lines = vec![TextLine::from(labels::model(maps.settings.model))];
+    let model = widgets::model_label(maps.settings.model);
+    let mut lines = vec![TextLine::from(t!("model-fit", model = model))];
     if map == MapKind::Lic {
         lines.push(widgets::calibration_label(&session.document.settings.calibration).into());
     }
