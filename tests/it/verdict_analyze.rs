@@ -243,6 +243,11 @@ fn models_can_be_compared_on_one_region() {
     let (plain, fat) = (plain_fit.aicc.expect("defined"), fat_fit.aicc.expect("defined"));
     assert!(fat < plain - 10.0, "fat is there: {fat} against {plain}");
     assert!(fat_fit.rms_residual().expect("a fit") < plain_fit.rms_residual().expect("a fit"));
+    // A quarter of fat biases one exponential, and the ratio with it; the fat–water fit finds what is true.
+    let ratio_of =
+        |model| compared.iter().find(|row| row.model == model).and_then(|row| row.ratio).expect("both tissues").0;
+    assert!((ratio_of(Model::FatWater) / 0.75 - 1.0).abs() < 0.03, "{}", ratio_of(Model::FatWater));
+    assert!((ratio_of(Model::M1ncm) / 0.75 - 1.0).abs() > 0.07, "{}", ratio_of(Model::M1ncm));
     let apart = stack_of(Tissue::new(1000.0, 60.0), Tissue::new(1000.0, 240.0));
     let rows = compare(&apart, &rois, &settings, &AtomicBool::new(false)).expect("not canceled");
     let (ratio, ci) = rows[0].ratio.expect("a ratio");

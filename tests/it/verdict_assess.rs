@@ -143,6 +143,7 @@ fn a_lesion_beyond_reach_beside_a_measured_liver_is_hypointense_with_a_bound() {
     let found = verdict(&beyond(1500.0, 1), &known(400.0, 0.03, 1000.0, 2));
     assert_eq!(found.finding, Finding::Hypointense);
     assert_eq!(found.ratio.expect("a bound").is_upper_bound, Some(false));
+    assert!(found.warnings.iter().any(|w| w.to_string().contains("above 1500 s⁻¹")), "{:?}", found.warnings);
 }
 
 #[test]
@@ -209,6 +210,8 @@ fn an_unknown_field_withholds_the_sign_unless_the_rate_is_iron_at_any_field() {
     assert!(with_field(140.0, None).applies);
     assert!(with_field(140.0, Some(1.0)).applies);
     assert!(!with_field(400.0, Some(7.0)).applies, "no calibration reaches 7 T");
+    assert!(with_field(140.0, Some(1.0)).warnings.iter().any(|w| w.to_string().contains("not calibrated at 1 T")));
+    assert!(with_field(400.0, Some(7.0)).reasons.iter().any(|w| w.to_string().contains("not calibrated at 7 T")));
     assert_eq!(with_field(400.0, None).liver_iron, None);
     assert!(with_field(400.0, None).warnings.iter().any(|w| w.to_string().contains("field strength is unknown")));
     // 100 s⁻¹ is overload at 1.5 T and none at 3 T.
@@ -286,7 +289,9 @@ fn gates_from_the_evidence_itself() {
     let liver = known(400.0, 0.02, 1e3, 2);
     let mut few = good();
     few.fit.as_mut().expect("a fit").echoes_used.truncate(2);
-    assert_eq!(verdict(&few, &liver).finding, Finding::NotAssessable);
+    let found = verdict(&few, &liver);
+    assert_eq!(found.finding, Finding::NotAssessable);
+    assert!(found.reasons[0].to_string().contains("Only 2 usable echoes"), "{:?}", found.reasons);
     let mut three = good();
     three.fit.as_mut().expect("a fit").echoes_used.truncate(3);
     assert_eq!(verdict(&three, &liver).finding, Finding::Isointense);
@@ -303,11 +308,54 @@ fn gates_from_the_evidence_itself() {
     let mut unknown = evidence(&lesion, &liver);
     (unknown.sigma, unknown.noise_floor) = (None, None);
     assert!(assess(&unknown).warnings.iter().any(|w| w.to_string().contains("noise level is unknown")));
+    let mut fitted = evidence(&lesion, &liver);
+    fitted.sigma_source = NoiseSource::Fitted;
+    let says_fitted =
+        |warnings: &[Message]| warnings.iter().any(|w| w.to_string().contains("(σ 10.000) is fitted from the decay"));
+    assert!(says_fitted(&assess(&fitted).warnings) && !says_fitted(&verdict(&lesion, &liver).warnings));
     for margin in [1.0, f64::NAN, 0.8] {
         let mut none = evidence(&lesion, &liver);
         none.rules.margin = margin;
-        assert_eq!(assess(&none).finding, Finding::NotAssessable);
+        let found = assess(&none);
+        assert_eq!(found.finding, Finding::NotAssessable);
+        assert!(found.reasons[0].to_string().contains("is no margin"), "{:?}", found.reasons);
     }
+}
+
+#[test]
+fn a_ratio_that_nothing_bounds_is_not_assessable() {
+    // The liver has a rate, but its replicates have none.
+    let vague = Known { draws: beyond(400.0, 2).draws, ..known(400.0, 0.0, 1e3, 2) };
+    let found = verdict(&beyond(1500.0, 1), &vague);
+    assert_eq!(found.finding, Finding::NotAssessable);
+    assert!(found.reasons.iter().any(|r| r.to_string().contains("no limit to the ratio")), "{:?}", found.reasons);
+    let bounded = verdict(&beyond(1500.0, 1), &known(400.0, 0.03, 1e3, 2));
+    assert!(bounded.reasons.is_empty(), "{:?}", bounded.reasons);
+}
+
+#[test]
+fn the_eye_may_exaggerate_a_difference_within_the_margin() {
+    let says = |rate: f64| {
+        let found = verdict(&known(rate, 0.01, 1e3, 1), &known(400.0, 0.01, 1e3, 2));
+        assert_eq!(found.finding, Finding::Isointense, "{rate}");
+        found.warnings.iter().any(|w| w.to_string().contains("looks darker, although its rate equals the liver's"))
+    };
+    // 44 s⁻¹ more for 9.4 ms leave 34 % less of the signal, 8 s⁻¹ more 7 %; 15 % is the margin of the eye.
+    assert!(says(444.0) && !says(408.0));
+}
+
+#[test]
+fn the_eye_may_miss_a_difference_that_the_rates_show() {
+    // 40 s⁻¹ less for 10.8 ms raise the signal to 1.54 times; S0 takes most of it away, or more than that.
+    let found = |s0: f64| verdict(&known(60.0, 0.02, s0, 1), &known(100.0, 0.02, 1e3, 2));
+    let says = |s0: f64| {
+        assert_eq!(found(s0).finding, Finding::Hyperintense, "{s0}");
+        found(s0)
+            .warnings
+            .iter()
+            .any(|w| w.to_string().contains("At TE 10.80 ms") && w.to_string().contains("the rates have not told yet"))
+    };
+    assert!(says(620.0) && !says(450.0), "{:?} {:?}", found(620.0).warnings, found(450.0).warnings);
 }
 
 #[test]
