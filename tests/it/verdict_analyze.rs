@@ -171,7 +171,7 @@ fn sigma_comes_from_where_it_can() {
     let given = AnalysisSettings { sigma: SigmaChoice::Given(7.0), ..settings.clone() };
     assert_eq!(source(&stack, &given, &rois), (NoiseSource::Given, Some(7.0), Vec::new()));
     let nonsense = AnalysisSettings { sigma: SigmaChoice::Given(-1.0), ..settings.clone() };
-    assert!(source(&stack, &nonsense, &rois).2[0].contains("-1"));
+    assert!(source(&stack, &nonsense, &rois).2[0].to_string().contains("-1"));
     let fitted = AnalysisSettings { sigma: SigmaChoice::Fitted, ..settings.clone() };
     assert_eq!(source(&stack, &fitted, &rois).0, NoiseSource::Fitted);
 
@@ -185,14 +185,14 @@ fn sigma_comes_from_where_it_can() {
     blanked.finish = &blank;
     let (from, sigma, warnings) = source(&blanked.stack(), &settings, &rois);
     assert_eq!((from, sigma), (NoiseSource::Fitted, None));
-    assert!(warnings[0].contains("100 % of the noise ROI is zero"), "{warnings:?}");
+    assert!(warnings[0].to_string().contains("100 % of the noise ROI is zero"), "{warnings:?}");
     // With σ fitted, the liver that reaches the floor still gives it.
     let analysis = analyze(&stack, &rois, &fitted);
     let floor = analysis.noise_floor.expect("the liver reaches the floor");
     assert!((floor / (25.0 * 2.563) - 1.0).abs() < 0.15, "{floor}");
 
     let misplaced = vec![rectangle(3, Role::Noise, [16, 4], [20, 50])];
-    assert!(source(&stack, &settings, &misplaced).2[0].contains("does not look like noise"));
+    assert!(source(&stack, &settings, &misplaced).2[0].to_string().contains("does not look like noise"));
 }
 
 #[test]
