@@ -21,9 +21,6 @@ impl<T: Times> Solver for LogLinear<T> {
     }
 }
 
-/// Of a slower decay over the span of the echoes [`log2`] would take more than 1e-4.
-const MIN_LOG_DECAY: f32 = 0.12;
-
 #[inline(always)]
 fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
     let zeros = [0.0; WIDTH];
@@ -76,7 +73,7 @@ fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
             & (amplitude[l] > 0.0);
         out.state[l] = if (out.state[l] == FITTED) & !is_line { HARD } else { out.state[l] };
     }
-    finish(times, k, y, &rate, &amplitude, MIN_LOG_DECAY..f32::MAX, out);
+    finish(times, k, y, &rate, &amplitude, MIN_DECAY..f32::MAX, out);
 }
 
 /// The sums of `models::arlo`.
