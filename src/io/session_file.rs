@@ -6,6 +6,7 @@
 //!
 //! Must not know: what the settings and views mean.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -94,6 +95,9 @@ pub struct DocumentRecord {
     pub annotations: Vec<AnnotationRecord>,
     pub settings: SettingsRecord,
     pub notes: String,
+    /// Parameters of a built-in case that differ from its own, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub case_changes: BTreeMap<String, f64>,
     /// Counts ids given so far, so that none comes twice.
     pub next_id: u64,
 }

@@ -87,7 +87,10 @@ fn technique(subject: &Subject) -> Option<String> {
     let (first, last) = (te.first()?, te.last()?);
     let mut parts = Vec::new();
     if let Some(case) = subject.case {
-        parts.push(t!("publish-caption-case", name = case.name()));
+        parts.push(match subject.is_case_changed {
+            true => t!("publish-caption-case-changed", name = case.name()),
+            false => t!("publish-caption-case", name = case.name()),
+        });
     }
     parts.extend(subject.field().map(|field| field.to_string()));
     if te.len() > 1 {

@@ -39,6 +39,15 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
+/// Name of a curve in a legend: as within a sentence.
+pub fn curve(role: Role) -> &'static str {
+    match role {
+        Role::Lesion => t!("publish-curve-lesion"),
+        Role::Liver => t!("publish-curve-liver"),
+        Role::Noise | Role::Other => t!("publish-curve-other"),
+    }
+}
+
 /// "σ 15.1 (noise ROI), 1 coil", or that it was fitted.
 pub fn noise(noise: &Noise) -> String {
     let source = match noise.source {

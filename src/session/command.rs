@@ -95,6 +95,7 @@ pub enum Command {
     CaseSliders,
     ResetCase,
     LearnPage,
+    KeepStep,
     AddCase,
     Quiz,
     AnswerIso,
@@ -252,7 +253,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 119] = [
+    pub const ALL: [Self; 120] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -339,6 +340,7 @@ impl Command {
         Self::CaseSliders,
         Self::ResetCase,
         Self::LearnPage,
+        Self::KeepStep,
         Self::AddCase,
         Self::Quiz,
         Self::AnswerIso,
@@ -511,6 +513,7 @@ impl Command {
             | Self::CaseSliders
             | Self::ResetCase
             | Self::LearnPage
+            | Self::KeepStep
             | Self::AddCase
             | Self::Quiz
             | Self::AnswerIso

@@ -3,6 +3,7 @@
 //! Every field of the document is taken apart by name here, so that a field that is added and not saved does not
 //! compile.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
     self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
 };
+use crate::phantom::Knob;
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
 use crate::series::{EchoStack, TeSource};
@@ -34,10 +36,10 @@ impl Session {
         })
     }
 
-    /// The session as text to embed in a picture that is given away: no paths, notes or UIDs. `None` while nothing is
-    /// open.
+    /// The session as text to embed in a picture that is given away: no paths, notes or UIDs, and nothing of the
+    /// patient in names and texts. `None` while nothing is open.
     pub fn to_published_json(&self) -> Option<String> {
-        Some(self.to_file(None)?.for_publication().to_json())
+        Some(self.publishable().to_file(None)?.for_publication().to_json())
     }
 
     /// Takes document and view from a file whose images are open.
@@ -83,7 +85,7 @@ fn pixel_digest(stack: &EchoStack) -> String {
 }
 
 fn document_record(document: &Document) -> DocumentRecord {
-    let Document { rois, annotations, settings, notes, next_roi_id } = document;
+    let Document { rois, annotations, settings, notes, case_changes, next_roi_id } = document;
     let of = |roi: &Roi| RoiRecord {
         id: roi.id.0,
         name: roi.name.clone(),
@@ -97,6 +99,7 @@ fn document_record(document: &Document) -> DocumentRecord {
         annotations: annotations.iter().map(|mark| AnnotationRecord::of(mark).with_id(mark.id)).collect(),
         settings: settings_record(settings),
         notes: notes.clone(),
+        case_changes: case_changes.iter().map(|(knob, value)| (name_of(knob), *value)).collect(),
         next_id: *next_roi_id,
     }
 }
@@ -121,7 +124,15 @@ pub(super) fn document(record: &DocumentRecord) -> Document {
     });
     let rois = rois.collect();
     let annotations = record.annotations.iter().filter_map(|mark| mark.to_annotation(id_of(mark.id)).ok()).collect();
-    Document { rois, annotations, settings: settings(&record.settings), notes: record.notes.clone(), next_roi_id }
+    let (settings, notes) = (settings(&record.settings), record.notes.clone());
+    let case_changes = case_changes(record);
+    Document { rois, annotations, settings, notes, case_changes, next_roi_id }
+}
+
+/// Parameters of a case that this program knows.
+pub(super) fn case_changes(record: &DocumentRecord) -> BTreeMap<Knob, f64> {
+    let known = record.case_changes.iter().filter_map(|(name, &value)| Some((from_name(name)?, value)));
+    known.filter(|(_, value): &(Knob, f64)| value.is_finite()).collect()
 }
 
 fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {
@@ -222,8 +233,10 @@ mod tests {
             drawn in prop::collection::vec((0..4usize, 0..40usize, shape(), any::<bool>()), 0..12),
             settings in any_settings(),
             notes in "\\PC{0,60}",
+            case_changes in prop::collection::btree_map((0..Knob::ALL.len()).prop_map(|i| Knob::ALL[i]),
+                0.0..2000.0f64, 0..5),
         ) {
-            let mut document = Document { settings, notes, ..Document::default() };
+            let mut document = Document { settings, notes, case_changes, ..Document::default() };
             for (role, slice, shape, is_removed) in drawn {
                 let id = document.add(Role::ALL[role], slice, shape);
                 if is_removed { document.remove(id); }

@@ -28,7 +28,7 @@ fn the_guided_script_walks_by_keys_and_says_each_step() {
     let mut window = small_window(SIZE);
     click(&mut window, "Guided script");
     for (number, step) in Case::Iso.steps().into_iter().enumerate() {
-        assert!(is_shown(&window, step.text), "step {number}");
+        assert!(is_shown(&window, &step.text), "step {number}");
         assert_eq!(session(&window).teaching.step, Some(number));
         if let Some(echo) = step.view.echo {
             assert_eq!(session(&window).view.echo, echo, "step {number}");
@@ -43,10 +43,20 @@ fn the_guided_script_walks_by_keys_and_says_each_step() {
     assert_eq!(session(&window).teaching.step, None);
 }
 
+/// What a step can change on screen.
+fn seen(session: &Session) -> String {
+    let view = &session.view;
+    let contents: Vec<_> = view.shown().map(|pane| (view.content(pane), pane == view.active)).collect();
+    let looks: Vec<_> = view.shown().filter_map(|pane| Some(view.look(pane, view.content(pane).scale()?))).collect();
+    let te = session.teaching.synthetic.te_ms;
+    format!("{} {} {:?} {} {contents:?} {looks:?} {te}", view.slice, view.echo, view.selected, view.is_decay_log)
+}
+
 #[test]
 fn every_step_of_every_case_can_be_shown() {
     for case in Case::ALL {
         let mut session = on(case);
+        let mut before = None;
         for (number, step) in case.steps().iter().enumerate() {
             teach(&mut session, TeachAction::GoToStep(number));
             assert_eq!(session.teaching.step, Some(number));
@@ -58,6 +68,9 @@ fn every_step_of_every_case_can_be_shown() {
                 assert_eq!(selected.map(|roi| roi.role), Some(role), "{case:?} step {number}");
             }
             assert!(!step.text.trim_end_matches('.').contains(". "), "one sentence: {}", step.text);
+            let seen = seen(&session);
+            assert_ne!(before.as_ref(), Some(&seen), "{case:?} step {number} moves nothing");
+            before = Some(seen);
         }
     }
 }
@@ -90,7 +103,7 @@ fn a_changed_case_is_marked_and_its_answer_follows() {
     assert_eq!(session.view.echo, 3, "an echo that is gone is not shown");
     session.apply(Action::Run(Command::ResetCase));
     session.poll();
-    assert!(!session.teaching.is_changed());
+    assert!(!session.is_case_changed());
     let back = session.study.stack.clone().expect("a case");
     assert_eq!(back.magnitude(), before.magnitude());
     assert_eq!(finding(&session), Some(Finding::Hyperintense));

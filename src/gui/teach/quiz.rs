@@ -70,11 +70,13 @@ fn header_ui(ui: &mut Ui, session: &Session, quiz: &Quiz) {
     let place = t!("quiz-place", number = quiz.at + 1, count = quiz.order.len(), round = quiz.round);
     ui.label(theme::heading(&place));
     if let Some(texts) = quiz.case().and_then(|case| session.case_texts(case)) {
-        ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
+        // Titles and the questions of the cases name what is to be seen: they wait for the reveal.
         if quiz.phase == Phase::Asking {
-            ui.add(Label::new(theme::secondary(&texts.history)).wrap());
+            ui.add(Label::new(RichText::new(&texts.history).size(theme::SIZE_TITLE)).wrap());
             ui.add_space(4.0);
-            ui.add(Label::new(RichText::new(&texts.question).font(theme::medium(theme::SIZE_TITLE))).wrap());
+            ui.add(Label::new(RichText::new(t!("quiz-question")).font(theme::medium(theme::SIZE_TITLE))).wrap());
+        } else {
+            ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
         }
     }
     ui.add_space(6.0);

@@ -68,7 +68,7 @@ fn curve(region: &RoiMeasurement, te: &[f64], settings: &FitSettings, last: f64,
         values.map(|(echo, ((&x, &y), &sd))| Point { x, y, ends: Some([y - sd, y + sd]), is_hollow: !is_used(echo) });
     let is_lesion = region.role == Role::Lesion;
     Curve {
-        name: labels::role(region.role).to_lowercase(),
+        name: labels::curve(region.role).to_owned(),
         color: color(region.role, ink),
         pattern: if is_lesion { Pattern::Solid } else { Pattern::Dashed { on: 4.0, off: 2.5 } },
         line,
