@@ -12,6 +12,7 @@ pub mod image;
 pub mod numbers;
 pub mod outline;
 pub mod plot;
+pub mod range;
 pub mod render;
 pub mod ruler;
 pub mod scene;

@@ -25,10 +25,14 @@ impl Found {
         files
     }
 
-    /// Adds a file, or everything below a folder.
-    pub fn walk(&mut self, start: &Path) {
+    /// Adds a file, or everything below a folder. `step` is told the number of files found so far before each look at
+    /// the disk; once it answers `false` nothing more is looked at.
+    pub fn walk(&mut self, start: &Path, step: &dyn Fn(usize) -> bool) {
         let mut open = vec![(start.to_owned(), 0)];
         while let Some((path, depth)) = open.pop() {
+            if !step(self.files.len()) {
+                return;
+            }
             let metadata = match fs::metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) => {

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::bytes;
 use super::dicom::{self, Codestreams, FrameData, Reading, frame_bytes, frame_values};
+use super::readers;
 use crate::series::{
     Component, EchoStack, EchoStackError, FilePlace, FrameRef, FrameTable, Packing, PixelSource, SampleKind, Scale,
     StackPlan,
@@ -157,8 +158,9 @@ fn read_table(
     let done_count = AtomicUsize::new(0);
     let report = || progress(LoadProgress { done: done_count.fetch_add(1, Ordering::Relaxed) + 1, total });
     let jobs: Vec<(&FilePlace, Vec<Job<'_>>)> = jobs.into_iter().collect();
-    let done: Vec<Done> =
-        jobs.into_par_iter().flat_map_iter(|(place, jobs)| read_file(place, jobs, &report, cancel)).collect();
+    let done: Vec<Done> = readers::install(|| {
+        jobs.into_par_iter().flat_map_iter(|(place, jobs)| read_file(place, jobs, &report, cancel)).collect()
+    });
     if cancel.load(Ordering::Relaxed) {
         return Err(LoadError::Cancelled);
     }

@@ -18,6 +18,7 @@ pub mod pdf;
 pub mod picture;
 pub mod raster;
 mod read_header;
+mod readers;
 mod reason;
 pub mod report;
 pub mod roi_extras;

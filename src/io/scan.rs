@@ -11,13 +11,15 @@ use rayon::prelude::*;
 use super::bytes;
 use super::find::Found;
 use super::read_header::{Outcome, read_path};
+use super::readers;
 use crate::series::{Catalog, FilePlace, ImageHeader, Packing, PixelSource, group};
 
 /// How far a scan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScanProgress {
-    /// Files whose header was read so far.
+    /// Files whose header was read so far; files found so far while `total` is 0.
     pub done: usize,
+    /// 0 while folders are still being searched.
     pub total: usize,
 }
 
@@ -52,12 +54,16 @@ pub struct Scan {
 /// Reads the headers of all images under `paths`: DICOM and NIfTI files, folders with everything below them, ZIP
 /// archives, and the files a DICOMDIR lists.
 ///
-/// Never fails as a whole. `progress` is called from several threads, at most once per file; `cancel` stops at the
-/// next file.
+/// Never fails as a whole. `progress` is called from several threads, at most twice per file and once per folder;
+/// `cancel` stops at the next file or folder.
 pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel: &AtomicBool) -> Scan {
+    let step = |found: usize| {
+        progress(ScanProgress { done: found, total: 0 });
+        !cancel.load(Ordering::Relaxed)
+    };
     let mut found = Found::default();
-    paths.iter().for_each(|path| found.walk(path));
-    let mut scan = Scan::default();
+    paths.iter().for_each(|path| found.walk(path, &step));
+    let mut scan = Scan { is_cancelled: cancel.load(Ordering::Relaxed), ..Scan::default() };
     let mut images = Vec::new();
     let (done, mut total) = (AtomicUsize::new(0), 0);
     // A DICOMDIR may list files that no path led to; they are a round of their own.
@@ -75,7 +81,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
             scan.files_read += outcome.files_read;
             scan.set_aside.extend(outcome.set_aside);
             images.extend(outcome.images);
-            outcome.listed.iter().for_each(|path| found.walk(path));
+            outcome.listed.iter().for_each(|path| found.walk(path, &step));
         }
     }
     scan.set_aside.extend(found.set_aside);
@@ -105,7 +111,7 @@ fn read_all(
         progress(ScanProgress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
         Some(outcome)
     };
-    files.into_par_iter().map(one).collect()
+    readers::install(|| files.into_par_iter().map(one).collect())
 }
 
 /// Fills `pixel_digest` of files that share a SOPInstanceUID, so that copies can be told from clashes.

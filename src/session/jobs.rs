@@ -47,7 +47,7 @@ impl JobKind {
     }
 }
 
-/// How far a job is: `done` of `total`; a total of 0 means not yet known.
+/// How far a job is: `done` of `total`; a total of 0 means not yet known, then `done` counts what was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub done: usize,
@@ -172,6 +172,11 @@ impl<E: Send + 'static> Jobs<E> {
     /// Progress of the running job of this kind; `None` when none runs.
     pub fn running(&self, kind: JobKind) -> Option<Progress> {
         self.slots[kind as usize].progress
+    }
+
+    /// The running job that brings a study, with its progress.
+    pub fn opening(&self) -> Option<(JobKind, Progress)> {
+        [JobKind::Load, JobKind::Simulate].into_iter().find_map(|kind| Some((kind, self.running(kind)?)))
     }
 
     /// The next finished job that was not superseded. Progress is taken in on the way.

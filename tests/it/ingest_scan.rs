@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use dicom_core::VR;
 use dicom_dictionary_std::tags;
+use sideroscope::io::{self, ScanProgress};
 use sideroscope::series::{Component, DecayKind};
 
 use super::ingest_files::{Image, load, only, scan, scan_all, write_stack};
@@ -246,4 +249,23 @@ mod unix {
         let expected = if is_root { (2, 0) } else { (1, 2) };
         assert_eq!((found.files_read, found.set_aside.len()), expected, "{:?}", found.set_aside);
     }
+}
+
+/// A folder of a hundred thousand files on a network takes minutes to list: that shows, and it can be stopped.
+#[test]
+fn the_search_for_files_says_how_many_and_stops() {
+    let folder = folder();
+    write_stack(folder.path(), 2, 3, keep);
+    let seen = Mutex::new(Vec::new());
+    let cancel = AtomicBool::new(false);
+    let scan = io::scan(&[folder.path().to_owned()], &|step| seen.lock().expect("no panic").push(step), &cancel);
+    assert!(!scan.is_cancelled && scan.files_read == 6);
+    let seen = seen.into_inner().expect("no panic");
+    let found = |step: &&ScanProgress| step.total == 0;
+    assert_eq!(seen.iter().filter(found).map(|step| step.done).max(), Some(5), "found before the last look");
+    assert_eq!(seen.iter().filter(|step| step.total == 6).count(), 6);
+
+    let stop_at_two = |step: ScanProgress| cancel.store(step.total == 0 && step.done >= 2, Ordering::Relaxed);
+    let scan = io::scan(&[folder.path().to_owned()], &stop_at_two, &cancel);
+    assert!(scan.is_cancelled && scan.files_read == 0, "{scan:?}");
 }

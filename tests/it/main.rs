@@ -18,6 +18,7 @@ mod fit_recovery;
 mod fit_resampling;
 mod fit_support;
 mod fit_volumes;
+mod formats;
 mod habits;
 mod ingest_codecs;
 mod ingest_files;

@@ -1,6 +1,7 @@
 //! The window as a reader uses it: pointer, wheel and keys in, what is on screen and in the session out.
 
 use std::f64::consts::PI;
+use std::sync::mpsc;
 
 use egui::accesskit::Role as WidgetRole;
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
@@ -10,7 +11,9 @@ use sideroscope::fit::Model;
 use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::roi::{Role, Shape};
-use sideroscope::session::{Action, Dialog, MapKind, PaneContent, PaneId, Source, Tool};
+use sideroscope::session::{
+    Action, Dialog, Event as JobEvent, Executor, JobKind, Jobs, MapKind, PaneContent, PaneId, Source, Tool,
+};
 use sideroscope::verdict::Finding;
 
 use crate::support::window::*;
@@ -589,4 +592,40 @@ fn toolbar_lies_well(window: &Window, screen: Rect, below: f32) {
     for (label, rect) in &buttons {
         assert!(screen.contains_rect(*rect), "{screen:?}: {label} {rect:?}");
     }
+}
+
+/// While a slow folder is read the window says so, in the place of the invitation to open one, and takes other work.
+#[test]
+fn a_folder_that_takes_long_is_said_to_be_read() {
+    let mut window = empty_window(SIZE);
+    assert!(is_painted(&window, "Drop a folder here"));
+    let (at, step) = mpsc::channel::<Option<(usize, usize)>>();
+    let (told, heard) = mpsc::channel();
+    let jobs = &mut window.state_mut().session.jobs;
+    *jobs = Jobs::new(Executor::Threads, || ());
+    jobs.start(JobKind::Load, move |job| {
+        while let Ok(Some((done, total))) = step.recv() {
+            job.progress(done, total);
+            told.send(()).expect("the test listens");
+        }
+        JobEvent::Opened(None)
+    });
+    let reach = |window: &mut Window, done, total| {
+        at.send(Some((done, total))).expect("the job listens");
+        heard.recv().expect("the job is at work");
+        window.run_steps(2);
+    };
+    reach(&mut window, 120, 0);
+    assert!(is_painted(&window, "Loading: 120 files found") && !is_painted(&window, "Drop a folder here"));
+    reach(&mut window, 36, 180);
+    assert!(is_painted(&window, "Loading 36 / 180"));
+    window.key_press(Key::F1);
+    window.run_steps(2);
+    assert_eq!(session(&window).dialog, Some(Dialog::Help));
+    window.key_press(Key::Escape);
+    window.run_steps(2);
+    window.get_by_label("Stop").click();
+    window.run_steps(2);
+    assert!(session(&window).jobs.opening().is_none() && is_painted(&window, "Drop a folder here"));
+    at.send(None).expect("the job listens");
 }

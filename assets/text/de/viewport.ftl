@@ -36,6 +36,12 @@ empty-title = Ordner hier ablegen
 empty-text = oder mit Strg+O eine Untersuchung öffnen
 empty-map-title = R2*-Karte
 empty-map-text = erscheint neben den Echos
+# While files are read.
+opening-text = Die Bilder erscheinen, sobald sie bereit sind.
+progress-found = { $job }: { $count ->
+    [one] { $count } Datei gefunden
+   *[other] { $count } Dateien gefunden
+}
 fitting = Fit läuft …
 series-loading = wird geladen …
 one-echo-no-map = nur ein Echo: keine Karte möglich

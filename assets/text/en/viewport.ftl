@@ -36,6 +36,12 @@ empty-title = Drop a folder here
 empty-text = or press Ctrl+O to open a study
 empty-map-title = R2* map
 empty-map-text = appears beside the echoes
+# While files are read.
+opening-text = The images appear as soon as they are ready.
+progress-found = { $job }: { $count ->
+    [one] { $count } file found
+   *[other] { $count } files found
+}
 fitting = fitting …
 series-loading = loading …
 one-echo-no-map = one echo only: no map can be fitted

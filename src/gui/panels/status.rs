@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Panel, Ui};
 use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
 use crate::gui::viewport::hints;
-use crate::session::{Action, Command, JobKind, Session};
+use crate::session::{Action, Command, JobKind, Progress, Session};
 use crate::t;
 use crate::units::t2star_ms_from_r2star_per_s;
 
@@ -56,6 +56,15 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
     }
 }
 
+/// What runs, and how far it is.
+pub fn progress_text(kind: JobKind, progress: Progress) -> String {
+    match (progress.done, progress.total) {
+        (0, 0) => kind.label().to_owned(),
+        (found, 0) => t!("progress-found", job = kind.label(), count = found),
+        (done, total) => format!("{} {done} / {total}", kind.label()),
+    }
+}
+
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
         let Some(progress) = session.jobs.running(kind) else { continue };
@@ -63,10 +72,7 @@ fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             actions.push(Action::Run(Command::CancelJob));
         }
         let share = if progress.total == 0 { 0.0 } else { progress.done as f32 / progress.total as f32 };
-        let text = match progress.total {
-            0 => kind.label().to_owned(),
-            total => format!("{} {} / {total}", kind.label(), progress.done),
-        };
+        let text = progress_text(kind, progress);
         let bar = egui::ProgressBar::new(share).desired_width(150.0).desired_height(14.0).fill(theme::ACCENT);
         let response = ui.add(bar);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, kind.label()));

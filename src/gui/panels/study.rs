@@ -2,6 +2,7 @@
 
 use egui::{Label, RichText, Sense, Ui};
 
+use super::status;
 use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::section;
@@ -15,7 +16,11 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
     let study = &session.study;
     let Some(stack) = study.stack.as_deref() else {
         let keys = session.shortcut(Command::OpenFolder).map(|keys| keys.to_string()).unwrap_or_default();
-        ui.add(Label::new(theme::secondary(t!("study-nothing", keys = keys))).wrap());
+        let text = match session.jobs.opening() {
+            Some((kind, progress)) => status::progress_text(kind, progress),
+            None => t!("study-nothing", keys = keys),
+        };
+        ui.add(Label::new(theme::secondary(text)).wrap());
         return set_aside_ui(ui, session, actions);
     };
     match &study.catalog {

@@ -200,7 +200,12 @@ fn next_step_ui(ui: &mut Ui, session: &Session) {
 }
 
 fn next_step(session: &Session) -> (&'static str, &str) {
-    let Some(stack) = session.study.stack.as_deref() else { return (t("step-open"), t("step-open-text")) };
+    let Some(stack) = session.study.stack.as_deref() else {
+        return match session.jobs.opening() {
+            Some((kind, _)) => (kind.label(), t("opening-text")),
+            None => (t("step-open"), t("step-open-text")),
+        };
+    };
     if let Some(reason) = stack.fit_refusal() {
         return (t("step-no-decay"), reason);
     }

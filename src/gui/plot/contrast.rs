@@ -6,6 +6,7 @@ use egui_plot::{Axis, Line, PlotUi, Points, Span, VLine};
 use super::decay::echo_response;
 use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, nothing_ui, segment, title_ui};
 use crate::display::numbers;
+use crate::display::range::value_range;
 use crate::gui::panels::verdict::appearance_label;
 use crate::gui::teach::synthetic;
 use crate::gui::theme;
@@ -89,16 +90,16 @@ impl Measure {
         Some([ci.low * factor, ci.high * factor])
     }
 
-    /// Wide enough for every interval above the floor, never narrower than ±60 % or ±6.
+    /// For the echoes above the floor, never narrower than ±60 % or ±6; the contrast of nothing is −100 %.
     fn bounds(self, per_echo: &[EchoContrast]) -> [f64; 2] {
-        let (least, most) = match self {
-            Self::Percent => (60.0_f64, [-120.0_f64, f64::INFINITY]),
-            Self::Noise => (6.0, [f64::NEG_INFINITY, f64::INFINITY]),
+        let (least, lowest) = match self {
+            Self::Percent => (60.0, -120.0),
+            Self::Noise => (6.0, f64::NEG_INFINITY),
         };
         let seen = per_echo.iter().filter(|echo| !echo.is_at_noise_floor);
-        let ends = seen.flat_map(|echo| self.interval(echo).into_iter().flatten().chain(self.value(echo)));
-        let (low, high) = ends.fold((-least, least), |(low, high), end| (low.min(end), high.max(end)));
-        [low.max(most[0]) * 1.1, high.min(most[1]) * 1.1]
+        let seen: Vec<_> = seen.filter_map(|echo| Some((self.value(echo)?, self.interval(echo)))).collect();
+        let [low, high] = value_range(&seen, [-least, least]);
+        [low.max(lowest) * 1.1, high * 1.1]
     }
 }
 

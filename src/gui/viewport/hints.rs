@@ -45,7 +45,7 @@ pub fn hint_at(session: &Session, pos: Point, tolerance_px: f64) -> &'static str
 /// What the tool in hand does.
 pub fn tool_hint(session: &Session) -> &'static str {
     if session.study.stack.is_none() {
-        return t!("hint-open");
+        return if session.jobs.opening().is_some() { t!("opening-text") } else { t!("hint-open") };
     }
     match (session.view.tool, session.view.draw_shape) {
         (Tool::Window, _) => t!("hint-window"),

@@ -17,6 +17,7 @@ pub use transform::PaneTransform;
 
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
+use super::panels::status;
 use super::teach;
 use super::textures::Textures;
 use super::{light, theme};
@@ -87,7 +88,7 @@ fn pane_ui(
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme::IMAGE);
     if session.study.stack.is_none() {
-        return empty_ui(&painter, rect, pane);
+        return empty_ui(session, &painter, rect, pane);
     }
     let transform = session.placement(pane).map(|placement| PaneTransform::new(rect, placement));
     let texture = textures.pane(ui.ctx(), session, pane);
@@ -151,11 +152,12 @@ fn waiting_text(session: &Session, pane: PaneId) -> String {
     }
 }
 
-/// What to do while nothing is open.
-fn empty_ui(painter: &egui::Painter, rect: Rect, pane: PaneId) {
-    let (title, text) = match pane {
-        PaneId::FIRST => (t!("empty-title"), t!("empty-text")),
-        PaneId::SECOND => (t!("empty-map-title"), t!("empty-map-text")),
+/// What happens, or what to do, while nothing is open.
+fn empty_ui(session: &Session, painter: &egui::Painter, rect: Rect, pane: PaneId) {
+    let (title, text) = match (pane, session.jobs.opening()) {
+        (PaneId::FIRST, Some((kind, progress))) => (status::progress_text(kind, progress), t!("opening-text")),
+        (PaneId::FIRST, None) => (t!("empty-title").to_owned(), t!("empty-text")),
+        (PaneId::SECOND, _) => (t!("empty-map-title").to_owned(), t!("empty-map-text")),
         _ => return,
     };
     let at = rect.center();

@@ -1,6 +1,7 @@
 //! The contrast plot: lesion against liver at every echo, with the zone where both lie at the noise floor.
 
 use crate::display::plot::{Axis, Band, Curve, Mark, Plot, Point, plot};
+use crate::display::range::value_range;
 use crate::display::scene::{Ink, PaneRect, Pattern, Primitive};
 use crate::publish::Subject;
 use crate::t;
@@ -63,11 +64,11 @@ fn curves(per_echo: &[EchoContrast], [low, high]: [f64; 2], ink: &Ink) -> Vec<Cu
     vec![of(true), of(false)]
 }
 
-/// Per cent, wide enough for every interval above the floor, never narrower than ±60 %.
+/// Per cent, for the echoes above the floor, never narrower than ±60 %; the contrast of nothing is −100 %.
 fn bounds(per_echo: &[EchoContrast]) -> (f64, f64) {
     let seen = per_echo.iter().filter(|echo| !echo.is_at_noise_floor);
-    let ends = seen.flat_map(|echo| echo.ci95.map(|ci| [ci.low, ci.high]).into_iter().flatten().chain(echo.contrast));
-    let (low, high) = ends.fold((-0.6f64, 0.6f64), |(low, high), end| (low.min(end), high.max(end)));
+    let seen: Vec<_> = seen.filter_map(|echo| Some((echo.contrast?, echo.ci95.map(|ci| [ci.low, ci.high])))).collect();
+    let [low, high] = value_range(&seen, [-0.6, 0.6]);
     (low.max(-1.2) * 110.0, high * 110.0)
 }
 
