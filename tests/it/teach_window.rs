@@ -121,8 +121,24 @@ fn sliders_are_named_and_the_mark_names_what_was_changed() {
     window.state_mut().session.apply(Action::Teach(TeachAction::Turn(Knob::LiverRate, 700.0)));
     window.run();
     assert!(is_painted(&window, "changed from the case"));
-    assert!(is_painted(&window, "400 s⁻¹ → 700 s⁻¹"));
+    assert!(is_painted(&window, "R2* of the liver, was 400 s⁻¹"));
     assert!(is_painted(&window, "changed)"), "the series is named as changed");
+    click(&mut window, "What if…");
+    assert!(is_painted(&window, "400 s⁻¹ → 700 s⁻¹"));
+}
+
+/// The first change brings words of warning; they must not take the slider away from the hand.
+#[test]
+fn a_slider_stays_under_the_hand_that_drags_it() {
+    let mut window = case_window(SIZE, Case::Hyper);
+    click(&mut window, "What if…");
+    let slider = window.query_all_by_role_and_label(egui::accesskit::Role::Slider, "Noise σ").next();
+    let rail = slider.expect("a slider").rect();
+    let at = |share: f32| egui::pos2(rail.left() + share * rail.width(), rail.center().y);
+    // 18 of 0 to 150.
+    drag(&mut window, egui::PointerButton::Primary, &[0.14, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7].map(at));
+    let sigma = session(&window).case_knobs().expect("a case").value(Knob::Sigma);
+    assert!(sigma > 85.0, "{sigma}: it was let go");
 }
 
 /// Voxel by voxel S0·e^(−R2*·TE) of the fitted maps, also far beyond the last echo.

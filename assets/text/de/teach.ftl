@@ -270,3 +270,5 @@ add-step-map = R2*-Karte
 add-step-synthetic = synthetische TE { $te } ms
 add-steps-untold = Schreiben Sie zu jedem Schritt einen Satz, oder lassen Sie den Schritt weg
 quiz-question = Gegen die Leber um sie herum ist die Läsion …
+knob-changed = { $name }, war { $from }
+knob-unchanged = wie eingebaut

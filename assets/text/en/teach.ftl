@@ -270,3 +270,5 @@ add-step-map = R2* map
 add-step-synthetic = synthetic TE { $te } ms
 add-steps-untold = Write a sentence for every step, or leave the step out
 quiz-question = Against the liver around it the lesion is …
+knob-changed = { $name }, was { $from }
+knob-unchanged = as built in

@@ -36,7 +36,7 @@ fn band_note(paper: &Paper<'_>, view: &View<'_>, band: &Band, taken: &[Place]) -
     let rect = view.rect(band)?;
     let (gap, line) = (gap(paper), typeset::line_height() * paper.size);
     let align = [Align::End, Align::Start];
-    if rect.height() >= line {
+    if rect.height() >= line + gap {
         let place = [rect.max[0] - gap, rect.min[1] + 0.5 * gap];
         return Some(paper.text(place, align, &band.note, paper.ink.secondary));
     }

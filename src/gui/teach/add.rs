@@ -19,9 +19,12 @@ const ANSWERS: [Finding; 4] =
 pub fn add_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(560.0);
     let height = (ui.ctx().content_rect().height() - 150.0).max(240.0);
-    egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        form_ui(ui, session, actions);
-    });
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            form_ui(ui, session, actions);
+        },
+    );
 }
 
 fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {

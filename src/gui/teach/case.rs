@@ -16,7 +16,8 @@ pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     section(ui, t!("case-section"));
     let question = ui.add(Label::new(RichText::new(&texts.question).size(theme::SIZE_BODY)).wrap());
     question.on_hover_text(format!("{}\n{}", texts.title, texts.history));
-    if session.is_case_changed() {
+    // The open sliders name their changes themselves: lines that come and go above them would move them under the hand.
+    if session.is_case_changed() && !teaching.shows_sliders {
         changes_ui(ui, session);
     }
     ui.horizontal_wrapped(|ui| {

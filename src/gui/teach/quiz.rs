@@ -180,6 +180,8 @@ fn done_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Action
     ui.label(RichText::new(total).font(theme::semibold(theme::SIZE_FINDING)));
     ui.label(theme::secondary(score_text(session)));
     ui.add_space(6.0);
+    // The titles take what the other columns leave.
+    let title_width = (ui.available_width() - 210.0).max(110.0);
     egui::Grid::new("scores").num_columns(4).spacing([12.0, 4.0]).show(ui, |ui| {
         for heading in ["", t!("quiz-column-case"), t!("quiz-column-yours"), t!("quiz-column-all")] {
             ui.label(theme::small(heading));
@@ -190,7 +192,10 @@ fn done_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Action
             let of_case: Vec<&Answered> = answers.iter().filter(|other| other.case == answered.case).collect();
             let of_case_points: f64 = of_case.iter().map(|other| other.points()).sum();
             ui.label(outcome(answered).0);
-            ui.add(Label::new(RichText::new(title).size(theme::SIZE_SMALL)).wrap());
+            ui.vertical(|ui| {
+                ui.set_width(title_width);
+                ui.add(Label::new(RichText::new(title).size(theme::SIZE_BODY)).wrap());
+            });
             ui.label(theme::small(answered.prediction.label()));
             ui.label(theme::small(format!("{}/{}", points_text(of_case_points), of_case.len())));
             ui.end_row();
