@@ -24,6 +24,14 @@ pub fn start_pending(session: &mut Session) {
                 let dialog = dialog.set_title(t!("pick-save")).set_file_name(name);
                 Event::PickedSession(dialog.add_filter("JSON", &["json"]).save_file())
             }
+            Pick::OpenRois => {
+                let dialog = dialog.set_title(t!("pick-rois")).add_filter("JSON", &["json"]);
+                Event::PickedRois(dialog.pick_file())
+            }
+            Pick::SaveRois => {
+                let dialog = dialog.set_title(t!("pick-save-rois")).set_file_name("rois.json");
+                Event::PickedRoiPlace(dialog.add_filter("JSON", &["json"]).save_file())
+            }
             Pick::Images => Event::PickedImages(dialog.set_title(t!("pick-images")).pick_folder()),
             Pick::Figure { scale, options } => {
                 let dialog = dialog.set_title("Save the figure").set_file_name("sideroscope-figure.png");

@@ -38,7 +38,8 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
     let center = CentralPanel::default().frame(frame).show(ui, |ui| {
         center_ui(ui, session, textures, size.y, &mut actions);
     });
-    notices::notices_ui(ui, session, center.response.rect, &mut actions);
+    let images = ui.data(|data| data.get_temp(viewport::area_id())).unwrap_or(center.response.rect);
+    notices::notices_ui(ui, session, images, &mut actions);
     dialogs_ui(ui, session, form, &mut actions);
     teach::presenter::spotlight_ui(ui.ctx(), session);
     actions

@@ -26,6 +26,10 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
             Event::Paste(text) if !is_typing && session.dialog.is_none() => {
                 actions.push(Action::Region(RegionEdit::Paste(text.clone())));
             }
+            // A figure went to the clipboard with the region remembered beside it.
+            Event::PasteImage(_) if !is_typing && session.dialog.is_none() => {
+                actions.push(Action::Run(Command::PasteRoi));
+            }
             Event::Text(text) if text == "?" && !is_typing && session.dialog.is_none() => {
                 actions.push(Action::Run(Command::Help))
             }

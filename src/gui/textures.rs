@@ -30,7 +30,8 @@ struct Key {
     echo: usize,
     /// Of the image, and of a map over it.
     looks: [Option<Look>; 2],
-    is_smooth: bool,
+    /// Samples per pixel along each side; `None` shows pixels as squares.
+    smooth: Option<usize>,
     settings: Option<(String, Option<u64>)>,
     synthetic: Option<SyntheticTe>,
 }
@@ -39,9 +40,11 @@ struct Key {
 const MAX_PRIMITIVES: usize = 8;
 /// Longest side of a thumbnail, pixels.
 const THUMBNAIL_SIDE: usize = 128;
-/// A smooth image has this many times the pixels of its stack along each side, while it stays below the limit.
+/// A smooth image has at most this many samples per pixel along each side, while it stays below the limit.
 const SMOOTH_FACTOR: usize = 4;
 const SMOOTH_SIDE: usize = 1024;
+/// Pixels of the screen that one sample of a smooth image may cover: more samples than that would not be seen.
+const SCREEN_PER_SAMPLE: f64 = 2.0;
 
 /// The textures of the window.
 #[derive(Default)]
@@ -54,9 +57,12 @@ pub struct Textures {
 
 impl Textures {
     /// The image of a pane; `None` while there is none.
-    pub fn pane(&mut self, ctx: &Context, session: &Session, pane: PaneId) -> Option<TextureId> {
-        let key = pane_key(session, pane)?;
-        self.texture(ctx, Slot::Pane(pane), key, || pane_pixels(session, pane))
+    ///
+    /// * `magnification` — pixels of the screen per pixel of the image.
+    pub fn pane(&mut self, ctx: &Context, session: &Session, pane: PaneId, magnification: f64) -> Option<TextureId> {
+        let key = pane_key(session, pane, magnification)?;
+        let smooth = key.smooth;
+        self.texture(ctx, Slot::Pane(pane), key, || pane_pixels(session, pane, smooth))
     }
 
     /// A small picture of one echo of the current slice.
@@ -119,7 +125,7 @@ impl Textures {
         let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
         let options = match slot {
             // Pixels stay visible: what was measured is what is seen.
-            Slot::Pane(_) if !key.is_smooth => TextureOptions::NEAREST,
+            Slot::Pane(_) if key.smooth.is_none() => TextureOptions::NEAREST,
             _ => TextureOptions::LINEAR,
         };
         self.num_uploads += 1;
@@ -147,15 +153,16 @@ fn small_key(session: &Session, slice: usize, echo: usize, look: Look) -> Key {
         slice,
         echo,
         looks: [Some(look), None],
-        is_smooth: true,
+        smooth: Some(1),
         settings: None,
         synthetic: None,
     }
 }
 
 /// `None` while the pane has no image.
-fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
-    session.stack_of(pane)?;
+fn pane_key(session: &Session, pane: PaneId, magnification: f64) -> Option<Key> {
+    let grid = &session.stack_of(pane)?.grid;
+    let is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
     let content = session.view.content(pane);
     let resolved = |scale: Scale| {
         let window = session.scale_window(pane, scale);
@@ -174,7 +181,7 @@ fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
         slice: session.slice_of(pane),
         echo: if content.shows_echo() || map.is_none() { session.echo_of(pane) } else { 0 },
         looks: [content.shows_echo().then(|| resolved(Scale::Signal)).flatten(), content.scale().and_then(resolved)],
-        is_smooth: session.view.pane(pane).interpolation == Interpolation::Bilinear,
+        smooth: is_smooth.then(|| smooth_factor([grid.rows, grid.columns], magnification)),
         settings: (map == Some(MapKind::Lic))
             .then(|| (settings.calibration.clone(), settings.field_t.map(f64::to_bits))),
         synthetic: (content == PaneContent::SyntheticTe).then_some(session.teaching.synthetic),
@@ -182,7 +189,8 @@ fn pane_key(session: &Session, pane: PaneId) -> Option<Key> {
 }
 
 /// The pixels of a pane's image; `None` while what it shows is being made.
-fn pane_pixels(session: &Session, pane: PaneId) -> Option<RgbaPixels> {
+fn pane_pixels(session: &Session, pane: PaneId, smooth: Option<usize>) -> Option<RgbaPixels> {
+    let colored = |session, pane, scale| colored(session, pane, scale, smooth);
     match session.view.content(pane) {
         PaneContent::Echo | PaneContent::PinnedEcho(_) => colored(session, pane, Scale::Signal),
         PaneContent::SyntheticTe => colored(session, pane, Scale::Signal),
@@ -201,7 +209,7 @@ fn pane_pixels(session: &Session, pane: PaneId) -> Option<RgbaPixels> {
     }
 }
 
-fn colored(session: &Session, pane: PaneId, scale: Scale) -> Option<RgbaPixels> {
+fn colored(session: &Session, pane: PaneId, scale: Scale, smooth: Option<usize>) -> Option<RgbaPixels> {
     let window = session.scale_window(pane, scale)?;
     let is_dark_high = match scale {
         Scale::Map(_) => false,
@@ -209,9 +217,9 @@ fn colored(session: &Session, pane: PaneId, scale: Scale) -> Option<RgbaPixels> 
     };
     let lut = lut(session.view.look(pane, scale), is_dark_high);
     let values = session.values(pane, scale)?;
-    let values = match session.view.pane(pane).interpolation {
-        Interpolation::Nearest => values,
-        Interpolation::Bilinear => smoothed(&values),
+    let values = match smooth {
+        None | Some(1) => values,
+        Some(factor) => smoothed(&values, factor),
     };
     // On a black ground a voxel without a fit would look like one without signal.
     let no_value = match session.view.content(pane) {
@@ -221,10 +229,16 @@ fn colored(session: &Session, pane: PaneId, scale: Scale) -> Option<RgbaPixels> 
     Some(rgba(values.view(), window, &lut, no_value))
 }
 
+/// Samples per pixel that a smooth image needs at a magnification: a power of two, so that a zoom seldom makes another.
+fn smooth_factor([rows, columns]: [usize; 2], magnification: f64) -> usize {
+    let wanted = (magnification / SCREEN_PER_SAMPLE).ceil().clamp(1.0, SMOOTH_FACTOR as f64) as usize;
+    let most = (SMOOTH_SIDE / rows.max(columns).max(1)).max(1);
+    wanted.next_power_of_two().min(most)
+}
+
 /// Values are mixed here, before they get their colors; the few pixels the screen adds between these show no new color.
-fn smoothed(values: &Array2<f32>) -> Array2<f32> {
+fn smoothed(values: &Array2<f32>, factor: usize) -> Array2<f32> {
     let (rows, columns) = values.dim();
-    let factor = (SMOOTH_SIDE / rows.max(columns).max(1)).clamp(1, SMOOTH_FACTOR);
     let region = [0.0, 0.0, columns as f64, rows as f64];
     resampled(values.view(), region, [columns * factor, rows * factor], Interpolation::Bilinear)
 }
@@ -249,9 +263,23 @@ mod tests {
     }
 
     #[test]
+    fn a_smooth_image_has_as_many_samples_as_the_screen_can_show() {
+        let check = |magnification, sides, expected| {
+            assert_eq!(smooth_factor(sides, magnification), expected, "{magnification} at {sides:?}");
+        };
+        check(0.5, [256, 192], 1);
+        check(2.0, [256, 192], 1);
+        check(3.2, [256, 192], 2);
+        check(4.1, [256, 192], 4);
+        check(60.0, [256, 192], 4);
+        check(60.0, [512, 512], 2);
+        check(60.0, [2000, 1500], 1);
+    }
+
+    #[test]
     fn smoothing_mixes_values_and_keeps_the_shape_of_the_map() {
         let map = ndarray::array![[100.0_f32, 200.0], [f32::NAN, 400.0]];
-        let smooth = smoothed(&map);
+        let smooth = smoothed(&map, 4);
         assert_eq!(smooth.dim(), (8, 8));
         assert_eq!((smooth[[0, 0]], smooth[[0, 7]], smooth[[7, 7]]), (100.0, 200.0, 400.0));
         // An eighth of a pixel right of the border between the first two: 150 + 100/8.

@@ -48,6 +48,11 @@ pub enum RoiFileError {
 
 /// Reads `path`; ids are given in the order of the file, from 1.
 pub fn read(path: &Path) -> Result<Vec<Roi>, RoiFileError> {
+    Ok(read_file(path)?.rois)
+}
+
+/// Reads `path`, annotations included.
+pub fn read_file(path: &Path) -> Result<RoiFile, RoiFileError> {
     let failed = |source| RoiFileError::Read { path: path.to_owned(), source };
     let mut bytes = Vec::new();
     File::open(path).map_err(failed)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
@@ -56,7 +61,15 @@ pub fn read(path: &Path) -> Result<Vec<Roi>, RoiFileError> {
     }
     let text = String::from_utf8(bytes)
         .map_err(|_| failed(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8 text")))?;
-    parse(&text)
+    parse_file(&text)
+}
+
+/// Whether `path` looks like a ROI file: its name and its first words say so.
+pub fn is_roi_file(path: &Path) -> bool {
+    let mut head = [0; 512];
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let length = if is_json { File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0) } else { 0 };
+    String::from_utf8_lossy(&head[..length]).contains(FORMAT)
 }
 
 /// Everything a ROI file holds.
@@ -152,6 +165,11 @@ pub fn file_to_json(rois: &[Roi], annotations: &[Annotation]) -> String {
 /// Writes `rois` to `path`, whole or not at all.
 pub fn write(path: &Path, rois: &[Roi]) -> Result<(), WriteError> {
     atomic::write_bytes(path, to_json(rois).as_bytes())
+}
+
+/// Writes regions and annotations to `path`, whole or not at all.
+pub fn write_file(path: &Path, file: &RoiFile) -> Result<(), WriteError> {
+    atomic::write_bytes(path, file_to_json(&file.rois, &file.annotations).as_bytes())
 }
 
 #[derive(Serialize)]

@@ -41,6 +41,9 @@ pub struct SessionFile {
     #[serde(default)]
     pub software: String,
     pub source: SourceRecord,
+    /// The numbers of a built-in case that was changed; empty for one as it is, and for files.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub case_numbers: BTreeMap<String, f64>,
     pub document: DocumentRecord,
     #[serde(default)]
     pub view: ViewRecord,
@@ -95,9 +98,6 @@ pub struct DocumentRecord {
     pub annotations: Vec<AnnotationRecord>,
     pub settings: SettingsRecord,
     pub notes: String,
-    /// Parameters of a built-in case that differ from its own, by their names.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub case_changes: BTreeMap<String, f64>,
     /// Counts ids given so far, so that none comes twice.
     pub next_id: u64,
 }
@@ -156,6 +156,26 @@ pub struct ViewRecord {
     pub selected: Option<u64>,
     pub is_decay_log: bool,
     pub echoes_per_s: Option<f64>,
+    pub is_ping_pong: bool,
+    /// Number of the active pane, from 0.
+    pub active: Option<usize>,
+    pub answer: AnswerRecord,
+}
+
+/// How plots and table were looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswerRecord {
+    /// The latest chosen first.
+    pub plots: Vec<String>,
+    pub is_cnr: bool,
+    pub shows_limits: Option<bool>,
+    /// Role whose models are compared.
+    pub compared: Option<String>,
+    pub sorted_by: Option<String>,
+    pub is_descending: bool,
+    /// Columns chosen by hand.
+    pub columns: Option<Vec<String>>,
 }
 
 /// Window and colors of one quantity.
@@ -387,6 +407,7 @@ mod tests {
             version: VERSION,
             software: String::new(),
             source: SourceRecord::Files(files),
+            case_numbers: BTreeMap::new(),
             document: DocumentRecord { notes: "Mrs Doe".to_owned(), ..DocumentRecord::default() },
             view: ViewRecord::default(),
             saved_as: Some(SavedAs { path: "/home/doe/x".into(), digest: String::new() }),

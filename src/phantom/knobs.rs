@@ -5,16 +5,13 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
-
 use super::case::Case;
 use super::parameters::Parameters;
 use super::presets::{equally_spaced, spared_rate};
 use super::tissue::Tissue;
 
-/// One number that can be changed; names in files are the kebab-case ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// One number that can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Knob {
     Field,
     FirstTe,

@@ -1,6 +1,7 @@
-//! Which echoes did not take part, of which region, and why.
+//! Which echoes and pixels did not take part, of which region, and why.
 
 use super::{Analysis, RoiMeasurement};
+use crate::roi::{Roi, Role};
 use crate::series::EchoStack;
 
 /// Why echoes did not take part in a fit.
@@ -51,6 +52,58 @@ pub fn exclusions(stack: &EchoStack, analysis: &Analysis) -> Vec<Exclusion> {
             let unused = present.into_iter().filter(|echo| !fit.echoes_used.contains(echo)).collect();
             push(ExclusionReason::AtFloor, Some(roi), unused);
         }
+    }
+    found
+}
+
+/// Why pixels of a region are not what the others are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PixelReason {
+    /// The scanner clipped them at these echoes (indices from 0) of the fit: they have no value on the maps, and the
+    /// mean decay of the region runs too low there.
+    Clipped { echoes: Vec<usize> },
+    /// The user left them out.
+    LeftOut,
+}
+
+/// Pixels of one region that did not take part for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PixelExclusion {
+    pub reason: PixelReason,
+    /// Name of the region.
+    pub region: String,
+    pub count: usize,
+    /// Pixels of the region, with those that were left out.
+    pub total: usize,
+}
+
+/// Pixels of lesion and liver that have no value or were left out, region by region; none is listed with count 0.
+pub fn pixel_exclusions(stack: &EchoStack, analysis: &Analysis, rois: &[Roi]) -> Vec<PixelExclusion> {
+    let (rows, columns) = (stack.grid.rows, stack.grid.columns);
+    let used = analysis.settings.echoes.indices(stack.num_echoes());
+    let mut found = Vec::new();
+    let measured = |roi: &&Roi| matches!(roi.role, Role::Lesion | Role::Liver) && roi.slice < stack.num_slices();
+    for roi in rois.iter().filter(measured) {
+        let left_out = roi.num_excluded(rows, columns);
+        let limit = stack.saturation();
+        if left_out == 0 && limit.is_none() {
+            continue;
+        }
+        let mask = roi.mask(rows, columns);
+        let total = mask.len() + left_out;
+        let mut push = |reason, count| {
+            if count > 0 {
+                found.push(PixelExclusion { reason, region: roi.name.clone(), count, total });
+            }
+        };
+        if let Some(limit) = limit {
+            let is_clipped = |echo: usize, at: (usize, usize)| stack.image(echo, roi.slice)[at] >= limit;
+            let pixels = mask.pixels();
+            let count = pixels.iter().filter(|&&at| used.iter().any(|&echo| is_clipped(echo, at))).count();
+            let echoes = used.iter().copied().filter(|&echo| pixels.iter().any(|&at| is_clipped(echo, at)));
+            push(PixelReason::Clipped { echoes: echoes.collect() }, count);
+        }
+        push(PixelReason::LeftOut, left_out);
     }
     found
 }

@@ -25,7 +25,7 @@ pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurem
 pub use analyze::{Analyzer, Shifts, analyze, analyze_with};
 pub use band::ConfidenceBand;
 pub use compare::{ModelFit, ModelRow, compare};
-pub use exclusions::{Exclusion, ExclusionReason, exclusions};
+pub use exclusions::{Exclusion, ExclusionReason, PixelExclusion, PixelReason, exclusions, pixel_exclusions};
 pub use maps::{MapFormat, MapKind, MapSet};
 pub use measure::{Measurement, measure_roi};
 pub use noise::{NoiseEstimate, estimate_noise};

@@ -9,6 +9,7 @@ use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::preferences::Preferences;
 use super::publish::PublishRequest;
 use super::regions::RegionEdit;
+use super::roi_files::RoiFileAction;
 use super::teaching::TeachAction;
 use super::view::Cine;
 use crate::display::image::Interpolation;
@@ -140,6 +141,8 @@ pub enum Action {
     Notes(String),
     DismissNotice(u64),
     Teach(TeachAction),
+    /// Regions from and to files of their own.
+    RoiFile(RoiFileAction),
 }
 
 /// Where a figure goes.

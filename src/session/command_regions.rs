@@ -1,6 +1,7 @@
 //! Rows of the command table that concern regions and annotations.
 
-use super::command::{Command, CommandInfo, Key, Menu, Shortcut};
+use super::command::{Command, CommandInfo, Menu};
+use super::shortcut::{Key, Shortcut};
 use crate::t;
 
 /// The row of a region command.

@@ -1,7 +1,8 @@
 //! Rows of the command table for teaching: cases, guided script, sliders, quiz, presenter, synthetic echo.
 
-use super::command::{Command, CommandInfo, Key, Menu, Shortcut};
+use super::command::{Command, CommandInfo, Menu};
 use super::quiz::{Phase, Prediction};
+use super::shortcut::{Key, Shortcut};
 use super::teaching::CaseRef;
 use super::{Dialog, Session};
 use crate::t;

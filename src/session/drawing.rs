@@ -26,7 +26,7 @@ impl Session {
         if self.study.stack.is_none() {
             return false;
         }
-        let is_busy = self.is_drawing() || matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_));
+        let is_busy = self.is_drawing() || self.is_drawing_tool();
         is_busy || self.mark_at(pos, tolerance_px).is_some() || self.grip(pos, tolerance_px).is_some()
     }
 
@@ -64,7 +64,7 @@ impl Session {
     /// A mark that a press takes hold of: any with no tool in hand, else the selected one's points.
     pub fn grip_of_mark(&self, pos: Point, tolerance_px: f64) -> Option<(crate::roi::AnnotationId, Option<usize>)> {
         let found = self.mark_at(pos, tolerance_px)?;
-        let is_tool = matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_));
+        let is_tool = self.is_drawing_tool();
         (!is_tool || (self.view.selected_mark == Some(found.0) && found.1.is_some())).then_some(found)
     }
 
@@ -86,11 +86,23 @@ impl Session {
         self.drawing.as_ref().is_some_and(|drawing| drawing.gesture.is_between_presses())
     }
 
-    /// Whether a double click at `pos` means a region: it closes a polygon or takes a vertex away.
-    pub fn takes_double_click(&self, pos: Point, tolerance_px: f64) -> bool {
-        let is_vertex = |hit: Hit| matches!(hit.part, Part::Vertex(_) | Part::Segment(_));
-        let is_drawing = self.is_drawing() || matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_));
-        is_drawing || self.grip(pos, tolerance_px).is_some_and(is_vertex)
+    /// A tool that draws or marks is in hand: its clicks mean nothing else.
+    pub fn is_drawing_tool(&self) -> bool {
+        matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_))
+    }
+
+    /// The corner that a press at `pos` takes hold of: a double click on it takes it away.
+    pub fn vertex_at(&self, pos: Point, tolerance_px: f64) -> Option<(RoiId, usize)> {
+        match self.grip(pos, tolerance_px)? {
+            Hit { roi, part: Part::Vertex(vertex) } => Some((roi, vertex)),
+            _ => None,
+        }
+    }
+
+    /// The annotation or region under the pointer.
+    pub fn item_at(&self, pos: Point, tolerance_px: f64) -> Option<Item> {
+        let mark = self.mark_at(pos, tolerance_px).map(|(id, _)| Item::Annotation(id));
+        mark.or_else(|| self.hit_at(pos, tolerance_px).map(|hit| Item::Roi(hit.roi)))
     }
 
     /// The region under the pointer, whatever part of it.
@@ -106,7 +118,7 @@ impl Session {
         }
         let hit = self.hit_at(pos, tolerance_px)?;
         let is_selected = self.view.selected == Some(hit.roi);
-        let is_drawing = matches!(self.view.tool, Tool::Draw(_) | Tool::Mark(_));
+        let is_drawing = self.is_drawing_tool();
         match hit.part {
             Part::Body => is_selected && !is_drawing,
             Part::Outline | Part::Segment(_) => is_selected || !is_drawing,

@@ -161,7 +161,13 @@ impl Session {
             | Command::Smooth
             | Command::ToolRegionWindow
             | Command::SaveSession
+            | Command::OpenRois
             | Command::SaveSessionAs => has_stack(),
+            Command::SaveRois => {
+                has_stack()?;
+                let document = &self.document;
+                need(!document.rois.is_empty() || !document.annotations.is_empty(), t!("need-any-roi"))
+            }
             Command::UnsavedWork => need(self.keeping.home.is_some(), t!("disabled-no-home")),
         }
     }

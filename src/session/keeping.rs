@@ -177,7 +177,7 @@ impl Session {
     }
 
     /// Beside the data, under a name that says nothing of the patient.
-    fn suggested_path(&self) -> PathBuf {
+    pub(super) fn suggested_path(&self) -> PathBuf {
         let name = match self.study.case() {
             Some(case) => format!("{}{ENDING}", case.name()),
             None => format!("session{ENDING}"),
@@ -375,7 +375,7 @@ impl Session {
     /// Shows a session whose images were found.
     pub(super) fn restore(&mut self, restored: Restored) {
         let Restored { mut opened, link, caution } = restored;
-        let document = super::saved::document(&link.file.document);
+        let document = Document::from_file(&link.file);
         // The regions go along, so that nothing is fitted twice.
         opened.rois = document.rois.clone();
         let num_slices = opened.stack.as_ref().map_or(0, |stack| stack.num_slices());

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{Command, Key, NAMED_KEYS, Shortcut};
+use super::command::Command;
+use super::shortcut::{Key, NAMED_KEYS, Shortcut};
 
 /// Keys that differ from the table. A command is written by its name in the program, keys as "Ctrl+Shift+S"; no keys
 /// are an empty text. Names this version does not know are kept and have no effect.

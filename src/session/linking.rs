@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 
 use super::jobs::{JobContext, JobKind};
 use super::opening;
-use super::saved::{self, files_record};
+use super::saved::files_record;
+use super::saved_case;
 use super::study::{Event, Opened};
 use super::{Dialog, Session};
 use crate::io::session_file::{self, FilesRecord, SavedAs, SessionFile, SourceRecord};
@@ -106,7 +107,7 @@ pub(super) fn open_picture(text: &str, context: &JobContext<Event>) -> Event {
 fn find(link: SessionLink, context: &JobContext<Event>) -> Event {
     let record = match &link.file.source {
         SourceRecord::Case(case) => {
-            let opened = Opened::changed_case(*case, saved::case_changes(&link.file.document));
+            let opened = saved_case::opened(*case, &link.file.case_numbers);
             return Event::Restored(Box::new(Restored { opened, link, caution: None }));
         }
         SourceRecord::Files(record) => record.clone(),

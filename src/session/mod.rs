@@ -7,6 +7,7 @@
 
 mod action;
 mod answer;
+mod arranging;
 mod command;
 mod command_regions;
 mod command_teach;
@@ -37,9 +38,14 @@ mod ranges;
 mod recent;
 mod regions;
 mod results;
+mod roi_files;
 mod roi_table;
 mod saved;
+mod saved_answer;
+mod saved_case;
 mod saved_view;
+mod shortcut;
+mod showing;
 mod study;
 mod synthetic;
 mod teach_panes;
@@ -55,7 +61,7 @@ use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
-pub use command::{Command, CommandInfo, Key, Menu, NAMED_KEYS, Shortcut, shortcut_table_markdown};
+pub use command::{Command, CommandInfo, Menu, shortcut_table_markdown};
 pub use command_teach::quiz_command;
 pub use comparison::Comparison;
 pub use document::Document;
@@ -77,7 +83,9 @@ pub use publish::{CineShows, DataFormat, PublishRequest, Workshop, report_sheet}
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
+pub use roi_files::RoiFileAction;
 pub use roi_table::RoiColumn;
+pub use shortcut::{Key, NAMED_KEYS, Shortcut};
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
 pub use teaching::{CaseRef, Library, TeachAction, Teaching};
@@ -94,6 +102,12 @@ pub enum Dialog {
     Help,
     SetAside,
     OpenPath,
+    /// Which ROI file to add.
+    OpenRois,
+    /// Where to write the regions; the place that holds something else already, if one was chosen.
+    SaveRois {
+        taken: Option<PathBuf>,
+    },
     Export,
     /// Where to write the session.
     SaveAs,
@@ -137,6 +151,9 @@ pub enum Pick {
     SaveSession,
     /// The folder of a session's images.
     Images,
+    /// A ROI file to add.
+    OpenRois,
+    SaveRois,
 }
 
 /// The whole state of the program.
@@ -155,6 +172,8 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// Text of the path box; kept between openings.
     pub path_text: String,
+    /// The same for the box in which a ROI file is named.
+    pub roi_path_text: String,
     /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
     pub pending_export: Option<ExportRequest>,
     pub pending_pick: Option<Pick>,
@@ -190,6 +209,7 @@ impl Session {
             recent: Vec::new(),
             dialog: None,
             path_text: String::new(),
+            roi_path_text: String::new(),
             pending_export: None,
             pending_pick: None,
             pending_place: None,

@@ -8,7 +8,7 @@ pub enum NoticeKind {
     Problem,
 }
 
-/// A message that stays until it is dismissed or replaced.
+/// A message; the window takes [`NoticeKind::Done`] away after a while, the others stay until dismissed or replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub id: u64,

@@ -78,7 +78,7 @@ impl Session {
         }
     }
 
-    fn select_and_show(&mut self, item: Option<Item>) {
+    pub(super) fn select_and_show(&mut self, item: Option<Item>) {
         self.select_item(item);
         let slice = match item {
             Some(Item::Roi(id)) => self.document.roi(id).map(|roi| roi.slice),
@@ -239,6 +239,13 @@ impl Session {
         self.notices.push(NoticeKind::Done, t!("roi-copied"));
     }
 
+    /// Whoever copies with a region selected may mean the region: pasting brings it.
+    pub(super) fn remember_selected_roi(&mut self) {
+        if let Some(roi) = self.selected_roi().cloned() {
+            self.copied = vec![roi];
+        }
+    }
+
     fn paste_text(&mut self, text: &str) {
         match rois::parse(text) {
             Ok(rois) => self.paste(rois),
@@ -347,7 +354,7 @@ fn beside(roi: &Roi, offset: f64, canvas: &Canvas) -> crate::roi::Shape {
 }
 
 /// "Lesion 2" → "Lesion": the next free number is counted from there.
-fn plain_name(name: &str) -> &str {
+pub(super) fn plain_name(name: &str) -> &str {
     match name.rsplit_once(' ') {
         Some((plain, number)) if number.parse::<u32>().is_ok() => plain,
         _ => name,

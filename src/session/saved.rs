@@ -11,13 +11,12 @@ use serde::de::DeserializeOwned;
 
 use super::document::Document;
 use super::study::{Source, Study};
-use super::{Session, history::History, saved_view};
+use super::{Session, history::History, saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
     self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
 };
-use crate::phantom::Knob;
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
 use crate::series::{EchoStack, TeSource};
@@ -30,6 +29,7 @@ impl Session {
             version: session_file::VERSION,
             software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
             source: source_record(&self.study, folder)?,
+            case_numbers: saved_case::record(self),
             document: document_record(&self.document),
             view: saved_view::record(&self.view, &self.study),
             saved_as: None,
@@ -44,7 +44,7 @@ impl Session {
 
     /// Takes document and view from a file whose images are open.
     pub(super) fn take_file(&mut self, file: &SessionFile) {
-        self.document = document(&file.document);
+        self.document = Document::from_file(file);
         saved_view::take(&mut self.view, &file.view, &self.study);
         self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
         self.history = History::default();
@@ -85,7 +85,8 @@ fn pixel_digest(stack: &EchoStack) -> String {
 }
 
 fn document_record(document: &Document) -> DocumentRecord {
-    let Document { rois, annotations, settings, notes, case_changes, next_roi_id } = document;
+    // The changes of a case stand beside its name.
+    let Document { rois, annotations, settings, notes, case_changes: _, next_roi_id } = document;
     let of = |roi: &Roi| RoiRecord {
         id: roi.id.0,
         name: roi.name.clone(),
@@ -99,13 +100,23 @@ fn document_record(document: &Document) -> DocumentRecord {
         annotations: annotations.iter().map(|mark| AnnotationRecord::of(mark).with_id(mark.id)).collect(),
         settings: settings_record(settings),
         notes: notes.clone(),
-        case_changes: case_changes.iter().map(|(knob, value)| (name_of(knob), *value)).collect(),
         next_id: *next_roi_id,
     }
 }
 
+impl Document {
+    /// What the user made, as a session file holds it.
+    pub fn from_file(file: &SessionFile) -> Self {
+        let case_changes = match &file.source {
+            SourceRecord::Case(case) => saved_case::knobs(*case, &file.case_numbers).changes(*case),
+            SourceRecord::Files(_) => BTreeMap::new(),
+        };
+        Self { case_changes, ..document(&file.document) }
+    }
+}
+
 /// The document of a file; ids that are missing or come twice are given anew.
-pub(super) fn document(record: &DocumentRecord) -> Document {
+fn document(record: &DocumentRecord) -> Document {
     let mut ids = std::collections::BTreeSet::new();
     let all = record.rois.iter().map(|roi| roi.id).chain(record.annotations.iter().map(|mark| mark.id));
     let mut next_roi_id = record.next_id.max(all.max().unwrap_or(0));
@@ -125,14 +136,7 @@ pub(super) fn document(record: &DocumentRecord) -> Document {
     let rois = rois.collect();
     let annotations = record.annotations.iter().filter_map(|mark| mark.to_annotation(id_of(mark.id)).ok()).collect();
     let (settings, notes) = (settings(&record.settings), record.notes.clone());
-    let case_changes = case_changes(record);
-    Document { rois, annotations, settings, notes, case_changes, next_roi_id }
-}
-
-/// Parameters of a case that this program knows.
-pub(super) fn case_changes(record: &DocumentRecord) -> BTreeMap<Knob, f64> {
-    let known = record.case_changes.iter().filter_map(|(name, &value)| Some((from_name(name)?, value)));
-    known.filter(|(_, value): &(Knob, f64)| value.is_finite()).collect()
+    Document { rois, annotations, settings, notes, case_changes: BTreeMap::new(), next_roi_id }
 }
 
 fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {
@@ -233,10 +237,8 @@ mod tests {
             drawn in prop::collection::vec((0..4usize, 0..40usize, shape(), any::<bool>()), 0..12),
             settings in any_settings(),
             notes in "\\PC{0,60}",
-            case_changes in prop::collection::btree_map((0..Knob::ALL.len()).prop_map(|i| Knob::ALL[i]),
-                0.0..2000.0f64, 0..5),
         ) {
-            let mut document = Document { settings, notes, case_changes, ..Document::default() };
+            let mut document = Document { settings, notes, ..Document::default() };
             for (role, slice, shape, is_removed) in drawn {
                 let id = document.add(Role::ALL[role], slice, shape);
                 if is_removed { document.remove(id); }

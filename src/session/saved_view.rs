@@ -2,7 +2,8 @@
 //!
 //! A word this version does not know leaves its default: a view is convenience, and no reason to refuse a session.
 
-use super::panes::{Layout, Links, Look, Looks, PaneContent, PaneView, Scale};
+use super::panes::{Layout, Links, Look, Looks, PaneContent, PaneId, PaneView, Scale};
+use super::saved_answer;
 use super::study::Study;
 use super::view::{CINE_SPEEDS, MapKind, Overlays, View, ZOOM_RANGE};
 use crate::display::image::Interpolation;
@@ -10,7 +11,7 @@ use crate::display::{ColorMap, Window};
 use crate::io::session_file::{LookRecord, PaneRecord, ViewRecord};
 use crate::roi::RoiId;
 
-type Words<T, const N: usize> = [(T, &'static str); N];
+pub(super) type Words<T, const N: usize> = [(T, &'static str); N];
 
 const MAPS: Words<MapKind, 6> = [
     (MapKind::R2Star, "r2star"),
@@ -40,11 +41,11 @@ const LAYOUTS: Words<Layout, 6> = [
     (Layout::TwoByThree, "2x3"),
 ];
 
-fn word<T: PartialEq + Copy, const N: usize>(table: &Words<T, N>, value: T) -> String {
+pub(super) fn word<T: PartialEq + Copy, const N: usize>(table: &Words<T, N>, value: T) -> String {
     table.iter().find(|(entry, _)| *entry == value).map(|(_, word)| (*word).to_owned()).unwrap_or_default()
 }
 
-fn meant<T: Copy, const N: usize>(table: &Words<T, N>, word: Option<&str>) -> Option<T> {
+pub(super) fn meant<T: Copy, const N: usize>(table: &Words<T, N>, word: Option<&str>) -> Option<T> {
     table.iter().find(|(_, name)| Some(*name) == word).map(|(value, _)| *value)
 }
 
@@ -78,6 +79,9 @@ pub(super) fn record(view: &View, study: &Study) -> ViewRecord {
         selected: view.selected.map(|roi| roi.0),
         is_decay_log: view.is_decay_log,
         echoes_per_s: Some(view.cine.echoes_per_s),
+        is_ping_pong: view.cine.is_ping_pong,
+        active: Some(view.active.index()),
+        answer: saved_answer::record(&view.answer),
     }
 }
 
@@ -157,6 +161,10 @@ pub(super) fn take(view: &mut View, record: &ViewRecord, study: &Study) {
     view.is_decay_log = record.is_decay_log;
     let speed = record.echoes_per_s.filter(|speed| CINE_SPEEDS.contains(speed));
     view.cine.echoes_per_s = speed.unwrap_or(view.cine.echoes_per_s);
+    view.cine.is_ping_pong = record.is_ping_pong;
+    let active = record.active.and_then(|index| PaneId::ALL.get(index).copied());
+    view.active = active.filter(|pane| view.shown().any(|shown| shown == *pane)).unwrap_or(PaneId::FIRST);
+    view.answer = saved_answer::view(&record.answer);
 }
 
 fn zoom(zoom: Option<f64>) -> Option<f64> {
@@ -255,6 +263,9 @@ mod tests {
         view.panes[2].content = PaneContent::FitMask;
         view.panes[3].interpolation = Interpolation::Bilinear;
         view.panes[3].looks.set(Scale::Signal, look);
+        view.active = PaneId::ALL[3];
+        view.cine.is_ping_pong = true;
+        view.answer.is_cnr = true;
         let study = Study::default();
         let text = serde_json::to_string(&record(&view, &study)).expect("JSON");
         let mut read = View::default();

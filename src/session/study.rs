@@ -12,6 +12,7 @@ use super::variation::Simulated;
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
+use crate::io::rois::RoiFile;
 use crate::phantom::{Case, Knob, Knobs, build};
 use crate::roi::Roi;
 use crate::series::{Catalog, ColorModel, EchoStack};
@@ -192,6 +193,11 @@ pub enum Event {
     PickedSession(Option<PathBuf>),
     /// Where the images of a session are.
     PickedImages(Option<PathBuf>),
+    /// What a ROI file holds, or a sentence why it cannot be used.
+    RoisRead(Result<RoiFile, String>),
+    /// A ROI file to add, and a place for one.
+    PickedRois(Option<PathBuf>),
+    PickedRoiPlace(Option<PathBuf>),
     /// A place for the figure.
     PickedFigure {
         path: Option<PathBuf>,

@@ -1,25 +1,17 @@
 //! Actions and job results → the next state. The only code that changes a session.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use super::jobs::{JobKind, Outcome};
-use super::opening;
-use super::panes::{Layout, Links, Look, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS};
+use super::panes::{Layout, PanePreset};
 use super::regions::{Item, RegionEdit};
-use super::study::{Event, Opened};
-use super::view::{Tool, View};
+use super::study::Event;
+use super::view::Tool;
 use super::{
     Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, PictureOptions,
     Session, SettingChange,
 };
-use crate::display::image::Interpolation;
-use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::Role;
-use crate::series::StackPlan;
 use crate::t;
-use crate::units::EchoTime;
 
 impl Session {
     /// Applies one action; everything derived from the document follows.
@@ -86,6 +78,7 @@ impl Session {
             }
             Action::DismissNotice(id) => self.notices.dismiss(id),
             Action::Teach(action) => self.teach(action),
+            Action::RoiFile(action) => self.roi_file(action),
         }
     }
 
@@ -104,15 +97,20 @@ impl Session {
             Command::OpenFolder => self.pending_pick = Some(Pick::Folder),
             Command::OpenFiles => self.pending_pick = Some(Pick::Files),
             Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
+            Command::OpenRois => self.dialog = Some(Dialog::OpenRois),
+            Command::SaveRois => self.ask_where_to_save_rois(),
             Command::ExportFigure => self.dialog = Some(Dialog::Export),
             Command::ComposeFigure => self.dialog = Some(Dialog::Figure),
             Command::ExportReport => self.dialog = Some(Dialog::Report),
             Command::ExportCine => self.dialog = Some(Dialog::Cine),
-            Command::CopyFigure => self.export(ExportRequest {
-                target: ExportTarget::Clipboard,
-                scale: 2,
-                options: PictureOptions::default(),
-            }),
+            Command::CopyFigure => {
+                self.remember_selected_roi();
+                self.export(ExportRequest {
+                    target: ExportTarget::Clipboard,
+                    scale: 2,
+                    options: PictureOptions::default(),
+                });
+            }
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::DeleteRoi => self.delete_selected(),
@@ -351,136 +349,6 @@ impl Session {
         self.refresh();
     }
 
-    pub(super) fn set_slice(&mut self, slice: i64) {
-        let Some(stack) = self.study.stack.as_deref() else { return };
-        let slice = slice.clamp(0, stack.num_slices() as i64 - 1) as usize;
-        self.show_slice(slice, None);
-    }
-
-    /// * `except` — the pane that led there and stays where it is.
-    pub(super) fn show_slice(&mut self, slice: usize, except: Option<PaneId>) {
-        if slice != self.view.slice {
-            self.cancel_drawing();
-            self.view.slice = slice;
-            self.follow_slice(except);
-            self.refresh();
-        }
-    }
-
-    /// Left and right keys: the echo of all panes, or that of another series in the active one.
-    fn step_echo(&mut self, by: i64) {
-        let pane = self.view.active;
-        if !matches!(self.view.content(pane), PaneContent::Series(_)) {
-            return self.set_echo(self.view.echo as i64 + by);
-        }
-        let Some(last) = self.stack_of(pane).map(|stack| stack.num_echoes() as i64 - 1) else { return };
-        let echo = (self.echo_of(pane) as i64 + by).clamp(0, last);
-        self.view.pane_mut(pane).echo = echo as usize;
-    }
-
-    pub(super) fn set_content(&mut self, pane: PaneId, content: PaneContent) {
-        self.cancel_drawing();
-        let own = self.view.pane_mut(pane);
-        if own.content != content {
-            let is_other_space = [own.content, content].iter().any(|c| matches!(c, PaneContent::Series(_)));
-            own.content = content;
-            if is_other_space {
-                (own.slice, own.echo, own.center) = (0, 0, None);
-            }
-        }
-        self.request_shown();
-    }
-
-    fn change_look(&mut self, pane: PaneId, change: impl FnOnce(&mut Look)) {
-        let Some(scale) = self.view.content(pane).scale() else { return };
-        let mut look = self.view.look(pane, scale);
-        change(&mut look);
-        self.view.set_look(pane, scale, look);
-    }
-
-    fn lay_out(&mut self, layout: Layout) {
-        self.cancel_drawing();
-        self.view.set_layout(layout);
-        self.request_shown();
-    }
-
-    fn set_pane_preset(&mut self, preset: PanePreset) {
-        self.cancel_drawing();
-        self.view.set_preset(preset, self.study.stack.as_deref().map_or(0, |stack| stack.num_echoes()));
-        self.request_shown();
-    }
-
-    fn toggle_smooth(&mut self) {
-        let interpolation = match self.view.pane(self.view.active).interpolation {
-            Interpolation::Nearest => Interpolation::Bilinear,
-            Interpolation::Bilinear => Interpolation::Nearest,
-        };
-        for pane in &mut self.view.panes {
-            pane.interpolation = interpolation;
-        }
-    }
-
-    fn link_all(&mut self) {
-        for pane in &mut self.view.panes {
-            pane.links = Links::ALL;
-        }
-        self.cancel_drawing();
-        self.follow_slice(None);
-    }
-
-    fn next_pane(&mut self) {
-        let shown: Vec<PaneId> = self.view.shown().collect();
-        let at = shown.iter().position(|&pane| pane == self.view.active).map_or(0, |at| at + 1);
-        self.view.active = shown[at % shown.len()];
-    }
-
-    pub(super) fn set_echo(&mut self, echo: i64) {
-        let Some(stack) = self.study.stack.as_deref() else { return };
-        self.view.echo = echo.clamp(0, stack.num_echoes() as i64 - 1) as usize;
-    }
-
-    /// The next echo of the loop, for the cine.
-    pub fn advance_cine(&mut self) {
-        if let Some(stack) = self.study.stack.as_deref() {
-            self.view.echo = self.view.cine.next(self.view.echo, stack.num_echoes());
-        }
-    }
-
-    fn open(&mut self, paths: Vec<PathBuf>) {
-        if paths.is_empty() {
-            return;
-        }
-        self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| opening::open_any(paths, context));
-    }
-
-    fn open_stack(&mut self, index: usize) {
-        let study = self.study.clone();
-        self.jobs.start(JobKind::Load, move |context| Event::Opened(opening::open_stack(&study, index, context)));
-    }
-
-    /// The list entry of the shown stack; `None` for a built-in case.
-    pub fn plan_of_stack(&self) -> Option<&StackPlan> {
-        let uid = &self.study.stack.as_deref()?.info.uid;
-        self.study.catalog.as_deref()?.stack(uid)
-    }
-
-    /// Gives the shown stack the echo times its files lack and loads it anew, now for fitting.
-    fn type_echo_times(&mut self, times: Vec<EchoTime>) {
-        self.dialog = None;
-        let Some(typed) = self.plan_of_stack().and_then(|plan| plan.with_echo_times(times)) else { return };
-        let Some(catalog) = &mut self.study.catalog else { return };
-        if let Some(index) = Arc::make_mut(catalog).replace_stack(typed) {
-            self.open_stack(index);
-        }
-    }
-
-    /// Opens a built-in case.
-    pub fn open_case(&mut self, case: Case) {
-        self.dialog = None;
-        self.jobs.start(JobKind::Load, move |_| Event::Opened(Some(Box::new(Opened::case(case)))));
-    }
-
     fn export(&mut self, request: ExportRequest) {
         self.dialog = None;
         let scale = request.scale.clamp(1, 4);
@@ -531,6 +399,18 @@ impl Session {
                     self.save_to(path, true);
                 }
             }
+            Event::RoisRead(read) => self.take_roi_file(read),
+            Event::PickedRois(path) => {
+                if let Some(path) = path {
+                    self.open_roi_file(path);
+                }
+            }
+            Event::PickedRoiPlace(path) => {
+                if let Some(path) = path {
+                    // The desktop's dialog has asked before replacing.
+                    self.save_roi_file(path, true);
+                }
+            }
             Event::PickedImages(path) => {
                 if let Some(path) = path {
                     self.relink(vec![path]);
@@ -540,95 +420,4 @@ impl Session {
             Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
         }
     }
-
-    /// Shows what was opened; what cannot be shown becomes a message and what was open stays open.
-    pub fn show(&mut self, opened: Opened) {
-        self.show_with(opened, self.preferences.settings());
-    }
-
-    /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
-    pub fn show_with(&mut self, mut opened: Opened, settings: AnalysisSettings) {
-        let stack = match opened.stack.clone() {
-            Ok(stack) => stack,
-            Err(sentence) => {
-                // What was open stays open; the reasons stay at hand.
-                if self.study.stack.is_none() {
-                    self.study.set_aside = opened.set_aside;
-                    self.study.files_read = opened.files_read;
-                }
-                return self.notices.push(NoticeKind::Problem, sentence);
-            }
-        };
-        self.teaching_opens(&mut opened);
-        self.notices.clear();
-        self.cancel_drawing();
-        self.put_away();
-        if let super::Source::Paths(paths) = &opened.source {
-            self.remember_recent(paths.clone());
-        }
-        let study = &mut self.study;
-        study.source = Some(opened.source);
-        study.catalog = opened.catalog;
-        study.thumbnails = opened.thumbnails;
-        study.files_read = opened.files_read;
-        study.set_aside = opened.set_aside;
-        study.generation += 1;
-        study.maps = None;
-        study.map_tops = None;
-        study.maps_asked = None;
-        study.forget_pane_data();
-        self.jobs.cancel(JobKind::FatFit);
-        self.jobs.cancel(JobKind::Series);
-        let first_roi = opened.rois.first().map(|roi| roi.slice);
-        let kept = View {
-            overlays: self.view.overlays,
-            draw_shape: self.view.draw_shape,
-            options: self.view.options,
-            shows_patient_text: self.view.shows_patient_text,
-            is_decay_log: self.view.is_decay_log,
-            answer: self.view.answer.clone(),
-            window_drag: self.view.window_drag,
-            cine: self.view.cine,
-            layout: self.view.layout,
-            panes: kept_panes(&self.view.panes),
-            ..View::default()
-        };
-        self.view =
-            View { slice: first_roi.unwrap_or(stack.num_slices() / 2), echo: start_echo(stack.num_echoes()), ..kept };
-        for warning in &stack.info.warnings {
-            self.notices.push(NoticeKind::Caution, warning.clone());
-        }
-        self.color_maps();
-        self.study.stack = Some(stack);
-        self.study.set_echo_window(self.view.echo, self.view.slice);
-        self.document = Document::with_rois(opened.rois);
-        self.document.case_changes = opened.case_changes;
-        self.document.settings = settings;
-        self.history = super::History::default();
-        self.forget_comparison();
-        self.start_keeping();
-        // Without echo times nothing is measured: ask at once.
-        if self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times) {
-            self.dialog = Some(Dialog::EchoTimes);
-        }
-        self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
-        self.refresh();
-        self.teaching_opened();
-    }
-}
-
-/// Contents and interpolation stay from study to study; what belongs to one study goes.
-fn kept_panes(panes: &[PaneView; MAX_PANES]) -> [PaneView; MAX_PANES] {
-    std::array::from_fn(|i| {
-        let content = match panes[i].content {
-            PaneContent::Series(_) | PaneContent::PinnedEcho(_) => START_CONTENTS[i],
-            content => content,
-        };
-        PaneView { interpolation: panes[i].interpolation, ..PaneView::new(content) }
-    })
-}
-
-/// The third echo shows T2* weighting on an iron-loaded liver without having lost it.
-fn start_echo(num_echoes: usize) -> usize {
-    2.min(num_echoes.saturating_sub(1))
 }

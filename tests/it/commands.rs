@@ -71,6 +71,8 @@ fn press(session: &mut Session, command: Command) {
         Command::OpenFolder => picks(session, command, Pick::Folder),
         Command::OpenFiles => picks(session, command, Pick::Files),
         Command::OpenPath => opens(session, command, Dialog::OpenPath),
+        Command::OpenRois => opens(session, command, Dialog::OpenRois),
+        Command::SaveRois => opens(session, command, Dialog::SaveRois { taken: None }),
         Command::ExportFigure => opens(session, command, Dialog::Export),
         Command::ComposeFigure => opens(session, command, Dialog::Figure),
         Command::ExportReport => opens(session, command, Dialog::Report),

@@ -15,7 +15,8 @@ use sideroscope::publish::panel::Annotation;
 use sideroscope::publish::report::ReportOptions;
 use sideroscope::roi::Marker;
 use sideroscope::session::{
-    Action, CineShows, Command, Executor, KeepingAction, PublishRequest, Session, SettingChange, TeachAction,
+    Action, CineShows, Command, Executor, KeepingAction, PublishRequest, RoiFileAction, Session, SettingChange,
+    TeachAction,
 };
 use sideroscope::verdict::Finding;
 
@@ -94,6 +95,8 @@ fn publish_everything(session: &mut Session, out: &Path) {
         apply(session, Action::Publish(PublishRequest::Cine { path, seconds: 0.1, side_px: 64, shows }));
     }
     fs::write(out.join("embedded.json"), session.to_published_json().expect("a study is open")).expect("written");
+    let save = RoiFileAction::Save { path: out.join("rois.json"), replaces: false };
+    apply(session, Action::RoiFile(save));
     apply(session, Action::Run(Command::CopyTable));
     fs::write(out.join("table.txt"), session.pending_copy.take().expect("a copy")).expect("written");
     let input = FigureInput {
@@ -143,8 +146,8 @@ fn what_the_user_typed_leaves_without_the_patient() {
     add_case(&mut session, &out.join("cases"));
     play(&mut session, &out);
     let written = files(&out);
-    // 5 reports, 5 figures, layout, 2 moving pictures, 3 copies, 62 files of a case, 2 score files.
-    assert_eq!(written.len(), 80, "{written:?}");
+    // 5 reports, 5 figures, layout, 2 moving pictures, ROI file, 3 copies, 62 files of a case, 2 score files.
+    assert_eq!(written.len(), 81, "{written:?}");
     written.iter().for_each(|path| check_file(path));
     // The rest of what was typed is still there.
     let report = fs::read_to_string(out.join("report.json")).expect("text");

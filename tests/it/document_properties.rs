@@ -1,8 +1,9 @@
-//! Whatever a reader does in whatever order: undo all is the start, redo all is the end, a ROI file brings all of it
-//! back.
+//! Whatever a reader does in whatever order: undo all is the start, redo all is the end, a ROI file and a session file
+//! bring all of it back.
 
 use proptest::prelude::*;
 use sideroscope::io::rois::{file_to_json, parse_file};
+use sideroscope::io::session_file;
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Annotation, AnnotationId, Roi, RoiId, Role};
 use sideroscope::session::{Action, Command, Document, Item, PointerEvent, RegionEdit, Session, ToolOptions};
@@ -171,6 +172,10 @@ proptest! {
 
         let file = parse_file(&file_to_json(&end.rois, &end.annotations)).expect("what is written can be read");
         prop_assert_eq!(without_ids(&file.rois, &file.annotations), without_ids(&end.rois, &end.annotations));
+
+        let saved = session.to_file(None).expect("a case is open").to_json();
+        let reopened = Document::from_file(&session_file::parse(saved.as_bytes()).expect("what is written can be read"));
+        prop_assert_eq!(&reopened, &end, "a session file is the same document, ids and all");
 
         all(&mut session, Command::Redo);
         let end = session.document.clone();

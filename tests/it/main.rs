@@ -37,6 +37,7 @@ mod readme;
 mod report_page;
 mod roi_commands;
 mod roi_edit;
+mod roi_files;
 mod roi_window;
 mod sessions;
 mod snapshots;

@@ -166,9 +166,7 @@ fn the_list_renames_hides_and_changes_roles() {
     assert!(!lesion.intersects(liver), "the lines stand below each other: {lesion:?} {liver:?}");
     click(&mut window, "ROI Lesion");
     key(&mut window, Key::F2);
-    window.get_by_role_and_label(WidgetRole::TextInput, "New name of ROI Lesion").focus();
-    window.run();
-    ctrl(&mut window, Key::A);
+    assert!(window.get_by_role_and_label(WidgetRole::TextInput, "New name of ROI Lesion").is_focused());
     window.event(Event::Text("Nodule".to_owned()));
     window.run();
     key(&mut window, Key::Enter);
@@ -237,4 +235,164 @@ fn the_row_of_tools_keeps_its_height_and_stays_within_the_window() {
         }
         assert!(pos2(size[0], size[1]).x >= image.right());
     }
+}
+
+/// The clipboard's keys as the desktop sends them: an event of their own instead of the key.
+#[test]
+fn regions_are_copied_and_pasted_by_the_keys_of_the_desktop() {
+    let mut window = small_window(SIZE);
+    click(&mut window, "ROI Lesion");
+    let lesion = rois_of(&window, Role::Lesion)[0].clone();
+    let count = session(&window).document.rois.len();
+    ctrl_shift(&mut window, Key::C);
+    assert!(is_painted(&window, "copied"), "{:?}", painted_texts(&window));
+    key(&mut window, Key::ArrowDown);
+    window.event(Event::Paste("what lay in the clipboard before".to_owned()));
+    window.run();
+    let pasted = session(&window).document.rois.last().expect("regions").clone();
+    assert_eq!((pasted.slice, &pasted.shape, &pasted.name), (lesion.slice + 1, &lesion.shape, &lesion.name));
+    assert_eq!(session(&window).view.selected, Some(pasted.id));
+    // On a slice that has it, the copy stands beside it under a name of its own.
+    window.event(Event::Paste("still the same".to_owned()));
+    window.run();
+    let beside = session(&window).document.rois.last().expect("regions").clone();
+    assert_ne!((&beside.shape, &beside.name), (&lesion.shape, &lesion.name));
+    ctrl(&mut window, Key::Z);
+    ctrl(&mut window, Key::Z);
+    assert_eq!(session(&window).document.rois.len(), count, "each paste is one step");
+    // The text of a ROI file from anywhere.
+    let text = sideroscope::io::rois::to_json(std::slice::from_ref(&lesion));
+    window.event(Event::Paste(text));
+    window.run();
+    assert_eq!(session(&window).document.rois.len(), count + 1);
+}
+
+#[test]
+fn copying_the_figure_with_a_region_selected_remembers_the_region_for_pasting() {
+    let mut window = small_window(SIZE);
+    click(&mut window, "ROI Liver");
+    let liver = rois_of(&window, Role::Liver)[0].clone();
+    window.event(Event::Copy);
+    window.run();
+    key(&mut window, Key::ArrowUp);
+    let picture = egui::ColorImage::filled([2, 2], egui::Color32::BLACK);
+    window.event(Event::PasteImage(std::sync::Arc::new(picture)));
+    window.run();
+    let pasted = session(&window).document.rois.last().expect("regions");
+    assert_eq!((pasted.slice, &pasted.shape, pasted.role), (liver.slice - 1, &liver.shape, Role::Liver));
+}
+
+/// Five times the spread is no number that noise reaches: at 2.5 some pixels of a plain region do.
+#[test]
+fn outlier_pixels_are_shown_and_left_out_and_taken_in_again() {
+    let mut window = small_window(SIZE);
+    click(&mut window, "ROI Liver");
+    let before = pixels(&window);
+    assert!(!is_shown(&window, "Leave out 0 px"), "nothing is offered before the preview");
+    key(&mut window, Key::V);
+    assert!(is_shown(&window, "Leave out 0 px") && is_disabled(&window, "Leave out 0 px"));
+    let times = window.get_by_role_and_label(WidgetRole::SpinButton, "beyond").rect().center();
+    drag(&mut window, PointerButton::Primary, &[times, times - vec2(30.0, 0.0), times - vec2(100.0, 0.0)]);
+    let id = session(&window).view.selected.expect("selected");
+    let roi = session(&window).document.roi(id).expect("it").clone();
+    let count = session(&window).outlier_pixels(&roi).len();
+    assert!(count > 0 && count < before / 2, "{count} at {} SD", session(&window).view.options.outlier_times);
+    click(&mut window, &format!("Leave out {count} px"));
+    assert_eq!(pixels(&window), before - count);
+    assert_eq!(session(&window).document.roi(id).expect("it").excluded[0].pixels.len(), count);
+    assert!(is_painted(&window, &format!("Liver: {count} of {before} pixels left out")), "the log says so");
+    click(&mut window, "Take left out pixels in");
+    assert_eq!(pixels(&window), before);
+    ctrl(&mut window, Key::Z);
+    assert_eq!(pixels(&window), before - count);
+    ctrl(&mut window, Key::Z);
+    assert_eq!(pixels(&window), before);
+}
+
+fn right_click(window: &mut Window, at: Pos2) {
+    drag(window, PointerButton::Secondary, &[at]);
+}
+
+fn center_of(window: &Window, role: Role) -> Pos2 {
+    let outline = rois_of(window, role)[0].shape.outline();
+    let mean = [0, 1].map(|axis| outline.iter().map(|p| p[axis]).sum::<f64>() / outline.len() as f64);
+    at(window, mean[0], mean[1])
+}
+
+#[test]
+fn a_right_click_opens_the_menu_of_the_region_under_it_and_beside_regions_that_of_the_image() {
+    let mut window = small_window(SIZE);
+    let liver = center_of(&window, Role::Liver);
+    right_click(&mut window, liver);
+    assert_eq!(session(&window).view.selected, Some(rois_of(&window, Role::Liver)[0].id));
+    assert!(is_shown(&window, "Interpolate between slices") && is_shown(&window, "Role"));
+    assert!(!is_shown(&window, "R2* map"), "not the menu of the image");
+    click(&mut window, "Duplicate ROI");
+    assert_eq!(rois_of(&window, Role::Liver).len(), 2);
+    assert!(!is_shown(&window, "Interpolate between slices"), "the menu is closed");
+    let beside = at(&window, 64.0, 93.0);
+    right_click(&mut window, beside);
+    assert!(is_shown(&window, "R2* map") && !is_shown(&window, "Interpolate between slices"));
+}
+
+#[test]
+fn a_right_click_on_a_thumbnail_opens_its_menu_after_the_models_were_looked_at() {
+    let mut window = small_window(SIZE);
+    click(&mut window, "Models");
+    let thumbnail = window.get_by_label_contains("Echo 5").rect().center();
+    right_click(&mut window, thumbnail);
+    click(&mut window, "Leave out of the fit");
+    assert!(!session(&window).document.settings.echoes.includes(4));
+    let mark = rect(&window, "Take in echo 5").center();
+    right_click(&mut window, mark);
+    click(&mut window, "Take into the fit");
+    assert!(session(&window).document.settings.echoes.includes(4), "the mark in its corner has the same menu");
+}
+
+#[test]
+fn a_double_click_fills_the_window_beside_regions_and_never_on_them_or_with_a_tool() {
+    let mut window = small_window(SIZE);
+    for role in [Role::Liver, Role::Lesion] {
+        let place = center_of(&window, role);
+        double_click_at(&mut window, place);
+        assert_eq!(session(&window).view.maximized, None, "{role:?}");
+    }
+    key(&mut window, Key::ArrowDown);
+    key(&mut window, Key::B);
+    click(&mut window, "Grow");
+    let place = at(&window, 45.5, 45.5);
+    click_at(&mut window, place);
+    // A pixel of the region beside one of its corners: the second click of a double click lands on the corner.
+    let shape = last_shape(&window);
+    let Shape::Polygon(corners) = &shape else { panic!("a grown region has corners") };
+    let around =
+        [[-0.5, -0.5], [0.5, -0.5], [-0.5, 0.5], [0.5, 0.5]].map(|[dx, dy]| [corners[0][0] + dx, corners[0][1] + dy]);
+    let seed = around.into_iter().find(|&at| shape.contains(at)).expect("a corner has a pixel inside");
+    let seed = at(&window, seed[0], seed[1]);
+    ctrl(&mut window, Key::Z);
+    key(&mut window, Key::B);
+    click_at(&mut window, seed);
+    let grown = last_shape(&window);
+    let Shape::Polygon(corners) = &grown else { panic!("a grown region has corners") };
+    let corner = at(&window, corners[0][0], corners[0][1]);
+    ctrl(&mut window, Key::Z);
+    key(&mut window, Key::B);
+    for _ in 0..60 {
+        window.step();
+    }
+    double_click_at(&mut window, seed);
+    assert_eq!(last_shape(&window), grown, "no corner is lost");
+    assert_eq!(session(&window).view.maximized, None);
+    for _ in 0..60 {
+        window.step();
+    }
+    double_click_at(&mut window, corner);
+    let Shape::Polygon(left) = last_shape(&window) else { panic!("a polygon") };
+    assert_eq!(left.len() + 1, corners.len(), "on a corner a double click takes it away");
+    for _ in 0..60 {
+        window.step();
+    }
+    let free = at(&window, 4.0, 4.0);
+    double_click_at(&mut window, free);
+    assert!(session(&window).view.maximized.is_some());
 }

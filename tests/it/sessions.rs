@@ -9,12 +9,12 @@ use egui_kittest::kittest::Queryable;
 use sideroscope::display::Window as Range;
 use sideroscope::fit::Model;
 use sideroscope::io::home::Home;
-use sideroscope::phantom::Case;
+use sideroscope::phantom::{Case, Knob};
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Role, Shape};
 use sideroscope::session::{
-    Action, Command, Conflict, Dialog, Executor, KeepingAction, MapKind, PaneContent, PaneId, PointerEvent, Session,
-    SettingChange,
+    Action, AnswerChange, Command, Conflict, Dialog, Executor, KeepingAction, MapKind, Opened, PaneContent, PaneId,
+    PlotKind, PointerEvent, RoiColumn, Session, SettingChange, TeachAction,
 };
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, session};
@@ -114,6 +114,36 @@ fn a_saved_case_reopens_as_it_was() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), second.document.rois.len());
+}
+
+/// A case that was changed comes back with its numbers, and the plots and table as they were.
+#[test]
+fn a_changed_case_and_the_view_of_the_answer_come_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("changed.sideroscope.json");
+    let mut first = new_session();
+    first.open_case(Case::Iso);
+    first.poll();
+    first.apply(Action::Teach(TeachAction::Turn(Knob::LesionRate, 150.0)));
+    while first.poll() {}
+    for change in [AnswerChange::Show(PlotKind::Residuals), AnswerChange::SortBy(RoiColumn::Rate)] {
+        first.apply(Action::Answer(change));
+    }
+    save(&mut first, &path);
+
+    let mut second = new_session();
+    open(&mut second, &path);
+    while second.poll() {}
+    assert_eq!(second.study.stack, first.study.stack, "the same images, pixel by pixel");
+    assert_ne!(second.study.stack, Opened::case(Case::Iso).stack.ok(), "which are not those of the case as it is");
+    assert_eq!(second.teaching.variation.changes(), first.teaching.variation.changes());
+    assert_eq!(second.view.answer, first.view.answer);
+    assert_eq!(second.analysis, first.analysis);
+    // Back at its own numbers nothing of it is in the file.
+    second.apply(Action::Run(Command::ResetCase));
+    while second.poll() {}
+    save(&mut second, &path);
+    assert!(!fs::read_to_string(&path).expect("text").contains("case_numbers"));
 }
 
 #[test]

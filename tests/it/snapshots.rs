@@ -9,7 +9,11 @@ use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
 use image::RgbaImage;
 use sideroscope::phantom::Case;
 
-use crate::support::window::{MAP, Window, case_window, click, empty_window, rect};
+use sideroscope::gui::viewport::pane_label;
+use sideroscope::session::{Action, Appearance, Event, Executor, JobKind, PaneId, Preferences};
+use sideroscope::text::Language;
+
+use crate::support::window::{Window, case_window, click, empty_window, is_painted, rect, session, window_on};
 
 const SIZE: [f32; 2] = [1200.0, 750.0];
 const FOLDER: &str = "tests/it/snapshots";
@@ -28,7 +32,9 @@ fn holds(window: &mut Window, name: &str) {
     if let Some(stored) = stored.filter(|_| !is_update) {
         let stored = stored.to_rgba8();
         if stored.dimensions() == picture.dimensions() {
-            let differing = forgive(&mut picture, &stored, rect(window, MAP));
+            // In the language and the size of the window.
+            let map = rect(window, &pane_label(PaneId::SECOND)) * window.ctx.pixels_per_point();
+            let differing = forgive(&mut picture, &stored, map);
             assert!(differing <= MOST_ON_MAP, "{name}: {differing} pixels of the map differ");
         }
     }
@@ -70,4 +76,57 @@ fn nothing_open() {
     let mut window = empty_window(SIZE);
     click(&mut window, "Dismiss message");
     holds(&mut window, "nothing_open");
+}
+
+/// A case with other preferences than the first start has.
+fn preferring(size: [f32; 2], change: impl FnOnce(&mut Preferences)) -> Window {
+    let mut window = case_window(size, Case::Iso);
+    let mut preferences = session(&window).preferences.clone();
+    change(&mut preferences);
+    window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
+    window.run();
+    window
+}
+
+#[test]
+fn light() {
+    holds(&mut preferring(SIZE, |preferences| preferences.appearance = Appearance::Light), "light");
+}
+
+#[test]
+fn german() {
+    holds(&mut preferring(SIZE, |preferences| preferences.set_language(Language::German)), "german");
+}
+
+#[test]
+fn twice_the_size() {
+    holds(&mut preferring([2048.0, 1400.0], |preferences| preferences.scale_percent = 200), "twice_the_size");
+}
+
+#[test]
+fn loading() {
+    let mut window = window_on(SIZE, vec!["no such study".into()], Executor::Threads);
+    settle(&mut window, |window| is_painted(window, "The path does not exist"));
+    let (done, wait) = std::sync::mpsc::channel::<()>();
+    window.state_mut().session.notices.clear();
+    window.state_mut().session.jobs.start(JobKind::Load, move |context| {
+        context.progress(74, 212);
+        let _ = wait.recv();
+        Event::Opened(None)
+    });
+    settle(&mut window, |window| is_painted(window, "74 / 212"));
+    holds(&mut window, "loading");
+    drop(done);
+}
+
+/// Frames until it is so: the job runs on a thread of its own.
+fn settle(window: &mut Window, is_so: impl Fn(&Window) -> bool) {
+    for _ in 0..2000 {
+        window.step();
+        if is_so(window) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("the job says nothing");
 }

@@ -69,7 +69,7 @@ fn a_session_of_an_untouched_case_holds_no_changes() {
     let mut session = on(Case::Hypo);
     apply(&mut session, Action::Keeping(KeepingAction::SaveTo { path: path.clone(), replaces: false }));
     let text = std::fs::read_to_string(Path::new(&path)).expect("written");
-    assert!(!text.contains("case_changes"), "{text}");
+    assert!(!text.contains("case_numbers"), "{text}");
 }
 
 #[test]

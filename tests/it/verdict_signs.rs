@@ -1,6 +1,6 @@
 //! Every sign of trouble from data that shows it, and from data that just does not.
 
-use sideroscope::pipeline::{AnalysisSettings, analyze};
+use sideroscope::pipeline::{AnalysisSettings, PixelExclusion, PixelReason, analyze, pixel_exclusions};
 use sideroscope::roi::{Roi, Role};
 use sideroscope::series::EchoStack;
 use sideroscope::verdict::{Finding, Verdict};
@@ -110,8 +110,13 @@ fn clipped_pixels_warn_then_block() {
             if echo == 0 && is_inside && index < pixels { 4095.0 } else { value }
         };
         scene.finish = &clipped;
-        let verdict = verdict_of(&scene.stack(), &standard_rois());
+        let (stack, rois) = (scene.stack(), standard_rois());
+        let verdict = verdict_of(&stack, &rois);
         assert_eq!(says(&verdict, "are clipped at TE 0.99 ms"), warns, "{pixels} pixels");
+        let log = pixel_exclusions(&stack, &analyze(&stack, &rois, &AnalysisSettings::default()), &rois);
+        let reason = PixelReason::Clipped { echoes: vec![0] };
+        let (region, count) = (rois[0].name.clone(), pixels as usize);
+        assert_eq!(log, [PixelExclusion { reason, region, count, total: 200 }], "the log names them all");
         assert_eq!(verdict.finding == Finding::NotAssessable, blocks, "{pixels} pixels");
     }
 }

@@ -383,7 +383,7 @@ fn settings_change_the_fit_and_say_so() {
     assert_eq!(session(&window).document.settings.model, Model::LogLinear);
     assert_eq!(analysis(&window).settings.model, Model::LogLinear);
     assert!(is_shown(&window, "Model ●"), "a setting that is not the default is marked");
-    assert!(is_painted(&window, "log-linear fit"));
+    assert!(is_painted(&window, "Log-linear fit"));
     let refitted = session(&window).study.maps.as_ref().expect("maps");
     assert_eq!(refitted.settings.model, Model::LogLinear, "the map follows");
     assert!(!std::sync::Arc::ptr_eq(&maps, refitted));

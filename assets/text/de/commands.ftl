@@ -119,3 +119,9 @@ command-copy-table-help = Die ROI-Tabelle als Text für eine Tabellenkalkulation
 disabled-no-table = Zuerst eine ROI zeichnen
 key-page-up = Bild ↑
 key-page-down = Bild ↓
+
+## ROI files
+command-open-rois = ROIs öffnen …
+command-open-rois-help = Bereiche und Beschriftungen einer ROI-Datei zu diesen Bildern hinzufügen
+command-save-rois = ROIs speichern …
+command-save-rois-help = Alle Bereiche und Beschriftungen in eine ROI-Datei schreiben, die Kommandozeile und andere Programme lesen

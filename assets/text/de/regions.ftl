@@ -158,3 +158,22 @@ hint-select = Klick wählt diese ROI aus; ziehen: Fenster
 hint-mark-point = Ziehen verschiebt diesen Punkt
 hint-mark-move = Ziehen verschiebt; F2: umbenennen; Entf: löschen
 hint-other-series = Dieses Feld zeigt eine andere Serie: ROIs gehören zur geöffneten
+
+## ROI files
+need-any-roi = Zuerst einen Bereich zeichnen
+undo-open-rois = ROIs öffnen
+rois-need-images = Zuerst die Bilder zu diesen Bereichen öffnen, dann die ROI-Datei
+rois-nothing-new = Alle Bereiche dieser Datei sind schon da
+rois-added = Aus der Datei hinzugefügt: { $count }
+rois-saved = ROIs gespeichert als { $name }
+rois-not-saved = Die ROIs wurden nicht gespeichert ({ $reason }): einen anderen Ort wählen
+rois-not-read = Die ROI-Datei ist nicht lesbar ({ $reason }): eine andere Datei wählen
+rois-no-roi-file = Das ist keine ROI-Datei: eine wählen, die mit „ROIs speichern“ oder auf der Kommandozeile geschrieben wurde
+rois-not-usable = Nichts wurde hinzugefügt: { $reason }
+open-rois-title = ROIs öffnen
+open-rois-what = Bereiche und Beschriftungen der Datei kommen zu denen auf diesen Bildern hinzu, als ein Schritt, den Rückgängig zurücknimmt.
+save-rois-title = ROIs speichern
+save-rois-what = Eine JSON-Datei mit allen Bereichen und Beschriftungen in Pixelkoordinaten; ohne Pixel und ohne Kopfdaten.
+roi-file-place = Pfad der ROI-Datei
+pick-rois = ROI-Datei öffnen
+pick-save-rois = ROIs speichern

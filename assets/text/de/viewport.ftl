@@ -55,7 +55,7 @@ series-number = Serie { $number }
 signal-value = Signal { $value }
 zoom-value = Zoom { $zoom }×
 field-unknown = B0 unbekannt
-model-fit = { $model }-Fit
+model-fit = Fit: { $model }
 # Warum ein Voxel keinen Wert hat, als Legende.
 reason-value = Wert
 reason-few-echoes = zu wenige Echos

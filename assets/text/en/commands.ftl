@@ -119,3 +119,9 @@ command-copy-table-help = Copy the ROI table as text for a spreadsheet
 disabled-no-table = Draw a ROI first
 key-page-up = Page ↑
 key-page-down = Page ↓
+
+## ROI files
+command-open-rois = Open ROIs…
+command-open-rois-help = Add the regions and annotations of a ROI file to these images
+command-save-rois = Save ROIs…
+command-save-rois-help = Write all regions and annotations to a ROI file that the command line and other programs read

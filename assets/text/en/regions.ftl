@@ -158,3 +158,22 @@ hint-select = Click to select this ROI; drag: window
 hint-mark-point = Drag to move this point
 hint-mark-move = Drag to move; F2: rename; Delete: delete
 hint-other-series = This pane shows another series: ROIs belong to the open one
+
+## ROI files
+need-any-roi = Draw a region first
+undo-open-rois = Open ROIs
+rois-need-images = Open the images of these regions first, then the ROI file
+rois-nothing-new = All regions of this file are here already
+rois-added = Added from the file: { $count }
+rois-saved = ROIs saved as { $name }
+rois-not-saved = The ROIs were not saved ({ $reason }): choose another place
+rois-not-read = The ROI file cannot be read ({ $reason }): choose another file
+rois-no-roi-file = This is no ROI file: choose one that was written by “Save ROIs” or by the command line
+rois-not-usable = Nothing was added: { $reason }
+open-rois-title = Open ROIs
+open-rois-what = The regions and annotations of the file are added to those on these images, as one step that undo takes back.
+save-rois-title = Save ROIs
+save-rois-what = One JSON file with all regions and annotations in pixel coordinates; no pixels and no header data.
+roi-file-place = Path of the ROI file
+pick-rois = Open a ROI file
+pick-save-rois = Save the ROIs

@@ -49,6 +49,8 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
             Dialog::Palette => super::palette::palette_ui(ui, session, actions),
             Dialog::SetAside => set_aside_ui(ui, session),
             Dialog::OpenPath => open_path_ui(ui, session, actions),
+            Dialog::OpenRois => super::roi_files::open_ui(ui, session, actions),
+            Dialog::SaveRois { taken } => super::roi_files::save_ui(ui, session, taken.as_deref(), actions),
             Dialog::Export => super::screenshot::screenshot_ui(ui, session, form, actions),
             Dialog::Report | Dialog::Figure | Dialog::Cine => {
                 publish_ui(ui, session, dialog, &mut form.publish, actions)

@@ -87,6 +87,10 @@ fn echo_ui(
     te_ui(ui, rect, &te, is_included);
     let is_near = response.contains_pointer() || response.has_focus();
     let mark = mark_ui(ui, session, rect, echo, is_near, actions);
+    if let Some(mark) = &mark {
+        // The mark lies over the picture's corner: a right click there means the same menu.
+        egui::Popup::context_menu(mark).show(|ui| menu_items(ui, session, echo, actions));
+    }
     if response.clicked() && !mark.is_some_and(|mark| mark.clicked()) {
         actions.push(Action::Echo(echo));
     }

@@ -4,10 +4,10 @@ use egui::{ComboBox, DragValue, Label, RichText, Ui};
 
 use crate::display::numbers;
 use crate::fit::{Model, NoiseSource};
-use crate::gui::plot::exclusion_text;
+use crate::gui::plot::exclusion_log;
 use crate::gui::theme;
 use crate::gui::widgets::{calibration_label, command_button, model_label, name_after, section};
-use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice, exclusions};
+use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice};
 use crate::session::{Action, Command, Session, SettingChange};
 use crate::t;
 use crate::text::t;
@@ -151,10 +151,8 @@ fn echoes_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if !settings.echoes.excluded.is_empty() && ui.small_button(t("use-all")).clicked() {
         change(actions, SettingChange::AllEchoes);
     }
-    if let Some(analysis) = session.analysis.as_deref() {
-        for line in exclusions(stack, analysis) {
-            ui.add(Label::new(theme::small(exclusion_text(&line))).wrap());
-        }
+    for line in exclusion_log(session) {
+        ui.add(Label::new(theme::small(line)).wrap());
     }
 }
 

@@ -24,7 +24,11 @@ pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             ui.end_row();
             ui.label(theme::secondary(t!("map-range")));
             let range = session.range(pane).map(|range| format!("{} {}", range.range_text(), current.unit()));
-            ui.add(Label::new(range.unwrap_or_else(|| "–".to_owned())).truncate());
+            ui.horizontal(|ui| {
+                // In line with the words of the boxes above and below.
+                ui.add_space(ui.spacing().button_padding.x);
+                ui.add(Label::new(range.unwrap_or_else(|| "–".to_owned())).truncate());
+            });
             ui.end_row();
             ui.label(theme::secondary(t!("map-colors")));
             let look = session.view.look(pane, Scale::Map(current));

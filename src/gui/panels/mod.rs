@@ -14,6 +14,7 @@ mod publish;
 pub mod reach;
 pub mod recent;
 pub mod recovery;
+mod roi_files;
 pub mod roi_table;
 pub mod rois;
 mod screenshot;

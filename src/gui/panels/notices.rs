@@ -1,4 +1,7 @@
-//! Messages over the images: one sentence each, until dismissed.
+//! Messages over the images: one sentence each. What was done is told for a few seconds, what needs care until it is
+//! dismissed.
+
+use std::time::Duration;
 
 use egui::{Align2, Area, Label, RichText, Ui};
 
@@ -6,12 +9,18 @@ use crate::gui::theme;
 use crate::session::{Action, NoticeKind, Session};
 use crate::t;
 
-/// The newest messages, at the bottom of the images.
+/// How long a message stays that something was done, seconds.
+const DONE_STAYS_S: f64 = 6.0;
+/// Above the bottom of the images: the echo time and the ruler stay free.
+const ABOVE: f32 = 84.0;
+
+/// The newest messages, over the images.
 pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Vec<Action>) {
     if session.notices.shown().is_empty() {
         return;
     }
-    let at = over.center_bottom() - egui::vec2(0.0, 12.0);
+    fade_ui(ui, session, actions);
+    let at = over.center_bottom() - egui::vec2(0.0, ABOVE.min(over.height() / 4.0));
     let area = Area::new(egui::Id::unique("notices"))
         .fixed_pos(at)
         .pivot(Align2::CENTER_BOTTOM)
@@ -41,4 +50,20 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
             });
         }
     });
+}
+
+/// Takes messages away that need no answer, once they were there long enough.
+fn fade_ui(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
+    let now = ui.input(|i| i.time);
+    for notice in session.notices.shown().iter().filter(|notice| notice.kind == NoticeKind::Done) {
+        let id = egui::Id::unique(("notice", notice.id));
+        let since = ui.data_mut(|data| *data.get_temp_mut_or_insert_with(id, || now));
+        let left = since + DONE_STAYS_S - now;
+        if left <= 0.0 {
+            ui.data_mut(|data| data.remove::<f64>(id));
+            actions.push(Action::DismissNotice(notice.id));
+        } else {
+            ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
+        }
+    }
 }

@@ -11,29 +11,29 @@ use crate::io::session_file::SourceRecord;
 use crate::session::{Action, Command, Conflict, KeepingAction, Session, SessionLink};
 use crate::t;
 
-const WIDTH: f32 = 560.0;
+pub(super) const WIDTH: f32 = 560.0;
 
 fn keeping(action: KeepingAction) -> Action {
     Action::Keeping(action)
 }
 
-fn words(ui: &mut Ui, text: &str) {
+pub(super) fn words(ui: &mut Ui, text: &str) {
     ui.add(Label::new(theme::secondary(text)).wrap());
     ui.add_space(10.0);
 }
 
-fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
+pub(super) fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
     if ui.button(t!("dialog-cancel")).clicked() {
         actions.push(Action::CloseDialog);
     }
 }
 
-fn primary(label: &str) -> Button<'_> {
+pub(super) fn primary(label: &str) -> Button<'_> {
     Button::new(RichText::new(label).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL)
 }
 
 /// A box for a path that has the focus when it appears; `true` when Enter was pressed in it.
-fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bool) {
+pub(super) fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bool) {
     let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));

@@ -105,7 +105,7 @@ fn table_ui(
             row.set_selected(measured.id.is_some() && measured.id == session.view.selected);
             for &column in shown {
                 row.col(|ui| match column {
-                    RoiColumn::Name => name_cell(ui, measured),
+                    RoiColumn::Name => name_cell(ui, measured, is_twice(rows, measured)),
                     _ => cell(ui, column, RichText::new(column.cell(measured))),
                 });
             }
@@ -182,7 +182,13 @@ fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: 
     response.on_hover_text(t("table-menu"));
 }
 
-fn name_cell(ui: &mut Ui, measured: &RoiMeasurement) {
+/// Another region has the same name: one structure on several slices.
+fn is_twice(rows: &[&RoiMeasurement], measured: &RoiMeasurement) -> bool {
+    measured.id.is_some()
+        && rows.iter().any(|row| row.id.is_some_and(|id| Some(id) != measured.id) && row.name == measured.name)
+}
+
+fn name_cell(ui: &mut Ui, measured: &RoiMeasurement, is_twice: bool) {
     ui.horizontal_centered(|ui| {
         let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0), Sense::empty());
         let (color, at) = (theme::role_color(measured.role), rect.center());
@@ -194,7 +200,14 @@ fn name_cell(ui: &mut Ui, measured: &RoiMeasurement) {
         };
         ui.painter().add(shape);
         let text = if measured.id.is_none() { t!("pooled", names = measured.name) } else { measured.name.clone() };
-        ui.add(egui::Label::new(text).truncate());
+        let label = ui.add(egui::Label::new(text).truncate());
+        if let Some(slice) = measured.slices.first().filter(|_| is_twice) {
+            let room = ui.available_width();
+            let text = theme::small(crate::t!("in-slice", number = slice + 1));
+            if room > 40.0 || label.rect.width() < 60.0 {
+                ui.add(egui::Label::new(text).truncate());
+            }
+        }
     });
 }
 

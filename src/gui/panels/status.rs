@@ -41,7 +41,7 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
         ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, text, font, theme::TEXT);
     };
     item(format!("x {}  y {}", values.column, values.row), 76.0);
-    item(t!("status-signal", value = numbers::significant(values.signal, 4)), 84.0);
+    item(t!("status-signal", value = numbers::significant(values.signal, 3)), 84.0);
     match values.r2star_per_s {
         Ok(rate) => {
             item(format!("R2* {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);

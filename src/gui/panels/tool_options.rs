@@ -150,7 +150,11 @@ fn outliers_ui(ui: &mut Ui, session: &Session, options: &mut ToolOptions, action
 }
 
 fn toggle(ui: &mut Ui, label: &str, help: &str, value: &mut bool) {
-    ui.checkbox(value, label).on_hover_text(help);
+    // A box on the panel's own color needs a rim to be seen.
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, theme::FAINT);
+        ui.checkbox(value, label).on_hover_text(help)
+    });
 }
 
 fn number(ui: &mut Ui, label: &str, help: &str, value: &mut f64, range: std::ops::RangeInclusive<f64>, suffix: &str) {

@@ -12,7 +12,10 @@ use crate::display::numbers;
 use crate::display::ticks::Tick;
 use crate::fit::FitSettings;
 use crate::gui::theme;
-use crate::pipeline::{Analysis, ConfidenceBand, Exclusion, ExclusionReason, RoiMeasurement, exclusions};
+use crate::pipeline::{
+    Analysis, ConfidenceBand, Exclusion, ExclusionReason, PixelExclusion, PixelReason, RoiMeasurement, exclusions,
+    pixel_exclusions,
+};
 use crate::roi::Role;
 use crate::session::{Action, Command, Session, SettingChange};
 use crate::t;
@@ -31,7 +34,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let te = stack.te_ms();
     let curves = regions(analysis);
     let Some(last) = te.last().copied() else { return };
-    let log = exclusions(stack, analysis);
+    let log = exclusion_log(session);
     let is_log = session.view.is_decay_log;
     let scale = Scale { is_log, floor: smallest(&curves, analysis) };
     let settings = session.fit_settings(analysis);
@@ -46,7 +49,8 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let plot = base("decay", &x, &scale.axis([low, high]), height - 26.0 - LOG_LINE * log.len().min(3) as f32);
     let shown = plot.show(ui, |plot| {
         if let Some(floor) = analysis.noise_floor {
-            note(plot, [last * 0.98, scale.y(floor)], egui::Align2::RIGHT_BOTTOM, t("noise-floor"));
+            // At the left the signal is far above it; at the right it would cover the late echoes.
+            note(plot, [last * 0.01, scale.y(floor)], egui::Align2::LEFT_BOTTOM, t("noise-floor"));
         }
         current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
         for curve in curves.iter().rev() {
@@ -64,8 +68,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     echo_response(session, shown.response, pointed, &te, |echo| hover_text(session, &curves, &te, echo), actions);
     cut::cut_ui(ui, session, &shown.transform, &te, actions);
     for line in log.iter().take(3) {
-        let text = theme::small(exclusion_text(line));
-        ui.add(egui::Label::new(text).truncate());
+        ui.add(egui::Label::new(theme::small(line)).truncate());
     }
 }
 
@@ -114,8 +117,30 @@ pub fn echo_response(
     }
 }
 
+/// What was left out and why, a line each: echoes first, then pixels of regions.
+pub fn exclusion_log(session: &Session) -> Vec<String> {
+    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else {
+        return Vec::new();
+    };
+    let echoes = exclusions(stack, analysis);
+    let pixels = pixel_exclusions(stack, analysis, &session.document.rois);
+    echoes.iter().map(exclusion_text).chain(pixels.iter().map(pixel_text)).collect()
+}
+
+/// "Liver: 12 of 340 pixels clipped by the scanner at echo 1".
+fn pixel_text(exclusion: &PixelExclusion) -> String {
+    let PixelExclusion { reason, region, count, total } = exclusion;
+    match reason {
+        PixelReason::Clipped { echoes } => {
+            let echoes = numbers::index_ranges(echoes);
+            t!("excluded-clipped", region = region, count = count, total = total, echoes = echoes)
+        }
+        PixelReason::LeftOut => t!("excluded-pixels", region = region, count = count, total = total),
+    }
+}
+
 /// One line of the log: "Echoes 8–12: behind the chosen last echo".
-pub fn exclusion_text(exclusion: &Exclusion) -> String {
+fn exclusion_text(exclusion: &Exclusion) -> String {
     let echoes = numbers::index_ranges(&exclusion.echoes);
     let region = exclusion.region.as_deref().unwrap_or_default();
     match exclusion.reason {

@@ -7,7 +7,7 @@ mod histogram;
 mod models;
 mod residuals;
 
-pub use decay::exclusion_text;
+pub use decay::exclusion_log;
 use egui::{Color32, Rect, Stroke, Ui, vec2};
 use egui_plot::{
     Axis, AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotTransform, PlotUi, Points, Text,

@@ -136,7 +136,7 @@ fn slice_text(session: &Session, stack: &EchoStack, pane: PaneId) -> String {
 /// Model, and calibration where it counts.
 fn map_lines(session: &Session, map: MapKind) -> Vec<TextLine> {
     let Some(maps) = session.maps_of(map) else { return Vec::new() };
-    let model = widgets::model_label(maps.settings.model).to_lowercase();
+    let model = widgets::model_label(maps.settings.model);
     let mut lines = vec![TextLine::from(t!("model-fit", model = model))];
     if map == MapKind::Lic {
         lines.push(widgets::calibration_label(&session.document.settings.calibration).into());

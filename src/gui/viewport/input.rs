@@ -4,8 +4,8 @@ use egui::{CursorIcon, Event, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::{PaneTransform, hints};
 use crate::gui::theme;
-use crate::roi::Point;
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
+use crate::roi::{Point, RoiId};
 use crate::session::{Action, PaneId, PointerEvent, RegionEdit, Session, Tool};
 use crate::t;
 
@@ -16,6 +16,9 @@ const DRAG_ZOOM: f64 = 0.006;
 
 /// A double click this soon after a region was drawn or moved belongs to the region, seconds.
 const AFTER_REGION: f64 = 0.6;
+
+/// What the two latest presses took hold of, the older first: both on one corner take it away.
+type Corners = [Option<(RoiId, usize)>; 2];
 
 /// The pane that gets the input.
 #[derive(Clone, Copy)]
@@ -158,6 +161,7 @@ fn left_button(
 ) {
     let Target { pane, transform, .. } = target;
     let drag_id = response.id.with("left drag");
+    let corners_id = response.id.with("corners pressed");
     let mut drag = ui.data(|data| data.get_temp::<LeftDrag>(drag_id));
     let (events, modifiers, delta) = ui.input(|i| {
         let modifiers = Modifiers { constrain: i.modifiers.shift, from_center: i.modifiers.alt };
@@ -181,6 +185,11 @@ fn left_button(
                 }
                 let pos = to_slice(pos);
                 let is_roi = session.takes_regions(pane) && session.roi_takes_press(pos, tolerance_px);
+                let corner = session.vertex_at(pos, tolerance_px).filter(|_| is_roi);
+                ui.data_mut(|data| {
+                    let [_, latest] = data.get_temp::<Corners>(corners_id).unwrap_or_default();
+                    data.insert_temp::<Corners>(corners_id, [latest, corner]);
+                });
                 if is_roi {
                     actions.push(Action::Pointer(PointerEvent::Press { pos, tolerance_px }));
                 }
@@ -225,11 +234,21 @@ fn left_button(
     // A corner set less than a third of a second before makes the double click that closes a polygon a triple one.
     let closes = !session.open_vertices().is_empty() && response.triple_clicked();
     let Some(at) = response.interact_pointer_pos().filter(|&at| target.is_free(at)) else { return };
-    let is_region = session.takes_regions(pane) && session.takes_double_click(to_slice(at), tolerance_px);
-    if response.double_clicked() && !is_region && since_region > AFTER_REGION {
+    if !(response.double_clicked() || closes) {
+        return;
+    }
+    let takes_regions = session.takes_regions(pane);
+    let pos = to_slice(at);
+    let [older, latest] = ui.data(|data| data.get_temp::<Corners>(corners_id)).unwrap_or_default();
+    let is_corner = older.is_some() && older == latest;
+    let is_open = !session.open_vertices().is_empty();
+    if takes_regions && (is_open || is_corner) {
+        return actions.push(Action::Pointer(PointerEvent::DoubleClick { pos, tolerance_px }));
+    }
+    let is_on_region = takes_regions && session.item_at(pos, tolerance_px).is_some();
+    let is_tool = takes_regions && session.is_drawing_tool();
+    if !is_on_region && !is_tool && since_region > AFTER_REGION {
         actions.push(Action::ToggleMaximized(pane));
-    } else if response.double_clicked() || closes {
-        actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: to_slice(at), tolerance_px }));
     }
 }
 

@@ -1,14 +1,15 @@
 //! What a pane shows and how, chosen from the button in its corner or by a right click.
 
-use egui::{Button, Rect, Response, RichText, Slider, Ui, vec2};
+use egui::{Button, Pos2, Rect, Response, RichText, Slider, Ui, vec2};
 
 use super::input::Target;
 use crate::display::ColorMap;
 use crate::display::image::Interpolation;
+use crate::gui::panels::rois::item_menu_ui;
 use crate::gui::theme;
 use crate::roi::edit::tolerance_px;
 use crate::series::DecayKind;
-use crate::session::{Action, Link, MapKind, PaneContent, PaneId, START_OPACITY, Scale, Session};
+use crate::session::{Action, Item, Link, MapKind, PaneContent, PaneId, RegionEdit, START_OPACITY, Scale, Session};
 use crate::t;
 
 /// Place of the button in its pane, points.
@@ -56,20 +57,35 @@ pub fn header_label(pane: PaneId) -> String {
     t!("pane-menu", number = pane.index() + 1)
 }
 
-/// The same choices by a right click beside the regions.
-pub fn context_ui(session: &Session, response: &Response, target: Target<'_>, actions: &mut Vec<Action>) {
-    if session.is_frozen {
+/// The menu of the region or annotation under a right click, else the choices of the pane.
+pub fn context_ui(ui: &Ui, session: &Session, response: &Response, target: Target<'_>, actions: &mut Vec<Action>) {
+    // A right click while something is being drawn has nothing to choose from.
+    if session.is_frozen || session.is_drawing() {
         return;
     }
-    let is_on_region = response.interact_pointer_pos().or(response.hover_pos()).is_some_and(|at| {
-        let pos = target.transform.slice_from_screen(at);
-        let tolerance = tolerance_px(super::input::CATCH, target.transform.zoom());
-        session.takes_regions(target.pane) && session.hit_at(pos, tolerance).is_some()
+    let id = response.id.with("under the right click");
+    if response.secondary_clicked() {
+        let item = response.interact_pointer_pos().and_then(|at| item_at(session, target, at));
+        if item.is_some() {
+            actions.push(Action::Region(RegionEdit::Select(item)));
+        }
+        ui.data_mut(|data| data.insert_temp(id, item));
+    }
+    let item = ui.data(|data| data.get_temp::<Option<Item>>(id)).flatten();
+    egui::Popup::context_menu(response).show(|ui| match item {
+        Some(item) => item_menu_ui(ui, session, item, actions),
+        None => pane_items(ui, session, target.pane, actions),
     });
-    if response.secondary_clicked() && is_on_region {
-        return;
+}
+
+/// The annotation or region at a place on the screen.
+fn item_at(session: &Session, target: Target<'_>, at: Pos2) -> Option<Item> {
+    if !session.takes_regions(target.pane) {
+        return None;
     }
-    egui::Popup::context_menu(response).show(|ui| pane_items(ui, session, target.pane, actions));
+    let pos = target.transform.slice_from_screen(at);
+    let tolerance = tolerance_px(super::input::CATCH, target.transform.zoom());
+    session.item_at(pos, tolerance)
 }
 
 /// A content in words.

@@ -91,7 +91,8 @@ fn pane_ui(
         return empty_ui(session, &painter, rect, pane);
     }
     let transform = session.placement(pane).map(|placement| PaneTransform::new(rect, placement));
-    let texture = textures.pane(ui.ctx(), session, pane);
+    let magnification = transform.as_ref().map_or(1.0, PaneTransform::zoom) * f64::from(ui.ctx().pixels_per_point());
+    let texture = textures.pane(ui.ctx(), session, pane, magnification);
     if let Some((transform, stack)) = transform.zip(session.stack_of(pane)) {
         match texture {
             Some(texture) => {
@@ -116,7 +117,7 @@ fn pane_ui(
     let taken: Vec<Rect> = [header, bar].into_iter().flatten().collect();
     let target = input::Target { pane, transform: &transform, taken: &taken };
     input::input_ui(ui, session, &response, target, actions);
-    menu::context_ui(session, &response, target, actions);
+    menu::context_ui(ui, session, &response, target, actions);
 }
 
 fn waiting_ui(painter: &egui::Painter, rect: Rect, text: &str) {

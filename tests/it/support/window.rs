@@ -1,5 +1,6 @@
 //! A window under test: opened without display, driven by labels, keys and pointer events.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, Vec2, ViewportId, vec2};
@@ -27,7 +28,12 @@ pub fn default_window(size: [f32; 2]) -> Window {
 
 /// A window with nothing open: the only path it was given does not exist.
 pub fn empty_window(size: [f32; 2]) -> Window {
-    build(size, |ctx| App::new(ctx, vec!["no such study".into()], Executor::Inline))
+    window_on(size, vec!["no such study".into()], Executor::Inline)
+}
+
+/// A window that opens `paths`.
+pub fn window_on(size: [f32; 2], paths: Vec<PathBuf>, executor: Executor) -> Window {
+    build(size, move |ctx| App::new(ctx, paths, executor))
 }
 
 /// A window on the first built-in case in coarse pixels: the same anatomy, fitted in a quarter of the time.

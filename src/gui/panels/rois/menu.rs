@@ -49,7 +49,13 @@ pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Ve
         }
     }
     ui.separator();
-    if ui.button(t!("menu-delete")).clicked() {
+    let delete = match session.shortcut(Command::DeleteRoi) {
+        Some(keys) => Button::new(t!("menu-delete")).shortcut_text(keys.to_string()),
+        None => Button::new(t!("menu-delete")),
+    };
+    let delete = ui.add(delete);
+    delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("menu-delete")));
+    if delete.clicked() {
         asked.push(Action::Region(RegionEdit::Delete(item)));
     }
     if !asked.is_empty() {

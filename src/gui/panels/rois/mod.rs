@@ -4,6 +4,8 @@ mod menu;
 mod row;
 mod tooltip;
 
+pub use menu::item_menu_ui;
+
 use egui::{Label, Ui};
 
 use crate::gui::theme;
@@ -41,7 +43,7 @@ pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             item: Item::Annotation(mark.id),
             accessible: t!("annotation-row", name = name),
             name,
-            info: t!("in-slice", number = mark.slice + 1),
+            info: vec![t!("in-slice", number = mark.slice + 1), String::new()],
             color: theme::SECONDARY,
             is_visible: mark.is_visible,
         };

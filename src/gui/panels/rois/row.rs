@@ -1,6 +1,10 @@
 //! One line of the list: eye, color, name (or the field for a new one), what it measures, menu, delete.
 
-use egui::{Align2, Color32, Key, Rect, Response, RichText, Sense, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
+use std::sync::Arc;
+
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextWrapping};
+use egui::text_edit::TextEditState;
+use egui::{Color32, Galley, Key, Rect, Response, Sense, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use super::{menu, tooltip};
 use crate::display::numbers;
@@ -16,12 +20,15 @@ pub struct Row {
     pub name: String,
     /// Name for readers of the screen, distinct within the list.
     pub accessible: String,
-    pub info: String,
+    /// What it measures, in ever fewer words: a narrow line takes the first that leaves room for the name.
+    pub info: Vec<String>,
     pub color: Color32,
     pub is_visible: bool,
 }
 
 const HEIGHT: f32 = 26.0;
+/// Between the name and the numbers.
+const GAP: f32 = 6.0;
 /// Room of the eye at the left, and of menu and cross at the right of the selected line.
 const EYE: f32 = 20.0;
 const BUTTON: f32 = 20.0;
@@ -55,11 +62,23 @@ pub fn row_ui(ui: &mut Ui, session: &Session, row: &Row, actions: &mut Vec<Actio
     response.context_menu(|ui| menu::item_menu_ui(ui, session, row.item, actions));
     clicks(&response, row, actions);
     response.on_hover_ui(|ui| match row.item {
-        Item::Roi(id) => tooltip::statistics_ui(ui, session, id),
+        Item::Roi(id) => {
+            title_ui(ui, row);
+            tooltip::statistics_ui(ui, session, id);
+        }
         Item::Annotation(_) => {
+            title_ui(ui, row);
             ui.label(t!("row-help"));
         }
     });
+}
+
+/// What a narrow line has no room for.
+fn title_ui(ui: &mut Ui, row: &Row) {
+    ui.strong(&row.name);
+    if let Some(info) = row.info.first() {
+        ui.label(theme::small(info));
+    }
 }
 
 fn clicks(response: &Response, row: &Row, actions: &mut Vec<Action>) {
@@ -70,20 +89,37 @@ fn clicks(response: &Response, row: &Row, actions: &mut Vec<Action>) {
     }
 }
 
+/// Dot, name and what it measures. Where both do not fit side by side the numbers get shorter, then the name ends in
+/// an ellipsis; the tooltip has all of it.
 fn texts(ui: &Ui, row: &Row, rect: Rect, is_selected: bool) {
     let strength = if row.is_visible { 1.0 } else { 0.5 };
     let right = rect.right() - if is_selected { 2.0 * BUTTON + 4.0 } else { 6.0 };
     let painter = ui.painter();
     painter.circle_filled(rect.left_center() + vec2(7.0, 0.0), 4.0, row.color.gamma_multiply(strength));
-    let info_color = if is_selected { theme::TEXT } else { theme::SECONDARY }.gamma_multiply(strength);
-    let font = theme::regular(theme::SIZE_SMALL);
-    let info = painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, &row.info, font, info_color);
-    // A long name ends before the numbers.
-    let room = Rect::from_min_max(rect.min, pos2(info.left() - 4.0, rect.bottom()));
-    let at = rect.left_center() + vec2(17.0, 0.0);
     let color = theme::TEXT.gamma_multiply(strength);
-    let font = theme::regular(theme::SIZE_BODY);
-    painter.with_clip_rect(room.intersect(ui.clip_rect())).text(at, Align2::LEFT_CENTER, &row.name, font, color);
+    let info_color = if is_selected { theme::TEXT } else { theme::SECONDARY }.gamma_multiply(strength);
+    let left = rect.left() + 17.0;
+    let room = right - left;
+    let whole = painter.layout_no_wrap(row.name.clone(), theme::regular(theme::SIZE_BODY), color);
+    let info = |text: &str| painter.layout_no_wrap(text.to_owned(), theme::regular(theme::SIZE_SMALL), info_color);
+    let fits = |galley: &Arc<Galley>| whole.size().x + GAP + galley.size().x <= room;
+    let shortest = row.info.len().saturating_sub(1);
+    let shown = row.info.iter().enumerate().map(|(i, text)| (i, info(text)));
+    let shown = shown.into_iter().find(|(i, galley)| fits(galley) || *i == shortest).map(|(_, galley)| galley);
+    let info_width = shown.as_ref().map_or(0.0, |galley| galley.size().x + GAP);
+    let name = elided(ui, &row.name, color, room - info_width);
+    let middle = |galley: &Galley| rect.center().y - galley.size().y / 2.0;
+    painter.galley(pos2(left, middle(&name)), name, color);
+    if let Some(galley) = shown {
+        painter.galley(pos2(right - galley.size().x, middle(&galley)), galley, info_color);
+    }
+}
+
+/// One line that ends in an ellipsis where it is cut.
+fn elided(ui: &Ui, text: &str, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), theme::regular(theme::SIZE_BODY), color);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// Shows or hides on the images; the measurements stay.
@@ -117,14 +153,34 @@ fn buttons_ui(ui: &mut Ui, session: &Session, row: &Row, rect: Rect, actions: &m
         Rect::from_center_size(rect.right_center() - vec2(from_right, 0.0), egui::Vec2::splat(BUTTON))
     };
     let name = &row.accessible;
-    let more = ui.put(place(33.0), egui::Button::new(RichText::new("…").size(14.0)).frame(false));
+    let more = sign_button(ui, place(33.0), "menu");
+    for dx in [-4.0, 0.0, 4.0] {
+        ui.painter().circle_filled(more.rect.center() + vec2(dx, 0.0), 1.3, sign_color(&more));
+    }
     more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("item-menu", name = name)));
     egui::Popup::menu(&more).show(|ui| menu::item_menu_ui(ui, session, row.item, actions));
-    let delete = ui.put(place(13.0), egui::Button::new(RichText::new("×").size(14.0)).frame(false));
+    let delete = sign_button(ui, place(13.0), "delete");
+    let (middle, stroke) = (delete.rect.center(), Stroke::new(1.3, sign_color(&delete)));
+    for dy in [-3.5, 3.5] {
+        ui.painter().line_segment([middle - vec2(3.5, dy), middle + vec2(3.5, dy)], stroke);
+    }
     delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("delete-item", name = name)));
     if delete.on_hover_text(t!("delete-item-help")).clicked() {
         actions.push(Action::Region(RegionEdit::Delete(row.item)));
     }
+}
+
+/// A place for a sign that is drawn, not written: glyphs stand on the baseline, signs in the middle.
+fn sign_button(ui: &Ui, place: Rect, key: &str) -> Response {
+    let response = ui.interact(place, ui.scope_id().with(key), Sense::click());
+    if response.has_focus() {
+        ui.painter().rect_stroke(place, 4.0, Stroke::new(1.0, theme::ACCENT), egui::StrokeKind::Inside);
+    }
+    response
+}
+
+fn sign_color(response: &Response) -> Color32 {
+    if response.hovered() || response.has_focus() { theme::TEXT } else { theme::SECONDARY }
 }
 
 /// The field for a new name: Enter or a click elsewhere takes it, Esc leaves the old one.
@@ -140,11 +196,22 @@ fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
     response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("new-name", name = row.accessible)));
     if is_new {
+        // A line out of sight would take no key, and the letters would be commands.
+        ui.scroll_to_rect(rect, None);
+        select_all(ui, id.with("field"), &text);
+    }
+    let focus_id = id.with("had focus");
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(focus_id, true));
+    } else if ui.data(|data| data.get_temp::<bool>(focus_id)).is_none() {
         response.request_focus();
     }
     let is_escaped = ui.input(|i| i.key_pressed(Key::Escape));
     if is_escaped || response.lost_focus() {
-        ui.data_mut(|data| data.remove::<String>(id));
+        ui.data_mut(|data| {
+            data.remove::<String>(id);
+            data.remove::<bool>(focus_id);
+        });
         let edit = if is_escaped { RegionEdit::StartRename(None) } else { RegionEdit::Rename(row.item, text) };
         actions.push(Action::Region(edit));
     } else {
@@ -152,17 +219,26 @@ fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
     }
 }
 
-/// Pixels and slice, or the noise a region of air gave.
-pub fn describe(session: &Session, roi: &Roi) -> String {
+/// What is typed replaces the old name.
+fn select_all(ui: &Ui, field: egui::Id, text: &str) {
+    let end = CCursor::new(text.chars().count());
+    let mut state = TextEditState::default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+    state.store(ui.ctx(), field);
+}
+
+/// Pixels and slice, or the noise a region of air gave; then with fewer words.
+pub fn describe(session: &Session, roi: &Roi) -> Vec<String> {
     let slice = t!("in-slice", number = roi.slice + 1);
-    let Some(analysis) = session.analysis.as_deref() else { return slice };
+    let Some(analysis) = session.analysis.as_deref() else { return vec![slice, String::new()] };
     if roi.role == Role::Noise
         && analysis.noise.source == NoiseSource::NoiseRoi
         && let Some(sigma) = analysis.noise.sigma
     {
-        return format!("σ = {}", numbers::significant(sigma, 3));
+        return vec![format!("σ = {}", numbers::significant(sigma, 3)), String::new()];
     }
     let pixels = analysis.rois.iter().find(|m| m.id == Some(roi.id)).map_or(0, |m| m.pixels);
     let mark = if roi.is_interpolated { "~ " } else { "" };
-    format!("{mark}{pixels} px · {slice}")
+    let pixels = format!("{mark}{pixels} px");
+    vec![format!("{pixels} · {slice}"), pixels, mark.trim_end().to_owned()]
 }

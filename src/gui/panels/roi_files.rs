@@ -1,0 +1,65 @@
+//! Dialogs about ROI files: which one to add, where to write one.
+
+use std::path::{Path, PathBuf};
+
+use egui::Ui;
+
+use super::dialogs::title;
+use super::recovery::{WIDTH, cancel, path_box, primary, words};
+use crate::session::{Action, RoiFileAction, Session};
+use crate::t;
+
+fn answer(action: RoiFileAction) -> Action {
+    Action::RoiFile(action)
+}
+
+/// Which ROI file to add.
+pub fn open_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    title(ui, t!("open-rois-title"));
+    words(ui, t!("open-rois-what"));
+    let (text, is_entered) = path_ui(ui, session, actions);
+    ui.horizontal(|ui| {
+        let can_open = !text.trim().is_empty();
+        if ui.add_enabled(can_open, primary(t!("dialog-open"))).clicked() || (can_open && is_entered) {
+            actions.push(answer(RoiFileAction::Open(PathBuf::from(text.trim()))));
+        }
+        if ui.button(t!("save-choose")).clicked() {
+            actions.push(answer(RoiFileAction::PickOpen));
+        }
+        cancel(ui, actions);
+    });
+}
+
+/// Where to write the regions; `taken`: the chosen place holds something else.
+pub fn save_ui(ui: &mut Ui, session: &Session, taken: Option<&Path>, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    title(ui, t!("save-rois-title"));
+    words(ui, if taken.is_some() { t!("conflict-exists") } else { t!("save-rois-what") });
+    let (text, is_entered) = path_ui(ui, session, actions);
+    ui.horizontal(|ui| {
+        let can_save = !text.trim().is_empty();
+        if ui.add_enabled(can_save, primary(t!("save-button"))).clicked() || (can_save && is_entered) {
+            actions.push(answer(RoiFileAction::Save { path: PathBuf::from(text.trim()), replaces: false }));
+        }
+        if let Some(taken) = taken
+            && ui.button(t!("save-replace")).clicked()
+        {
+            actions.push(answer(RoiFileAction::Save { path: taken.to_path_buf(), replaces: true }));
+        }
+        if ui.button(t!("save-choose")).clicked() {
+            actions.push(answer(RoiFileAction::PickSave));
+        }
+        cancel(ui, actions);
+    });
+}
+
+/// The box for the path: its text, and whether Enter was pressed in it.
+fn path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> (String, bool) {
+    let mut text = session.roi_path_text.clone();
+    let (is_changed, is_entered) = path_box(ui, t!("roi-file-place"), &mut text);
+    if is_changed {
+        actions.push(answer(RoiFileAction::Text(text.clone())));
+    }
+    (text, is_entered)
+}
