@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench fit` simulates 256 × 192 × 24 voxels with 12 echoes (one array per echo, S0/σ = 40, R2* from 30
 //! to 600 s⁻¹, 57 MB) and prints the best of several rounds; a folder of DICOM or NIfTI files as argument is measured
-//! instead: `cargo bench --bench fit -- FOLDER`. `--numbers` prints `name value` lines for `compare_scipy.py`.
+//! instead: `cargo bench --bench fit -- FOLDER`. `--large` makes the volume ten times as deep (566 MB), more than most
+//! last caches hold. `--numbers` prints `name value` lines for `compare_scipy.py`.
+//!
+//! Two passes stand beside the fits, on the same data and as many threads: "read" sums every value once, which nothing
+//! that looks at the data can beat; "read, write maps" also allocates and fills maps as every fit does.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -30,7 +34,8 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let is_plain = arguments.iter().any(|argument| argument == "--numbers");
     let folder = arguments.iter().find(|argument| !argument.starts_with("--"));
-    let data = folder.map_or_else(simulated, |folder| loaded(Path::new(folder)));
+    let depth = if arguments.iter().any(|argument| argument == "--large") { 10 } else { 1 };
+    let data = folder.map_or_else(|| simulated(depth), |folder| loaded(Path::new(folder)));
     println!("{} voxels, {} echoes, sigma {:?}", data.num_voxels(), data.te_ms.len(), data.sigma);
     println!("instructions: {}", instructions());
 
@@ -39,15 +44,19 @@ fn main() {
     for threads in [1, both] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let read = pool.install(|| best(|| read(data.magnitude.view())));
-        println!("\n{threads} thread(s)            ms   M voxels/s   of the read");
-        println!("{:<16} {:>8.2} {:>10.1}       100 %", "read", read * 1e3, data.num_voxels() as f64 / read / 1e6);
+        let read_and_write = pool.install(|| best(|| read_and_write(data.magnitude.view())));
+        println!("\n{threads} thread(s)            ms   M voxels/s   of the read   of read and write");
+        let mut row = |name: &str, seconds: f64| {
+            let rate = data.num_voxels() as f64 / seconds / 1e6;
+            let [read, both] = [read, read_and_write].map(|pass| 100.0 * pass / seconds);
+            println!("{name:<16} {:>8.2} {rate:>10.1} {read:>11.0} % {both:>17.0} %", seconds * 1e3);
+            numbers.push((format!("{} {threads}", name.replace(", ", "-").replace(' ', "-")), rate));
+        };
+        row("read", read);
+        row("read, write maps", read_and_write);
         for (model, name) in MODELS {
-            let fit = pool.install(|| best(|| data.fit(model)));
-            let rate = data.num_voxels() as f64 / fit / 1e6;
-            println!("{name:<16} {:>8.2} {rate:>10.1} {:>9.0} %", fit * 1e3, 100.0 * read / fit);
-            numbers.push((format!("{name} {threads}"), rate));
+            row(name, pool.install(|| best(|| data.fit(model))));
         }
-        numbers.push((format!("read {threads}"), data.num_voxels() as f64 / read / 1e6));
     }
     let volume_sigma = best(|| data.volume_sigma());
     println!("\none noise level for the volume ({:?}): {:.2} ms", data.volume_sigma(), volume_sigma * 1e3);
@@ -113,10 +122,12 @@ fn te_ms() -> Vec<f64> {
 }
 
 /// Rician magnitude of decays of all rates, side by side.
-fn simulated() -> Data {
+///
+/// * `depth` — how many times the slices of one volume.
+fn simulated(depth: usize) -> Data {
     let te_ms = te_ms();
     let (echoes, slices, rows, columns) = SHAPE;
-    let mut magnitude = Array4::zeros(SHAPE);
+    let mut magnitude = Array4::zeros((echoes, depth * slices, rows, columns));
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     for (slice, row, column) in
         (0..slices).flat_map(|s| (0..rows).flat_map(move |r| (0..columns).map(move |c| (s, r, c))))
@@ -125,10 +136,11 @@ fn simulated() -> Data {
         for echo in 0..echoes {
             let [real, imaginary]: [f64; 2] = std::array::from_fn(|_| StandardNormal.sample(&mut rng));
             let amplitude = 40.0 * SIGMA * (-rate * te_ms[echo] / 1000.0).exp();
-            magnitude[[echo, slice, row, column]] = (amplitude + SIGMA * real).hypot(SIGMA * imaginary) as f32;
+            let value = (amplitude + SIGMA * real).hypot(SIGMA * imaginary) as f32;
+            (0..depth).for_each(|copy| magnitude[[echo, copy * slices + slice, row, column]] = value);
         }
     }
-    Data { te_ms, magnitude, is_present: Array2::from_elem((echoes, slices), true), sigma: Some(SIGMA) }
+    Data { te_ms, magnitude, is_present: Array2::from_elem((echoes, depth * slices), true), sigma: Some(SIGMA) }
 }
 
 fn loaded(folder: &Path) -> Data {
@@ -164,6 +176,29 @@ fn read(magnitude: ArrayView4<f32>) -> f32 {
         sums.iter().sum::<f32>()
     };
     (0..len.div_ceil(4096)).into_par_iter().map(|block| of_block(block * 4096)).sum()
+}
+
+/// Reads every value and fills three maps of numbers and one of codes: what a fit does, without the fit.
+fn read_and_write(magnitude: ArrayView4<f32>) -> ([Vec<f32>; 3], Vec<u8>) {
+    let echoes: Vec<&[f32]> = magnitude.outer_iter().filter_map(|echo| echo.to_slice()).collect();
+    let len = echoes.first().map_or(0, |echo| echo.len());
+    let mut maps = [vec![0.0_f32; len], vec![0.0; len], vec![0.0; len]];
+    let mut codes = vec![0_u8; len];
+    let [first, second, third] = &mut maps;
+    let parts = first.par_chunks_mut(4096).zip(second.par_chunks_mut(4096)).zip(third.par_chunks_mut(4096));
+    parts.zip(codes.par_chunks_mut(4096)).enumerate().for_each(|(part, (((a, b), c), code))| {
+        let start = part * 4096;
+        for at in (0..a.len()).step_by(64) {
+            let end = (at + 64).min(a.len());
+            let mut sums = [0.0_f32; 64];
+            for echo in &echoes {
+                sums.iter_mut().zip(&echo[start + at..start + end]).for_each(|(sum, value)| *sum += value);
+            }
+            [&mut *a, &mut *b, &mut *c].into_iter().for_each(|map| map[at..end].copy_from_slice(&sums[..end - at]));
+            code[at..end].fill(1);
+        }
+    });
+    (maps, codes)
 }
 
 fn replicates_of_a_region() -> usize {

@@ -95,7 +95,7 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
     let figure =
         FigureInput { stack: Arc::clone(&stack), rois: rois.clone(), settings: settings.clone(), case: subject.case() };
     // All that can fail is computed before the first file is written.
-    let png = figure_png(figure, FIGURE_SCALE).map_err(anyhow::Error::msg)?;
+    let png = common.drawn(|| figure_png(figure, FIGURE_SCALE)).map_err(anyhow::Error::msg)?;
     let never = AtomicBool::new(false);
     let models =
         if has_models { pipeline::compare(&stack, &rois, &settings, &never).unwrap_or_default() } else { Vec::new() };
@@ -106,7 +106,8 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
     }
     let page = pdf_path.is_some().then(|| {
         let subject = publish::Subject::analyzed(Arc::clone(&stack), rois.clone(), settings.clone(), subject.case());
-        publish::report::report(&subject, &ReportOptions { paper: extras.paper, ..ReportOptions::default() })
+        let options = ReportOptions { paper: extras.paper, ..ReportOptions::default() };
+        common.drawn(|| publish::report::report(&subject, &options))
     });
     if let (Some(path), Some(page)) = (&pdf_path, &page) {
         publish::export::write(path, page, SheetFormat::Pdf, 300.0)?;
@@ -137,10 +138,11 @@ struct Archive<'a> {
 impl Archive<'_> {
     fn write(&self, output: &Path, common: &Common) -> Result<()> {
         let fitted = map::fit(self.stack, self.rois, self.settings, common)?;
-        let calibration = Calibration::by_name(&self.settings.calibration).context("the calibration is unknown")?;
+        let calibration = Calibration::by_name(&self.settings.calibration)
+            .context("the calibration is unknown: choose one with --calibration")?;
         let maps = MapSet::new(&self.stack.grid, &fitted, map::field_of(self.stack, self.settings), calibration);
         let provenance = provenance::of(self.stack, self.plan, self.case, maps.method(), common.has_patient);
-        let picture = raster::read_png(self.png).context("the figure cannot be read back")?;
+        let picture = raster::read_png(self.png).context("the figure cannot be read back: please report this")?;
         dicom::write_capture(&output.join(CAPTURE), &picture, &provenance)?;
         dicom::write_segmentation(&output.join(SEGMENTS), &self.stack.grid, self.rois, &provenance)?;
         Ok(maps.write(output, MapFormat::Dicom, |_| provenance)?)
@@ -173,10 +175,10 @@ fn answer(analysis: &Analysis) -> String {
     let Some(verdict) = &analysis.verdict else {
         return "No verdict: it needs a lesion and a liver ROI with pixels inside".to_owned();
     };
-    let reasons: Vec<String> = verdict.reasons.iter().map(|reason| one_line(reason)).collect();
+    let reasons: Vec<String> = verdict.reasons.iter().map(|reason| one_line(&reason.to_string())).collect();
     let ratio = verdict.ratio.map_or(String::new(), |ratio| {
         format!(" (R2* ratio {:.2}, 90 % interval {:.2} to {:.2})", ratio.value, ratio.ci90.low, ratio.ci90.high)
     });
-    let headline = format!("{}{ratio}", one_line(&verdict.headline));
+    let headline = format!("{}{ratio}", one_line(&verdict.headline.to_string()));
     if reasons.is_empty() { headline } else { format!("{headline}: {}", reasons.join("; ")) }
 }

@@ -9,7 +9,7 @@ use crate::phantom::Case;
 use crate::pipeline;
 use crate::publish::figure::Template;
 use crate::series::parse_echo_times;
-use crate::text::Language;
+use crate::text::{self, Language};
 use crate::units::EchoTime;
 use crate::verdict::Calibration;
 
@@ -181,9 +181,18 @@ pub struct Common {
     /// No progress and no notes on stderr, only errors.
     #[arg(id = "quiet", long, short, global = true)]
     pub is_quiet: bool,
-    /// Language of the texts: for commands English unless asked, for the window as preferred.
+    /// Language of figures and reports (English unless asked) and of the window (as preferred); tables, JSON and what
+    /// commands print are English for other programs to read.
     #[arg(long, global = true, value_enum)]
     pub lang: Option<LanguageName>,
+}
+
+impl Common {
+    /// Draws in the language asked for. Everything else a command writes is English.
+    pub fn drawn<R>(&self, draw: impl FnOnce() -> R) -> R {
+        let language = self.lang.map(LanguageName::language).unwrap_or_default();
+        text::with_language(language, draw)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -270,7 +279,7 @@ impl ModelName {
 pub struct EchoTimes(pub Vec<EchoTime>);
 
 fn echo_times(text: &str) -> Result<EchoTimes, String> {
-    parse_echo_times(text).map(EchoTimes)
+    parse_echo_times(text).map(EchoTimes).map_err(String::from)
 }
 
 /// First and last echo, counted from 1.

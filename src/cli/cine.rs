@@ -43,7 +43,9 @@ pub fn cine(found: Found, request: Request<'_>, common: &Common) -> Result<()> {
         false => cine::echoes(subject, slice),
     };
     let grid = &subject.stack.grid;
-    let window = subject.common_window(slice).context("the images hold no value to window by")?;
+    let window = subject
+        .common_window(slice)
+        .context("the images hold no value to window by: choose another slice with --slice")?;
     let options = CineOptions { side_px, crop: None };
     let pictures = cine::pictures(&frames, [grid.spacing_x_mm, grid.spacing_y_mm], window, options);
     animation::write(output, format, &pictures, seconds)?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::args::Common;
 use super::folder;
 use super::materials::{self, Found};
-use super::outcome::{Usage, print};
+use super::outcome::{Usage, cannot_open, print};
 use crate::io::atomic;
 use crate::publish::export::{self, SheetFormat};
 use crate::publish::figure::{Layout, Template, check, compose};
@@ -39,7 +39,7 @@ pub fn figure(request: Request<'_>, common: &Common) -> Result<()> {
         .ok_or_else(|| Usage("the output must end in .png, .tif, .jpg, .pdf or .svg".to_owned()))?;
     let (mut layout, home) = match request.layout {
         Some(path) => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("cannot open {}", path.display()))?;
+            let text = std::fs::read_to_string(path).map_err(|error| cannot_open(path, &error))?;
             let layout = Layout::parse(&text).with_context(|| format!("the layout {}", path.display()))?;
             (layout, path.parent().unwrap_or(Path::new("")).to_owned())
         }
@@ -54,7 +54,7 @@ pub fn figure(request: Request<'_>, common: &Common) -> Result<()> {
     let outputs: Vec<PathBuf> =
         [Some(request.output), request.caption].into_iter().flatten().map(Path::to_owned).collect();
     folder::check_files(&outputs, &inputs)?;
-    let composed = compose(&layout, &materials);
+    let composed = common.drawn(|| compose(&layout, &materials));
     let bytes = export::to_bytes(&composed.sheet, format, layout.dpi)?;
     if let Some(path) = request.caption {
         atomic::write_bytes(path, format!("{}\n", composed.caption).as_bytes())?;

@@ -102,14 +102,14 @@ fn plain_text(scan: &Scan, is_shown: impl Fn(&StackPlan) -> bool) -> String {
                 }
                 index += 1;
             }
-            lines.extend(series.notes.iter().map(|note| format!("    {}", one_line(note))));
+            lines.extend(series.notes.iter().map(|note| format!("    {}", one_line(&note.to_string()))));
         }
     }
     lines.push(format!("{} files read, {} set aside", scan.files_read, scan.set_aside.len()));
     lines.extend(
         scan.set_aside
             .iter()
-            .map(|aside| format!("  set aside: {}: {}", one_line(&aside.label), one_line(&aside.reason))),
+            .map(|aside| format!("  set aside: {}: {}", one_line(&aside.label), one_line(&aside.reason.to_string()))),
     );
     lines.join("\n") + "\n"
 }
@@ -120,8 +120,8 @@ fn stack_text(index: usize, plan: &StackPlan) -> Vec<String> {
         let times: Vec<String> = plan.echo_times.iter().map(|te| format!("{:.2}", te.ms())).collect();
         lines.push(format!("        TE {} ms", times.join(" ")));
     }
-    lines.extend(plan.refusal.iter().map(|reason| format!("        not fitted: {}", one_line(reason))));
-    lines.extend(plan.warnings.iter().map(|warning| format!("        {}", one_line(warning))));
+    lines.extend(plan.refusal.iter().map(|reason| format!("        not fitted: {}", one_line(&reason.to_string()))));
+    lines.extend(plan.warnings.iter().map(|warning| format!("        {}", one_line(&warning.to_string()))));
     lines
 }
 

@@ -28,7 +28,8 @@ pub fn map(path: &Path, output: &Path, format: MapFormat, common: &Common) -> Re
     folder::prepare(output, &[], &source.inputs)?;
     let fitted = fit(stack, &[], &settings, common)?;
     let field = field_of(stack, &settings);
-    let calibration = Calibration::by_name(&settings.calibration).context("the calibration is unknown")?;
+    let calibration = Calibration::by_name(&settings.calibration)
+        .context("the calibration is unknown: choose one with --calibration")?;
     let maps = MapSet::new(&stack.grid, &fitted, field, calibration);
     let names = maps.file_names(format);
     folder::prepare(output, &names, &source.inputs)?;

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result, bail};
 
 use super::args::Common;
-use super::outcome::Usage;
+use super::outcome::{Usage, cannot_open};
 use super::settings::analysis_settings;
 use super::source;
 use crate::display::RgbaPixels;
@@ -100,6 +100,7 @@ fn named(source: &figure::Source, folder: &Path, common: &Common) -> Result<Foun
 
 /// A picture file of any kind the program reads.
 fn picture(path: &Path) -> Result<RgbaPixels> {
-    let bytes = std::fs::read(path).with_context(|| format!("the picture {} cannot be read", path.display()))?;
-    raster::read_picture(&bytes).with_context(|| format!("{} is no PNG, JPEG or TIFF", path.display()))
+    let bytes = std::fs::read(path).map_err(|error| cannot_open(path, &error))?;
+    raster::read_picture(&bytes)
+        .with_context(|| format!("{} is no PNG, JPEG or TIFF: convert it to one of these", path.display()))
 }

@@ -31,7 +31,7 @@ use args::{Cli, Command, Common};
 use outcome::Usage;
 pub use outcome::say;
 
-use crate::text::{self, Language};
+use crate::text::Language;
 
 /// What the words ask for.
 pub enum Invocation {
@@ -60,7 +60,6 @@ pub fn parse() -> Result<Invocation, ExitCode> {
         wrong_usage(&usage_line(&error.render().to_string()))
     })?;
     let language = common.lang.map(args::LanguageName::language);
-    text::set_language(language.unwrap_or_default());
     match command {
         Some(_) if !paths.is_empty() => Err(wrong_usage("error: a command comes before its paths; see --help")),
         Some(command) => Ok(Invocation::Command(Box::new(Job { command, common }))),

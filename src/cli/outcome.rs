@@ -2,7 +2,10 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
+
+use crate::io::why;
 
 /// The command line was wrong in a way that only the data could show; ends with exit code 2.
 #[derive(Debug)]
@@ -25,6 +28,11 @@ pub fn exit_code(result: Result<(), anyhow::Error>) -> ExitCode {
     }
     say(&format!("error: {}", one_line(&format!("{error:#}"))));
     ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
+}
+
+/// The refusal of a path that cannot be opened.
+pub fn cannot_open(path: &Path, error: &io::Error) -> anyhow::Error {
+    anyhow::anyhow!("cannot open {} ({}): check the path and its permission", path.display(), why(error))
 }
 
 /// One line on stderr; a closed stderr is no reason to fail.

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::args::{Common, EchoTimes};
-use super::outcome::{Usage, one_line, print, say};
+use super::outcome::{Usage, cannot_open, one_line, print, say};
 use super::progress::Progress;
 use crate::io::{self, Scan};
 use crate::phantom::Case;
@@ -54,7 +54,7 @@ impl Source {
 
 /// Reads the headers under `path`; only a path that does not exist is an error.
 pub fn scan(path: &Path, common: &Common) -> Result<Scan> {
-    std::fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
+    std::fs::metadata(path).map_err(|error| cannot_open(path, &error))?;
     let progress = Progress::new("Scanning", common.is_quiet);
     let paths = [path.to_owned()];
     Ok(io::scan(&paths, &|step| progress.set(step.done, step.total), &AtomicBool::new(false)))
@@ -63,11 +63,14 @@ pub fn scan(path: &Path, common: &Common) -> Result<Scan> {
 /// Why a scan found no image, in one sentence.
 pub fn why_nothing(scan: &Scan) -> String {
     match scan.set_aside.as_slice() {
-        [] => "the folder holds no files".to_owned(),
-        [only] => format!("{} ({})", only.reason, only.label),
+        [] => "the folder holds no files, name one with DICOM or NIfTI images".to_owned(),
+        [only] => format!("{} ({}), name DICOM or NIfTI images", only.reason, only.label),
         [first, ..] => {
             let number = scan.set_aside.len();
-            format!("all {number} files were set aside, the first because: {} ({})", first.reason, first.label)
+            format!(
+                "all {number} files were set aside, the first because: {} ({}), name DICOM or NIfTI images",
+                first.reason, first.label
+            )
         }
     }
 }
@@ -140,6 +143,6 @@ fn tell_what_was_left_out(scan: &Scan, stack: &EchoStack, common: &Common) {
         )));
     }
     for warning in &stack.info.warnings {
-        say(&format!("note: {}", one_line(warning)));
+        say(&format!("note: {}", one_line(&warning.to_string())));
     }
 }

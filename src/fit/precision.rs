@@ -153,4 +153,29 @@ mod tests {
         assert_eq!(highest_measurable_r2star(&[], 50.0, 1, 1), None);
         assert_eq!(cramer_rao_cov(&[2.0], 50.0, 100.0, 1), None);
     }
+
+    #[test]
+    fn the_criterion_counts_the_residual_variance_as_a_parameter() {
+        let fit = |num_parameters: usize, residual_ss: f64, echoes: usize| crate::fit::CurveFit {
+            r2star_per_s: 100.0,
+            s0: 1000.0,
+            is_lower_bound: false,
+            sigma: None,
+            offset: None,
+            fat_fraction: None,
+            predicted: vec![1.0; echoes],
+            residual_ss,
+            r_squared: None,
+            num_parameters,
+            echoes_used: (0..echoes).collect(),
+        };
+        // Twelve echoes with a mean square of one: 2·3 + 2·3·4/8 for two parameters, 2·4 + 2·4·5/7 for three.
+        for (parameters, expected) in [(2, 9.0), (3, 8.0 + 40.0 / 7.0)] {
+            assert!((aicc(&fit(parameters, 12.0, 12)).unwrap() - expected).abs() < 1e-12);
+        }
+        // A tenth of the residual: 12·ln 0.1 less.
+        assert!((aicc(&fit(2, 1.2, 12)).unwrap() - (9.0 + 12.0 * 0.1_f64.ln())).abs() < 1e-9);
+        assert_eq!(aicc(&fit(2, 12.0, 4)), None, "four echoes for three parameters");
+        assert_eq!(aicc(&fit(2, 0.0, 12)), None);
+    }
 }

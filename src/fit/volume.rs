@@ -258,7 +258,7 @@ impl<'a> SliceTask<'a> {
 
     /// The reference fit of one voxel; a lower bound is handed back.
     fn fit_voxel(&self, values: &[f64], voxel: usize, out: &mut Part) -> Option<f32> {
-        if values.iter().any(|&value| value >= f64::from(self.saturation)) {
+        if values.iter().any(|value| value.is_finite() && *value >= f64::from(self.saturation)) {
             out.refuse(voxel, NoFit::Saturated);
             return None;
         }

@@ -9,7 +9,7 @@ use egui::{Context, Ui};
 use super::panels::dialogs::ExportForm;
 use super::teach::presenter::Presentation;
 use super::textures::Textures;
-use super::{dialogs, figure, light, shell, shortcuts, theme};
+use super::{dialogs, figure, focus, light, shell, shortcuts, theme};
 use crate::io::home::Home;
 use crate::session::{Action, Appearance, CINE_SPEEDS, Executor, Session};
 use crate::t;
@@ -90,6 +90,7 @@ impl App {
         self.keep(ui);
         dialogs::start_pending(&mut self.session);
         figure::start_pending(&mut self.session, ui.ctx());
+        focus::ring(ui.ctx());
         if is_light {
             light::lighten(ui.ctx());
         }

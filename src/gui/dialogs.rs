@@ -17,8 +17,8 @@ pub fn start_pending(session: &mut Session) {
     session.jobs.start(JobKind::Dialog, move |_| {
         let dialog = rfd::FileDialog::new();
         match pick {
-            Pick::Folder => Event::Picked(dialog.set_title("Open a study folder").pick_folder().map(|path| vec![path])),
-            Pick::Files => Event::Picked(dialog.set_title("Open files").pick_files()),
+            Pick::Folder => Event::Picked(dialog.set_title(t!("pick-folder")).pick_folder().map(|path| vec![path])),
+            Pick::Files => Event::Picked(dialog.set_title(t!("pick-files")).pick_files()),
             Pick::SaveSession => {
                 let name = format!("session{}", crate::io::session_file::ENDING);
                 let dialog = dialog.set_title(t!("pick-save")).set_file_name(name);
@@ -34,7 +34,7 @@ pub fn start_pending(session: &mut Session) {
             }
             Pick::Images => Event::PickedImages(dialog.set_title(t!("pick-images")).pick_folder()),
             Pick::Figure { scale, options } => {
-                let dialog = dialog.set_title("Save the figure").set_file_name("sideroscope-figure.png");
+                let dialog = dialog.set_title(t!("pick-figure")).set_file_name("sideroscope-figure.png");
                 Event::PickedFigure {
                     path: dialog.add_filter("PNG, JPEG, TIFF", &["png", "jpg", "jpeg", "tif", "tiff"]).save_file(),
                     scale,

@@ -96,7 +96,7 @@ fn header_ui(ui: &mut Ui, session: &Session, rect: Rect) {
     let font = theme::semibold(theme::SIZE_TITLE);
     ui.painter().text(left, egui::Align2::LEFT_CENTER, title, font, theme::TEXT);
     let source = match session.study.case() {
-        Some(case) => format!("{} · built-in case, simulated", case.title()),
+        Some(case) => t!("figure-case", title = case.title()),
         None => String::new(),
     };
     let right = rect.right_center() - vec2(14.0, 0.0);
@@ -126,11 +126,18 @@ fn method_line(session: &Session) -> String {
     let settings = &analysis.settings;
     let model = super::widgets::model_label(settings.model);
     let sigma = analysis.noise.sigma.map(|s| crate::display::numbers::significant(s, 3));
-    let sigma = sigma.unwrap_or_else(|| "unknown".to_owned());
+    let sigma = sigma.unwrap_or_else(|| t!("sigma-unknown").to_owned());
     let source = super::panels::fit::noise_source_label(analysis.noise.source);
-    format!(
-        "{program} · {model} fit · σ {sigma} ({source}) · L {} · margin × {:.2} · {} bootstrap replicates, seed {}",
-        settings.coils, settings.margin, settings.replicates, settings.seed
+    t!(
+        "figure-method",
+        program = program,
+        model = model,
+        sigma = sigma,
+        source = source,
+        coils = settings.coils,
+        margin = format!("{:.2}", settings.margin),
+        replicates = settings.replicates,
+        seed = settings.seed
     )
 }
 

@@ -5,6 +5,7 @@
 pub mod app;
 mod dialogs;
 pub mod figure;
+mod focus;
 pub mod light;
 pub mod offscreen;
 mod panels;

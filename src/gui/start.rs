@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use super::app::App;
 use crate::io::home::Home;
-use crate::session::Executor;
-use crate::text::Language;
+use crate::session::{Executor, Preferences};
+use crate::text::{self, Language};
 
 /// Why no window opened: what is missing, in words.
 #[derive(Debug, Error)]
@@ -83,8 +83,12 @@ fn try_renderer(
                 options,
                 Box::new(move |cc| {
                     mark.store(true, Ordering::Relaxed);
+                    let home = Home::of_user();
+                    // What opens at the start names its regions: the language comes before it.
+                    let preferred = || home.as_ref().map(Preferences::of).unwrap_or_default().language();
+                    text::set_language(language.unwrap_or_else(preferred));
                     let app = App::new(&cc.egui_ctx, paths, Executor::Threads).with_language(language);
-                    Ok(Box::new(app.with_home(Home::of_user()).started_at(started)))
+                    Ok(Box::new(app.with_home(home).started_at(started)))
                 }),
             )
         }))

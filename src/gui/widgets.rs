@@ -7,6 +7,7 @@ use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
 use crate::pipeline::Measured;
 use crate::session::{Action, Command, Layout, Session};
+use crate::t;
 use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
 
@@ -23,7 +24,13 @@ pub fn command_button(
     let button = look(egui::Button::new(info.label));
     let response = ui.add_enabled(enabled.is_ok(), button);
     let shortcut = session.shortcut(command).map(|s| format!("  ({s})")).unwrap_or_default();
-    let response = response.on_hover_text(format!("{}{shortcut}", info.help));
+    let step = match command {
+        Command::Undo => session.undo_label().map(|step| t!("undo-this", step = step)),
+        Command::Redo => session.redo_label().map(|step| t!("redo-this", step = step)),
+        _ => None,
+    };
+    let help = step.unwrap_or_else(|| info.help.to_owned());
+    let response = response.on_hover_text(format!("{help}{shortcut}"));
     let response = match enabled {
         Err(reason) => response.on_disabled_hover_text(reason),
         Ok(()) => response,

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::atomic::{self, WriteError};
 use crate::display::RgbaPixels;
+use crate::t;
 
 /// A kind of moving picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,11 +49,11 @@ impl AnimationFormat {
 /// Why no moving picture was made.
 #[derive(Debug, Error)]
 pub enum AnimationError {
-    #[error("there are no frames")]
+    #[error("{}", t!("write-no-frames"))]
     NoFrames,
-    #[error("the frames differ in size, or are larger than the format can hold")]
+    #[error("{}", t!("write-frame-size"))]
     Size,
-    #[error("the moving picture could not be encoded: {0}")]
+    #[error("{}", t!("write-encode", reason = .0))]
     Encode(String),
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -9,7 +9,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::bytes::MAX_RATIO;
+use super::why;
+use crate::say;
 use crate::series::{FilePlace, Wrapping};
+use crate::text::Message;
 
 const MAX_ENTRIES: u64 = 100_000;
 const MAX_TOTAL: u64 = 4 << 30;
@@ -22,7 +25,7 @@ pub(super) struct Listing {
     pub files: Vec<FilePlace>,
     /// Labels of files whose name leads out of the archive.
     pub suspicious: BTreeSet<String>,
-    pub set_aside: Vec<(String, String)>,
+    pub set_aside: Vec<(String, Message)>,
 }
 
 /// Whether a file that starts with `head` is a ZIP archive.
@@ -31,16 +34,16 @@ pub(super) fn is_zip(head: &[u8]) -> bool {
 }
 
 /// Lists the entries of the archive at `path`. The error is a sentence.
-pub(super) fn list(path: &Path) -> Result<Listing, String> {
-    let unreadable = |error: io::Error| format!("the archive cannot be read: {}", error.kind());
+pub(super) fn list(path: &Path) -> Result<Listing, Message> {
+    let unreadable = |error: io::Error| say!("file-archive-cannot-be-read", error = why(&error));
     let mut file = File::open(path).map_err(unreadable)?;
     let total = file.metadata().map_err(unreadable)?.len();
     let directory = read_directory(&mut file, total).map_err(unreadable)?;
     let Some((directory, count)) = directory else {
-        return Err("the archive is cut off, its directory is missing".to_owned());
+        return Err(say!("file-archive-cut-off-directory"));
     };
     if count > MAX_ENTRIES {
-        return Err(format!("the archive has {count} entries, more than {MAX_ENTRIES} are not read"));
+        return Err(say!("file-archive-entries-more-than", count = count, most = MAX_ENTRIES));
     }
     let mut listing = Listing::default();
     let (mut names, mut sum) = (BTreeMap::<Vec<u8>, usize>::new(), 0u64);
@@ -55,7 +58,7 @@ pub(super) fn list(path: &Path) -> Result<Listing, String> {
         *copies += 1;
         sum = sum.saturating_add(entry.size);
         if *copies > 1 {
-            listing.set_aside.push((label, "The archive holds two files of this name, the first was read".to_owned()));
+            listing.set_aside.push((label, say!("file-archive-holds-two-files")));
         } else if let Some(reason) = entry.refusal(sum) {
             listing.set_aside.push((label, reason));
         } else {
@@ -146,25 +149,25 @@ impl<'a> Entry<'a> {
     }
 
     /// Why the entry is not read, by what the directory says of it.
-    fn refusal(&self, sum: u64) -> Option<String> {
+    fn refusal(&self, sum: u64) -> Option<Message> {
         let name = String::from_utf8_lossy(self.name);
         // The upper half of the attributes are Unix modes when the archive was made there. // APPNOTE 4.4.2
         let is_link = self.made_by >> 8 == 3 && (self.external_attributes >> 16) & 0o170_000 == 0o120_000;
         let is_archive = name.to_ascii_lowercase().ends_with(".zip");
         let reason = if is_link {
-            "It is a link, links in archives are not followed"
+            say!("file-link-links-archives-followed")
         } else if is_archive {
-            "It is an archive inside an archive, unpack it first"
+            say!("file-archive-inside-archive-unpack")
         } else if self.flags & 1 != 0 {
-            "It is encrypted"
+            say!("file-encrypted")
         } else if !matches!(self.method, 0 | 8) {
-            "It is compressed in a way that is not supported"
+            say!("file-compressed-way-supported")
         } else if self.size == u64::from(u32::MAX) || self.compressed == u64::from(u32::MAX) {
-            "It is larger than 4 GiB"
+            say!("file-larger-than-4-gib")
         } else if self.size > self.compressed.saturating_mul(MAX_RATIO) + 1024 {
-            "It inflates to more than a thousand times its size"
+            say!("file-inflates-more-than-thousand")
         } else if sum > MAX_TOTAL {
-            "The archive inflates to more than 4 GiB"
+            say!("file-archive-inflates-more-than")
         } else {
             return None;
         };
@@ -172,14 +175,14 @@ impl<'a> Entry<'a> {
     }
 
     /// Where the data of the entry start: behind its local header. // APPNOTE 4.3.7
-    fn place(&self, file: &mut File, path: &Path, label: String, total: u64) -> Result<FilePlace, String> {
+    fn place(&self, file: &mut File, path: &Path, label: String, total: u64) -> Result<FilePlace, Message> {
         let header = read_at(file, self.header_offset, 30).map_err(|error| error.kind().to_string())?;
         if header.len() < 30 || !header.starts_with(b"PK\x03\x04") {
-            return Err("Its header is damaged".to_owned());
+            return Err(say!("file-header-damaged"));
         }
         let start = self.header_offset + 30 + u64::from(u16_at(&header, 26)) + u64::from(u16_at(&header, 28));
         if start + self.compressed > total {
-            return Err("It is cut off".to_owned());
+            return Err(say!("file-cut-off"));
         }
         let is_deflated = self.method == 8;
         let size = if is_deflated { self.size } else { self.compressed };

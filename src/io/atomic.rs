@@ -6,22 +6,24 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::t;
+use crate::text::Message;
 use thiserror::Error;
 
 /// Why an output file or folder could not be made.
 #[derive(Debug, Error)]
 pub enum WriteError {
-    #[error("cannot make the output folder ({source}): choose another one: {path}")]
+    #[error("{}", t!("write-folder", reason = super::why(source), path = path.display()))]
     Folder { path: PathBuf, source: io::Error },
-    #[error("cannot write the file ({source}): check space and permission, or choose another folder: {path}")]
+    #[error("{}", t!("write-file", reason = super::why(source), path = path.display()))]
     File { path: PathBuf, source: io::Error },
 }
 
 impl WriteError {
     /// What the system said, in words of the string table and without the path.
-    pub fn reason(&self) -> &'static str {
+    pub fn reason(&self) -> Message {
         match self {
-            Self::Folder { source, .. } | Self::File { source, .. } => super::reason(source),
+            Self::Folder { source, .. } | Self::File { source, .. } => super::why(source),
         }
     }
 }

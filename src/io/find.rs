@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::scan::SetAside;
+use super::why;
+use crate::say;
 
 /// Folders inside folders that are followed.
 const MAX_DEPTH: usize = 64;
@@ -36,7 +38,7 @@ impl Found {
             let metadata = match fs::metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) => {
-                    self.set_aside.push(SetAside::new(path, format!("It cannot be reached: {}", error.kind())));
+                    self.set_aside.push(SetAside::new(path, say!("file-cannot-be-reached", error = why(&error))));
                     continue;
                 }
             };
@@ -49,7 +51,7 @@ impl Found {
                 self.folder(path, depth, &mut open);
             } else if !metadata.is_file() {
                 // A pipe would block the reader forever.
-                self.set_aside.push(SetAside::new(path, "It is neither a file nor a folder"));
+                self.set_aside.push(SetAside::new(path, say!("file-neither-file-nor-folder")));
             } else if !is_sidecar(&path) {
                 self.files.push(path);
             }
@@ -58,13 +60,13 @@ impl Found {
 
     fn folder(&mut self, path: PathBuf, depth: usize, open: &mut Vec<(PathBuf, usize)>) {
         if depth >= MAX_DEPTH {
-            self.set_aside.push(SetAside::new(path, "It lies too deep in folders"));
+            self.set_aside.push(SetAside::new(path, say!("file-lies-too-deep-folders")));
             return;
         }
         match fs::read_dir(&path) {
             Ok(entries) => open.extend(entries.filter_map(Result::ok).map(|entry| (entry.path(), depth + 1))),
             Err(error) => {
-                self.set_aside.push(SetAside::new(path, format!("The folder cannot be read: {}", error.kind())));
+                self.set_aside.push(SetAside::new(path, say!("file-folder-cannot-be-read", error = why(&error))));
             }
         }
     }

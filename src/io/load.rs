@@ -8,12 +8,15 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::bytes;
-use super::dicom::{self, Codestreams, FrameData, Reading, frame_bytes, frame_values};
+use super::dicom::{self, Codestreams, FrameData, OpenError, Reading, frame_bytes, frame_values};
 use super::readers;
+use super::why;
+use crate::say;
 use crate::series::{
     Component, EchoStack, EchoStackError, FilePlace, FrameRef, FrameTable, Packing, PixelSource, SampleKind, Scale,
     StackPlan,
 };
+use crate::text::Message;
 
 /// Pixels of one stack as `f32`; beyond this a desktop computer starts to swap.
 const MAX_STACK_BYTES: u128 = 2 << 30;
@@ -28,16 +31,16 @@ pub struct LoadProgress {
 /// Why a stack or an image could not be read.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum LoadError {
-    #[error("loading was cancelled")]
+    #[error("{}", say!("load-cancelled"))]
     Cancelled,
-    #[error("the stack needs {mib} MiB, more than 2048 MiB are not loaded")]
+    #[error("{}", say!("load-too-large", mib = *mib))]
     TooLarge { mib: u128 },
-    #[error("none of the images can be read: {0}")]
-    NothingReadable(String),
-    #[error("the image cannot be read: {0}")]
-    Image(String),
-    #[error("the stack has no {0} images")]
-    NoCompanion(&'static str),
+    #[error("{}", say!("load-nothing-readable", why = .0))]
+    NothingReadable(Message),
+    #[error("{}", say!("load-image", why = .0))]
+    Image(Message),
+    #[error("{}", say!("load-no-companion", name = component.in_words()))]
+    NoCompanion { component: Component },
     #[error(transparent)]
     Stack(#[from] EchoStackError),
 }
@@ -61,7 +64,7 @@ pub fn load(
     let refusal = plan.refusal.clone().or_else(|| read.refusal(plan));
     let saturation = if plan.imaginary.is_some() { None } else { read.saturation() };
     if saturation.is_some() && plan.component.is_magnitude() {
-        info.warnings.push("Some pixels are clipped at the highest value, rates there are too low".to_owned());
+        info.warnings.push(say!("file-some-pixels-clipped-at"));
     }
     let stack =
         EchoStack::new(info, plan.grid.clone(), plan.echo_times.clone(), read.values, read.is_present, saturation)?;
@@ -79,7 +82,7 @@ pub fn load_companion(
     cancel: &AtomicBool,
 ) -> Result<Array4<f32>, LoadError> {
     let companion = plan.companions.iter().find(|companion| companion.component == component);
-    let companion = companion.ok_or(LoadError::NoCompanion(component.name()))?;
+    let companion = companion.ok_or(LoadError::NoCompanion { component })?;
     Ok(read_table(plan, &companion.frames, progress, cancel)?.values)
 }
 
@@ -106,7 +109,7 @@ fn scaled(stored: f64, scale: Scale) -> f32 {
 struct ReadTable {
     values: Array4<f32>,
     is_present: Array2<bool>,
-    failures: Vec<String>,
+    failures: Vec<Message>,
     not_finite: usize,
     has_negative: bool,
     /// Scaled values at which images are clipped; `None` as an element where an image has another scale.
@@ -123,7 +126,7 @@ struct Job<'a> {
 /// What became of a job.
 struct Done {
     cell: (usize, usize),
-    result: Result<ImageFacts, String>,
+    result: Result<ImageFacts, Message>,
 }
 
 #[derive(Default)]
@@ -186,7 +189,7 @@ fn collect(values: Array4<f32>, done: Vec<Done>) -> Result<ReadTable, LoadError>
         }
     }
     if read.failures.len() == num_images {
-        let reason = read.failures.into_iter().next().unwrap_or_else(|| "there are none".to_owned());
+        let reason = read.failures.into_iter().next().unwrap_or_else(|| say!("file-there-none"));
         return Err(LoadError::NothingReadable(reason));
     }
     Ok(read)
@@ -194,7 +197,7 @@ fn collect(values: Array4<f32>, done: Vec<Done>) -> Result<ReadTable, LoadError>
 
 /// Reads all wanted images of one file: it is opened once, its frames are decoded in parallel.
 fn read_file(place: &FilePlace, jobs: Vec<Job<'_>>, report: &(dyn Fn() + Sync), cancel: &AtomicBool) -> Vec<Done> {
-    let stopped = || "cancelled".to_owned();
+    let stopped = || say!("load-cancelled");
     if cancel.load(Ordering::Relaxed) {
         return jobs.into_iter().map(|job| Done { cell: job.cell, result: Err(stopped()) }).collect();
     }
@@ -214,9 +217,9 @@ fn read_file(place: &FilePlace, jobs: Vec<Job<'_>>, report: &(dyn Fn() + Sync), 
 }
 
 /// Scales stored values into their place.
-fn fill(values: &[f64], job: Job<'_>) -> Result<ImageFacts, String> {
+fn fill(values: &[f64], job: Job<'_>) -> Result<ImageFacts, Message> {
     if values.len() != job.out.len() {
-        return Err("the image has another matrix than its stack".to_owned());
+        return Err(say!("file-image-another-matrix-than"));
     }
     let scale = job.frame.scale;
     let mut facts = ImageFacts::default();
@@ -266,24 +269,24 @@ impl ReadTable {
         self.has_negative = false;
     }
 
-    fn warnings(&self) -> Vec<String> {
+    fn warnings(&self) -> Vec<Message> {
         let mut warnings = Vec::new();
         if let Some(reason) = self.failures.first() {
             let n = self.failures.len();
-            warnings.push(format!("{n} image{} could not be read: {reason}", if n == 1 { "" } else { "s" }));
+            warnings.push(say!("file-image-could-be-read", count = n, reason = reason));
         }
         if self.not_finite > 0 {
-            warnings.push(format!("{} pixels are no finite numbers and were set to 0", self.not_finite));
+            warnings.push(say!("file-pixels-finite-numbers-set", count = self.not_finite));
         }
         warnings
     }
 
     /// What only the pixels can tell against a fit.
-    fn refusal(&self, plan: &StackPlan) -> Option<String> {
+    fn refusal(&self, plan: &StackPlan) -> Option<Message> {
         (self.has_negative
             && plan.component == Component::Unmarked
             && plan.frames.iter().flatten().flatten().all(|f| f.scale.slope > 0.0 && f.scale.intercept >= 0.0))
-        .then(|| "The images are not marked as magnitude and hold negative values".to_owned())
+        .then(|| say!("file-images-marked-magnitude-hold"))
     }
 
     /// The clipping value, if it is the same for all clipped images.
@@ -301,39 +304,39 @@ enum PixelBytes {
 }
 
 impl PixelBytes {
-    fn read(place: &FilePlace, pixels: &PixelSource) -> Result<Self, String> {
-        let io = |error: std::io::Error| format!("it cannot be read: {}", error.kind());
+    fn read(place: &FilePlace, pixels: &PixelSource) -> Result<Self, Message> {
+        let io = |error: std::io::Error| say!("file-cannot-be-read", error = why(&error));
         if pixels.packing == Packing::Deflated {
             let (reader, total) = bytes::reader(place).map_err(io)?;
-            let total = total.ok_or("deflated data inside gzip are not supported")?;
-            let opened = dicom::open(&mut Reading::new(reader, total)).map_err(|error| error.to_string())?;
-            return opened.inflated_pixels(pixels).map(Self::Native).ok_or_else(|| "the file changed".to_owned());
+            let total = total.ok_or(say!("file-deflated-data-inside-gzip"))?;
+            let opened = dicom::open(&mut Reading::new(reader, total)).map_err(OpenError::message)?;
+            return opened.inflated_pixels(pixels).map(Self::Native).ok_or_else(|| say!("file-file-changed"));
         }
         let bytes = bytes::range(place, pixels.offset, pixels.length).map_err(io)?;
         if (bytes.len() as u64) < pixels.length {
-            return Err(format!("the pixels need {} bytes, {} are there", pixels.length, bytes.len()));
+            return Err(say!("file-pixels-need-bytes-there", length = pixels.length, bytes = bytes.len()));
         }
         if !pixels.packing.is_encapsulated() {
             return Ok(Self::Native(bytes));
         }
-        let streams = Codestreams::find(pixels, &bytes).map_err(|error| error.to_string())?;
+        let streams = Codestreams::find(pixels, &bytes).map_err(|error| Message::from(error.to_string()))?;
         Ok(Self::Encapsulated(bytes, streams))
     }
 
     /// Stored values of a frame, in the order of the screen.
-    fn frame(&self, pixels: &PixelSource, frame: usize) -> Result<Vec<f64>, String> {
+    fn frame(&self, pixels: &PixelSource, frame: usize) -> Result<Vec<f64>, Message> {
         let values = match self {
             Self::Native(bytes) => {
-                let length = frame_bytes(pixels).ok_or("the frame is too large")? as usize;
-                let bytes = bytes.get(frame * length..(frame + 1) * length).ok_or("the frame is not in the file")?;
+                let length = frame_bytes(pixels).ok_or(say!("file-frame-too-large"))? as usize;
+                let bytes = bytes.get(frame * length..(frame + 1) * length).ok_or(say!("file-frame-file"))?;
                 frame_values(pixels, FrameData::Native(bytes))
             }
             Self::Encapsulated(bytes, streams) => {
-                let stream = streams.frame(bytes, frame).ok_or("the frame is not in the file")?;
+                let stream = streams.frame(bytes, frame).ok_or(say!("file-frame-file"))?;
                 frame_values(pixels, FrameData::Encapsulated(&stream))
             }
         };
-        values.map(|values| turned(values, pixels)).map_err(|error| error.to_string())
+        values.map(|values| turned(values, pixels)).map_err(|error| Message::from(error.to_string()))
     }
 }
 

@@ -32,5 +32,5 @@ pub mod teaching_case;
 mod web_font;
 
 pub use load::{LoadError, LoadProgress, load, load_companion, load_image};
-pub use reason::reason;
+pub use reason::why;
 pub use scan::{Scan, ScanProgress, SetAside, scan};

@@ -24,11 +24,12 @@ use crate::display::outline::{self, Piece};
 use crate::display::render::baseline;
 use crate::display::scene::{Color, PaneRect, Pattern, Place, Primitive, Sheet, Stroke, TEXT_HALO, Text};
 use crate::display::{RgbaPixels, typeset};
+use crate::t;
 
 /// Why no PDF was made.
 #[derive(Debug, Error)]
 pub enum PdfError {
-    #[error("the PDF could not be composed: {0}")]
+    #[error("{}", t!("write-pdf", reason = .0))]
     Compose(String),
     #[error(transparent)]
     Write(#[from] WriteError),

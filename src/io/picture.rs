@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::atomic::{self, WriteError};
 use crate::display::RgbaPixels;
+use crate::t;
 
 /// A kind of picture file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +68,7 @@ pub struct PictureNotes {
 /// Why a picture was not written.
 #[derive(Debug, Error)]
 pub enum PictureError {
-    #[error("the picture could not be encoded: {0}")]
+    #[error("{}", t!("write-encode", reason = .0))]
     Encode(String),
     #[error(transparent)]
     Write(#[from] WriteError),

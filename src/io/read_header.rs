@@ -13,7 +13,10 @@ use super::bytes;
 use super::dicom::{self, OpenError, Opened, Prefix, Reading};
 use super::nifti;
 use super::scan::SetAside;
+use super::why;
+use crate::say;
 use crate::series::{FilePlace, ImageHeader, Wrapping};
+use crate::text::Message;
 
 /// Compressed pixels of a file up to this size are checked while scanning; larger ones when they are read.
 const MAX_CHECKED_FRAGMENTS: u64 = 64 << 20;
@@ -33,8 +36,9 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    fn refused(place: &FilePlace, reason: &str) -> Self {
-        let aside = SetAside { path: place.path.clone(), label: place.label.clone(), reason: sentence(reason) };
+    fn refused(place: &FilePlace, reason: &Message) -> Self {
+        let aside =
+            SetAside { path: place.path.clone(), label: place.label.clone(), reason: reason.clone().capitalized() };
         Self { set_aside: vec![aside], ..Self::default() }
     }
 
@@ -47,18 +51,12 @@ impl Outcome {
     }
 }
 
-/// First letter in upper case.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// Reads what lies at `path`.
 pub(super) fn read_path(path: &Path) -> Outcome {
     let place = FilePlace { path: path.to_owned(), wrapping: Wrapping::Plain, label: path.display().to_string() };
     let head = match bytes::range(&place, 0, nifti::HEAD as u64) {
         Ok(head) => head,
-        Err(error) => return Outcome::refused(&place, &format!("it cannot be read: {}", error.kind())),
+        Err(error) => return Outcome::refused(&place, &say!("file-cannot-be-read", error = why(&error))),
     };
     if is_zip(&head) {
         return read_archive(&place);
@@ -79,14 +77,13 @@ fn read_archive(place: &FilePlace) -> Outcome {
     let entries: BTreeMap<String, FilePlace> =
         listing.files.into_iter().map(|file| (file.label.clone(), file)).collect();
     if entries.is_empty() && set_aside.is_empty() {
-        return Outcome::refused(place, "the archive is empty");
+        return Outcome::refused(place, &say!("file-archive-empty"));
     }
     let files: Vec<&FilePlace> = entries.values().filter(|file| !is_sidecar(&file.label, &entries)).collect();
     let read = files.into_par_iter().map(|file| {
         let mut outcome = read_guarded(file.clone(), &entries);
         if suspicious.contains(&file.label) {
-            outcome.images =
-                with_notes(outcome.images, vec!["Its name leads out of the archive, it was read in place".into()]);
+            outcome.images = with_notes(outcome.images, vec![say!("file-name-leads-out-archive")]);
         }
         outcome
     });
@@ -102,16 +99,16 @@ fn is_sidecar(label: &str, entries: &BTreeMap<String, FilePlace>) -> bool {
 /// A panic in a reader concerns one file, not the scan.
 fn read_guarded(place: FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Outcome {
     let read = catch_unwind(AssertUnwindSafe(|| read_image(&place, siblings)));
-    match read.unwrap_or_else(|_| Err("reading it failed on damaged data".to_owned())) {
+    match read.unwrap_or_else(|_| Err(say!("file-reading-failed-on-damaged"))) {
         Ok(outcome) => outcome,
         Err(reason) => Outcome::refused(&place, &reason),
     }
 }
 
-fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Result<Outcome, String> {
-    let (reader, total) = bytes::reader(place).map_err(|error| format!("it cannot be read: {}", error.kind()))?;
+fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Result<Outcome, Message> {
+    let (reader, total) = bytes::reader(place).map_err(|error| say!("file-cannot-be-read", error = why(&error)))?;
     let mut reading = Reading::new(reader, total.unwrap_or(u64::MAX));
-    let head = reading.prefix(nifti::HEAD).map_err(|error| error.to_string())?;
+    let head = reading.prefix(nifti::HEAD).map_err(OpenError::message)?;
     if nifti::is_nifti(head) {
         let sidecar = sidecar(place, siblings);
         let images = nifti::headers(head, total, place.clone(), sidecar.as_deref())?;
@@ -121,12 +118,12 @@ fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Resu
         dicom::open(&mut reading)
     } else {
         let inflated =
-            bytes::inflated(place, MAX_GZIPPED).map_err(|error| format!("the gzip data are damaged: {error}"))?;
-        let inflated = inflated.ok_or("it inflates to more than a header or an image can need")?;
+            bytes::inflated(place, MAX_GZIPPED).map_err(|error| say!("file-gzip-data-damaged", error = why(&error)))?;
+        let inflated = inflated.ok_or(say!("file-inflates-more-than-header"))?;
         let total = inflated.len() as u64;
         dicom::open(&mut Reading::new(Cursor::new(inflated), total))
     };
-    opened.and_then(|opened| read_dicom(opened, place)).map_err(|error| error.to_string())
+    opened.and_then(|opened| read_dicom(opened, place)).map_err(OpenError::message)
 }
 
 /// Text of the BIDS sidecar of a NIfTI file.
@@ -158,17 +155,17 @@ fn read_dicom(mut opened: Opened, place: &FilePlace) -> Result<Outcome, OpenErro
     Ok(Outcome { images: with_notes(images, notes), files_read: 1, ..Outcome::default() })
 }
 
-fn check_compressed(images: &[ImageHeader], place: &FilePlace) -> Result<Vec<String>, OpenError> {
+fn check_compressed(images: &[ImageHeader], place: &FilePlace) -> Result<Vec<Message>, OpenError> {
     let Some(pixels) = images.first().map(|image| &image.file.pixels) else { return Ok(Vec::new()) };
     if !pixels.packing.is_encapsulated() || pixels.length > MAX_CHECKED_FRAGMENTS {
         return Ok(Vec::new());
     }
     let bytes = bytes::range(place, pixels.offset, pixels.length);
-    let bytes = bytes.map_err(|error| OpenError::Io(error.kind().to_string()))?;
-    dicom::check_encapsulated(pixels, &bytes).map_err(|error| OpenError::Content(error.to_string()))
+    let bytes = bytes.map_err(|error| OpenError::Io(why(&error)))?;
+    dicom::check_encapsulated(pixels, &bytes).map_err(|error| OpenError::Content(error.to_string().into()))
 }
 
-fn with_notes(mut images: Vec<ImageHeader>, notes: Vec<String>) -> Vec<ImageHeader> {
+fn with_notes(mut images: Vec<ImageHeader>, notes: Vec<Message>) -> Vec<ImageHeader> {
     if notes.is_empty() {
         return images;
     }

@@ -2,18 +2,20 @@
 
 use std::io::{Error, ErrorKind};
 
-use crate::text::t;
+use crate::say;
+use crate::text::Message;
 
 /// A short clause without a path.
-pub fn reason(error: &Error) -> &'static str {
+pub fn why(error: &Error) -> Message {
     match error.kind() {
-        ErrorKind::NotFound => t("io-not-found"),
-        ErrorKind::PermissionDenied => t("io-no-permission"),
-        ErrorKind::ReadOnlyFilesystem => t("io-read-only"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => t("io-full"),
-        ErrorKind::IsADirectory => t("io-is-folder"),
-        ErrorKind::NotADirectory => t("io-not-a-folder"),
-        ErrorKind::InvalidFilename => t("io-bad-name"),
-        _ => t("io-failed"),
+        ErrorKind::NotFound => say!("io-not-found"),
+        ErrorKind::PermissionDenied => say!("io-no-permission"),
+        ErrorKind::ReadOnlyFilesystem => say!("io-read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => say!("io-full"),
+        ErrorKind::IsADirectory => say!("io-is-folder"),
+        ErrorKind::NotADirectory => say!("io-not-a-folder"),
+        ErrorKind::InvalidFilename => say!("io-bad-name"),
+        ErrorKind::UnexpectedEof => say!("io-cut-off"),
+        _ => say!("io-failed", words = error.to_string()),
     }
 }

@@ -30,17 +30,19 @@ pub(super) const MAX_COORDINATE: f64 = 1e6;
 /// Why a ROI file cannot be used.
 #[derive(Debug, Error)]
 pub enum RoiFileError {
-    #[error("cannot read the ROI file ({source}): {path}")]
+    #[error("cannot read the ROI file ({source}), check its path and permission: {path}")]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("the ROI file is larger than {} MB, so it is no ROI file: {path}", MAX_BYTES >> 20)]
+    #[error("the ROI file is larger than {} MB, so it is no ROI file, name another: {path}", MAX_BYTES >> 20)]
     TooLarge { path: PathBuf },
     #[error("the ROI file is not valid JSON{near} (line {line}, column {column}): {reason}")]
     Json { near: String, line: usize, column: usize, reason: String },
-    #[error("the ROI file states {found}, but this program reads format \"{FORMAT}\", version {VERSION}")]
+    #[error(
+        "the ROI file states {found}, but this program reads format \"{FORMAT}\", version {VERSION}: save the ROIs in that format"
+    )]
     Format { found: String },
-    #[error("the ROI file has no list named \"rois\"")]
+    #[error("the ROI file has no list named \"rois\": put its ROIs into one")]
     NoList,
-    #[error("the ROI file holds {0} ROIs, more than {MAX_ROIS}")]
+    #[error("the ROI file holds {0} ROIs, more than {MAX_ROIS}: keep the ones to measure")]
     TooMany(usize),
     #[error("{roi}: {problem}")]
     Roi { roi: String, problem: String },

@@ -13,6 +13,7 @@ use super::find::Found;
 use super::read_header::{Outcome, read_path};
 use super::readers;
 use crate::series::{Catalog, FilePlace, ImageHeader, Packing, PixelSource, group};
+use crate::text::Message;
 
 /// How far a scan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +31,11 @@ pub struct SetAside {
     /// The path, with the name of the archive entry where there is one.
     pub label: String,
     /// One sentence without the path.
-    pub reason: String,
+    pub reason: Message,
 }
 
 impl SetAside {
-    pub(super) fn new(path: PathBuf, reason: impl Into<String>) -> Self {
+    pub(super) fn new(path: PathBuf, reason: impl Into<Message>) -> Self {
         Self { label: path.display().to_string(), path, reason: reason.into() }
     }
 }

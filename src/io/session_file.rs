@@ -226,7 +226,7 @@ pub struct SavedAs {
 /// Why a file is no session that can be opened. No path in the text: the window shows it.
 #[derive(Debug, Error)]
 pub enum SessionFileError {
-    #[error("{}", t!("session-error-read", reason = super::reason(.0)))]
+    #[error("{}", t!("session-error-read", reason = super::why(.0)))]
     Read(std::io::Error),
     #[error("{}", t!("session-error-large"))]
     TooLarge,

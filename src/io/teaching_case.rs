@@ -13,10 +13,14 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::atomic::{self, WriteError};
+use super::why;
 use super::{SetAside, dicom, rois};
 use crate::phantom::Step;
 use crate::roi::{Roi, Role};
+use crate::say;
 use crate::series::{EchoStack, Identity, StackInfo};
+use crate::t;
+use crate::text::Message;
 use crate::verdict::Finding;
 
 pub const FORMAT: &str = "sideroscope-case";
@@ -94,7 +98,7 @@ pub struct OwnCase {
 pub enum AddError {
     #[error(transparent)]
     Write(#[from] WriteError),
-    #[error("a case needs a title")]
+    #[error("{}", t!("case-needs-title"))]
     NoTitle,
 }
 
@@ -118,7 +122,7 @@ pub fn list(root: &Path) -> Listing {
         let read = if listing.cases.len() < MAX_CASES {
             read_case(&folder)
         } else {
-            Err(format!("there are more than {MAX_CASES} cases"))
+            Err(say!("file-there-more-than-cases", most = MAX_CASES))
         };
         match read {
             Ok(case) => listing.cases.push(case),
@@ -129,27 +133,30 @@ pub fn list(root: &Path) -> Listing {
 }
 
 /// The reason is one sentence without a path.
-fn read_case(folder: &Path) -> Result<OwnCase, String> {
+fn read_case(folder: &Path) -> Result<OwnCase, Message> {
     let path = folder.join(FILE);
-    let size = fs::metadata(&path).map_err(|_| format!("it holds no {FILE}"))?.len();
+    let size = fs::metadata(&path).map_err(|_| say!("file-holds", name = FILE))?.len();
     if size > MAX_BYTES {
-        return Err(format!("{FILE} is too large to be one"));
+        return Err(say!("file-too-large-be", name = FILE));
     }
-    let bytes = fs::read(&path).map_err(|error| format!("{FILE} cannot be read ({error})"))?;
-    let file: CaseFile = serde_json::from_slice(&bytes)
-        .map_err(|error| format!("{FILE} is not complete (line {}, column {})", error.line(), error.column()))?;
+    let bytes = fs::read(&path).map_err(|error| say!("file-cannot-be-read-2", name = FILE, error = why(&error)))?;
+    let file: CaseFile = serde_json::from_slice(&bytes).map_err(|error| {
+        say!("file-complete-line-column", name = FILE, line = error.line(), column = error.column())
+    })?;
     if file.format != FORMAT || file.version != VERSION {
-        return Err(format!("{FILE} states another format than {FORMAT}, version {VERSION}"));
+        return Err(say!("file-states-another-format-than", name = FILE, format = FORMAT, version = VERSION));
     }
     if file.texts.title.trim().is_empty() {
-        return Err(format!("{FILE} states no title"));
+        return Err(say!("file-states-title", name = FILE));
     }
     let rois = folder.join(ROIS);
     let rois = match rois.exists() {
         // The message may hold the path; what lies in front of it says why.
         true => rois::read(&rois).map_err(|error| match error {
-            rois::RoiFileError::Read { .. } | rois::RoiFileError::TooLarge { .. } => format!("{ROIS} cannot be read"),
-            other => other.to_string(),
+            rois::RoiFileError::Read { .. } | rois::RoiFileError::TooLarge { .. } => {
+                say!("file-cannot-be-read-3", name = ROIS)
+            }
+            other => other.to_string().into(),
         })?,
         false => Vec::new(),
     };
@@ -158,7 +165,7 @@ fn read_case(folder: &Path) -> Result<OwnCase, String> {
         name != FILE && name != ROIS
     });
     if !has_images {
-        return Err("it holds no images".to_owned());
+        return Err(say!("file-holds-images"));
     }
     Ok(OwnCase { folder: folder.to_owned(), texts: file.texts, rois })
 }
@@ -260,7 +267,7 @@ mod tests {
         info.study_uid = "1.2.3.4444.6666".to_owned();
         info.frame_of_reference_uid = Some("1.2.3.4444.7777".to_owned());
         info.source_uids = vec![vec!["1.2.3.4444.8888".to_owned()]];
-        info.warnings = vec!["MARKED warning".to_owned()];
+        info.warnings = vec!["MARKED warning".into()];
         built.rois[0].name = "MARKED lesion".to_owned();
         (built.stack, built.rois)
     }
@@ -332,7 +339,7 @@ mod tests {
         make(".hidden", &[]);
         fs::write(dir.path().join("note.txt"), "x").expect("file");
         let listing = list(dir.path());
-        let reasons: Vec<&str> = listing.set_aside.iter().map(|aside| aside.reason.as_str()).collect();
+        let reasons: Vec<String> = listing.set_aside.iter().map(|aside| aside.reason.to_string()).collect();
         let parts = ["no case.json", "not complete", "another format", "no images", "not valid JSON", "no title"];
         assert_eq!(reasons.len(), parts.len(), "{reasons:?}");
         for (reason, part) in reasons.iter().zip(parts) {

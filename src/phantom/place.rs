@@ -19,14 +19,15 @@ struct Spot {
 /// The regions of a case on `slice`: lesion, liver (one or more) and noise in air.
 pub fn rois(parameters: &Parameters, layers: &Layers, slice: usize) -> Vec<Roi> {
     let raster = &layers.raster;
-    let mut rois = vec![("Lesion".to_owned(), Role::Lesion, lesion_shape(parameters, layers, slice))];
+    let mut rois = vec![(Role::Lesion.in_words().to_owned(), Role::Lesion, lesion_shape(parameters, layers, slice))];
     for (i, &(center, radii)) in parameters.liver_rois_mm.iter().enumerate() {
         let spot = Spot { center, radii, turn_deg: 0.0 };
-        let name = if i == 0 { "Liver".to_owned() } else { format!("Liver {}", i + 1) };
+        let liver = Role::Liver.in_words();
+        let name = if i == 0 { liver.to_owned() } else { format!("{liver} {}", i + 1) };
         let wanted = [Tissue::Liver, Tissue::SparedLiver];
         rois.push((name, Role::Liver, shape(purest(layers, spot, &wanted, 26.0), raster)));
     }
-    rois.push(("Noise".to_owned(), Role::Noise, air_shape(raster)));
+    rois.push((Role::Noise.in_words().to_owned(), Role::Noise, air_shape(raster)));
     let numbered = rois.into_iter().enumerate();
     numbered.map(|(i, (name, role, shape))| Roi::new(RoiId(i as u64 + 1), name, role, slice, shape)).collect()
 }

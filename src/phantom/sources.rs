@@ -12,7 +12,7 @@ pub struct Citation {
 }
 
 const SIGN: Citation = Citation {
-    text: "Belay, Bellizzi, Stolpen, J Med Case Rep 2018 (one case, read by eye)",
+    text: "Belay, Bellizzi, Stolpen, J Med Case Rep 2018",
     url: "https://doi.org/10.1186/s13256-017-1531-9",
 };
 const NOISE_FIT: Citation =

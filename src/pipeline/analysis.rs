@@ -2,6 +2,7 @@
 
 use crate::fit::{CurveFit, EchoSelection, Model, NoFit, Noise};
 use crate::roi::{RoiId, Role};
+use crate::text::Message;
 use crate::verdict::{Interval, Verdict};
 
 /// Where σ comes from, as the user chose it.
@@ -114,5 +115,5 @@ pub struct Analysis {
     /// `None` until both a lesion and a liver ROI hold pixels.
     pub verdict: Option<Verdict>,
     /// Sentences that belong to the whole analysis (σ could not be estimated …).
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }

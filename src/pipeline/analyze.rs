@@ -9,8 +9,9 @@ use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
 use crate::fit::noise::noise_floor;
 use crate::roi::{Exclusion, Roi, Role, Shape};
+use crate::say;
 use crate::series::{DecayKind, EchoStack};
-use crate::t;
+use crate::text::Message;
 use crate::verdict::{Bounds, Calibration, Caveat, Evidence, Rules, Scheme, Tissue, TissueEvidence, assess};
 
 /// Measures every ROI, pools those of a role, and answers the question.
@@ -223,30 +224,28 @@ fn tissue_evidence(measurement: &Measurement) -> TissueEvidence<'_> {
     }
 }
 
-fn rules(settings: &AnalysisSettings, warnings: &mut Vec<String>) -> Rules {
+fn rules(settings: &AnalysisSettings, warnings: &mut Vec<Message>) -> Rules {
     let default = Rules { margin: settings.margin, ..Rules::default() };
     let calibration = Calibration::by_name(&settings.calibration).unwrap_or_else(|| {
-        warnings.push(format!(
-            "No calibration is called \"{}\"; {} is used",
-            settings.calibration, default.calibration.label
-        ));
+        let (name, used) = (&settings.calibration, default.calibration.label);
+        warnings.push(say!("unknown-calibration", name = name, used = used));
         default.calibration
     });
     let scheme = Scheme::by_name(&settings.scheme).unwrap_or_else(|| {
-        warnings.push(format!("No grading scheme is called \"{}\"; {} is used", settings.scheme, default.scheme.label));
+        warnings.push(say!("unknown-scheme", name = &settings.scheme, used = default.scheme.label));
         default.scheme
     });
     Rules { calibration, scheme, ..default }
 }
 
 /// Says that the user left pixels of a region out, so that no reader takes the rest for the whole.
-fn left_out(stack: &EchoStack, roi: &Roi) -> Option<String> {
+fn left_out(stack: &EchoStack, roi: &Roi) -> Option<Message> {
     let count = roi.num_excluded(stack.grid.rows, stack.grid.columns);
     if count == 0 {
         return None;
     }
     let total = count + roi.mask(stack.grid.rows, stack.grid.columns).len();
-    Some(t!("roi-left-out", name = roi.name, count = count, total = total))
+    Some(say!("roi-left-out", name = &roi.name, count = count, total = total))
 }
 
 fn data_caveats(lesion: &Measurement, liver: &Measurement, shifts: &Shifts) -> Vec<Caveat> {

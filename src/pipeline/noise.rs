@@ -2,10 +2,12 @@
 
 use super::analysis::{AnalysisSettings, SigmaChoice};
 use super::region::RegionPixels;
-use crate::fit::noise::{beta, short, sigma_from_air, sigma_from_background};
+use crate::fit::noise::{NoBackground, beta, short, sigma_from_air, sigma_from_background};
 use crate::fit::{Noise, NoiseSource};
 use crate::roi::{Roi, Role};
+use crate::say;
 use crate::series::EchoStack;
+use crate::text::Message;
 
 /// σ with what it rests on. Finding air takes a pass over all images: keep this while ROIs of other roles move.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +16,7 @@ pub struct NoiseEstimate {
     /// Relative standard error of σ; widens every interval. 0 for a σ that was typed in or is fitted per curve.
     pub relative_se: f64,
     /// Why a better source could not be used; one sentence each.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// Relative standard error taken for σ from air that the program found by itself: it selects pixels by their value.
@@ -40,7 +42,7 @@ pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettin
         }
         SigmaChoice::Fitted => return fitted(warnings),
         SigmaChoice::Given(sigma) => {
-            warnings.push(format!("A noise level of {} cannot be used: enter a number above 0", short(sigma)));
+            warnings.push(say!("noise-noise-level-cannot-be", sigma = short(sigma)));
         }
         SigmaChoice::Auto => {}
     }
@@ -62,44 +64,45 @@ pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettin
             warnings,
         },
         Err(why) => {
-            warnings
-                .push(format!("No noise level from the images: {why}; it is fitted instead, draw a noise ROI in air"));
+            warnings.push(say!("noise-noise-level-from-images", why = no_background(&why)));
             fitted(warnings)
         }
     }
 }
 
+/// Why air found in the images holds no noise level, as part of a sentence.
+fn no_background(why: &NoBackground) -> Message {
+    match why {
+        NoBackground::Zeroed { percent_zero } => say!("no-air-zeroed", percent = format!("{percent_zero:.0}")),
+        NoBackground::Quantized { step } => say!("no-air-quantized", step = short(*step)),
+        NoBackground::Constant { value } => say!("no-air-constant", value = short(*value)),
+        NoBackground::NoAir => say!("no-air"),
+        NoBackground::NotNoise { coils } => say!("no-air-not-noise", coils = *coils),
+    }
+}
+
 /// σ, its relative standard error and a word of caution; or why the ROIs hold no noise.
-fn from_rois(stack: &EchoStack, rois: &[&Roi], coils: u32) -> Result<(f64, f64, Option<String>), String> {
+fn from_rois(stack: &EchoStack, rois: &[&Roi], coils: u32) -> Result<(f64, f64, Option<Message>), Message> {
     let pixels = RegionPixels::of(stack, rois);
     let echoes: Vec<usize> = (0..stack.num_echoes()).filter(|echo| !pixels.missing_echoes.contains(echo)).collect();
     let values: Vec<f64> = echoes.iter().flat_map(|&echo| pixels.echo(echo)).collect();
     if values.is_empty() {
-        return Err("The noise ROI holds no pixels: draw it in air, inside the image".to_owned());
+        return Err(say!("noise-noise-roi-holds-pixels"));
     }
     let zeros = values.iter().filter(|&&value| value == 0.0).count() as f64 / values.len() as f64;
     if zeros > MAX_ZEROS {
         let percent = 100.0 * zeros;
-        return Err(format!(
-            "{percent:.0} % of the noise ROI is zero: the scanner blanked the air, so it holds no noise to measure"
-        ));
+        return Err(say!("noise-noise-roi-zero-scanner", percent = format!("{:.0}", percent)));
     }
-    let sigma = sigma_from_air(values.iter().copied(), coils).ok_or("The noise ROI holds no signal at all")?;
+    let sigma = sigma_from_air(values.iter().copied(), coils).ok_or(say!("noise-noise-roi-holds-signal"))?;
     let Some(step) = smallest_step(&values) else {
-        return Err("The noise ROI holds one value only, so it holds no noise to measure: draw it in air".to_owned());
+        return Err(say!("noise-noise-roi-holds-value"));
     };
     if sigma < step {
-        return Err(format!(
-            "The noise ROI is quantized to steps of {}, larger than its noise: σ cannot be measured there",
-            short(step)
-        ));
+        return Err(say!("noise-noise-roi-quantized-steps", step = short(step)));
     }
     let per_echo: Vec<f64> = echoes.iter().filter_map(|&echo| sigma_from_air(pixels.echo(echo), coils)).collect();
-    let caution = (!is_pure_noise(&values, coils)).then(|| {
-        format!(
-            "The noise ROI does not look like noise of {coils} channel(s): it may hold signal or ghosts, or L differs"
-        )
-    });
+    let caution = (!is_pure_noise(&values, coils)).then(|| say!("noise-noise-roi-does-look", coils = coils));
     Ok((sigma, standard_error(&per_echo, values.len(), sigma, coils), caution))
 }
 

@@ -10,6 +10,7 @@ use crate::io::report::{
 };
 use crate::roi::Role;
 use crate::series::EchoStack;
+use crate::text::in_english;
 use crate::verdict::{EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
 
 /// Name and version of the program, as in every output.
@@ -40,7 +41,8 @@ pub fn report(stack: &EchoStack, analysis: &Analysis) -> Report {
             seed: settings.seed,
         },
         rois: analysis.rois.iter().map(roi_row).collect(),
-        verdict: verdict(stack, analysis),
+        // Other programs read it: English whatever the window speaks.
+        verdict: in_english(|| verdict(stack, analysis)),
     }
 }
 
@@ -68,7 +70,7 @@ fn verdict(stack: &EchoStack, analysis: &Analysis) -> VerdictRecord {
         None => withheld(analysis),
     };
     let missing = analysis.rois.iter().filter_map(why_missing);
-    let more = stack.info.warnings.iter().chain(&analysis.warnings).cloned().chain(missing);
+    let more = stack.info.warnings.iter().chain(&analysis.warnings).map(String::from).chain(missing);
     for sentence in more.collect::<Vec<_>>() {
         if !record.warnings.contains(&sentence) {
             record.warnings.push(sentence);
@@ -88,8 +90,8 @@ fn stated(verdict: &Verdict) -> VerdictRecord {
         liver_iron: verdict.liver_iron.as_ref().and_then(iron),
         per_echo: verdict.per_echo.iter().map(echo).collect(),
         best_te_ms: verdict.best_te_ms.and_then(finite),
-        reasons: verdict.reasons.clone(),
-        warnings: verdict.warnings.clone(),
+        reasons: verdict.reasons.iter().map(String::from).collect(),
+        warnings: verdict.warnings.iter().map(String::from).collect(),
     }
 }
 
@@ -211,7 +213,7 @@ mod tests {
             patient_label: Some("Somebody".to_owned()),
             identity: Identity::default(),
             source_uids: Vec::new(),
-            warnings: vec!["One slice was set aside".to_owned()],
+            warnings: vec!["One slice was set aside".into()],
         };
         let grid = Grid::new(4, 3, [1.0, 1.0], None, vec![[0.0; 3]], None).expect("valid grid");
         let times = [1.0, 2.5].map(|ms| EchoTime::from_ms(ms).expect("valid")).to_vec();

@@ -11,6 +11,7 @@ use crate::io::pdf::{self, PdfError};
 use crate::io::picture::{self, PictureError, PictureFormat, PictureNotes};
 use crate::io::svg;
 use crate::pipeline::SOFTWARE;
+use crate::t;
 
 /// What a sheet can become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +59,7 @@ impl SheetFormat {
 /// Why a sheet was not written.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    #[error("the picture would be {0} × {1} pixels, the most is {MAX_SIDE_PX} a side: choose a lower resolution")]
+    #[error("{}", t!("write-too-large", width = .0, height = .1, most = MAX_SIDE_PX))]
     TooLarge(u64, u64),
     #[error(transparent)]
     Pdf(#[from] PdfError),

@@ -2,7 +2,6 @@
 
 use crate::fit::{Model, Noise, NoiseSource};
 use crate::pipeline::Analysis;
-use crate::roi::Role;
 use crate::t;
 use crate::verdict::Finding;
 
@@ -27,24 +26,6 @@ pub fn model(model: Model) -> &'static str {
         Model::SecondMoment => t!("publish-model-second-moment"),
         Model::MaximumLikelihood => t!("publish-model-maximum-likelihood"),
         Model::FatWater => t!("publish-model-fat-water"),
-    }
-}
-
-pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Lesion => t!("publish-role-lesion"),
-        Role::Liver => t!("publish-role-liver"),
-        Role::Noise => t!("publish-role-noise"),
-        Role::Other => t!("publish-role-other"),
-    }
-}
-
-/// Name of a curve in a legend: as within a sentence.
-pub fn curve(role: Role) -> &'static str {
-    match role {
-        Role::Lesion => t!("publish-curve-lesion"),
-        Role::Liver => t!("publish-curve-liver"),
-        Role::Noise | Role::Other => t!("publish-curve-other"),
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RoiMask;
+use crate::text::t;
 
 /// Identity of a ROI within a document; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +28,26 @@ impl Role {
             Self::Liver => "Liver",
             Self::Noise => "Noise",
             Self::Other => "Other",
+        }
+    }
+
+    /// The name in this thread's language: what a new region is called, and what a person reads.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Lesion => t("role-name-lesion"),
+            Self::Liver => t("role-name-liver"),
+            Self::Noise => t("role-name-noise"),
+            Self::Other => t("role-name-other"),
+        }
+    }
+
+    /// "lesion", as inside a sentence of this thread's language.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Lesion => t("role-lesion"),
+            Self::Liver => t("role-liver"),
+            Self::Noise => t("role-noise"),
+            Self::Other => t("role-other"),
         }
     }
 }

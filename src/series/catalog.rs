@@ -4,15 +4,16 @@ use super::component::Component;
 use super::echo_stack::DecayKind;
 use super::header::FilePlace;
 use super::stack_plan::{FrameRef, StackPlan};
+use crate::text::Message;
 
 /// Everything found under the given paths, in a stable order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     pub studies: Vec<Study>,
     /// Files that were read but belong to no series, with the reason.
-    pub refused: Vec<(FilePlace, String)>,
+    pub refused: Vec<(FilePlace, Message)>,
     /// Sentences that concern everything found, e.g. that it belongs to more than one patient.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,7 +38,7 @@ pub struct Series {
     /// Image for the thumbnail.
     pub middle: Option<FrameRef>,
     /// What was split, joined or left out, and why a series holds no stack.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl Catalog {

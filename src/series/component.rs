@@ -1,6 +1,8 @@
 //! Which part of the complex signal an image shows, and whether a computer made it from others.
 
 use super::header::ImageHeader;
+use crate::say;
+use crate::text::Message;
 
 /// Part of the complex MR signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +24,17 @@ impl Component {
             Self::Phase => "phase",
             Self::Real => "real part",
             Self::Imaginary => "imaginary part",
+        }
+    }
+
+    /// [`Self::name`] for a person.
+    pub fn in_words(self) -> Message {
+        match self {
+            Self::Magnitude => say!("component-magnitude"),
+            Self::Unmarked => say!("component-unmarked"),
+            Self::Phase => say!("component-phase"),
+            Self::Real => say!("component-real"),
+            Self::Imaginary => say!("component-imaginary"),
         }
     }
 

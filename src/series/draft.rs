@@ -9,6 +9,8 @@ use super::geometry::{OrderedBy, SAME_POSITION_MM, Slices, cluster, cross, dot, 
 use super::group::{Bucket, Images};
 use super::header::{ImageHeader, Scale};
 use super::stack_plan::{Companion, FrameRef, FrameTable};
+use crate::say;
+use crate::text::Message;
 use crate::units::EchoTime;
 
 /// A table of images that still lacks its scaling, sanity checks and warnings.
@@ -25,7 +27,7 @@ pub(super) struct Draft {
     pub ordered_by: OrderedBy,
     pub imaginary: Option<FrameTable>,
     pub companions: Vec<Companion>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl Draft {
@@ -42,7 +44,7 @@ impl Draft {
 }
 
 /// Builds the tables of a bucket.
-pub(super) fn drafts(bucket: Bucket, notes: &mut Vec<String>) -> Vec<Draft> {
+pub(super) fn drafts(bucket: Bucket, notes: &mut Vec<Message>) -> Vec<Draft> {
     let Bucket { component, derived_from, is_mosaic, images } = bucket;
     let images = placed_only(images, notes);
     let mut built = Vec::new();
@@ -60,12 +62,12 @@ pub(super) fn drafts(bucket: Bucket, notes: &mut Vec<String>) -> Vec<Draft> {
 }
 
 /// Where most images state a position, those without one cannot be placed and are left out.
-fn placed_only(images: Images, notes: &mut Vec<String>) -> Images {
+fn placed_only(images: Images, notes: &mut Vec<Message>) -> Images {
     let placed = images.iter().filter(|image| image.position.is_some()).count();
     if placed == images.len() || placed * 2 < images.len() {
         return images;
     }
-    notes.push(format!("{} images without ImagePositionPatient left out", images.len() - placed));
+    notes.push(say!("series-images-without-imagepositionpatient-left", count = images.len() - placed));
     images.into_iter().filter(|image| image.position.is_some()).collect()
 }
 
@@ -107,7 +109,7 @@ fn sorted(images: &[Arc<ImageHeader>]) -> Sorted {
 }
 
 /// Parts in which no cell of the echo × slice table comes twice.
-fn without_repeats(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
+fn without_repeats(images: Images, notes: &mut Vec<Message>) -> Vec<Images> {
     let all = sorted(&images);
     let cells = all.by_cell();
     let most = cells.values().map(Vec::len).max().unwrap_or(0);
@@ -116,7 +118,7 @@ fn without_repeats(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
     }
     for (name, key) in REPEAT_KEYS {
         if let Some(parts) = split_by(&images, *key, all.echoes.times.len()) {
-            notes.push(format!("Every slice comes {} times: split into as many stacks by {name}", parts.len()));
+            notes.push(say!("series-every-slice-comes-times", count = parts.len(), name = name));
             return parts;
         }
     }
@@ -127,10 +129,7 @@ fn without_repeats(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
         }
     }
     let extra: usize = parts[1..].iter().map(Vec::len).sum();
-    notes.push(format!(
-        "{extra} image{} a slice and echo time that is there already, kept apart as repeats",
-        if extra == 1 { " shows" } else { "s show" }
-    ));
+    notes.push(say!("series-image-slice-echo-time", count = extra));
     // Images without an echo stay visible through the note that `echoes` writes for the first part.
     parts[0].extend((0..images.len()).filter(|&i| all.echoes.index[i].is_none()).map(|i| images[i].clone()));
     parts
@@ -163,7 +162,7 @@ fn split_by(images: &[Arc<ImageHeader>], key: RepeatKey, num_echoes: usize) -> O
 }
 
 /// Slices that share no echo time with the others make a stack of their own: one stack has one list of echo times.
-fn split_disjoint(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
+fn split_disjoint(images: Images, notes: &mut Vec<Message>) -> Vec<Images> {
     let all = sorted(&images);
     let (num_slices, num_echoes) = (all.slices.positions.len(), all.echoes.times.len());
     if num_slices < 2 || num_echoes < 2 {
@@ -187,7 +186,7 @@ fn split_disjoint(images: Images, notes: &mut Vec<String>) -> Vec<Images> {
     if parts.len() < 2 {
         return vec![images];
     }
-    notes.push(format!("Echo times differ between slices: split into {} stacks", parts.len()));
+    notes.push(say!("series-echo-times-differ-between", count = parts.len()));
     parts.into_values().collect()
 }
 

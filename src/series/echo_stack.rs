@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::identity::Identity;
 use crate::t;
+use crate::text::Message;
 use crate::units::{EchoTime, FieldStrength};
 use crate::volume::Grid;
 
@@ -39,7 +40,7 @@ pub struct StackInfo {
     /// SOPInstanceUIDs of the source images, `[echo][slice]`, empty for simulated stacks.
     pub source_uids: Vec<Vec<String>>,
     /// Sentences the user must see: repaired headers, slices without a match, uneven spacing …
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// Magnitude per echo time on one grid. Echo times ascend; every value is finite.
@@ -55,7 +56,7 @@ pub struct EchoStack {
     magnitude: Array4<f32>,
     is_present: Array2<bool>,
     saturation: Option<f32>,
-    fit_refusal: Option<String>,
+    fit_refusal: Option<Message>,
 }
 
 /// Why images are not an echo stack.
@@ -115,14 +116,14 @@ impl EchoStack {
 
     /// The same stack, for viewing only: `reason` says why a fit of it would be wrong (unknown echo times, a scaling
     /// that cannot be trusted, phase images …).
-    pub fn with_fit_refusal(mut self, reason: String) -> Self {
+    pub fn with_fit_refusal(mut self, reason: Message) -> Self {
         self.fit_refusal = Some(reason);
         self
     }
 
     /// Why the stack must not be fitted; `None` when nothing but the number of echoes decides.
-    pub fn fit_refusal(&self) -> Option<&str> {
-        self.fit_refusal.as_deref()
+    pub fn fit_refusal(&self) -> Option<&Message> {
+        self.fit_refusal.as_ref()
     }
 
     pub fn echo_times(&self) -> &[EchoTime] {

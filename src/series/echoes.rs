@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::geometry::cluster;
 use super::header::ImageHeader;
+use crate::say;
+use crate::text::Message;
 use crate::units::EchoTime;
 
 /// Echo times closer than this are one echo, ms: scanners jitter by less, echoes lie further apart.
@@ -16,7 +18,7 @@ pub(super) struct Echoes {
     /// Ascending; numbers 1, 2, 3 … in place of ms when `te_is_known` is `false`.
     pub times: Vec<EchoTime>,
     pub te_is_known: bool,
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// Sorts images into echoes.
@@ -67,11 +69,13 @@ fn mean_te(sum: f64, n: usize, start: f64) -> Option<EchoTime> {
     EchoTime::from_ms(if (mean - start).abs() < 1e-9 { start } else { mean })
 }
 
-fn left_out_note(images: &[Arc<ImageHeader>], usable: &[Option<EchoTime>], count: usize) -> String {
+fn left_out_note(images: &[Arc<ImageHeader>], usable: &[Option<EchoTime>], count: usize) -> Message {
     let zero = images.iter().zip(usable).filter(|(image, te)| te.is_none() && image.te_ms == Some(0.0)).count();
-    let what =
-        if zero == count { "with EchoTime 0, a field map or a computed image" } else { "without a usable EchoTime" };
-    format!("{count} image{} {what} left out", if count == 1 { "" } else { "s" })
+    if zero == count {
+        say!("series-left-out-te-zero", count = count)
+    } else {
+        say!("series-left-out-no-te", count = count)
+    }
 }
 
 /// Echoes told apart by EchoNumbers, else by ICE_Dims or the GE raw data run number; `None` if those do not differ.
@@ -89,7 +93,7 @@ fn by_number(images: &[Arc<ImageHeader>]) -> Option<Echoes> {
             continue;
         }
         let index = numbers.iter().map(|n| distinct.binary_search(n).ok()).collect();
-        let notes = vec![format!("Echoes were told apart by {name}, their echo times are not in the files")];
+        let notes = vec![say!("series-echoes-told-apart-by", name = name)];
         let times = (1..=distinct.len()).filter_map(|n| EchoTime::from_ms(n as f64)).collect();
         return Some(Echoes { index, times, te_is_known: false, notes });
     }
@@ -135,7 +139,7 @@ mod tests {
         let echoes = echoes(&images(&[Some(0.0), Some(1.52)]), true);
         assert_eq!(echoes.index, [None, Some(0)]);
         assert_eq!(ms(&echoes), [1.52]);
-        assert!(echoes.notes[0].contains("EchoTime 0"), "{:?}", echoes.notes);
+        assert!(echoes.notes[0].to_string().contains("EchoTime 0"), "{:?}", echoes.notes);
     }
 
     #[test]

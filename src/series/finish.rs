@@ -10,11 +10,15 @@ use super::group::description;
 use super::header::ImageHeader;
 use super::scaling::choose;
 use super::stack_plan::{StackPlan, TeSource};
+use crate::say;
+use crate::text::Message;
 use crate::units::FieldStrength;
 use crate::volume::Grid;
 
 /// Reason of every stack with a single echo.
-pub(super) const ONE_ECHO: &str = "There is only one echo time, a fit needs at least two";
+pub(super) fn one_echo() -> Message {
+    say!("series-there-only-echo-time")
+}
 
 /// Makes the plan of a draft. It always comes out: what speaks against a fit becomes its `refusal`.
 pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
@@ -25,7 +29,7 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     refusal = refusal.or(scaling.refusal);
     if let Some(imaginary) = &mut draft.imaginary {
         choose(imaginary);
-        warnings.push("Magnitude was computed from the real and imaginary images".to_owned());
+        warnings.push(say!("series-magnitude-computed-from-real"));
     }
     for companion in &mut draft.companions {
         choose(&mut companion.frames);
@@ -71,21 +75,19 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     }
 }
 
-fn component_refusal(draft: &Draft) -> Option<String> {
+fn component_refusal(draft: &Draft) -> Option<Message> {
     if draft.is_mosaic {
-        return Some(
-            "Slices are tiled into one image (mosaic), export them as single slices or as enhanced DICOM".into(),
-        );
+        return Some(say!("series-slices-tiled-into-image"));
     }
     if let Some(word) = &draft.derived_from {
-        return Some(format!("These images were computed from others (ImageType {word}), only originals are fitted"));
+        return Some(say!("series-these-images-computed-from", word = word));
     }
     let is_usable = draft.component.is_magnitude() || draft.imaginary.is_some();
-    (!is_usable).then(|| format!("These are not magnitude images ({})", draft.component.name()))
+    (!is_usable).then(|| say!("series-these-magnitude-images", component = draft.component.in_words()))
 }
 
-fn one_echo_refusal(draft: &Draft) -> Option<String> {
-    (draft.te_is_known && draft.times.len() < 2).then(|| ONE_ECHO.to_owned())
+fn one_echo_refusal(draft: &Draft) -> Option<Message> {
+    (draft.te_is_known && draft.times.len() < 2).then(one_echo)
 }
 
 fn te_source(draft: &Draft) -> TeSource {
@@ -98,60 +100,58 @@ fn te_source(draft: &Draft) -> TeSource {
     }
 }
 
-fn te_refusal(draft: &Draft, source: TeSource) -> Option<String> {
+fn te_refusal(draft: &Draft, source: TeSource) -> Option<Message> {
     match source {
         TeSource::Unknown => {
-            let advice = if draft.times.len() > 1 { "; type them in" } else { "" };
-            Some(format!("Echo times are unknown, the files state none that tell the echoes apart{advice}"))
+            let can_be_typed = draft.times.len() > 1;
+            Some(if can_be_typed { say!("series-te-unknown-type-in") } else { say!("series-te-unknown") })
         }
         TeSource::Doubtful => {
             let last = draft.times.last().map_or(0.0, |te| te.ms());
-            Some(format!(
-                "All echo times are below 0.1 ms (up to {last} ms), they may be written in seconds; type them in ms"
-            ))
+            Some(say!("series-all-echo-times-below", last = last))
         }
         TeSource::Stated | TeSource::Typed => None,
     }
 }
 
-fn echo_warnings(draft: &Draft, warnings: &mut Vec<String>) {
+fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
     if !draft.te_is_known || !draft.component.is_magnitude() || draft.derived_from.is_some() {
         return;
     }
     if draft.times.len() == 2 {
-        warnings.push("Two echoes give a rate but no measure of how well it fits".to_owned());
+        warnings.push(say!("series-two-echoes-give-rate"));
     }
     if let Some(first) = draft.times.first().filter(|te| te.ms() > 10.0 && draft.times.len() > 1) {
-        warnings.push(format!("The first echo is at {first}: iron-rich tissue may be at the noise floor by then"));
+        warnings.push(say!("series-first-echo-at-iron", first = first.to_string()));
     }
     if draft.component == Component::Unmarked {
-        warnings
-            .push("Nothing in the files says whether these are magnitude images, they are taken as such".to_owned());
+        warnings.push(say!("series-nothing-files-says-whether"));
     }
 }
 
 /// Field strength of the stack with notes on repaired values; differing values refuse the fit.
-fn field_strength(images: &[Arc<ImageHeader>], warnings: &mut Vec<String>) -> (Option<FieldStrength>, Option<String>) {
+fn field_strength(
+    images: &[Arc<ImageHeader>],
+    warnings: &mut Vec<Message>,
+) -> (Option<FieldStrength>, Option<Message>) {
     let stated: Vec<f64> = images.iter().filter_map(|image| image.file.magnetic_field_strength).collect();
     let (low, high) = stated.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
     if high - low > 0.01 * high.abs() {
-        return (None, Some(format!("MagneticFieldStrength differs between images ({low} to {high})")));
+        return (None, Some(say!("series-magneticfieldstrength-differs-between-images", low = low, high = high)));
     }
     let Some(&stated) = stated.first() else {
-        warnings.push("MagneticFieldStrength is missing, enter it to get iron concentrations".to_owned());
+        warnings.push(say!("series-magneticfieldstrength-missing-enter-get"));
         return (None, None);
     };
     // No MR scanner reaches 100 T; old GE files hold gauss.
     let field = if stated >= 100.0 { FieldStrength::from_gauss(stated) } else { FieldStrength::from_tesla(stated) };
     match field {
-        None => {
-            warnings.push(format!("MagneticFieldStrength {stated} is not usable, enter it to get iron concentrations"))
-        }
+        None => warnings.push(say!("series-magneticfieldstrength-usable-enter-get", stated = stated)),
         Some(field) if stated >= 100.0 => {
-            warnings.push(format!("MagneticFieldStrength {stated} was read as gauss: {field}"));
+            warnings.push(say!("series-magneticfieldstrength-read-gauss", stated = stated, field = field.to_string()));
         }
         Some(field) if (field.tesla() - 1.5).abs() > 0.1 && (field.tesla() - 3.0).abs() > 0.2 => {
-            warnings.push(format!("No iron calibration is published for {field}, only R2* and T2* are shown"));
+            warnings.push(say!("series-iron-calibration-published-for", field = field.to_string()));
         }
         Some(_) => {}
     }
@@ -165,46 +165,42 @@ fn decay(image: &ImageHeader) -> DecayKind {
     if is_spin { DecayKind::T2 } else { DecayKind::T2Star }
 }
 
-fn completeness(draft: &Draft, warnings: &mut Vec<String>) {
+fn completeness(draft: &Draft, warnings: &mut Vec<Message>) {
     for (k, lacking) in (0..draft.positions.len()).filter_map(|k| {
         let lacking: Vec<String> =
             (0..draft.times.len()).filter(|&e| draft.table[e][k].is_none()).map(|e| (e + 1).to_string()).collect();
         (!lacking.is_empty()).then_some((k, lacking))
     }) {
-        let plural = if lacking.len() == 1 { "" } else { "es" };
-        warnings.push(format!("Slice {} lacks echo{plural} {}", k + 1, lacking.join(", ")));
+        let (count, echoes) = (lacking.len(), lacking.join(", "));
+        warnings.push(say!("series-slice-lacks-echo", slice = k + 1, count = count, echoes = echoes));
     }
     let slices_differ = draft.images().any(|image| {
         let first = draft.images().next();
         first.is_some_and(|first| first.slice_thickness_mm != image.slice_thickness_mm)
     });
     if slices_differ {
-        warnings.push("SliceThickness differs between images".to_owned());
+        warnings.push(say!("series-slicethickness-differs-between-images"));
     }
 }
 
-fn note_images(draft: &Draft, images: &[Arc<ImageHeader>], warnings: &mut Vec<String>) {
+fn note_images(draft: &Draft, images: &[Arc<ImageHeader>], warnings: &mut Vec<Message>) {
     if draft.component.is_magnitude() && images.iter().any(|image| image.file.pixels.is_lossy) {
-        warnings.push("The images were compressed with loss, R2* from them is unreliable".to_owned());
+        warnings.push(say!("series-images-compressed-with-loss"));
     }
 }
 
-fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<String>) -> Grid {
+fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<Message>) -> Grid {
     let pixels = &first.file.pixels;
     let spacing = spacing_xy(first).unwrap_or_else(|| {
-        warnings.push("PixelSpacing is missing or unusable: lengths and areas are in pixels, not in mm".to_owned());
+        warnings.push(say!("series-pixelspacing-missing-or-unusable"));
         [1.0, 1.0]
     });
     match draft.ordered_by {
         OrderedBy::Position => {}
-        OrderedBy::PositionLine => {
-            warnings.push("ImageOrientationPatient is unusable: no orientation letters".to_owned())
-        }
-        OrderedBy::SliceLocation => {
-            warnings.push("Slices were ordered by SliceLocation, positions are unusable".to_owned())
-        }
+        OrderedBy::PositionLine => warnings.push(say!("series-imageorientationpatient-unusable-orientation-letters")),
+        OrderedBy::SliceLocation => warnings.push(say!("series-slices-ordered-by-slicelocation")),
         OrderedBy::InstanceNumber => {
-            warnings.push("Slices were ordered by InstanceNumber, positions are missing or unusable".to_owned());
+            warnings.push(say!("series-slices-ordered-by-instancenumber"));
         }
     }
     // Directions without positions still give letters; positions that were made up give no distances.
@@ -212,8 +208,10 @@ fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<String>) -> Grid 
     if let (Some([row, col]), OrderedBy::Position) = (orientation, draft.ordered_by)
         && let Some((median, largest)) = uneven_spacing(&draft.positions, cross(row, col))
     {
-        warnings.push(format!(
-            "Slices are not evenly spaced ({median:.1} mm, once {largest:.1} mm): one may be missing, volumes are unsafe"
+        warnings.push(say!(
+            "series-slices-evenly-spaced-mm",
+            median = format!("{:.1}", median),
+            largest = format!("{:.1}", largest)
         ));
     }
     let thickness = first.slice_thickness_mm.filter(|t| t.is_finite() && *t > 0.0);

@@ -12,6 +12,8 @@ use super::header::{FilePlace, ImageHeader, PatientText, Scale};
 use super::join::{attach_companions, join_across_series};
 use super::pixels::SampleKind;
 use super::stack_plan::FrameRef;
+use crate::say;
+use crate::text::Message;
 
 /// MR Image Storage. // PS3.4 B.5
 pub const MR_IMAGE_STORAGE: &str = "1.2.840.10008.5.1.4.1.1.4";
@@ -28,7 +30,7 @@ pub fn group(images: Vec<ImageHeader>) -> Catalog {
     images.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
     let patients: BTreeSet<&PatientText> = images.iter().map(|image| &image.file.patient_id).collect();
     if patients.len() > 1 {
-        catalog.notes.push(format!("The images belong to {} patients, they are never joined", patients.len()));
+        catalog.notes.push(say!("series-images-belong-patients-they", count = patients.len()));
     }
     for image in images {
         let series = studies.entry(image.file.study_uid.clone()).or_default();
@@ -60,7 +62,7 @@ fn order_of(image: &ImageHeader) -> (Option<i64>, &FilePlace, u32) {
     (image.instance_number, &image.file.place, image.frame)
 }
 
-fn group_study(uid: String, members: BTreeMap<SeriesKey, Images>, refused: &mut Vec<(FilePlace, String)>) -> Study {
+fn group_study(uid: String, members: BTreeMap<SeriesKey, Images>, refused: &mut Vec<(FilePlace, Message)>) -> Study {
     let mut study = Study { uid, ..Study::default() };
     let mut all_drafts: Vec<(usize, Draft)> = Vec::new();
     for (_, images) in members {
@@ -96,13 +98,13 @@ fn places(images: &[Arc<ImageHeader>]) -> Vec<FilePlace> {
     places
 }
 
-fn mixed_patients(images: &[Arc<ImageHeader>]) -> Option<String> {
+fn mixed_patients(images: &[Arc<ImageHeader>]) -> Option<Message> {
     let first = &images.first()?.file.patient_id;
     // Never the IDs themselves: this sentence reaches logs and screenshots.
     images
         .iter()
         .any(|image| image.file.patient_id != *first)
-        .then(|| "One SeriesInstanceUID holds images of more than one PatientID, nothing of it was opened".to_owned())
+        .then(|| say!("series-seriesinstanceuid-holds-images-more"))
 }
 
 /// One series, and the drafts of the stacks in it; magnitude first, then phase, real, imaginary, derived.
@@ -133,20 +135,20 @@ pub(super) fn description(image: &ImageHeader) -> String {
 }
 
 /// Notes of the reader, each once, with the number of files it holds for.
-fn note_repairs(images: &[Arc<ImageHeader>], notes: &mut Vec<String>) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+fn note_repairs(images: &[Arc<ImageHeader>], notes: &mut Vec<Message>) {
+    let mut counts: BTreeMap<&Message, usize> = BTreeMap::new();
     for image in images.iter().filter(|image| image.frame == 0) {
         for note in &image.file.notes {
             *counts.entry(note).or_default() += 1;
         }
     }
     for (note, count) in counts {
-        notes.push(if count == 1 { note.to_owned() } else { format!("{note} ({count} files)") });
+        notes.push(if count == 1 { note.clone() } else { say!("series-note-files", note = note, count = count) });
     }
 }
 
 /// One file per SOPInstanceUID; the first stays.
-fn without_duplicates(images: Images, notes: &mut Vec<String>) -> Images {
+fn without_duplicates(images: Images, notes: &mut Vec<Message>) -> Images {
     let mut seen: BTreeMap<(String, u32), Arc<ImageHeader>> = BTreeMap::new();
     let (mut same, mut different) = (0, 0);
     let kept: Images = images
@@ -169,18 +171,15 @@ fn without_duplicates(images: Images, notes: &mut Vec<String>) -> Images {
         })
         .collect();
     if same > 0 {
-        notes.push(format!("{same} image{} came twice and was read once", if same == 1 { "" } else { "s" }));
+        notes.push(say!("series-image-came-twice-read", count = same));
     }
     if different > 0 {
-        notes.push(format!(
-            "{different} image{} the SOPInstanceUID of another but other pixels, only the first was kept",
-            if different == 1 { " has" } else { "s have" }
-        ));
+        notes.push(say!("series-image-sopinstanceuid-another-other", count = different));
     }
     kept
 }
 
-fn only_gray_mr(images: Images, notes: &mut Vec<String>) -> Images {
+fn only_gray_mr(images: Images, notes: &mut Vec<Message>) -> Images {
     let is_mr = |image: &ImageHeader| {
         let class = image.file.sop_class_uid.as_str();
         class == MR_IMAGE_STORAGE || ENHANCED_MR.contains(&class)
@@ -188,12 +187,12 @@ fn only_gray_mr(images: Images, notes: &mut Vec<String>) -> Images {
     let total = images.len();
     let images: Images = images.into_iter().filter(|image| is_mr(image)).collect();
     if images.len() < total {
-        notes.push(format!("{} of {total} images are no MR images and can only be viewed", total - images.len()));
+        notes.push(say!("series-images-mr-images-can", count = total - images.len(), total = total));
     }
     let mr = images.len();
     let images: Images = images.into_iter().filter(|image| image.file.pixels.color.is_gray()).collect();
     if images.len() < mr {
-        notes.push(format!("{} of {mr} images are in color and can only be viewed", mr - images.len()));
+        notes.push(say!("series-images-color-can-only", count = mr - images.len(), total = mr));
     }
     images
 }
@@ -264,26 +263,26 @@ fn buckets(images: Images) -> Vec<(BucketKey, Bucket)> {
 }
 
 /// Says why one series became several stacks, without the plain separation of components.
-fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<String>) {
+fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<Message>) {
     let magnitude: Vec<&BucketKey> =
         buckets.iter().map(|(key, _)| key).filter(|key| key.component.is_magnitude() && !key.is_derived).collect();
     let derived: usize = buckets.iter().filter(|(key, _)| key.is_derived).map(|(_, bucket)| bucket.images.len()).sum();
     if derived > 0 {
-        notes.push(format!("{derived} computed image{} kept out of the fit", if derived == 1 { "" } else { "s" }));
+        notes.push(say!("series-computed-image-kept-out", count = derived));
     }
     let Some((first, rest)) = magnitude.split_first() else { return };
     /// What may tell two buckets apart, in words, and the test of it.
-    type Difference = (&'static str, fn(&BucketKey, &BucketKey) -> bool);
+    type Difference = (Message, fn(&BucketKey, &BucketKey) -> bool);
     let reasons: [Difference; 5] = [
-        ("matrix sizes differ", |a, b| a.matrix != b.matrix),
-        ("FrameOfReferenceUID differs", |a, b| a.frame_of_reference != b.frame_of_reference),
-        ("PixelRepresentation differs", |a, b| a.kind != b.kind),
-        ("ImageOrientationPatient differs", |a, b| a.orientation != b.orientation),
-        ("PixelSpacing differs", |a, b| a.spacing != b.spacing),
+        (say!("series-matrix-size"), |a, b| a.matrix != b.matrix),
+        ("FrameOfReferenceUID".into(), |a, b| a.frame_of_reference != b.frame_of_reference),
+        ("PixelRepresentation".into(), |a, b| a.kind != b.kind),
+        ("ImageOrientationPatient".into(), |a, b| a.orientation != b.orientation),
+        ("PixelSpacing".into(), |a, b| a.spacing != b.spacing),
     ];
     for (what, differs) in reasons {
         if rest.iter().any(|key| differs(first, key)) {
-            notes.push(format!("The series was split because its {what}"));
+            notes.push(say!("series-series-split-because", what = what));
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::identity::Identity;
 use super::pixels::PixelSource;
+use crate::text::Message;
 
 /// Text that can identify a patient. Its `Debug` form hides it, so that no log or panic message can show it.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +74,7 @@ pub struct FileHeader {
     /// Hash of the pixel bytes; filled only where two files share one SOPInstanceUID.
     pub pixel_digest: Option<u64>,
     /// Sentences about what was repaired while reading.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// How stored values become signal: `value = stored × slope + intercept`, both finite, slope not zero.
@@ -97,7 +98,7 @@ pub struct Scalings {
     /// RealWorldValueMapping with a linear slope.
     pub real_world: Option<Scale>,
     /// Why no scaling can be trusted, e.g. a slope that is not a number.
-    pub refused: Option<String>,
+    pub refused: Option<Message>,
 }
 
 /// What one image (a classic file, or a frame of an enhanced one) says of itself.
@@ -112,7 +113,7 @@ pub struct ImageHeader {
     /// Milliseconds as stored; may be zero or negative in damaged files.
     pub te_ms: Option<f64>,
     /// Why there is no TE although the attribute is there ("1.2ms" …).
-    pub te_problem: Option<String>,
+    pub te_problem: Option<Message>,
     pub echo_number: Option<i64>,
     /// Other orders of the echoes, tried when TE does not tell them apart: ICE_Dims, then the GE raw data run number.
     pub echo_order_hint: Option<i64>,

@@ -8,6 +8,7 @@ use super::draft::{Draft, same_positions, same_times, times_are_distinct};
 use super::geometry::{orientation, same_orientation};
 use super::header::ImageHeader;
 use super::stack_plan::Companion;
+use crate::say;
 
 /// Joins series that hold one echo each into one stack, listed at the first of them.
 ///
@@ -29,17 +30,17 @@ pub(super) fn join_across_series(drafts: &mut Vec<(usize, Draft)>, series: &mut 
         let numbers: Vec<String> = joined.iter().map(|(index, _)| name_of(&series[*index])).collect();
         let target = drafts[start].0;
         for (index, _) in &joined {
-            series[*index].notes.push(format!("Joined as an echo with series {}", name_of(&series[target])));
+            series[*index].notes.push(say!("series-joined-echo-with-series", number = name_of(&series[target])));
         }
         let draft = &mut drafts[start].1;
-        draft.notes.push(format!("Echoes of series {} were joined with this one", numbers.join(", ")));
+        draft.notes.push(say!("series-echoes-series-joined-with", numbers = numbers.join(", ")));
         merge(draft, joined.into_iter().map(|(_, draft)| draft).collect());
         start += 1;
     }
 }
 
 fn name_of(series: &Series) -> String {
-    series.number.map_or_else(|| "without number".to_owned(), |number| number.to_string())
+    series.number.map_or_else(|| "–".to_owned(), |number| number.to_string())
 }
 
 /// Drafts after `start` that are further echoes of it; empty if their echo times are not all different.

@@ -4,12 +4,14 @@
 
 use super::header::{ImageHeader, Scale};
 use super::stack_plan::{FrameRef, FrameTable};
+use crate::say;
+use crate::text::Message;
 
 /// What was chosen for a stack.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Choice {
-    pub warnings: Vec<String>,
-    pub refusal: Option<String>,
+    pub warnings: Vec<Message>,
+    pub refusal: Option<Message>,
 }
 
 /// Relative difference below which two factors are the same.
@@ -59,7 +61,7 @@ fn pick_rule(images: &[&ImageHeader], choice: &mut Choice) -> Rule {
     let slopes: Vec<f64> = images.iter().filter_map(|image| image.scalings.rescale).map(|scale| scale.slope).collect();
     let scale_slopes: Vec<f64> = images.iter().filter_map(|image| image.scalings.philips_scale_slope).collect();
     if !slopes.is_empty() && slopes.len() < images.len() {
-        choice.warnings.push("RescaleSlope is missing on some images, 1 was used there".to_owned());
+        choice.warnings.push(say!("series-rescaleslope-missing-on-some"));
     }
     if scale_slopes.len() < images.len() || slopes.len() < images.len() {
         return Rule::Rescale;
@@ -69,17 +71,10 @@ fn pick_rule(images: &[&ImageHeader], choice: &mut Choice) -> Rule {
         return Rule::Rescale;
     }
     if varies(&scale_slopes) {
-        choice.warnings.push(
-            "RescaleSlope × scale slope (2005,100E) differs between images, the Philips floating point scaling was used"
-                .to_owned(),
-        );
+        choice.warnings.push(say!("series-rescaleslope-scale-slope-2005"));
     } else {
         // With a constant scale slope the two rules contradict each other and nothing tells which one is right.
-        choice.refusal = Some(
-            "RescaleSlope differs between echoes while the Philips scale slope (2005,100E) does not: the scaling of \
-             the echoes is ambiguous, export the series again"
-                .to_owned(),
-        );
+        choice.refusal = Some(say!("series-rescaleslope-differs-between-echoes"));
     }
     Rule::PhilipsFloat
 }
@@ -92,15 +87,12 @@ fn varies(factors: &[f64]) -> bool {
 fn check_values(table: &FrameTable, choice: &mut Choice) {
     let scales = || table.iter().flatten().flatten().map(|frame| frame.scale);
     if scales().any(|scale| scale.slope < 0.0) {
-        choice.warnings.push("RescaleSlope is negative: bright and dark may be turned round".to_owned());
+        choice.warnings.push(say!("series-rescaleslope-negative-bright-dark"));
     }
     if scales().any(|scale| scale.intercept != 0.0) {
-        choice.warnings.push(
-            "RescaleIntercept is not zero: an offset in magnitude images biases R2* unless the model allows for it"
-                .to_owned(),
-        );
+        choice.warnings.push(say!("series-rescaleintercept-zero-offset-magnitude"));
     }
     if let Some(scale) = scales().find(|scale| !(1e-9..=1e9).contains(&scale.slope.abs())) {
-        choice.warnings.push(format!("RescaleSlope {:e} is of an unusual size", scale.slope));
+        choice.warnings.push(say!("series-rescaleslope-unusual-size", slope = format!("{:e}", scale.slope)));
     }
 }

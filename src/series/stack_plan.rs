@@ -6,6 +6,9 @@ use super::component::Component;
 use super::echo_stack::{DecayKind, StackInfo};
 use super::header::{ImageHeader, Scale};
 use super::identity::Identity;
+use crate::say;
+use crate::t;
+use crate::text::Message;
 use crate::units::{EchoTime, FieldStrength};
 use crate::volume::Grid;
 
@@ -67,9 +70,9 @@ pub struct StackPlan {
     pub imaginary: Option<FrameTable>,
     pub companions: Vec<Companion>,
     /// Sentences the user must see.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
     /// Why the stack can be viewed but must not be fitted; `None` when it can.
-    pub refusal: Option<String>,
+    pub refusal: Option<Message>,
     /// Nothing but echo times is missing for a fit, see [`Self::with_echo_times`].
     pub wants_echo_times: bool,
 }
@@ -116,17 +119,12 @@ impl StackPlan {
         let tes = match (self.te_is_known(), self.echo_times.first(), self.echo_times.last()) {
             (true, Some(first), Some(last)) if self.echo_times.len() > 1 => format!(" {:.2}–{last}", first.ms()),
             (true, Some(first), _) => format!(" {first}"),
-            _ => " of unknown TE".to_owned(),
+            _ => format!(" ({})", t!("te-unknown")),
         };
         let field = self.field.map(|field| format!(", {field}")).unwrap_or_default();
-        let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-        format!(
-            "{}{tes}, {}, {} × {}{field}",
-            plural(self.num_echoes(), "echo", "echoes"),
-            plural(self.num_slices(), "slice", "slices"),
-            self.grid.columns,
-            self.grid.rows,
-        )
+        let (echoes, slices) =
+            (t!("echoes-count", count = self.num_echoes()), t!("slices-count", count = self.num_slices()));
+        format!("{echoes}{tes}, {slices}, {} × {}{field}", self.grid.columns, self.grid.rows)
     }
 
     /// The same plan with echo times the user typed, for sources that state none, or none that can be meant.
@@ -139,7 +137,7 @@ impl StackPlan {
         }
         let mut plan = self.clone();
         plan.te_source = TeSource::Typed;
-        plan.warnings.push("Echo times were typed in, they are not those of the files".to_owned());
+        plan.warnings.push(say!("series-echo-times-typed-they"));
         plan.wants_echo_times = false;
         plan.refusal = None;
         plan.echo_times = echo_times;

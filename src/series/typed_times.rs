@@ -1,5 +1,7 @@
 //! Echo times as a person types them.
 
+use crate::say;
+use crate::text::Message;
 use crate::units::EchoTime;
 
 /// Most echoes a rule may stand for; no sequence comes near.
@@ -10,24 +12,28 @@ const MAX_ECHOES: usize = 256;
 ///
 /// # Errors
 /// A sentence that says what to write, for anything that is not ascending times above zero.
-pub fn parse_echo_times(text: &str) -> Result<Vec<EchoTime>, String> {
+pub fn parse_echo_times(text: &str) -> Result<Vec<EchoTime>, Message> {
     let times = match train(text) {
         Some(times) => times,
         None => {
             let parts = text.split([',', ';', ' ', '\t']).filter(|part| !part.is_empty());
-            parts.map(time).collect::<Option<Vec<_>>>().ok_or_else(|| WHAT_TO_WRITE.to_owned())?
+            parts.map(time).collect::<Option<Vec<_>>>().ok_or_else(what_to_write)?
         }
     };
     if times.is_empty() {
-        return Err(WHAT_TO_WRITE.to_owned());
+        return Err(what_to_write());
     }
     match times.windows(2).find(|pair| pair[0] >= pair[1]) {
-        Some(pair) => Err(format!("Echo times must ascend, but {} stands before {}", pair[0], pair[1])),
+        Some(pair) => {
+            Err(say!("series-echo-times-must-ascend", late = pair[0].to_string(), early = pair[1].to_string()))
+        }
         None => Ok(times),
     }
 }
 
-const WHAT_TO_WRITE: &str = "Write echo times in ms, as in 1.2 2.4 3.6 or 0.99+1.41x12";
+fn what_to_write() -> Message {
+    say!("series-write-echo-times-ms")
+}
 
 fn time(text: &str) -> Option<EchoTime> {
     EchoTime::from_ms(text.trim().parse().ok()?)
@@ -64,9 +70,7 @@ mod tests {
         for text in ["", " , ", "a b", "1 0", "1 -2", "1+x3", "1+2x0", "1+2x999999999", "NaN", "inf", "1e999"] {
             assert!(parse_echo_times(text).is_err(), "{text}");
         }
-        assert_eq!(
-            parse_echo_times("2 1"),
-            Err("Echo times must ascend, but 2.00 ms stands before 1.00 ms".to_owned())
-        );
+        let descending = parse_echo_times("2 1").expect_err("descending").to_string();
+        assert_eq!(descending, "Echo times must ascend, but 2.00 ms stands before 1.00 ms");
     }
 }

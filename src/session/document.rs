@@ -32,7 +32,7 @@ impl Document {
 
     /// Adds a region named after its role ("Lesion", "Lesion 2" …) and returns its id.
     pub fn add(&mut self, role: Role, slice: usize, shape: Shape) -> RoiId {
-        let name = self.free_name(role.label());
+        let name = self.free_name(role.in_words());
         self.insert(Roi::new(RoiId(0), name, role, slice, shape))
     }
 

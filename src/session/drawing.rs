@@ -6,7 +6,9 @@ use super::view::{DrawShape, Tool};
 use super::{NoticeKind, Session};
 use crate::roi::edit::{self, BrushMode, Canvas, Gesture, Hit, Part, Progress, deleted_vertex};
 use crate::roi::{Point, Roi, RoiId, Role, Shape};
+use crate::say;
 use crate::t;
+use crate::text::Message;
 
 pub use crate::roi::edit::Cursor;
 
@@ -229,8 +231,8 @@ impl Session {
         let (id, shape) = (base.map(|roi| roi.id), base.map(|roi| roi.shape.clone()));
         let gesture = Gesture::brush(shape, mode, self.view.options.brush_radius_px, pos, canvas);
         let label = match (mode, id) {
-            (BrushMode::Erase, _) => "Erase",
-            (BrushMode::Add, Some(_)) => "Brush",
+            (BrushMode::Erase, _) => say!("undo-erase"),
+            (BrushMode::Add, Some(_)) => say!("undo-brush"),
             (BrushMode::Add, None) => draw_label(role),
         };
         self.history.begin(label, &self.document);
@@ -242,10 +244,10 @@ impl Session {
     fn start_edit(&mut self, hit: Hit, pos: Point, canvas: Canvas) {
         let Some(roi) = self.document.roi(hit.roi) else { return };
         let label = match hit.part {
-            Part::Body | Part::Outline => "Move ROI",
-            Part::Rotate => "Rotate ROI",
-            Part::Resize(..) => "Resize ROI",
-            Part::Vertex(_) | Part::Segment(_) => "Edit vertex",
+            Part::Body | Part::Outline => say!("undo-move-roi"),
+            Part::Rotate => say!("undo-rotate-roi"),
+            Part::Resize(..) => say!("undo-resize-roi"),
+            Part::Vertex(_) | Part::Segment(_) => say!("undo-edit-vertex"),
         };
         let gesture = Gesture::edit(roi.shape.clone(), hit.part, pos, canvas);
         self.history.begin(label, &self.document);
@@ -311,7 +313,7 @@ impl Session {
         if let Some(Hit { roi, part: Part::Vertex(vertex) }) = self.grip(pos, tolerance_px)
             && let Some(shape) = self.document.roi(roi).and_then(|roi| deleted_vertex(&roi.shape, vertex))
         {
-            self.history.begin("Delete vertex", &self.document);
+            self.history.begin(say!("undo-delete-vertex"), &self.document);
             if let Some(roi) = self.document.roi_mut(roi) {
                 roi.shape = shape;
             }
@@ -345,11 +347,11 @@ impl Session {
     }
 }
 
-fn draw_label(role: Role) -> &'static str {
+fn draw_label(role: Role) -> Message {
     match role {
-        Role::Lesion => "Draw lesion",
-        Role::Liver => "Draw liver",
-        Role::Noise => "Draw noise",
-        Role::Other => "Draw region",
+        Role::Lesion => say!("undo-draw-lesion"),
+        Role::Liver => say!("undo-draw-liver"),
+        Role::Noise => say!("undo-draw-noise"),
+        Role::Other => say!("undo-draw-region"),
     }
 }

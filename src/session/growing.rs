@@ -6,6 +6,7 @@ use super::panes::{PaneId, Scale};
 use super::view::{DrawShape, Tool};
 use super::{NoticeKind, Session};
 use crate::roi::{Point, Roi, RoiId, RoiMask, Role, Shape, Summary, filled, grown};
+use crate::say;
 use crate::t;
 
 /// A region that grows while the button is down.
@@ -71,7 +72,7 @@ impl Session {
     pub(super) fn start_growing(&mut self, pos: Point, role: Role) {
         let pane = self.view.cursor.map_or(self.view.active, |(pane, _)| pane);
         let Some(growing) = self.growing_at(pane, pos, role) else { return };
-        self.history.begin("Grow region", &self.document);
+        self.history.begin(say!("undo-grow"), &self.document);
         self.growing = Some(growing);
         self.grow();
     }

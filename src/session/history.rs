@@ -1,11 +1,12 @@
 //! Undo and redo: one step per gesture, with a label.
 
 use super::document::Document;
+use crate::text::Message;
 
 /// One step back: the document as it was, and what was done to it.
 #[derive(Clone, Debug)]
 struct Step {
-    label: &'static str,
+    label: Message,
     document: Document,
 }
 
@@ -18,7 +19,7 @@ pub struct History {
     /// The document at the start of the gesture under way.
     open: Option<Step>,
     /// What the last step was about, while the next one of the same kind still belongs to it.
-    repeated: Option<(&'static str, u64)>,
+    repeated: Option<(Message, u64)>,
 }
 
 /// Enough for a long reading session; older steps fall away.
@@ -26,7 +27,7 @@ const MAX_STEPS: usize = 500;
 
 impl History {
     /// Starts a gesture (a drag): changes until [`Self::commit`] become one step. A gesture left open is committed.
-    pub fn begin(&mut self, label: &'static str, document: &Document) {
+    pub fn begin(&mut self, label: Message, document: &Document) {
         self.commit(document);
         self.repeated = None;
         self.open = Some(Step { label, document: document.clone() });
@@ -34,12 +35,13 @@ impl History {
 
     /// [`Self::begin`] for a change that is made in small repeats, such as a key held down: repeats about the same
     /// thing with nothing in between are one step.
-    pub fn begin_repeat(&mut self, label: &'static str, about: u64, document: &Document) {
-        if self.open.is_none() && self.repeated == Some((label, about)) {
+    pub fn begin_repeat(&mut self, label: Message, about: u64, document: &Document) {
+        let this = Some((label.clone(), about));
+        if self.open.is_none() && self.repeated == this {
             return;
         }
         self.begin(label, document);
-        self.repeated = Some((label, about));
+        self.repeated = this;
     }
 
     /// Ends the gesture; nothing is recorded when nothing changed.
@@ -75,31 +77,31 @@ impl History {
     }
 
     /// Goes one step back; returns its label, `None` when there is none.
-    pub fn undo(&mut self, document: &mut Document) -> Option<&'static str> {
+    pub fn undo(&mut self, document: &mut Document) -> Option<Message> {
         self.commit(document);
         self.repeated = None;
         let step = self.undo.pop()?;
         let before = std::mem::replace(document, step.document);
-        self.redo.push(Step { label: step.label, document: before });
+        self.redo.push(Step { label: step.label.clone(), document: before });
         Some(step.label)
     }
 
     /// Goes one step forward again; returns its label, `None` when there is none.
-    pub fn redo(&mut self, document: &mut Document) -> Option<&'static str> {
+    pub fn redo(&mut self, document: &mut Document) -> Option<Message> {
         self.commit(document);
         self.repeated = None;
         let step = self.redo.pop()?;
         let before = std::mem::replace(document, step.document);
-        self.undo.push(Step { label: step.label, document: before });
+        self.undo.push(Step { label: step.label.clone(), document: before });
         Some(step.label)
     }
 
-    pub fn undo_label(&self) -> Option<&'static str> {
-        self.undo.last().map(|step| step.label)
+    pub fn undo_label(&self) -> Option<Message> {
+        self.undo.last().map(|step| step.label.clone())
     }
 
-    pub fn redo_label(&self) -> Option<&'static str> {
-        self.redo.last().map(|step| step.label)
+    pub fn redo_label(&self) -> Option<Message> {
+        self.redo.last().map(|step| step.label.clone())
     }
 }
 
@@ -117,25 +119,25 @@ mod tests {
     #[test]
     fn a_drag_is_one_step_and_an_idle_drag_is_none() {
         let (mut document, mut history) = (Document::default(), History::default());
-        history.begin("Draw lesion", &document);
+        history.begin("Draw lesion".into(), &document);
         let id = document.add(Role::Lesion, 0, square(0.0));
         for x in 1..20 {
             document.roi_mut(id).unwrap().shape = square(f64::from(x));
         }
         history.commit(&document);
-        history.begin("Move", &document);
+        history.begin("Move".into(), &document);
         history.commit(&document);
-        assert_eq!(history.undo(&mut document), Some("Draw lesion"));
+        assert_eq!(history.undo(&mut document), Some("Draw lesion".into()));
         assert!(document.rois.is_empty());
         assert_eq!(history.undo(&mut document), None);
-        assert_eq!(history.redo(&mut document), Some("Draw lesion"));
+        assert_eq!(history.redo(&mut document), Some("Draw lesion".into()));
         assert_eq!(document.roi(id).unwrap().shape, square(19.0));
     }
 
     #[test]
     fn a_cancelled_gesture_leaves_no_trace() {
         let (mut document, mut history) = (Document::default(), History::default());
-        history.begin("Draw liver", &document);
+        history.begin("Draw liver".into(), &document);
         document.add(Role::Liver, 0, square(0.0));
         assert!(history.cancel(&mut document));
         assert!(document.rois.is_empty());
@@ -147,7 +149,7 @@ mod tests {
         let (mut document, mut history) = (Document::default(), History::default());
         let id = document.add(Role::Lesion, 0, square(0.0));
         let nudge = |document: &mut Document, history: &mut History, about: u64, x: f64| {
-            history.begin_repeat("Nudge", about, document);
+            history.begin_repeat("Nudge".into(), about, document);
             document.roi_mut(id).unwrap().shape = square(x);
             history.commit(document);
         };
@@ -156,9 +158,9 @@ mod tests {
             nudge(&mut document, &mut history, 1, x);
         }
         nudge(&mut document, &mut history, 2, 4.0);
-        assert_eq!(history.undo(&mut document), Some("Nudge"));
+        assert_eq!(history.undo(&mut document), Some("Nudge".into()));
         assert_eq!(document.roi(id).unwrap().shape, square(3.0), "another region is another step");
-        assert_eq!(history.undo(&mut document), Some("Nudge"));
+        assert_eq!(history.undo(&mut document), Some("Nudge".into()));
         assert_eq!(document.roi(id).unwrap().shape, square(0.0));
         assert_eq!(history.undo(&mut document), None);
         nudge(&mut document, &mut history, 1, 5.0);
@@ -172,7 +174,7 @@ mod tests {
             let (mut document, mut history) = (Document::default(), History::default());
             let start = document.clone();
             for (kind, x) in steps {
-                history.begin("Step", &document);
+                history.begin("Step".into(), &document);
                 match kind {
                     0 => { document.add(Role::Lesion, 0, square(x)); }
                     1 => { let id = document.rois.first().map(|r| r.id); id.map(|id| document.remove(id)); }

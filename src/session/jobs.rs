@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
+use crate::t;
 use crate::text::{self, t};
 
 /// The queues of work: a new job of a kind supersedes the one before.
@@ -154,7 +155,7 @@ impl<E: Send + 'static> Jobs<E> {
                 // Deep parsers run on these threads, so the stack is larger than the 2 MiB default.
                 let started = std::thread::Builder::new().stack_size(16 << 20).spawn(run);
                 if let Err(error) = started {
-                    let message = Message::Panicked(format!("no thread could be started ({error})"));
+                    let message = Message::Panicked(t!("no-thread", reason = error));
                     let _ = self.sender.send((kind, self.slots[kind as usize].generation, message));
                 }
             }
@@ -206,14 +207,17 @@ impl<E: Send + 'static> Jobs<E> {
 pub fn in_background_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
     match POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().build().ok()) {
-        Some(pool) => pool.install(work),
+        Some(pool) => {
+            let language = text::language();
+            pool.install(|| text::with_language(language, work))
+        }
         None => work(),
     }
 }
 
 fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown cause".to_owned())
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| t!("unknown-cause").to_owned())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::regions::Item;
 use super::view::Tool;
 use crate::roi::edit::Canvas;
 use crate::roi::{Annotation, AnnotationId, Marker, Point};
+use crate::say;
 use crate::t;
 
 /// A mark being set or changed.
@@ -52,7 +53,7 @@ impl Session {
 
     pub(super) fn start_marking(&mut self, marker: Marker, pos: Point, canvas: Canvas) {
         let pos = canvas.clamped(pos);
-        self.history.begin("Add annotation", &self.document);
+        self.history.begin(say!("undo-add-annotation"), &self.document);
         let id = self.document.mark(marker, self.slice_of(self.view.active), pos);
         let Some(original) = self.document.annotation(id).cloned() else { return };
         self.marking = Some(Marking { id, from: pos, what: Change::Set(1), original });
@@ -60,7 +61,7 @@ impl Session {
 
     pub(super) fn start_moving_mark(&mut self, id: AnnotationId, point: Option<usize>, pos: Point) {
         let Some(original) = self.document.annotation(id).cloned() else { return };
-        self.history.begin("Move annotation", &self.document);
+        self.history.begin(say!("undo-move-annotation"), &self.document);
         self.select_item(Some(Item::Annotation(id)));
         // The only point of a text or probe is the whole of it.
         let what = point.filter(|_| original.points.len() > 1).map_or(Change::Whole, Change::Point);

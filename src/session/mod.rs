@@ -245,11 +245,11 @@ impl Session {
     }
 
     /// What undo would take back.
-    pub fn undo_label(&self) -> Option<&'static str> {
-        self.history.undo_label()
+    pub fn undo_label(&self) -> Option<String> {
+        self.history.undo_label().map(String::from)
     }
 
-    pub fn redo_label(&self) -> Option<&'static str> {
-        self.history.redo_label()
+    pub fn redo_label(&self) -> Option<String> {
+        self.history.redo_label().map(String::from)
     }
 }

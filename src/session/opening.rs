@@ -119,7 +119,7 @@ pub fn open_stack(study: &Study, index: usize, context: &JobContext<Event>) -> O
 /// Loads another stack of the open study, to look at beside it; `None` when canceled.
 pub fn load_other(study: &Study, index: usize, context: &JobContext<Event>) -> Option<Result<Arc<EchoStack>, String>> {
     let Some(plan) = study.catalog.as_deref().and_then(|catalog| catalog.stacks().nth(index)) else {
-        return Some(Err("This series is not part of the study".to_owned()));
+        return Some(Err(t!("series-not-in-study").to_owned()));
     };
     load(plan, context)
 }

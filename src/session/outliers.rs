@@ -3,6 +3,7 @@
 use super::Session;
 use crate::fit::NoFit;
 use crate::roi::{Exclusion, OutlierBasis, Roi, RoiId, Summary, outliers};
+use crate::say;
 
 /// Numbers of one region, for its tooltip.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ impl Session {
         if count > 0 {
             let options = self.view.options;
             let basis = options.outlier_basis(self.view.echo);
-            self.edit("Leave out outlier pixels", |document| {
+            self.edit(say!("undo-leave-out-outliers"), |document| {
                 if let Some(roi) = document.roi_mut(id) {
                     roi.excluded.push(Exclusion { basis, times: options.outlier_times, pixels });
                 }

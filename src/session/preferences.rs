@@ -99,6 +99,11 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// What is kept in `home`, else the defaults: for what must be known before a session stands.
+    pub fn of(home: &Home) -> Self {
+        read(home).unwrap_or_default()
+    }
+
     pub fn language(&self) -> Language {
         Language::from_tag(&self.language).unwrap_or_default()
     }

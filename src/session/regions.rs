@@ -5,6 +5,7 @@ use super::{Command, NoticeKind, Session, ToolOptions};
 use crate::io::rois;
 use crate::roi::edit::Canvas;
 use crate::roi::{AnnotationId, Marker, Point, Roi, RoiId, Role};
+use crate::say;
 use crate::t;
 
 /// A region or an annotation.
@@ -56,14 +57,14 @@ impl Session {
             RegionEdit::Delete(item) => self.delete_item(item),
             RegionEdit::StartRename(item) => self.view.renaming = item,
             RegionEdit::Rename(item, name) => self.rename(item, name.trim()),
-            RegionEdit::SetVisible(item, is_visible) => self.edit("Show or hide", |document| match item {
+            RegionEdit::SetVisible(item, is_visible) => self.edit(say!("undo-show-or-hide"), |document| match item {
                 Item::Roi(id) => document.roi_mut(id).into_iter().for_each(|roi| roi.is_visible = is_visible),
                 Item::Annotation(id) => {
                     document.annotation_mut(id).into_iter().for_each(|mark| mark.is_visible = is_visible);
                 }
             }),
             RegionEdit::SetRole(id, role) => self.set_role(id, role),
-            RegionEdit::SetColor(id, color) => self.edit("Change color", |document| {
+            RegionEdit::SetColor(id, color) => self.edit(say!("undo-change-color"), |document| {
                 document.roi_mut(id).into_iter().for_each(|roi| roi.color = color);
             }),
             RegionEdit::Paste(text) => self.paste_text(&text),
@@ -93,10 +94,10 @@ impl Session {
     pub(super) fn delete_item(&mut self, item: Item) {
         self.cancel_drawing();
         match item {
-            Item::Roi(id) => self.edit("Delete ROI", |document| {
+            Item::Roi(id) => self.edit(say!("undo-delete-roi"), |document| {
                 document.remove(id);
             }),
-            Item::Annotation(id) => self.edit("Delete annotation", |document| {
+            Item::Annotation(id) => self.edit(say!("undo-delete-annotation"), |document| {
                 document.remove_annotation(id);
             }),
         }
@@ -106,7 +107,7 @@ impl Session {
     /// An empty name leaves a region's as it is; a mark may lose its words, but a text may not.
     fn rename(&mut self, item: Item, name: &str) {
         self.view.renaming = None;
-        self.edit("Rename", |document| match item {
+        self.edit(say!("undo-rename"), |document| match item {
             Item::Roi(id) => {
                 if let Some(roi) = document.roi_mut(id).filter(|_| !name.is_empty()) {
                     roi.name = name.to_owned();
@@ -124,10 +125,11 @@ impl Session {
     /// A name that came from the old role follows the new one.
     fn set_role(&mut self, id: RoiId, role: Role) {
         let Some(roi) = self.document.roi(id) else { return };
-        let rest = roi.name.strip_prefix(roi.role.label());
+        let names = [roi.role.in_words(), roi.role.label()];
+        let rest = names.iter().find_map(|name| roi.name.strip_prefix(name));
         let is_given = !rest.is_some_and(|rest| rest.is_empty() || rest.trim_start().parse::<u32>().is_ok());
-        let name = if is_given { roi.name.clone() } else { self.document.free_name(role.label()) };
-        self.edit("Change role", |document| {
+        let name = if is_given { roi.name.clone() } else { self.document.free_name(role.in_words()) };
+        self.edit(say!("undo-change-role"), |document| {
             if let Some(roi) = document.roi_mut(id).filter(|roi| roi.role != role) {
                 (roi.role, roi.name) = (role, name);
             }
@@ -218,7 +220,7 @@ impl Session {
             }
             Command::IncludeOutliers => {
                 let Some(id) = self.view.selected else { return };
-                self.edit("Take left out pixels in", |document| {
+                self.edit(say!("undo-include-pixels"), |document| {
                     document.roi_mut(id).into_iter().for_each(|roi| roi.excluded.clear());
                 });
             }
@@ -259,7 +261,7 @@ impl Session {
         let Some(canvas) = self.canvas() else { return };
         let slice = self.slice_of(self.view.active);
         let mut last = None;
-        self.edit("Paste ROI", |document| {
+        self.edit(say!("undo-paste-roi"), |document| {
             for roi in rois {
                 let is_there = document.rois.iter().any(|other| other.slice == slice && other.shape == roi.shape);
                 let offset = if is_there { COPY_OFFSET_PX } else { 0.0 };
@@ -281,7 +283,7 @@ impl Session {
         let (Some(roi), Some(canvas)) = (self.selected_roi().cloned(), self.canvas()) else { return };
         self.set_slice(roi.slice as i64);
         let mut copy = None;
-        self.edit("Duplicate ROI", |document| {
+        self.edit(say!("undo-duplicate-roi"), |document| {
             let name = document.free_name(plain_name(&roi.name));
             let shape = beside(&roi, COPY_OFFSET_PX, &canvas);
             copy =
@@ -294,14 +296,14 @@ impl Session {
         let Some(roi) = self.selected_roi().cloned() else { return };
         let Some(slice) = roi.slice.checked_add_signed(step) else { return };
         let mut copy = None;
-        self.edit("Copy to slice", |document| copy = Some(document.insert(on_slice(&roi, slice))));
+        self.edit(say!("undo-copy-to-slice"), |document| copy = Some(document.insert(on_slice(&roi, slice))));
         self.set_slice(slice as i64);
         self.select_item(copy.map(Item::Roi));
     }
 
     fn copy_to_all(&mut self) {
         let (Some(roi), Some(stack)) = (self.selected_roi().cloned(), self.study.stack.clone()) else { return };
-        self.edit("Copy to all slices", |document| {
+        self.edit(say!("undo-copy-to-all"), |document| {
             let taken: Vec<usize> = document.family(roi.id).iter().map(|roi| roi.slice).collect();
             for slice in (0..stack.num_slices()).filter(|slice| !taken.contains(slice)) {
                 document.insert(on_slice(&roi, slice));
@@ -312,7 +314,7 @@ impl Session {
     fn interpolate(&mut self) {
         let Some(id) = self.view.selected else { return };
         let mut count = 0;
-        self.edit("Interpolate", |document| count = document.interpolate(id));
+        self.edit(say!("undo-interpolate"), |document| count = document.interpolate(id));
         self.notices.push(NoticeKind::Done, t!("roi-interpolated", count = count));
     }
 
@@ -322,7 +324,7 @@ impl Session {
             Item::Roi(RoiId(id)) | Item::Annotation(AnnotationId(id)) => id,
         };
         self.cancel_drawing();
-        self.history.begin_repeat("Nudge", about, &self.document);
+        self.history.begin_repeat(say!("undo-nudge"), about, &self.document);
         match item {
             Item::Roi(id) => {
                 if let Some(roi) = self.document.roi_mut(id) {

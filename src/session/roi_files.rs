@@ -9,6 +9,7 @@ use super::study::Event;
 use super::{Dialog, NoticeKind, Pick, Session};
 use crate::io::rois::{self, RoiFile, RoiFileError};
 use crate::roi::Roi;
+use crate::say;
 use crate::t;
 
 /// What the dialogs about ROI files answer.
@@ -73,7 +74,7 @@ impl Session {
             return self.notices.push(NoticeKind::Done, t!("rois-nothing-new"));
         }
         let mut first = None;
-        self.edit(t!("undo-open-rois"), |document| {
+        self.edit(say!("undo-open-rois"), |document| {
             for roi in rois {
                 let has_name = |other: &Roi| other.slice == roi.slice && other.name == roi.name;
                 let is_taken = document.rois.iter().any(has_name);
@@ -120,7 +121,7 @@ pub(super) fn read(path: &Path) -> Result<RoiFile, String> {
 
 fn sentence(error: &RoiFileError) -> String {
     match error {
-        RoiFileError::Read { source, .. } => t!("rois-not-read", reason = crate::io::reason(source)),
+        RoiFileError::Read { source, .. } => t!("rois-not-read", reason = crate::io::why(source)),
         RoiFileError::TooLarge { .. } | RoiFileError::Format { .. } => t!("rois-no-roi-file").to_owned(),
         error => t!("rois-not-usable", reason = error),
     }

@@ -18,6 +18,7 @@ use super::{Dialog, NoticeKind, Session, opening};
 use crate::io::teaching_case::{self, CaseTexts, Listing, OwnCase};
 use crate::phantom::{Case, Knob, Step};
 use crate::roi::{Roi, Role};
+use crate::say;
 use crate::t;
 
 /// A case of the library.
@@ -409,7 +410,7 @@ impl Session {
         if missing.is_empty() {
             return self.refresh();
         }
-        self.edit("Regions of the case", |document| {
+        self.edit(say!("undo-case-regions"), |document| {
             for roi in missing {
                 document.add(roi.role, roi.slice, roi.shape);
             }

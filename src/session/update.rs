@@ -11,7 +11,9 @@ use super::{
 };
 use crate::pipeline::AnalysisSettings;
 use crate::roi::Role;
+use crate::say;
 use crate::t;
+use crate::text::Message;
 
 impl Session {
     /// Applies one action; everything derived from the document follows.
@@ -72,7 +74,7 @@ impl Session {
             Action::ClearRecent => self.clear_recent(),
             Action::Notes(notes) => {
                 if !self.history.is_gesture_open() {
-                    self.history.begin(t!("undo-notes"), &self.document);
+                    self.history.begin(say!("undo-notes"), &self.document);
                 }
                 self.document.notes = notes;
             }
@@ -161,7 +163,7 @@ impl Session {
                 self.notices.push(NoticeKind::Done, crate::t!("table-copied", count = self.roi_rows().len()));
             }
             Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
-            Command::ResetSettings => self.edit("Reset settings", |document| {
+            Command::ResetSettings => self.edit(say!("undo-reset-settings"), |document| {
                 document.settings = AnalysisSettings::default();
             }),
             Command::Help => self.dialog = Some(Dialog::Help),
@@ -243,7 +245,7 @@ impl Session {
     }
 
     /// One undoable change.
-    pub(super) fn edit(&mut self, label: &'static str, change: impl FnOnce(&mut Document)) {
+    pub(super) fn edit(&mut self, label: Message, change: impl FnOnce(&mut Document)) {
         self.history.begin(label, &self.document);
         change(&mut self.document);
         self.history.commit(&self.document);
@@ -321,7 +323,7 @@ impl Session {
     fn change(&mut self, change: SettingChange) {
         // A slider that is dragged sends many changes; they become one step at its end.
         if !self.history.is_gesture_open() {
-            self.history.begin("Change fit settings", &self.document);
+            self.history.begin(say!("undo-change-settings"), &self.document);
         }
         let num_echoes = self.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
         let at_start = self.history.at_start().map(|document| document.settings.echoes.clone()).unwrap_or_default();

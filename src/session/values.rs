@@ -9,6 +9,7 @@ use crate::display::Window;
 use crate::display::window::{Preset, SIGNAL_PRESETS};
 use crate::fit::RelaxationMaps;
 use crate::roi::Point;
+use crate::t;
 use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
 use crate::verdict::{Calibration, no_fit_in_words};
 
@@ -190,12 +191,12 @@ impl Session {
     }
 
     fn rate_at(&self, at: [usize; 3]) -> Result<f64, String> {
-        let Some(maps) = self.study.maps.as_deref() else { return Err("not fitted yet".to_owned()) };
+        let Some(maps) = self.study.maps.as_deref() else { return Err(t!("not-fitted-yet").to_owned()) };
         let rate = f64::from(maps.r2star_per_s[at]);
         if rate.is_finite() {
             return Ok(rate);
         }
-        Err(no_fit_in_words(maps.reason_at(at)).to_owned())
+        Err(no_fit_in_words(maps.reason_at(at)))
     }
 
     /// What a pane shows under its own or a linked cursor, in the unit of its scale; `None` off the image.

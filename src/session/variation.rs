@@ -10,6 +10,7 @@ use super::jobs::{JobKind, in_background_pool};
 use super::study::{Event, SEED};
 use super::teaching::CaseRef;
 use crate::phantom::{Case, Expected, Knob, Knobs, Scene};
+use crate::say;
 use crate::series::EchoStack;
 
 /// Simulation of the open case; what the sliders say stands in the document.
@@ -77,14 +78,14 @@ impl Session {
     pub(super) fn turn(&mut self, knob: Knob, value: f64) {
         let (Some(case), Some(mut knobs)) = (self.teaching.variation.case, self.case_knobs()) else { return };
         knobs.set(knob, value);
-        self.history.begin_repeat("Change case", knob as u64, &self.document);
+        self.history.begin_repeat(say!("undo-change-case"), knob as u64, &self.document);
         self.document.case_changes = knobs.changes(case);
         self.history.commit(&self.document);
         self.simulate();
     }
 
     pub(super) fn reset_case(&mut self) {
-        self.edit("Reset case", |document| document.case_changes.clear());
+        self.edit(say!("undo-reset-case"), |document| document.case_changes.clear());
         self.simulate();
     }
 

@@ -19,7 +19,10 @@ macro_rules! areas {
     };
 }
 
-areas!("analysis", "cli", "commands", "publish", "regions", "teach", "units", "verdict", "viewport", "window");
+areas!(
+    "analysis", "cli", "commands", "files", "publish", "regions", "series", "teach", "units", "verdict", "viewport",
+    "window"
+);
 
 fn sources(language: Language) -> &'static [&'static str] {
     match language {
@@ -70,10 +73,19 @@ impl Catalog {
         };
         let mut filled = FluentArgs::with_capacity(arguments.len());
         for (name, value) in arguments {
-            filled.set(*name, FluentValue::from(value.to_string()));
+            filled.set(*name, argument(value.to_string()));
         }
         let text = self.bundle.format_pattern(pattern, Some(&filled), &mut Vec::new()).into_owned();
         if self.is_marked { format!("«{text}»") } else { text }
+    }
+}
+
+/// Whole numbers choose between singular and plural; everything else stands as it was formatted.
+fn argument(text: String) -> FluentValue<'static> {
+    let is_count = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse::<u64>() {
+        Ok(count) if is_count && (count == 0 || !text.starts_with('0')) => FluentValue::from(count),
+        _ => FluentValue::from(text),
     }
 }
 

@@ -12,17 +12,23 @@
 //! ```
 //!
 //! The language belongs to the thread: the window sets it before each frame, a job gets that of the thread that started
-//! it, tests in other languages disturb nobody. Numbers are formatted before they come here, with the same digits and a
+//! it, tests in other languages disturb nobody. What is found out now and shown later (warnings, refusals, steps of
+//! undo) is kept as a [`Message`], which finds its words when it is shown. Files and the command line speak English
+//! whatever the window speaks ([`in_english`]); figures and reports speak the chosen language.
+//!
+//!  Numbers are formatted before they come here, with the same digits and a
 //! point in every language, because they are compared with tables and papers.
 //!
 //! Must not know: where a text is shown.
 
 mod catalog;
+mod message;
 
 use std::cell::Cell;
 
 use catalog::catalog;
 pub use catalog::{AREAS, keys};
+pub use message::{Argument, Message};
 
 /// A language the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,6 +92,11 @@ pub fn with_language<R>(language: Language, work: impl FnOnce() -> R) -> R {
     let _restore = Restore(self::language());
     set_language(language);
     work()
+}
+
+/// Runs `work` in English: for what other programs read.
+pub fn in_english<R>(work: impl FnOnce() -> R) -> R {
+    with_language(Language::English, work)
 }
 
 /// The plain text of `key` in this thread's language.

@@ -8,6 +8,8 @@ use super::eye;
 use super::finding::{EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
 use super::grade::Scheme;
 use crate::fit::{CurveFit, NoFit, NoiseSource};
+use crate::say;
+use crate::text::Message;
 use crate::units::FieldStrength;
 
 /// Every threshold of the verdict. All are this program's own choice except the limits inside calibration and scheme.
@@ -253,7 +255,7 @@ fn tissue_gates(
     }
     match data.fit {
         Err(_) if is_bounded_otherwise => {}
-        Err(why) => found.push(Caveat::NoFit { tissue, why: no_fit_in_words(why) }),
+        Err(why) => found.push(Caveat::NoFit { tissue, why }),
         Ok(fit) => {
             if fit.echoes_used.len() < rules.min_echoes {
                 found.push(Caveat::FewEchoes { used: fit.echoes_used.len() });
@@ -272,21 +274,26 @@ fn tissue_gates(
 }
 
 /// Why a fit gave nothing, as the end of a sentence.
-pub fn no_fit_in_words(why: NoFit) -> &'static str {
+pub fn no_fit(why: NoFit) -> Message {
     match why {
-        NoFit::None => "no reason is known",
-        NoFit::TooFewEchoes => "too few usable echoes, include more",
-        NoFit::AtNoiseFloor => "no echo stands above the noise floor",
-        NoFit::NoSignal => "there is no signal",
-        NoFit::NotFinite => "a pixel value is not a number",
-        NoFit::Saturated => "the signal is clipped",
-        NoFit::UnequalSpacing => "this model needs equally spaced echoes, choose another",
-        NoFit::NoDecay => "the signal does not decay",
-        NoFit::DidNotConverge => "the fit did not settle, choose another model",
-        NoFit::MissingParameter => "the model needs the noise level or the field strength",
-        NoFit::MissingImage => "an image of this slice is missing",
-        NoFit::BeyondRange => "it is faster than these echoes can measure",
+        NoFit::None => say!("no-fit-none"),
+        NoFit::TooFewEchoes => say!("no-fit-few-echoes"),
+        NoFit::AtNoiseFloor => say!("no-fit-floor"),
+        NoFit::NoSignal => say!("no-fit-no-signal"),
+        NoFit::NotFinite => say!("no-fit-not-finite"),
+        NoFit::Saturated => say!("no-fit-saturated"),
+        NoFit::UnequalSpacing => say!("no-fit-spacing"),
+        NoFit::NoDecay => say!("no-fit-no-decay"),
+        NoFit::DidNotConverge => say!("no-fit-unsettled"),
+        NoFit::MissingParameter => say!("no-fit-parameter"),
+        NoFit::MissingImage => say!("no-fit-image"),
+        NoFit::BeyondRange => say!("no-fit-beyond-reach"),
     }
+}
+
+/// [`no_fit`] in this thread's language.
+pub fn no_fit_in_words(why: NoFit) -> String {
+    no_fit(why).to_string()
 }
 
 /// R2* that means iron overload at any field up to 3.2 T: the highest limit of the default calibration.
@@ -400,21 +407,21 @@ fn curve_shape(evidence: &Evidence<'_>) -> CurveShape {
     }
 }
 
-fn headline(finding: Finding, leans: Option<Finding>, applies: bool, is_spin_echo: bool) -> String {
+fn headline(finding: Finding, leans: Option<Finding>, applies: bool, is_spin_echo: bool) -> Message {
     if finding == Finding::NotAssessable {
-        return "The lesion cannot be assessed".to_owned();
+        return say!("headline-not-assessable");
     }
     if is_spin_echo {
-        return format!("On T2 the lesion is {} (no statement about iron)", finding.adjective());
+        return say!("headline-spin-echo", finding = finding.adjective());
     }
     if !applies {
-        return format!("The sign does not apply; by its rate the lesion is {}", finding.adjective());
+        return say!("headline-not-applying", finding = finding.adjective());
     }
     match (finding, leans) {
-        (Finding::Isointense, _) => "The lesion holds iron as the liver does".to_owned(),
-        (Finding::Hyperintense, _) => "The lesion excludes iron".to_owned(),
-        (Finding::Hypointense, _) => "The lesion holds more iron than the liver".to_owned(),
-        (_, Some(leans)) => format!("The data do not decide; they lean towards {}", leans.adjective()),
-        _ => "The data do not decide".to_owned(),
+        (Finding::Isointense, _) => say!("headline-isointense"),
+        (Finding::Hyperintense, _) => say!("headline-hyperintense"),
+        (Finding::Hypointense, _) => say!("headline-hypointense"),
+        (_, Some(leans)) => say!("headline-leans", finding = leans.adjective()),
+        _ => say!("headline-undecided"),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::say;
+use crate::text::Message;
 use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
 
 /// How LIC follows from R2*.
@@ -24,7 +26,7 @@ pub struct FieldFormula {
 }
 
 /// A published calibration of R2* against liver iron concentration (mg Fe per g dry liver).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Calibration {
     /// Name in settings and reports, e.g. "hernando-2023".
     pub name: &'static str,
@@ -37,7 +39,7 @@ pub struct Calibration {
     /// no value is called out of range.
     pub range_mg_per_g: Option<[f64; 2]>,
     /// What the range rests on.
-    pub range_source: &'static str,
+    pub range_source: fn() -> Message,
 }
 
 /// LIC of one rate.
@@ -46,7 +48,7 @@ pub struct Lic {
     /// mg/g, never below zero.
     pub mg_per_g: f64,
     /// A sentence when the value was clamped or lies outside the calibrated range.
-    pub note: Option<String>,
+    pub note: Option<Message>,
 }
 
 /// Why there is no LIC.
@@ -95,22 +97,20 @@ impl Calibration {
         Some(self.formula_at(field)?.formula.r2star_per_s(lic_mg_per_g))
     }
 
-    fn range_note(&self, raw: f64) -> Option<String> {
+    fn range_note(&self, raw: f64) -> Option<Message> {
+        let calibration = self.label;
         if raw < 0.0 {
-            return Some(format!(
-                "{} gives {raw:.2} mg/g here, shown as 0: the rate is below its intercept",
-                self.label
-            ));
+            return Some(say!("lic-below-zero", calibration = calibration, lic = format!("{raw:.2}")));
         }
         let [low, high] = self.range_mg_per_g?;
-        let side = if raw < low {
-            "below"
+        let (lic, source) = (format!("{raw:.1}"), (self.range_source)());
+        if raw < low {
+            Some(say!("lic-below", lic = lic, low = low, high = high, calibration = calibration, source = source))
         } else if raw > high {
-            "above"
+            Some(say!("lic-above", lic = lic, low = low, high = high, calibration = calibration, source = source))
         } else {
-            return None;
-        };
-        Some(format!("{raw:.1} mg/g lies {side} the range {low}–{high} mg/g of {} ({})", self.label, self.range_source))
+            None
+        }
     }
 }
 
@@ -169,7 +169,7 @@ const ALL: &[Calibration] = &[
             },
         ],
         range_mg_per_g: Some([0.0, 43.0]),
-        range_source: "reporting limit of its R2 reference method",
+        range_source: || say!("range-reporting-limit"),
     },
     Calibration {
         name: "wood-2005",
@@ -181,7 +181,7 @@ const ALL: &[Calibration] = &[
             text: "LIC = 0.0254·R2* + 0.202",
         }],
         range_mg_per_g: Some([1.33, 32.9]),
-        range_source: "22 biopsies",
+        range_source: || say!("range-biopsies"),
     },
     Calibration {
         name: "garbowski-2014",
@@ -193,7 +193,7 @@ const ALL: &[Calibration] = &[
             text: "LIC = 31.94·T2*^−1.014",
         }],
         range_mg_per_g: Some([0.0, 42.0]),
-        range_source: "scans up to 42 mg/g",
+        range_source: || say!("range-scans"),
     },
     Calibration {
         name: "hankins-2009",
@@ -205,7 +205,7 @@ const ALL: &[Calibration] = &[
             text: "LIC = (28.02·R2* − 454.85)/1000",
         }],
         range_mg_per_g: None,
-        range_source: "range not recorded",
+        range_source: || say!("range-not-recorded"),
     },
     Calibration {
         name: "henninger-2015",
@@ -217,7 +217,7 @@ const ALL: &[Calibration] = &[
             text: "LIC = 0.024·R2* + 0.277",
         }],
         range_mg_per_g: None,
-        range_source: "range not recorded",
+        range_source: || say!("range-not-recorded"),
     },
 ];
 
@@ -309,17 +309,24 @@ mod tests {
     fn values_outside_the_range_say_so() {
         let low = ALL[0].lic(2.0, Some(tesla(1.5))).expect("covered");
         assert_eq!(low.mg_per_g, 0.0);
-        assert!(low.note.expect("clamped").contains("-0.11"));
+        assert!(low.note.expect("clamped").to_string().contains("-0.11"));
         assert!(
             ALL[0]
                 .lic(2000.0, Some(tesla(1.5)))
                 .expect("covered")
                 .note
                 .expect("beyond")
+                .to_string()
                 .contains("above the range 0–43")
         );
         assert!(
-            ALL[1].lic(40.0, Some(tesla(1.5))).expect("covered").note.expect("below").contains("below the range 1.33")
+            ALL[1]
+                .lic(40.0, Some(tesla(1.5)))
+                .expect("covered")
+                .note
+                .expect("below")
+                .to_string()
+                .contains("below the range 1.33")
         );
         assert_eq!(ALL[0].lic(300.0, Some(tesla(1.5))).expect("covered").note, None);
         assert_eq!(ALL[0].lic(f64::NAN, Some(tesla(1.5))), Err(NoLic::BadRate));

@@ -1,6 +1,10 @@
 //! Gates and warnings: what the data or their headers say against the answer, each with its numbers and its sentence.
 
-use super::finding::Interval;
+use super::assess::no_fit;
+use super::finding::{Appearance, Finding, Interval};
+use crate::fit::NoFit;
+use crate::say;
+use crate::text::Message;
 
 /// Which of the two tissues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,10 +15,10 @@ pub enum Tissue {
 
 impl Tissue {
     /// "lesion", "liver".
-    pub fn noun(self) -> &'static str {
+    fn noun(self) -> Message {
         match self {
-            Self::Lesion => "lesion",
-            Self::Liver => "liver",
+            Self::Lesion => say!("role-lesion"),
+            Self::Liver => say!("role-liver"),
         }
     }
 }
@@ -37,10 +41,10 @@ pub enum Caveat {
     FewEchoes {
         used: usize,
     },
-    /// The mean decay could not be fitted; why, in words.
+    /// The mean decay could not be fitted.
     NoFit {
         tissue: Tissue,
-        why: &'static str,
+        why: NoFit,
     },
     /// Both rates are faster than these echoes can measure.
     BothBeyondReach {
@@ -150,23 +154,23 @@ pub enum Caveat {
     FloorTrap {
         from_te_ms: f64,
         to_te_ms: f64,
-        finding_word: &'static str,
+        finding: Finding,
     },
     /// The eye sees a difference that S0 makes, not iron.
     S0Effect {
         s0_ratio: f64,
-        eye_word: &'static str,
+        seen: Appearance,
     },
     /// The eye sees no difference at echoes where the rates have not told yet, or where the curves cross.
     EyeMisses {
         te_ms: f64,
-        finding_word: &'static str,
+        finding: Finding,
         is_crossing: bool,
     },
     /// The eye sees a difference that lies within the margin of the rates.
     EyeExaggerates {
         te_ms: f64,
-        eye_word: &'static str,
+        seen: Appearance,
     },
 }
 
@@ -192,135 +196,128 @@ impl Caveat {
     }
 
     /// One sentence with its numbers, no full stop, and what to do next where something can be done.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Message {
         match self {
-            Self::FewEchoes { used } => {
-                format!("Only {used} usable echo{} where a rate needs 3: include more echoes", plural(*used, "es"))
+            Self::FewEchoes { used } => say!("caveat-few-echoes", used = *used),
+            Self::NoFit { tissue, why } => say!("caveat-no-fit", tissue = tissue.noun(), why = no_fit(*why)),
+            Self::BothBeyondReach { lesion_above, liver_above } => {
+                say!("caveat-both-beyond-reach", lesion = digits(*lesion_above, 0), liver = digits(*liver_above, 0))
             }
-            Self::NoFit { tissue, why } => format!("The decay of the {} cannot be fitted: {why}", tissue.noun()),
-            Self::BothBeyondReach { lesion_above, liver_above } => format!(
-                "Both decay faster than these echoes can measure (lesion above {lesion_above:.0} s⁻¹, liver above \
-                 {liver_above:.0} s⁻¹): looking alike means nothing here, shorter echo times are needed"
-            ),
-            Self::RatioUnbounded => {
-                "The data set no limit to the ratio of the rates: use a larger ROI or shorter echo times".to_owned()
-            }
-            Self::MarginNotAboveOne { margin } => {
-                format!("An equivalence margin of {margin} is no margin: choose one above 1, for example 1.25")
-            }
-            Self::EchoScaling { te_ms, lesion_factor, liver_factor } => format!(
-                "From TE {te_ms:.2} ms on, the signal is scaled by {liver_factor:.2} in the liver and \
-                 {lesion_factor:.2} in the lesion, which no decay explains: exclude these echoes or check the rescale values"
+            Self::RatioUnbounded => say!("caveat-ratio-unbounded"),
+            Self::MarginNotAboveOne { margin } => say!("caveat-margin", margin = *margin),
+            Self::EchoScaling { te_ms, lesion_factor, liver_factor } => say!(
+                "caveat-echo-scaling",
+                te = digits(*te_ms, 2),
+                liver = digits(*liver_factor, 2),
+                lesion = digits(*lesion_factor, 2)
             ),
             Self::Saturated { tissue, te_ms, percent, is_blocking } => {
-                let then = if *is_blocking { "the decay is not the tissue's" } else { "its rate may be too low" };
-                format!(
-                    "{percent:.0} % of the {} pixels are clipped at TE {te_ms:.2} ms: {then}, exclude that echo",
-                    tissue.noun()
-                )
+                let (tissue, percent, te) = (tissue.noun(), digits(*percent, 0), digits(*te_ms, 2));
+                match is_blocking {
+                    true => say!("caveat-saturated-blocks", tissue = tissue, percent = percent, te = te),
+                    false => say!("caveat-saturated", tissue = tissue, percent = percent, te = te),
+                }
             }
-            Self::SpinEcho => {
-                "These are spin echoes (T2): the sign is read on T2* and nothing is said of iron".to_owned()
+            Self::SpinEcho => say!("caveat-spin-echo"),
+            Self::LiverNotLoaded { lic_mg_per_g, limit_mg_per_g, scheme, calibration } => say!(
+                "caveat-liver-not-loaded",
+                lic = digits(*lic_mg_per_g, 1),
+                limit = digits(*limit_mg_per_g, 1),
+                scheme = *scheme,
+                calibration = *calibration
+            ),
+            Self::LiverNearLimit { lic, limit_mg_per_g, scheme } => say!(
+                "caveat-liver-near-limit",
+                low = digits(lic.low, 1),
+                high = digits(lic.high, 1),
+                limit = digits(*limit_mg_per_g, 1),
+                scheme = *scheme
+            ),
+            Self::FieldUnknown { liver_rate, is_loaded_anyway: true } => {
+                say!("caveat-field-unknown-loaded", rate = digits(*liver_rate, 0))
             }
-            Self::LiverNotLoaded { lic_mg_per_g, limit_mg_per_g, scheme, calibration } => format!(
-                "The liver is not iron-loaded ({lic_mg_per_g:.1} mg/g by {calibration}, {scheme} begins at \
-                 {limit_mg_per_g:.1} mg/g): the sign does not apply"
-            ),
-            Self::LiverNearLimit { lic, limit_mg_per_g, scheme } => format!(
-                "The liver's iron ({:.1}–{:.1} mg/g) reaches across the limit of iron overload, {limit_mg_per_g:.1} mg/g \
-                 by {scheme}: the sign may not apply",
-                lic.low, lic.high
-            ),
-            Self::FieldUnknown { liver_rate, is_loaded_anyway: true } => format!(
-                "The field strength is unknown, but {liver_rate:.0} s⁻¹ means iron overload up to 3 T: enter the field for LIC"
-            ),
-            Self::FieldUnknown { liver_rate, is_loaded_anyway: false } => format!(
-                "The field strength is unknown and {liver_rate:.0} s⁻¹ may or may not mean iron overload: enter the field"
-            ),
-            Self::FieldNotCovered { field_t, calibration, is_loaded_anyway } => {
-                let then = if *is_loaded_anyway {
-                    "no LIC is given, the rate itself shows iron overload"
-                } else {
-                    "whether the liver is iron-loaded is not known"
-                };
-                format!("{calibration} is not calibrated at {field_t} T: {then}")
+            Self::FieldUnknown { liver_rate, is_loaded_anyway: false } => {
+                say!("caveat-field-unknown", rate = digits(*liver_rate, 0))
             }
-            Self::SmallRoi { tissue, pixels, at_least } => format!(
-                "The {} ROI holds {pixels} pixel{}, under {at_least}: its interval is uncertain, draw it larger or on more slices",
-                tissue.noun(),
-                plural(*pixels, "s")
-            ),
-            Self::FirstEchoLate { tissue, te_ms, rate, percent_left } => format!(
-                "At the first echo (TE {te_ms:.2} ms) only {percent_left:.0} % of the {}'s signal is left at {rate:.0} s⁻¹: \
-                 its rate rests on few echoes, a shorter first echo would tell more",
-                tissue.noun()
-            ),
-            Self::OneBeyondReach { tissue, above } => format!(
-                "The {} decays faster than these echoes can measure (above {above:.0} s⁻¹): the ratio is a bound",
-                tissue.noun()
-            ),
-            Self::BoundFromS0 { above, s0_share } => format!(
-                "The liver is at the noise floor in every echo; its rate is above {above:.0} s⁻¹ if its S0 is at least \
-                 {:.0} % of the lesion's",
-                100.0 * s0_share
-            ),
-            Self::Heterogeneous { tissue: Tissue::Liver, cov_percent, limit_percent } => format!(
-                "R2* varies by {cov_percent:.0} % (CoV) inside the liver ROI, over {limit_percent:.0} %: iron is spread \
-                 unevenly, so the sign does not apply; draw the ROI in even tissue"
-            ),
-            Self::Heterogeneous { tissue, cov_percent, limit_percent } => format!(
-                "R2* varies by {cov_percent:.0} % (CoV) inside the {} ROI, over {limit_percent:.0} %: one rate may not describe it",
-                tissue.noun()
-            ),
-            Self::LiverRoisDisagree { lowest, lowest_name, highest, highest_name } => format!(
-                "Liver ROIs disagree ({lowest_name} {lowest:.0} s⁻¹, {highest_name} {highest:.0} s⁻¹): focal sparing, \
-                 periportal or focal siderosis, where the sign does not apply"
-            ),
-            Self::SigmaUnknown => {
-                "The noise level is unknown, so the noise floor is not marked: draw a noise ROI in air".to_owned()
+            Self::FieldNotCovered { field_t, calibration, is_loaded_anyway: true } => {
+                say!("caveat-field-not-covered-loaded", calibration = *calibration, field = *field_t)
             }
-            Self::SigmaFitted { sigma } => format!(
-                "The noise level (σ {sigma:.3}) is fitted from the decay itself for want of air: draw a noise ROI to check it"
-            ),
-            Self::FatOscillation { tissue, amplitude_percent } => format!(
-                "The {}'s residuals swing with the fat frequency (± {amplitude_percent:.1} % of S0): try the fat–water model",
-                tissue.noun()
-            ),
-            Self::OutlierPixels { tissue, count, pixels } => format!(
-                "{count} of {pixels} {} pixels lie far from the rest: a vessel or an edge, exclude them",
-                tissue.noun()
-            ),
-            Self::Misregistered { tissue, shift_pixels, te_ms } => format!(
-                "The {} moves by about {shift_pixels:.1} pixels up to TE {te_ms:.2} ms: the echoes are not on top of each other",
-                tissue.noun()
-            ),
-            Self::FloorTrap { from_te_ms, to_te_ms, finding_word } => {
-                let echoes = if from_te_ms == to_te_ms {
-                    format!("At TE {from_te_ms:.2} ms")
-                } else {
-                    format!("From TE {from_te_ms:.2} to {to_te_ms:.2} ms")
-                };
-                format!(
-                    "{echoes} both tissues are at the noise floor and look alike, although the lesion is {finding_word} by its rate"
-                )
+            Self::FieldNotCovered { field_t, calibration, is_loaded_anyway: false } => {
+                say!("caveat-field-not-covered", calibration = *calibration, field = *field_t)
             }
-            Self::S0Effect { s0_ratio, eye_word } => format!(
-                "The lesion looks {eye_word} because of its S0 ({s0_ratio:.2} times the liver's: T1, proton density, coil), \
-                 not because of its iron"
-            ),
-            Self::EyeMisses { te_ms, finding_word, is_crossing } => {
-                let why = if *is_crossing { "the curves cross there" } else { "the rates have not told yet" };
-                format!(
-                    "At TE {te_ms:.2} ms the lesion looks like the liver, although it is {finding_word} by its rate: {why}"
-                )
+            Self::SmallRoi { tissue, pixels, at_least } => {
+                say!("caveat-small-roi", tissue = tissue.noun(), pixels = *pixels, least = *at_least)
             }
-            Self::EyeExaggerates { te_ms, eye_word } => format!(
-                "At TE {te_ms:.2} ms the lesion looks {eye_word}, although its rate equals the liver's within the margin"
+            Self::FirstEchoLate { tissue, te_ms, rate, percent_left } => say!(
+                "caveat-first-echo-late",
+                tissue = tissue.noun(),
+                te = digits(*te_ms, 2),
+                rate = digits(*rate, 0),
+                percent = digits(*percent_left, 0)
             ),
+            Self::OneBeyondReach { tissue, above } => {
+                say!("caveat-one-beyond-reach", tissue = tissue.noun(), above = digits(*above, 0))
+            }
+            Self::BoundFromS0 { above, s0_share } => {
+                say!("caveat-bound-from-s0", above = digits(*above, 0), percent = digits(100.0 * s0_share, 0))
+            }
+            Self::Heterogeneous { tissue: Tissue::Liver, cov_percent, limit_percent } => {
+                say!("caveat-uneven-liver", cov = digits(*cov_percent, 0), limit = digits(*limit_percent, 0))
+            }
+            Self::Heterogeneous { tissue: Tissue::Lesion, cov_percent, limit_percent } => {
+                say!("caveat-uneven-lesion", cov = digits(*cov_percent, 0), limit = digits(*limit_percent, 0))
+            }
+            Self::LiverRoisDisagree { lowest, lowest_name, highest, highest_name } => say!(
+                "caveat-livers-disagree",
+                lowname = lowest_name,
+                low = digits(*lowest, 0),
+                highname = highest_name,
+                high = digits(*highest, 0)
+            ),
+            Self::SigmaUnknown => say!("caveat-sigma-unknown"),
+            Self::SigmaFitted { sigma } => say!("caveat-sigma-fitted", sigma = digits(*sigma, 3)),
+            Self::FatOscillation { tissue, amplitude_percent } => {
+                say!("caveat-fat", tissue = tissue.noun(), percent = digits(*amplitude_percent, 1))
+            }
+            Self::OutlierPixels { tissue, count, pixels } => {
+                say!("caveat-outliers", tissue = tissue.noun(), count = *count, pixels = *pixels)
+            }
+            Self::Misregistered { tissue, shift_pixels, te_ms } => {
+                say!("caveat-shift", tissue = tissue.noun(), shift = digits(*shift_pixels, 1), te = digits(*te_ms, 2))
+            }
+            Self::FloorTrap { from_te_ms, to_te_ms, finding } if from_te_ms == to_te_ms => {
+                say!("caveat-floor-trap-at", te = digits(*from_te_ms, 2), finding = finding.adjective())
+            }
+            Self::FloorTrap { from_te_ms, to_te_ms, finding } => say!(
+                "caveat-floor-trap",
+                from = digits(*from_te_ms, 2),
+                to = digits(*to_te_ms, 2),
+                finding = finding.adjective()
+            ),
+            Self::S0Effect { s0_ratio, seen } => {
+                say!("caveat-s0-effect", seen = eye_word(*seen), ratio = digits(*s0_ratio, 2))
+            }
+            Self::EyeMisses { te_ms, finding, is_crossing: true } => {
+                say!("caveat-eye-misses-crossing", te = digits(*te_ms, 2), finding = finding.adjective())
+            }
+            Self::EyeMisses { te_ms, finding, is_crossing: false } => {
+                say!("caveat-eye-misses", te = digits(*te_ms, 2), finding = finding.adjective())
+            }
+            Self::EyeExaggerates { te_ms, seen } => {
+                say!("caveat-eye-exaggerates", te = digits(*te_ms, 2), seen = eye_word(*seen))
+            }
         }
     }
 }
 
-fn plural(count: usize, ending: &'static str) -> &'static str {
-    if count == 1 { "" } else { ending }
+fn digits(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}")
+}
+
+fn eye_word(seen: Appearance) -> Message {
+    match seen {
+        Appearance::Hyperintense => say!("looks-brighter"),
+        Appearance::Hypointense => say!("looks-darker"),
+        Appearance::Isointense | Appearance::Indeterminate => say!("looks-alike"),
+    }
 }

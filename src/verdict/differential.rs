@@ -1,6 +1,7 @@
 //! What the finding goes with in the literature: text beside the verdict, never a diagnosis.
 
 use super::finding::Finding;
+use crate::text::t;
 
 /// Signal of a lesion against iron-loaded liver on T2*-weighted gradient echo, as reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,86 +14,46 @@ pub struct DifferentialEntry {
     pub source: &'static str,
 }
 
-/// The differential beside a finding.
+/// The differential beside a finding, in this thread's language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Differential {
     /// Entries reported with the finding, then (as `against`) the others.
-    pub fitting: Vec<&'static DifferentialEntry>,
-    pub against: Vec<&'static DifferentialEntry>,
+    pub fitting: Vec<DifferentialEntry>,
+    pub against: Vec<DifferentialEntry>,
     /// Limits that belong beside every verdict, one sentence each.
-    pub limits: &'static [&'static str],
+    pub limits: [&'static str; 4],
     pub source: &'static str,
 }
 
 /// Belay, Bellizzi, Stolpen: the case report the sign comes from.
 pub const SOURCE: &str = "Belay et al., J Med Case Rep 2018, doi 10.1186/s13256-017-1531-9";
-const REPORTED: &str = "Belay et al. 2018 and its references";
-const DESIGN: &str = "Excluded from the sign by Belay et al. 2018";
 
 /// Everything the differential knows, most specific first.
-pub const ENTRIES: &[DifferentialEntry] = &[
-    DifferentialEntry {
-        lesion: "Tumefactive extramedullary haematopoiesis",
-        findings: &[Finding::Isointense],
-        reason: "Its cells take up iron as the liver does",
-        source: REPORTED,
-    },
-    DifferentialEntry {
-        lesion: "Hepatocellular carcinoma",
-        findings: &[Finding::Hyperintense],
-        reason: "Tumor cells exclude iron",
-        source: REPORTED,
-    },
-    DifferentialEntry {
-        lesion: "Metastasis",
-        findings: &[Finding::Hyperintense],
-        reason: "Foreign tissue without iron stores",
-        source: REPORTED,
-    },
-    DifferentialEntry {
-        lesion: "Hepatocellular adenoma",
-        findings: &[Finding::Hyperintense, Finding::Isointense],
-        reason: "Usually excludes iron; varies with its Kupffer cells",
-        source: REPORTED,
-    },
-    DifferentialEntry {
-        lesion: "Focal nodular hyperplasia",
-        findings: &[Finding::Isointense, Finding::Hyperintense],
-        reason: "Varies with its Kupffer cells",
-        source: REPORTED,
-    },
-    DifferentialEntry {
-        lesion: "Focal sparing",
-        findings: &[Finding::Hyperintense],
-        reason: "Liver without the iron of its surroundings mimics an iron-free lesion",
-        source: DESIGN,
-    },
-    DifferentialEntry {
-        lesion: "Siderotic nodule or focal siderosis",
-        findings: &[Finding::Hypointense],
-        reason: "Holds more iron than the liver around it",
-        source: DESIGN,
-    },
-];
-
-/// Sentences that belong beside every verdict.
-pub const LIMITS: &[&str] = &[
-    "The sign rests on one published case, read by eye without R2*",
-    "It does not apply to focal siderosis, hypersiderosis, periportal siderosis, focal sparing, or a liver without iron overload",
-    "The thresholds are this program's own choice: no numeric limit of isointensity has been published",
-    "Where imaging does not settle the question, biopsy remains the reference standard",
-];
+fn entries() -> Vec<DifferentialEntry> {
+    let (reported, design) = (t("differential-reported"), t("differential-excluded"));
+    let entry = |lesion, findings, reason, source| DifferentialEntry { lesion, findings, reason, source };
+    vec![
+        entry(t("lesion-emh"), &[Finding::Isointense][..], t("because-emh"), reported),
+        entry(t("lesion-hcc"), &[Finding::Hyperintense], t("because-hcc"), reported),
+        entry(t("lesion-metastasis"), &[Finding::Hyperintense], t("because-metastasis"), reported),
+        entry(t("lesion-adenoma"), &[Finding::Hyperintense, Finding::Isointense], t("because-adenoma"), reported),
+        entry(t("lesion-fnh"), &[Finding::Isointense, Finding::Hyperintense], t("because-fnh"), reported),
+        entry(t("lesion-sparing"), &[Finding::Hyperintense], t("because-sparing"), design),
+        entry(t("lesion-siderotic"), &[Finding::Hypointense], t("because-siderotic"), design),
+    ]
+}
 
 /// What the literature reports beside a finding. Without an answer (indeterminate, not assessable, or `applies` false)
 /// nothing fits and nothing speaks against: only the limits remain.
 pub fn differential(finding: Finding, applies: bool) -> Differential {
     let has_answer = applies && !matches!(finding, Finding::Indeterminate | Finding::NotAssessable);
     let (fitting, against) = if has_answer {
-        ENTRIES.iter().partition(|entry| entry.findings.contains(&finding))
+        entries().into_iter().partition(|entry| entry.findings.contains(&finding))
     } else {
         (Vec::new(), Vec::new())
     };
-    Differential { fitting, against, limits: LIMITS, source: SOURCE }
+    let limits = [t("limit-one-case"), t("limit-where"), t("limit-thresholds"), t("limit-biopsy")];
+    Differential { fitting, against, limits, source: SOURCE }
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ fn floor_trap(finding: Finding, per_echo: &[EchoContrast]) -> Option<Caveat> {
     let mut at_floor = per_echo.iter().filter(|echo| echo.is_at_noise_floor).map(|echo| echo.te_ms);
     let from_te_ms = at_floor.next()?;
     let to_te_ms = at_floor.next_back().unwrap_or(from_te_ms);
-    Some(Caveat::FloorTrap { from_te_ms, to_te_ms, finding_word: finding.adjective() })
+    Some(Caveat::FloorTrap { from_te_ms, to_te_ms, finding })
 }
 
 /// The last echo above the floor that looks alike: worth a word where the contrast should be near its best.
@@ -54,7 +54,7 @@ fn missed(
     let te_ms = per_echo.iter().rev().find(alike)?.te_ms;
     let is_crossing = crossing.is_some_and(|crossing| te_ms > 0.5 * crossing);
     let is_late = best_te_ms.is_some_and(|best| te_ms > 0.5 * best);
-    (is_crossing || is_late).then(|| Caveat::EyeMisses { te_ms, finding_word: finding.adjective(), is_crossing })
+    (is_crossing || is_late).then_some(Caveat::EyeMisses { te_ms, finding, is_crossing })
 }
 
 fn s0_effect(seen: Appearance, per_echo: &[EchoContrast], s0_ratio: Option<f64>) -> Option<Caveat> {
@@ -65,23 +65,15 @@ fn s0_effect(seen: Appearance, per_echo: &[EchoContrast], s0_ratio: Option<f64>)
         _ => false,
     };
     let is_seen = per_echo.iter().any(|echo| echo.appearance == Some(seen));
-    (follows_s0 && is_seen).then(|| Caveat::S0Effect { s0_ratio: s0_ratio.exp(), eye_word: eye_word(seen) })
+    (follows_s0 && is_seen).then(|| Caveat::S0Effect { s0_ratio: s0_ratio.exp(), seen })
 }
 
 /// Rates equal within the margin, yet the images differ at some echo.
 fn exaggerated(per_echo: &[EchoContrast]) -> Option<Caveat> {
     per_echo.iter().find_map(|echo| match echo.appearance? {
         seen @ (Appearance::Hyperintense | Appearance::Hypointense) => {
-            Some(Caveat::EyeExaggerates { te_ms: echo.te_ms, eye_word: eye_word(seen) })
+            Some(Caveat::EyeExaggerates { te_ms: echo.te_ms, seen })
         }
         _ => None,
     })
-}
-
-fn eye_word(seen: Appearance) -> &'static str {
-    match seen {
-        Appearance::Hyperintense => "brighter",
-        Appearance::Hypointense => "darker",
-        Appearance::Isointense | Appearance::Indeterminate => "alike",
-    }
 }

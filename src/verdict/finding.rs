@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::say;
+use crate::text::Message;
+
 /// Lesion against iron-loaded liver, by R2*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,13 +22,13 @@ pub enum Finding {
 
 impl Finding {
     /// "isointense", "not assessable" … as written inside a sentence.
-    pub fn adjective(self) -> &'static str {
+    pub fn adjective(self) -> Message {
         match self {
-            Self::Isointense => "isointense",
-            Self::Hyperintense => "hyperintense",
-            Self::Hypointense => "hypointense",
-            Self::Indeterminate => "indeterminate",
-            Self::NotAssessable => "not assessable",
+            Self::Isointense => say!("is-isointense"),
+            Self::Hyperintense => say!("is-hyperintense"),
+            Self::Hypointense => say!("is-hypointense"),
+            Self::Indeterminate => say!("is-indeterminate"),
+            Self::NotAssessable => say!("is-not-assessable"),
         }
     }
 }
@@ -77,7 +80,7 @@ pub struct EchoContrast {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LiverIron {
     pub lic_mg_per_g: f64,
-    /// "mild", "moderate" …
+    /// "mild", "moderate" …: a code, see [`super::grade_in_words`].
     pub grade: &'static str,
     /// "guglielmo-2023" …
     pub scheme: &'static str,
@@ -86,7 +89,7 @@ pub struct LiverIron {
     /// The R2* behind it is only a lower bound.
     pub is_lower_bound: bool,
     /// A sentence when the value lies outside the calibrated range.
-    pub note: Option<String>,
+    pub note: Option<Message>,
 }
 
 /// The verdict and everything it rests on. All numbers are finite.
@@ -111,9 +114,9 @@ pub struct Verdict {
     /// ln of the ratio lesion/liver of S0: T1, proton density and coil effects, not iron.
     pub s0_ratio: Option<f64>,
     /// One sentence that answers the question, e.g. "The lesion holds iron as the liver does".
-    pub headline: String,
+    pub headline: Message,
     /// Why the finding is not assessable, or does not apply; sentences with their numbers.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Message>,
     /// Caveats; sentences with their numbers.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }

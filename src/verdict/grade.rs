@@ -1,5 +1,7 @@
 //! Grades of liver iron. Schemes disagree, so the scheme's name belongs beside every grade.
 
+use crate::text::t;
+
 /// One grade: from `from_mg_per_g` up to the next one's.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grade {
@@ -49,6 +51,18 @@ impl Scheme {
     }
 }
 
+/// A grade as a person reads it; the label itself is what files hold.
+pub fn grade_in_words(label: &'static str) -> &'static str {
+    match label {
+        "normal" => t("grade-normal"),
+        "mild" => t("grade-mild"),
+        "moderate" => t("grade-moderate"),
+        "severe" => t("grade-severe"),
+        "extreme" => t("grade-extreme"),
+        other => other,
+    }
+}
+
 const ALL: &[Scheme] = &[
     Scheme {
         name: "guglielmo-2023",
@@ -80,6 +94,7 @@ const ALL: &[Scheme] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Language, with_language};
 
     #[test]
     fn guglielmo_grades_change_at_their_limits() {
@@ -99,6 +114,15 @@ mod tests {
             assert_eq!(scheme.grade(lic), grade, "{lic}");
         }
         assert!(!scheme.is_loaded(1.79) && scheme.is_loaded(1.8));
+    }
+
+    #[test]
+    fn every_grade_has_a_word_in_every_language() {
+        for grade in Scheme::ALL.iter().flat_map(|scheme| scheme.grades) {
+            let german = with_language(Language::German, || grade_in_words(grade.label));
+            assert_eq!(grade_in_words(grade.label), grade.label);
+            assert!(!german.starts_with("grade-") && (german != grade.label || german == "normal"), "{german}");
+        }
     }
 
     #[test]

@@ -22,4 +22,4 @@ pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
 pub use draws::{Bounds, Draws, RateDraw, rate_interval};
 pub use finding::{Appearance, EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
-pub use grade::{Grade, Scheme};
+pub use grade::{Grade, Scheme, grade_in_words};

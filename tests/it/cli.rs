@@ -1,5 +1,6 @@
 //! The commands of the contract, through the real binary.
 
+use std::fs;
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -274,4 +275,22 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+/// `--lang` is for figures and reports: what other programs read stays English.
+#[test]
+fn german_reports_and_english_files() {
+    let folder = Folder::new();
+    let out = folder.at("out");
+    let ran = run(["analyze", "--case", "no-overload", "-o", &out, "--pdf", "--lang", "de"]).ok();
+    assert!(ran.stdout.contains("The sign does not apply"), "{}", ran.stdout);
+    let json = fs::read_to_string(folder.path("out/report.json")).expect("a report");
+    assert!(json.contains("The liver is not iron-loaded") && json.contains("\"Lesion\"") && !json.contains("Leber"));
+    let english = folder.at("english");
+    run(["analyze", "--case", "no-overload", "-o", &english]).ok();
+    assert_eq!(json, fs::read_to_string(folder.path("english/report.json")).expect("a report"));
+    let table = |name: &str| fs::read_to_string(folder.path(name)).expect("a table");
+    assert_eq!(table("out/report.csv"), table("english/report.csv"));
+    let figure = |name: &str| fs::read(folder.path(name)).expect("a figure");
+    assert_ne!(figure("out/figure.png"), figure("english/figure.png"), "the figure speaks German");
 }

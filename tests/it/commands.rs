@@ -41,7 +41,7 @@ struct Seen {
     export: Option<ExportRequest>,
     generation: u64,
     notices: usize,
-    undo: Option<&'static str>,
+    undo: Option<String>,
 }
 
 fn seen(session: &Session) -> Seen {
@@ -168,7 +168,7 @@ fn press(session: &mut Session, command: Command) {
             session.apply(Action::EndGesture);
             run(session, command);
             assert_eq!(session.document.settings, AnalysisSettings::default());
-            assert_eq!(session.undo_label(), Some("Reset settings"));
+            assert_eq!(session.undo_label().as_deref(), Some("Reset settings"));
         }
         Command::LayoutOne
         | Command::LayoutOneByTwo

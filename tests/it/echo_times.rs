@@ -40,7 +40,7 @@ fn the_window_asks_for_echo_times_and_fits_with_them() {
     let stack = session.study.stack.as_deref().expect("still open");
     assert_eq!(stack.te_ms(), [1.2, 2.4, 3.6]);
     assert!(stack.can_be_fitted());
-    assert!(stack.info.warnings.iter().any(|warning| warning.contains("typed in")));
+    assert!(stack.info.warnings.iter().any(|warning| warning.to_string().contains("typed in")));
     assert!(session.is_enabled(Command::EchoTimes).is_err(), "they are known now");
     assert!(driver::is_painted(&window, "TE 3.60 ms") && !driver::is_painted(&window, "TE unknown"));
 }

@@ -258,6 +258,40 @@ fn clipped_and_broken_voxels_have_a_reason() {
 }
 
 #[test]
+fn broken_echoes_of_strong_signal_have_a_reason() {
+    // The first two echoes of every voxel stand far above the noise.
+    let mut magnitude = Array4::from_shape_fn((12, 1, 20, 20), |(echo, _, row, column)| {
+        ((500.0 + 7.0 * column as f64) * (-0.01 * (row + 1) as f64 * te_ms()[echo]).exp()) as f32
+    });
+    for (echo, column, value) in [(2, 3, f32::NAN), (11, 4, f32::INFINITY), (7, 5, f32::NEG_INFINITY), (4, 6, -3.0)] {
+        magnitude[[echo, 0, 9, column]] = value;
+    }
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo] {
+        check_against_curves(&settings(model, Some(1.0), 1), &magnitude, &te_ms());
+        let present = Array2::from_elem((12, 1), true);
+        let found = maps(&settings(model, Some(1.0), 1), &magnitude, &present);
+        (3..6).for_each(|column| assert_eq!(found.reason_at([0, 9, column]), NoFit::NotFinite, "{model:?}"));
+    }
+}
+
+#[test]
+fn maps_agree_with_curves_for_slow_decays() {
+    // From a decay of 2 % over all echoes on.
+    let magnitude = Array4::from_shape_fn((12, 1, 20, 20), |(echo, _, row, column)| {
+        let rate = 1.3 * 1.01_f64.powi((20 * row + column) as i32);
+        (2000.0 * (-rate * te_ms()[echo] / 1000.0).exp()) as f32
+    });
+    let mut uneven = te_ms();
+    uneven[4] += 0.3;
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo] {
+        check_against_curves(&settings(model, Some(1.0), 1), &magnitude, &te_ms());
+        if model != Model::Arlo {
+            check_against_curves(&settings(model, Some(1.0), 1), &magnitude, &uneven);
+        }
+    }
+}
+
+#[test]
 fn fat_fraction_has_its_map() {
     let magnitude = volume(1).slice(s![.., ..1, ..5, ..]).to_owned();
     let present = Array2::from_elem((12, 1), true);

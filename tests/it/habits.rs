@@ -5,12 +5,11 @@ use std::fs;
 use egui::accesskit::Role as WidgetRole;
 use egui::{Color32, Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use sideroscope::gui::app::App;
 use sideroscope::gui::{light, theme};
 use sideroscope::io::home::Home;
 use sideroscope::phantom::Case;
-use sideroscope::session::{Action, Appearance, Dialog, Executor, Layout, Menu, Preferences, Session};
-use sideroscope::text::Language;
+use sideroscope::session::{Action, Appearance, Dialog, Executor, Layout, Preferences, Session};
+use sideroscope::text::{Language, t};
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, key, session};
 
@@ -192,81 +191,30 @@ fn every_control_is_reached_by_tab() {
     }
 }
 
-/// In the marked language every text of the table stands between « »: what has no mark is not in the table.
-#[test]
-fn menus_dialogs_and_messages_take_every_word_from_the_table() {
-    let mut window = driver::small_window([1400.0, 1000.0]);
-    let app = std::mem::replace(
-        window.state_mut(),
-        App::new(&egui::Context::default(), vec!["none".into()], Executor::Inline),
-    );
-    *window.state_mut() = app.with_language(Some(Language::Marked));
-    window.run();
-    window.run();
-    let mut found = Vec::new();
-    for menu in Menu::ALL {
-        let label = sideroscope::text::with_language(Language::Marked, || menu.label());
-        if window.query_by_role_and_label(WidgetRole::Button, label).is_some() {
-            click(&mut window, label);
-            found.extend(unmarked(&window, Some(WidgetRole::Button)));
-            key(&mut window, Key::Escape);
-        }
-    }
-    for dialog in [Dialog::Help, Dialog::OpenPath, Dialog::SaveAs, Dialog::Recover, Dialog::Close, Dialog::Preferences]
-    {
-        let before = unmarked(&window, None);
-        window.state_mut().session.dialog = Some(dialog.clone());
-        window.run();
-        window.run();
-        found.extend(unmarked(&window, None).into_iter().filter(|text| !before.contains(text)));
-        window.state_mut().session.dialog = None;
-        window.run();
-    }
-    let is_data =
-        |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() < 3 || DATA.iter().any(|d| text.contains(d));
-    found.retain(|text| !is_data(text));
-    found.sort();
-    found.dedup();
-    assert!(found.is_empty(), "not from the table:\n{}", found.join("\n"));
-}
-
-/// Names, numbers and keys that are the same in every language.
-const DATA: [&str; 14] = [
-    "Hernando",
-    "Wood",
-    "Garbowski",
-    "Deutsch",
-    "English",
-    "sideroscope",
-    "Sideroscope",
-    "Echo 1",
-    "ROI ",
-    "Belay",
-    "ARLO",
-    "Inferno",
-    "PageUp",
-    "mg/g",
-];
-
-fn unmarked(window: &Window, only: Option<WidgetRole>) -> Vec<String> {
-    let mut found = Vec::new();
-    each_node(window, &mut |role, label, value| {
-        if only.is_none_or(|only| only == role)
-            && !matches!(role, WidgetRole::TextInput | WidgetRole::MultilineTextInput)
-        {
-            let text = if label.is_empty() { value } else { label };
-            if !text.is_empty() && !text.contains('«') {
-                found.push(text);
-            }
-        }
-    });
-    found
-}
-
 #[test]
 fn a_missing_path_is_no_file_set_aside() {
     let window = driver::empty_window(SIZE);
     assert_eq!(session(&window).study.set_aside.len(), 0);
     assert_eq!(session(&window).study.summary(), "");
     let _ = Modifiers::NONE;
+}
+
+#[test]
+fn hints_can_be_switched_off_and_vanish_once_done() {
+    let mut window = driver::small_window(SIZE);
+    let mut empty = driver::coarse(Case::Hyper);
+    empty.rois.clear();
+    window.state_mut().session.show(empty);
+    window.run();
+    let texts = [t("step-lesion-text"), t("rois-none-yet"), t("hint-window")];
+    let shown = |window: &Window| texts.map(|text| driver::is_painted(window, text));
+    assert_eq!(shown(&window), [true; 3], "what to do next, in card, list and status bar");
+    prefer(&mut window, |preferences| preferences.shows_hints = false);
+    assert_eq!(shown(&window), [false; 3]);
+    assert!(driver::is_painted(&window, t("step-lesion")), "what is missing is still named");
+    prefer(&mut window, |preferences| preferences.shows_hints = true);
+    let case = driver::coarse(Case::Hyper);
+    window.state_mut().session.show(case);
+    window.run();
+    assert_eq!(shown(&window)[..2], [false; 2], "done: nothing is left to do");
 }

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, so that the dependencies link once.
 
+mod access;
 mod analysis_panel;
 mod architecture;
 mod cli;
@@ -52,3 +53,4 @@ mod verdict_assess;
 mod verdict_signs;
 mod verdict_stack;
 mod window;
+mod words;

@@ -242,7 +242,7 @@ fn leaves_outliers_out(session: &mut Session) {
     assert_eq!(pixels(session), before - found.len());
     let warnings = &session.analysis.as_deref().expect("measured").warnings;
     let sentence = format!("{} of {before} pixels were left out", found.len());
-    assert!(warnings.iter().any(|warning| warning.contains(&sentence)), "{warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.to_string().contains(&sentence)), "{warnings:?}");
     let statistics = session.roi_statistics(liver.id).expect("measured");
     assert_eq!((statistics.pixels, statistics.excluded), (before - found.len(), found.len()));
     run(session, Command::IncludeOutliers);
@@ -282,7 +282,7 @@ fn a_name_given_by_the_reader_survives_a_change_of_role_and_an_automatic_one_fol
     session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned())));
     session.apply(Action::Region(RegionEdit::SetRole(id, Role::Lesion)));
     assert_eq!(session.document.roi(id).map(|roi| (roi.role, roi.name.as_str())), Some((Role::Lesion, "Cyst")));
-    assert_eq!(session.undo_label(), Some("Change role"));
+    assert_eq!(session.undo_label().as_deref(), Some("Change role"));
     session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "   ".to_owned())));
     assert_eq!(session.document.roi(id).expect("there").name, "Cyst", "a name of nothing is no name");
 }

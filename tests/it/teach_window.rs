@@ -211,7 +211,7 @@ fn the_library_shows_every_case_as_a_card_and_opens_it() {
     assert!(session(&window).dialog.is_none());
     // What there is to learn, with its sources.
     click(&mut window, "What to learn");
-    assert!(is_shown(&window, "Belay, Bellizzi, Stolpen, J Med Case Rep 2018 (one case, read by eye)"));
+    assert!(is_shown(&window, "Belay, Bellizzi, Stolpen, J Med Case Rep 2018"));
     assert!(is_painted(&window, "Simulated with R2* 336 s⁻¹ in the lesion and 210 s⁻¹ in the liver"));
 }
 

@@ -17,7 +17,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Key → argument names, for every `t!("…")` and `t("…")` in the source.
+/// Key → argument names, for every `t!("…")`, `t("…")` and `say!("…")` in the source.
 fn asked() -> BTreeMap<String, BTreeSet<Vec<String>>> {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
@@ -26,7 +26,7 @@ fn asked() -> BTreeMap<String, BTreeSet<Vec<String>>> {
         let source = fs::read_to_string(&file).expect("readable source");
         let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         let text = code.join("\n");
-        for start in ["t!(", "t("] {
+        for start in ["t!(", "t(", "say!("] {
             for (at, _) in text.match_indices(start) {
                 let is_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
                 let rest = text[at + start.len()..].trim_start();

@@ -3,6 +3,7 @@
 use sideroscope::pipeline::{AnalysisSettings, PixelExclusion, PixelReason, analyze, pixel_exclusions};
 use sideroscope::roi::{Roi, Role};
 use sideroscope::series::EchoStack;
+use sideroscope::text::Message;
 use sideroscope::verdict::{Finding, Verdict};
 
 use super::verdict_stack::{Scene, Tissue, rectangle, standard_rois, two_tissues};
@@ -12,7 +13,7 @@ fn verdict_of(stack: &EchoStack, rois: &[Roi]) -> Verdict {
 }
 
 fn says(verdict: &Verdict, words: &str) -> bool {
-    verdict.warnings.iter().chain(&verdict.reasons).any(|sentence| sentence.contains(words))
+    verdict.warnings.iter().chain(&verdict.reasons).any(|sentence| sentence.to_string().contains(words))
 }
 
 fn plain() -> impl Fn(usize, usize, usize) -> Option<Tissue> {
@@ -34,7 +35,7 @@ fn plain_tissue_shows_no_sign() {
         let mut scene = Scene::new(&tissues);
         scene.seed = seed;
         let verdict = verdict_of(&scene.stack(), &standard_rois());
-        let beyond_the_floor = |w: &&String| !w.contains("noise floor and look alike");
+        let beyond_the_floor = |w: &&Message| !w.to_string().contains("noise floor and look alike");
         let signs: Vec<_> = verdict.warnings.iter().filter(beyond_the_floor).collect();
         assert!(signs.is_empty() && verdict.reasons.is_empty(), "seed {seed}: {signs:?} {:?}", verdict.reasons);
     }
@@ -184,7 +185,7 @@ fn liver_rois_that_disagree_withhold_the_sign() {
         rois[1] = rectangle(2, Role::Liver, [26, 30], [15, 12]);
         rois.push(rectangle(4, Role::Liver, [26, 45], [15, 10]));
         let verdict = verdict_of(&Scene::new(&sparing).stack(), &rois);
-        let is_said = verdict.reasons.iter().any(|reason| reason.contains("Liver ROIs disagree (Liver 4"));
+        let is_said = verdict.reasons.iter().any(|reason| reason.to_string().contains("Liver ROIs disagree (Liver 4"));
         assert_eq!((is_said, verdict.applies), (warns, !warns), "{spared}: {:?}", verdict.reasons);
         assert!(verdict.ratio.is_some() && verdict.finding == Finding::Hyperintense, "the numbers stand");
     }

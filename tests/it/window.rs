@@ -48,7 +48,7 @@ fn opens_on_a_case_that_is_already_answered_and_rests() {
     assert_eq!(session(&window).study.case(), Some(Case::Iso));
     let verdict = analysis(&window).verdict.clone().expect("the case comes with its regions");
     assert_eq!(verdict.finding, Finding::Isointense);
-    for label in ["Isointense", verdict.headline.as_str(), ECHO, MAP, "ROI Lesion", "ROI Liver"] {
+    for label in ["Isointense", &verdict.headline.to_string(), ECHO, MAP, "ROI Lesion", "ROI Liver"] {
         assert!(is_shown(&window, label), "{label}");
     }
     // The third echo of TE 0.99 + 1.41 k ms; it and the field are always on.
@@ -172,7 +172,7 @@ fn a_lesion_is_drawn_by_one_drag_and_measured_while_it_grows() {
     assert_eq!(session(&window).view.selected, rois_of(&window, Role::Lesion).last().map(|roi| roi.id));
     assert_eq!(session(&window).view.tool, Tool::Window, "one region per press of the tool");
 
-    assert_eq!(session(&window).undo_label(), Some("Draw lesion"));
+    assert_eq!(session(&window).undo_label().as_deref(), Some("Draw lesion"));
     ctrl(&mut window, Key::Z);
     assert_eq!((rois_of(&window, Role::Lesion).len(), session(&window).undo_label()), (1, None), "one step");
     assert!(!is_shown(&window, "ROI Lesion 2"));
@@ -236,7 +236,7 @@ fn polygons_and_freehand_outlines_are_drawn() {
     assert!(matches!(&drawn, Shape::Polygon(points) if points.len() == 4), "{drawn:?}");
     let area = measured(&window, "Liver 2").expect("measured");
     assert!((area / 1800.0 - 1.0).abs() < 0.05, "{area} mm²");
-    assert_eq!(session(&window).undo_label(), Some("Draw liver"));
+    assert_eq!(session(&window).undo_label().as_deref(), Some("Draw liver"));
 
     // The pointer goes on; nothing is drawn or moved by it.
     let before = session(&window).document.clone();
@@ -278,13 +278,13 @@ fn regions_are_moved_resized_deleted_and_taken_back() {
     drag(&mut window, PointerButton::Primary, &[on_outline, on_outline + by / 2.0, on_outline + by]);
     let center = center + by;
     is_ellipse(&window, center, radii);
-    assert_eq!(session(&window).undo_label(), Some("Move ROI"));
+    assert_eq!(session(&window).undo_label().as_deref(), Some("Move ROI"));
     assert!(session(&window).view.selected.is_some(), "what is moved is selected");
 
     let right = center + vec2(radii.x, 0.0);
     drag(&mut window, PointerButton::Primary, &[right, right + vec2(9.0, 0.0), right + vec2(18.0, 0.0)]);
     is_ellipse(&window, center + vec2(9.0, 0.0), radii + vec2(9.0, 0.0));
-    assert_eq!(session(&window).undo_label(), Some("Resize ROI"));
+    assert_eq!(session(&window).undo_label().as_deref(), Some("Resize ROI"));
 
     key(&mut window, Key::Delete);
     assert_eq!(rois_of(&window, Role::Lesion).len(), 1);
@@ -535,7 +535,7 @@ fn lays_out_from_small_laptops_to_large_screens() {
 
 fn lies_well(window: &Window, screen: Rect) {
     let (echo, map) = (rect(window, ECHO), rect(window, MAP));
-    let headline = analysis(window).verdict.as_ref().expect("a verdict").headline.clone();
+    let headline = analysis(window).verdict.as_ref().expect("a verdict").headline.to_string();
     let finding = rect(window, "Isointense");
     let sentence = rect(window, &headline);
     let strip = rect(window, "Echo 1, TE 0.99 ms");

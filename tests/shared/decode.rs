@@ -90,7 +90,7 @@ fn compare(path: &str, expected: &Value) -> Result<(), String> {
     let scan = scan(&format!("real/{path}"));
     let frames = frames(&scan.catalog);
     if frames.is_empty() {
-        return Err(scan.set_aside.first().map_or("nothing found".to_owned(), |aside| aside.reason.clone()));
+        return Err(scan.set_aside.first().map_or("nothing found".to_owned(), |aside| aside.reason.to_string()));
     }
     let mut bytes = Vec::new();
     for frame in &frames {

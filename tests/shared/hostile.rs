@@ -87,8 +87,14 @@ fn open(path: &str) -> (Seen, Vec<String>) {
     let cancel = AtomicBool::new(false);
     let scan = io::scan(&[data(&format!("hostile/{path}"))], &|_| (), &cancel);
     let mut said: Vec<String> = scan.set_aside.iter().map(|aside| format!("set aside: {}", aside.reason)).collect();
-    said.extend(scan.catalog.notes.iter().cloned());
-    said.extend(scan.catalog.studies.iter().flat_map(|study| &study.series).flat_map(|series| series.notes.clone()));
+    said.extend(scan.catalog.notes.iter().map(String::from));
+    said.extend(
+        scan.catalog
+            .studies
+            .iter()
+            .flat_map(|study| &study.series)
+            .flat_map(|series| series.notes.iter().map(String::from)),
+    );
     let (mut shown, mut fitted, mut refusals) = (viewable(&scan), false, Vec::new());
     // Phase images and maps beside a stack need no words; alone they do.
     let is_magnitude = |plan: &StackPlan| plan.component.is_magnitude() && plan.derived_from.is_none();
@@ -99,12 +105,12 @@ fn open(path: &str) -> (Seen, Vec<String>) {
             Ok(stack) => {
                 shown = true;
                 fitted |= stack.can_be_fitted();
-                said.extend(stack.info.warnings.iter().cloned());
+                said.extend(stack.info.warnings.iter().map(String::from));
                 let refusal = stack.fit_refusal().filter(|_| !has_magnitude || is_magnitude(plan));
                 // Only the cases about echoes are about a single one.
                 let is_expected =
-                    |reason: &&str| path.starts_with("07_echo") || !reason.starts_with("There is only one echo");
-                refusals.extend(refusal.filter(is_expected).map(str::to_owned));
+                    |reason: &String| path.starts_with("07_echo") || !reason.starts_with("There is only one echo");
+                refusals.extend(refusal.map(String::from).filter(is_expected));
             }
         }
     }

@@ -85,6 +85,7 @@ roi-excluded = { $count ->
 probe-no-value = kein Wert
 rois-heading = ROIs
 rois-none-yet = Noch keine: L Läsion, B Leber, N Rauschen, dann auf einem Bild ziehen.
+rois-none = Noch keine.
 roi-row = ROI { $name }
 name-in-slice = { $name } in Schicht { $number }
 annotations-heading = Anmerkungen
@@ -158,6 +159,10 @@ hint-select = Klick wählt diese ROI aus; ziehen: Fenster
 hint-mark-point = Ziehen verschiebt diesen Punkt
 hint-mark-move = Ziehen verschiebt; F2: umbenennen; Entf: löschen
 hint-other-series = Dieses Feld zeigt eine andere Serie: ROIs gehören zur geöffneten
+role-name-lesion = Läsion
+role-name-liver = Leber
+role-name-noise = Rauschen
+role-name-other = Andere
 
 ## ROI files
 need-any-roi = Zuerst einen Bereich zeichnen

@@ -1,1 +1,110 @@
-# Das Ergebnis, seine Bedingungen und Warnungen.
+# Der Befund, seine Prüfungen und Warnungen.
+
+## The finding
+is-isointense = isointens
+is-hyperintense = hyperintens
+is-hypointense = hypointens
+is-indeterminate = unentschieden
+is-not-assessable = nicht beurteilbar
+headline-not-assessable = Die Läsion ist nicht beurteilbar
+headline-spin-echo = Im T2-Bild ist die Läsion { $finding } (keine Aussage über Eisen)
+headline-not-applying = Das Zeichen ist nicht anwendbar; nach ihrer Rate ist die Läsion { $finding }
+headline-isointense = Die Läsion speichert Eisen wie die Leber
+headline-hyperintense = Die Läsion speichert kein Eisen
+headline-hypointense = Die Läsion speichert mehr Eisen als die Leber
+headline-leans = Die Daten entscheiden nicht; am ehesten { $finding }
+headline-undecided = Die Daten entscheiden nicht
+grade-normal = normal
+grade-mild = leicht
+grade-moderate = mittelgradig
+grade-severe = schwer
+grade-extreme = sehr schwer
+
+## Gates and warnings
+caveat-few-echoes = Nur { $used ->
+    [one] 1 verwertbares Echo
+   *[other] { $used } verwertbare Echos
+ }, für eine Rate sind 3 nötig: mehr Echos einbeziehen
+caveat-no-fit = Der Signalabfall der { $tissue } lässt sich nicht anpassen: { $why }
+caveat-both-beyond-reach = Beide fallen schneller ab, als diese Echos messen können (Läsion über { $lesion } s⁻¹, Leber über { $liver } s⁻¹): gleiches Aussehen besagt hier nichts, nötig sind kürzere Echozeiten
+caveat-ratio-unbounded = Die Daten begrenzen das Verhältnis der Raten nicht: größere ROI oder kürzere Echozeiten verwenden
+caveat-margin = Eine Äquivalenzgrenze von { $margin } ist keine: einen Wert über 1 wählen, zum Beispiel 1.25
+caveat-echo-scaling = Ab TE { $te } ms ist das Signal der Leber mit { $liver } und das der Läsion mit { $lesion } skaliert, was kein Signalabfall erklärt: diese Echos auslassen oder die Rescale-Werte prüfen
+caveat-saturated-blocks = { $percent } % der Pixel der { $tissue } sind bei TE { $te } ms abgeschnitten: Der Signalabfall ist nicht der des Gewebes, dieses Echo auslassen
+caveat-saturated = { $percent } % der Pixel der { $tissue } sind bei TE { $te } ms abgeschnitten: Die Rate ist womöglich zu niedrig, dieses Echo auslassen
+caveat-spin-echo = Dies sind Spinechos (T2): Das Zeichen gilt für T2*-Bilder, über Eisen wird nichts ausgesagt
+caveat-liver-not-loaded = Die Leber ist nicht eisenbeladen ({ $lic } mg/g nach { $calibration }, { $scheme } beginnt bei { $limit } mg/g): Das Zeichen ist nicht anwendbar
+caveat-liver-near-limit = Der Eisengehalt der Leber ({ $low }–{ $high } mg/g) reicht über die Grenze der Eisenüberladung hinweg, { $limit } mg/g nach { $scheme }: Das Zeichen ist womöglich nicht anwendbar
+caveat-field-unknown-loaded = Die Feldstärke ist unbekannt, aber { $rate } s⁻¹ bedeuten bis 3 T eine Eisenüberladung: für die LIC die Feldstärke eingeben
+caveat-field-unknown = Die Feldstärke ist unbekannt, und { $rate } s⁻¹ können eine Eisenüberladung bedeuten oder nicht: Feldstärke eingeben
+caveat-field-not-covered-loaded = { $calibration } ist bei { $field } T nicht kalibriert: ohne LIC-Wert, aber schon die Rate zeigt eine Eisenüberladung
+caveat-field-not-covered = { $calibration } ist bei { $field } T nicht kalibriert: Ob die Leber eisenbeladen ist, bleibt unbekannt
+caveat-small-roi = Die ROI der { $tissue } hat nur { $pixels ->
+    [one] 1 Pixel
+   *[other] { $pixels } Pixel
+ }, weniger als { $least }: Ihr Intervall ist unsicher, größer oder auf mehr Schichten zeichnen
+caveat-first-echo-late = Im ersten Echo (TE { $te } ms) sind bei { $rate } s⁻¹ nur noch { $percent } % des Signals der { $tissue } übrig: Die Rate stützt sich auf wenige Echos, ein kürzeres erstes Echo sagt mehr
+caveat-one-beyond-reach = Die { $tissue } fällt schneller ab, als diese Echos messen können (über { $above } s⁻¹): Das Verhältnis ist nur eine Schranke
+caveat-bound-from-s0 = Die Leber liegt in jedem Echo im Grundrauschen; ihre Rate liegt über { $above } s⁻¹, wenn ihr S0 mindestens { $percent } % von dem der Läsion beträgt
+caveat-uneven-liver = R2* schwankt in der Leber-ROI um { $cov } % (VarK), mehr als { $limit } %: Das Eisen ist ungleich verteilt, das Zeichen ist nicht anwendbar; die ROI in gleichmäßiges Gewebe legen
+caveat-uneven-lesion = R2* schwankt in der Läsions-ROI um { $cov } % (VarK), mehr als { $limit } %: Eine einzige Rate beschreibt sie womöglich nicht
+caveat-livers-disagree = Die Leber-ROIs widersprechen sich ({ $lowname } { $low } s⁻¹, { $highname } { $high } s⁻¹): fokale Aussparung, periportale oder fokale Siderose, wo das Zeichen nicht anwendbar ist
+caveat-sigma-unknown = Das Rauschen ist unbekannt, daher ist das Grundrauschen nicht markiert: eine Rausch-ROI in Luft zeichnen
+caveat-sigma-fitted = Das Rauschen (σ { $sigma }) ist mangels Luft aus dem Signalabfall selbst geschätzt: zur Prüfung eine Rausch-ROI zeichnen
+caveat-fat = Die Residuen der { $tissue } schwingen mit der Fettfrequenz (± { $percent } % von S0): das Fett-Wasser-Modell versuchen
+caveat-outliers = { $count } von { $pixels } Pixeln der { $tissue } liegen weit ab von den übrigen: ein Gefäß oder ein Rand, auslassen
+caveat-shift = Die { $tissue } verschiebt sich bis TE { $te } ms um etwa { $shift } Pixel: Die Echos liegen nicht übereinander
+caveat-floor-trap-at = Bei TE { $te } ms liegen beide Gewebe im Grundrauschen und sehen gleich aus, obwohl die Läsion nach ihrer Rate { $finding } ist
+caveat-floor-trap = Von TE { $from } bis { $to } ms liegen beide Gewebe im Grundrauschen und sehen gleich aus, obwohl die Läsion nach ihrer Rate { $finding } ist
+caveat-s0-effect = Die Läsion wirkt { $seen } wegen ihres S0 ({ $ratio }-mal das der Leber: T1, Protonendichte, Spule), nicht wegen ihres Eisens
+caveat-eye-misses-crossing = Bei TE { $te } ms sieht die Läsion aus wie die Leber, obwohl sie nach ihrer Rate { $finding } ist: Dort kreuzen sich die Kurven
+caveat-eye-misses = Bei TE { $te } ms sieht die Läsion aus wie die Leber, obwohl sie nach ihrer Rate { $finding } ist: Die Raten wirken sich noch nicht aus
+caveat-eye-exaggerates = Bei TE { $te } ms wirkt die Läsion { $seen }, obwohl ihre Rate innerhalb der Äquivalenzgrenze der der Leber gleicht
+looks-brighter = heller
+looks-darker = dunkler
+looks-alike = gleich
+
+## Why there is no rate
+no-fit-none = der Grund ist nicht bekannt
+no-fit-few-echoes = zu wenige verwertbare Echos, mehr einbeziehen
+no-fit-floor = kein Echo liegt über dem Grundrauschen
+no-fit-no-signal = kein Signal vorhanden
+no-fit-not-finite = ein Pixelwert ist keine Zahl
+no-fit-saturated = das Signal ist abgeschnitten
+no-fit-spacing = dieses Modell braucht gleichmäßige Echoabstände, ein anderes wählen
+no-fit-no-decay = das Signal fällt nicht ab
+no-fit-unsettled = der Fit konvergiert nicht, ein anderes Modell wählen
+no-fit-parameter = das Modell braucht das Rauschen oder die Feldstärke
+no-fit-image = ein Bild dieser Schicht fehlt
+no-fit-beyond-reach = schneller, als diese Echos messen können
+
+## Iron
+lic-below-zero = { $calibration } ergibt hier { $lic } mg/g, gezeigt als 0: Die Rate liegt unter dem Achsenabschnitt
+lic-below = { $lic } mg/g liegt unter dem Bereich { $low }–{ $high } mg/g von { $calibration } ({ $source })
+lic-above = { $lic } mg/g liegt über dem Bereich { $low }–{ $high } mg/g von { $calibration } ({ $source })
+range-reporting-limit = Berichtsgrenze ihrer R2-Referenzmethode
+range-biopsies = 22 Biopsien
+range-scans = Messungen bis 42 mg/g
+range-not-recorded = Bereich nicht hinterlegt
+
+## Beside the finding
+differential-reported = Belay et al. 2018 und dort zitierte Arbeiten
+differential-excluded = Von Belay et al. 2018 vom Zeichen ausgenommen
+lesion-emh = Tumorförmige extramedulläre Hämatopoese
+because-emh = Ihre Zellen nehmen Eisen auf wie die Leber
+lesion-hcc = Hepatozelluläres Karzinom
+because-hcc = Tumorzellen nehmen kein Eisen auf
+lesion-metastasis = Metastase
+because-metastasis = Fremdes Gewebe ohne Eisenspeicher
+lesion-adenoma = Hepatozelluläres Adenom
+because-adenoma = Meist ohne Eisen; wechselt mit den Kupffer-Zellen
+lesion-fnh = Fokale noduläre Hyperplasie
+because-fnh = Wechselt mit den Kupffer-Zellen
+lesion-sparing = Fokale Aussparung
+because-sparing = Leber ohne das Eisen ihrer Umgebung täuscht eine eisenfreie Läsion vor
+lesion-siderotic = Siderotischer Knoten oder fokale Siderose
+because-siderotic = Speichert mehr Eisen als die Leber um ihn herum
+limit-one-case = Das Zeichen beruht auf einem veröffentlichten Fall, mit dem Auge beurteilt und ohne R2*
+limit-where = Es gilt nicht bei fokaler Siderose, Hypersiderose, periportaler Siderose, fokaler Aussparung und einer Leber ohne Eisenüberladung
+limit-thresholds = Die Schwellen sind eigene Festlegungen dieses Programms: Ein Zahlenwert für Isointensität ist nicht veröffentlicht
+limit-biopsy = Wo die Bildgebung die Frage nicht klärt, bleibt die Biopsie der Referenzstandard

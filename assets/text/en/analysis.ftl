@@ -71,6 +71,7 @@ last-echo-help = The fit ends at echo { $number } (TE { $te } ms): drag, or pres
 
 ## Plots
 plot-decay = Decay
+tab-decay = Decay
 plot-contrast = Contrast
 plot-histogram = Histogram
 plot-residuals = Residuals

@@ -13,10 +13,6 @@ publish-model-offset = fit with constant offset
 publish-model-second-moment = second-moment fit
 publish-model-maximum-likelihood = maximum-likelihood fit
 publish-model-fat-water = fat–water fit
-publish-role-lesion = Lesion
-publish-role-liver = Liver
-publish-role-noise = Noise
-publish-role-other = Other
 publish-noise-roi = noise ROI
 publish-noise-background = background
 publish-noise-given = typed in
@@ -193,9 +189,6 @@ publish-names-patient = { $count ->
     [one] One text names the patient as the headers do (name, number, date or place). These words are replaced by “…”.
    *[other] { $count } texts name the patient as the headers do (name, number, date or place). These words are replaced by “…”.
 }
-publish-curve-lesion = lesion
-publish-curve-liver = liver
-publish-curve-other = other
 cine-shows = Shows
 cine-echoes = echoes
 cine-synthetic = TE { $te } ms, synthetic

@@ -85,6 +85,7 @@ roi-excluded = { $count ->
 probe-no-value = no value
 rois-heading = ROIs
 rois-none-yet = None yet: L lesion, B liver, N noise, then drag on an image.
+rois-none = None yet.
 roi-row = ROI { $name }
 name-in-slice = { $name } in slice { $number }
 annotations-heading = Annotations
@@ -158,6 +159,10 @@ hint-select = Click to select this ROI; drag: window
 hint-mark-point = Drag to move this point
 hint-mark-move = Drag to move; F2: rename; Delete: delete
 hint-other-series = This pane shows another series: ROIs belong to the open one
+role-name-lesion = Lesion
+role-name-liver = Liver
+role-name-noise = Noise
+role-name-other = Other
 
 ## ROI files
 need-any-roi = Draw a region first

@@ -272,3 +272,5 @@ add-steps-untold = Write a sentence for every step, or leave the step out
 quiz-question = Against the liver around it the lesion is …
 knob-changed = { $name }, was { $from }
 knob-unchanged = as built in
+undo-change-case = Change case
+undo-reset-case = Reset case

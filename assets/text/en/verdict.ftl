@@ -1,1 +1,110 @@
 # The verdict, its gates and its warnings.
+
+## The finding
+is-isointense = isointense
+is-hyperintense = hyperintense
+is-hypointense = hypointense
+is-indeterminate = indeterminate
+is-not-assessable = not assessable
+headline-not-assessable = The lesion cannot be assessed
+headline-spin-echo = On T2 the lesion is { $finding } (no statement about iron)
+headline-not-applying = The sign does not apply; by its rate the lesion is { $finding }
+headline-isointense = The lesion holds iron as the liver does
+headline-hyperintense = The lesion excludes iron
+headline-hypointense = The lesion holds more iron than the liver
+headline-leans = The data do not decide; they lean towards { $finding }
+headline-undecided = The data do not decide
+grade-normal = normal
+grade-mild = mild
+grade-moderate = moderate
+grade-severe = severe
+grade-extreme = extreme
+
+## Gates and warnings
+caveat-few-echoes = Only { $used ->
+    [one] 1 usable echo
+   *[other] { $used } usable echoes
+ } where a rate needs 3: include more echoes
+caveat-no-fit = The decay of the { $tissue } cannot be fitted: { $why }
+caveat-both-beyond-reach = Both decay faster than these echoes can measure (lesion above { $lesion } s⁻¹, liver above { $liver } s⁻¹): looking alike means nothing here, shorter echo times are needed
+caveat-ratio-unbounded = The data set no limit to the ratio of the rates: use a larger ROI or shorter echo times
+caveat-margin = An equivalence margin of { $margin } is no margin: choose one above 1, for example 1.25
+caveat-echo-scaling = From TE { $te } ms on, the signal is scaled by { $liver } in the liver and { $lesion } in the lesion, which no decay explains: exclude these echoes or check the rescale values
+caveat-saturated-blocks = { $percent } % of the { $tissue } pixels are clipped at TE { $te } ms: the decay is not the tissue's, exclude that echo
+caveat-saturated = { $percent } % of the { $tissue } pixels are clipped at TE { $te } ms: its rate may be too low, exclude that echo
+caveat-spin-echo = These are spin echoes (T2): the sign is read on T2* and nothing is said of iron
+caveat-liver-not-loaded = The liver is not iron-loaded ({ $lic } mg/g by { $calibration }, { $scheme } begins at { $limit } mg/g): the sign does not apply
+caveat-liver-near-limit = The liver's iron ({ $low }–{ $high } mg/g) reaches across the limit of iron overload, { $limit } mg/g by { $scheme }: the sign may not apply
+caveat-field-unknown-loaded = The field strength is unknown, but { $rate } s⁻¹ means iron overload up to 3 T: enter the field for LIC
+caveat-field-unknown = The field strength is unknown and { $rate } s⁻¹ may or may not mean iron overload: enter the field
+caveat-field-not-covered-loaded = { $calibration } is not calibrated at { $field } T: no LIC is given, the rate itself shows iron overload
+caveat-field-not-covered = { $calibration } is not calibrated at { $field } T: whether the liver is iron-loaded is not known
+caveat-small-roi = The { $tissue } ROI holds { $pixels ->
+    [one] 1 pixel
+   *[other] { $pixels } pixels
+ }, under { $least }: its interval is uncertain, draw it larger or on more slices
+caveat-first-echo-late = At the first echo (TE { $te } ms) only { $percent } % of the { $tissue }'s signal is left at { $rate } s⁻¹: its rate rests on few echoes, a shorter first echo would tell more
+caveat-one-beyond-reach = The { $tissue } decays faster than these echoes can measure (above { $above } s⁻¹): the ratio is a bound
+caveat-bound-from-s0 = The liver is at the noise floor in every echo; its rate is above { $above } s⁻¹ if its S0 is at least { $percent } % of the lesion's
+caveat-uneven-liver = R2* varies by { $cov } % (CoV) inside the liver ROI, over { $limit } %: iron is spread unevenly, so the sign does not apply; draw the ROI in even tissue
+caveat-uneven-lesion = R2* varies by { $cov } % (CoV) inside the lesion ROI, over { $limit } %: one rate may not describe it
+caveat-livers-disagree = Liver ROIs disagree ({ $lowname } { $low } s⁻¹, { $highname } { $high } s⁻¹): focal sparing, periportal or focal siderosis, where the sign does not apply
+caveat-sigma-unknown = The noise level is unknown, so the noise floor is not marked: draw a noise ROI in air
+caveat-sigma-fitted = The noise level (σ { $sigma }) is fitted from the decay itself for want of air: draw a noise ROI to check it
+caveat-fat = The { $tissue }'s residuals swing with the fat frequency (± { $percent } % of S0): try the fat–water model
+caveat-outliers = { $count } of { $pixels } { $tissue } pixels lie far from the rest: a vessel or an edge, exclude them
+caveat-shift = The { $tissue } moves by about { $shift } pixels up to TE { $te } ms: the echoes are not on top of each other
+caveat-floor-trap-at = At TE { $te } ms both tissues are at the noise floor and look alike, although the lesion is { $finding } by its rate
+caveat-floor-trap = From TE { $from } to { $to } ms both tissues are at the noise floor and look alike, although the lesion is { $finding } by its rate
+caveat-s0-effect = The lesion looks { $seen } because of its S0 ({ $ratio } times the liver's: T1, proton density, coil), not because of its iron
+caveat-eye-misses-crossing = At TE { $te } ms the lesion looks like the liver, although it is { $finding } by its rate: the curves cross there
+caveat-eye-misses = At TE { $te } ms the lesion looks like the liver, although it is { $finding } by its rate: the rates have not told yet
+caveat-eye-exaggerates = At TE { $te } ms the lesion looks { $seen }, although its rate equals the liver's within the margin
+looks-brighter = brighter
+looks-darker = darker
+looks-alike = alike
+
+## Why there is no rate
+no-fit-none = no reason is known
+no-fit-few-echoes = too few usable echoes, include more
+no-fit-floor = no echo stands above the noise floor
+no-fit-no-signal = there is no signal
+no-fit-not-finite = a pixel value is not a number
+no-fit-saturated = the signal is clipped
+no-fit-spacing = this model needs equally spaced echoes, choose another
+no-fit-no-decay = the signal does not decay
+no-fit-unsettled = the fit did not settle, choose another model
+no-fit-parameter = the model needs the noise level or the field strength
+no-fit-image = an image of this slice is missing
+no-fit-beyond-reach = it is faster than these echoes can measure
+
+## Iron
+lic-below-zero = { $calibration } gives { $lic } mg/g here, shown as 0: the rate is below its intercept
+lic-below = { $lic } mg/g lies below the range { $low }–{ $high } mg/g of { $calibration } ({ $source })
+lic-above = { $lic } mg/g lies above the range { $low }–{ $high } mg/g of { $calibration } ({ $source })
+range-reporting-limit = reporting limit of its R2 reference method
+range-biopsies = 22 biopsies
+range-scans = scans up to 42 mg/g
+range-not-recorded = range not recorded
+
+## Beside the finding
+differential-reported = Belay et al. 2018 and its references
+differential-excluded = Excluded from the sign by Belay et al. 2018
+lesion-emh = Tumefactive extramedullary haematopoiesis
+because-emh = Its cells take up iron as the liver does
+lesion-hcc = Hepatocellular carcinoma
+because-hcc = Tumor cells exclude iron
+lesion-metastasis = Metastasis
+because-metastasis = Foreign tissue without iron stores
+lesion-adenoma = Hepatocellular adenoma
+because-adenoma = Usually excludes iron; varies with its Kupffer cells
+lesion-fnh = Focal nodular hyperplasia
+because-fnh = Varies with its Kupffer cells
+lesion-sparing = Focal sparing
+because-sparing = Liver without the iron of its surroundings mimics an iron-free lesion
+lesion-siderotic = Siderotic nodule or focal siderosis
+because-siderotic = Holds more iron than the liver around it
+limit-one-case = The sign rests on one published case, read by eye without R2*
+limit-where = It does not apply to focal siderosis, hypersiderosis, periportal siderosis, focal sparing, or a liver without iron overload
+limit-thresholds = The thresholds are this program's own choice: no numeric limit of isointensity has been published
+limit-biopsy = Where imaging does not settle the question, biopsy remains the reference standard

@@ -27,9 +27,9 @@ impl<T: Times> Solver for Bound<T> {
     const KNOWS_FLOOR: bool = true;
 
     #[inline(always)]
-    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
+    fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
-        let (y, corrected) = in_units_of_sigma(k, &noise, signals);
+        let (y, corrected) = in_units_of_sigma(k, &noise, signal, scratch);
         let (slowest, fastest) = (SLOWEST / k.span, FASTEST / k.first_gap);
         let (mut limit, mut high) = ([0.0; WIDTH], [0.0; WIDTH]);
         for l in 0..WIDTH {

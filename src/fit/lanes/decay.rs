@@ -142,8 +142,8 @@ impl<T: Times> Solver for LeastSquares<T> {
     const KNOWS_FLOOR: bool = false;
 
     #[inline(always)]
-    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
-        let (signal, y) = (&signals.tile, &mut signals.scaled);
+    fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
+        let y = &mut scratch.scaled;
         let unit = scale(k, signal, y);
         let y = &*y;
         let mut walk = Walk::start(k, y, &out.state);
@@ -204,28 +204,34 @@ impl<T: Times> LeastSquares<T> {
     }
 }
 
-/// e^(−R·τ), echo after echo.
+/// e^(−R·τ) times an amplitude, echo after echo.
 pub(super) struct Curve<T> {
     times: T,
     ratio: Lane,
+    amplitude: Lane,
     value: Lane,
 }
 
 impl<T: Times> Curve<T> {
     #[inline(always)]
     pub(super) fn new(times: T, rate: &Lane) -> Self {
+        Self::from(times, rate, &[1.0; WIDTH])
+    }
+
+    #[inline(always)]
+    pub(super) fn from(times: T, rate: &Lane, amplitude: &Lane) -> Self {
         let mut ratio = [0.0; WIDTH];
         for l in 0..WIDTH {
             ratio[l] = times.ratio(rate[l]);
         }
-        Self { times, ratio, value: [1.0; WIDTH] }
+        Self { times, ratio, amplitude: *amplitude, value: *amplitude }
     }
 
     /// The value at echo `e`; echoes are asked for in order.
     #[inline(always)]
     pub(super) fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane) -> f32 {
         if e > 0 {
-            self.value[l] = self.times.next(self.value[l], self.ratio[l], -rate[l] * k.tau[e]);
+            self.value[l] = self.times.next(self.value[l], self.ratio[l], self.amplitude[l], -rate[l] * k.tau[e]);
         }
         self.value[l]
     }
@@ -233,7 +239,7 @@ impl<T: Times> Curve<T> {
 
 /// Least-squares amplitude at the first echo, for a given rate.
 #[inline(always)]
-pub(super) fn projected<T: Times>(times: T, k: &Kernel, y: &Tile, rate: &Lane) -> Lane {
+pub(super) fn projected<T: Times>(times: T, k: &Kernel, y: &[Lane], rate: &Lane) -> Lane {
     let (mut ee, mut ye) = ([0.0; WIDTH], [0.0; WIDTH]);
     let mut curve = Curve::new(times, rate);
     for e in 0..k.num_echoes {
@@ -252,7 +258,7 @@ pub(super) fn projected<T: Times>(times: T, k: &Kernel, y: &Tile, rate: &Lane) -
 
 /// Divides the signals by the largest of each voxel, which is returned.
 #[inline(always)]
-pub(super) fn scale(k: &Kernel, signal: &Tile, scaled: &mut Tile) -> Lane {
+pub(super) fn scale(k: &Kernel, signal: &[Lane], scaled: &mut Tile) -> Lane {
     let mut unit = [f32::MIN_POSITIVE; WIDTH];
     for y in &signal[..k.num_echoes] {
         for l in 0..WIDTH {
@@ -278,9 +284,9 @@ impl<T: Times> Solver for FirstMoment<T> {
     const KNOWS_FLOOR: bool = true;
 
     #[inline(always)]
-    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
+    fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
-        let (y, corrected) = in_units_of_sigma(k, &noise, signals);
+        let (y, corrected) = in_units_of_sigma(k, &noise, signal, scratch);
         let mut walk = Walk::start(k, corrected, &out.state);
         let mut log_amplitude = projected(self.0, k, corrected, &walk.rate);
         for l in 0..WIDTH {
@@ -305,9 +311,14 @@ impl<T: Times> Solver for FirstMoment<T> {
 
 /// The signals over σ, and what is left of them without the power of the noise.
 #[inline(always)]
-pub(super) fn in_units_of_sigma<'a>(k: &Kernel, noise: &LaneNoise, signals: &'a mut Scratch) -> (&'a Tile, &'a Tile) {
+pub(super) fn in_units_of_sigma<'a>(
+    k: &Kernel,
+    noise: &LaneNoise,
+    signal: &[Lane],
+    scratch: &'a mut Scratch,
+) -> (&'a Tile, &'a Tile) {
     let inverse = 1.0 / noise.sigma;
-    let Scratch { tile: signal, scaled: y, corrected } = signals;
+    let Scratch { scaled: y, corrected } = scratch;
     for e in 0..k.num_echoes {
         for l in 0..WIDTH {
             let m = signal[e][l] * inverse;
@@ -388,7 +399,7 @@ impl<T: Times> Amplitudes<T> {
     pub(super) fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane, log_amplitude: &Lane) -> f32 {
         if e > 0 {
             let log = (log_amplitude[l] - rate[l] * k.tau[e]).min(40.0);
-            self.value[l] = self.curve.times.next(self.value[l], self.curve.ratio[l], log);
+            self.value[l] = self.curve.times.next(self.value[l], self.curve.ratio[l], 1.0, log);
         }
         self.value[l]
     }

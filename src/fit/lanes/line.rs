@@ -2,9 +2,11 @@
 //!
 //! Must not know: images.
 
+use std::ops::Range;
+
 use super::decay::{Curve, MIN_DECAY, projected};
-use super::math::{exp, ln};
-use super::{FITTED, HARD, Kernel, Lane, Outcome, Scratch, Solver, Tile, Times, WIDTH};
+use super::math::{TINY, exp, log2, power_of_two_near};
+use super::{FITTED, HARD, Kernel, Lane, Outcome, Scratch, Solver, Times, WIDTH};
 use crate::fit::NoFit;
 
 /// Weighted line through ln M, weights M².
@@ -14,47 +16,67 @@ impl<T: Times> Solver for LogLinear<T> {
     const KNOWS_FLOOR: bool = false;
 
     #[inline(always)]
-    fn solve(&self, kernel: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
-        log_linear(self.0, kernel, &signals.tile, out);
+    fn solve(&self, kernel: &Kernel, signal: &[Lane], _: &mut Scratch, out: &mut Outcome) {
+        log_linear(self.0, kernel, signal, out);
     }
 }
 
+/// Of a slower decay over the span of the echoes [`log2`] would take more than 1e-4.
+const MIN_LOG_DECAY: f32 = 0.12;
+
 #[inline(always)]
-fn log_linear<T: Times>(times: T, k: &Kernel, y: &Tile, out: &mut Outcome) {
-    let (mut w, mut wq, mut wqq, mut wl, mut wql) =
-        ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
-    // Relative to the first echo, so that logarithms stay small.
-    let mut inverse = [0.0; WIDTH];
+fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
+    let zeros = [0.0; WIDTH];
+    // Sums of weights and of weights times log₂, with the powers of the time since the first echo, which holds the
+    // weight of a fast decay: nothing then cancels.
+    let (mut w, mut wq, mut wqq, mut wl, mut wql) = (zeros, zeros, zeros, zeros, zeros);
+    // Logarithms relative to a power of two near the first echo, so that they stay small.
+    let mut unit = [0; WIDTH];
     for l in 0..WIDTH {
-        inverse[l] = 1.0 / y[0][l];
+        unit[l] = power_of_two_near(y[0][l].max(TINY));
     }
-    for e in 0..k.num_echoes {
-        // From the first echo, which holds the weight of a fast decay: nothing then cancels.
+    // From the last echo to the first: of equal steps, the powers follow from sums of sums.
+    for e in (0..k.num_echoes).rev() {
         let q = k.tau[e];
         for l in 0..WIDTH {
             // Echoes of nothing have no logarithm and no weight.
-            let m = (y[e][l] * inverse[l]).max(0.0);
-            let log = ln(m.max(1e-30));
+            let m = y[e][l].max(TINY);
             let weight = m * m;
-            let (by_q, by_log) = (weight * q, weight * log);
+            let by_log = weight * log2(m, unit[l]);
             w[l] += weight;
-            wq[l] += by_q;
-            wqq[l] += by_q * q;
             wl[l] += by_log;
-            wql[l] += by_log * q;
+            if !T::IS_EVEN {
+                wq[l] += weight * q;
+                wqq[l] += weight * q * q;
+                wql[l] += by_log * q;
+            } else if e > 0 {
+                wq[l] += w[l];
+                wqq[l] += wq[l];
+                wql[l] += wl[l];
+            }
         }
     }
-    let (mut rate, mut amplitude) = ([0.0; WIDTH], [0.0; WIDTH]);
+    let (mut rate, mut amplitude) = (zeros, zeros);
     for l in 0..WIDTH {
-        let center = wq[l] / w[l];
-        let spread = wqq[l] - center * wq[l];
-        rate[l] = (center * wl[l] - wql[l]) / spread;
-        amplitude[l] = y[0][l] * exp(((wl[l] + rate[l] * wq[l]) / w[l]).min(80.0));
+        let (wq, wqq, wql) = if T::IS_EVEN {
+            let step = k.first_gap;
+            (step * wq[l], step * step * (2.0 * wqq[l] - wq[l]), step * wql[l])
+        } else {
+            (wq[l], wqq[l], wql[l])
+        };
+        let (first, center) = (y[0][l], wq / w[l]);
+        let spread = wqq - center * wq;
+        rate[l] = std::f32::consts::LN_2 * ((center * wl[l] - wql) / spread);
+        let log = (std::f32::consts::LN_2 * wl[l] + rate[l] * wq) / w[l];
+        amplitude[l] = f32::from_bits(unit[l]) * exp(log.min(80.0));
         // Of fewer than two echoes nothing but rounding is left.
-        let is_line = (spread > 1e-5 * k.first_gap * k.first_gap) & (amplitude[l] > 0.0);
+        let is_line = (spread > 1e-5 * k.first_gap * k.first_gap * first * first)
+            & (first > 0.0)
+            & (w[l] < 1e8 * first * first)
+            & (amplitude[l] > 0.0);
         out.state[l] = if (out.state[l] == FITTED) & !is_line { HARD } else { out.state[l] };
     }
-    finish(times, k, y, &rate, &amplitude, f32::MAX, out);
+    finish(times, k, y, &rate, &amplitude, MIN_LOG_DECAY..f32::MAX, out);
 }
 
 /// The sums of `models::arlo`.
@@ -68,49 +90,62 @@ impl<T: Times> Solver for Arlo<T> {
     const KNOWS_FLOOR: bool = false;
 
     #[inline(always)]
-    fn solve(&self, kernel: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
-        arlo(self.times, self.h, kernel, &signals.tile, out);
+    fn solve(&self, kernel: &Kernel, signal: &[Lane], _: &mut Scratch, out: &mut Outcome) {
+        arlo(self.times, self.h, kernel, signal, out);
     }
 }
 
 #[inline(always)]
-fn arlo<T: Times>(times: T, h: f32, k: &Kernel, y: &Tile, out: &mut Outcome) {
-    let (mut ss, mut sd, mut dd) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+fn arlo<T: Times>(times: T, h: f32, k: &Kernel, y: &[Lane], out: &mut Outcome) {
+    // Integrals without their factor h.
+    let (mut ss, mut dd) = ([0.0; WIDTH], [0.0; WIDTH]);
     for e in 2..k.num_echoes {
         for l in 0..WIDTH {
-            let integral = h * (y[e - 2][l] + 4.0 * y[e - 1][l] + y[e][l]);
+            let integral = (y[e - 2][l] + y[e][l]) + 4.0 * y[e - 1][l];
             let difference = y[e - 2][l] - y[e][l];
             ss[l] += integral * integral;
-            sd[l] += integral * difference;
             dd[l] += difference * difference;
         }
     }
     let mut rate = [0.0; WIDTH];
+    let (first, second) = (&y[0], &y[1]);
+    let (last, last_but_one) = (&y[k.num_echoes - 1], &y[k.num_echoes - 2]);
     for l in 0..WIDTH {
-        rate[l] = (h * dd[l] + sd[l]) / (ss[l] + h * sd[l]);
-    }
-    for l in 0..WIDTH {
+        // Of the products of integral and difference nothing but the ends remains.
+        let ends =
+            (first[l] - last[l]) * (first[l] + last[l]) + (second[l] - last_but_one[l]) * (second[l] + last_but_one[l]);
+        let sd = ends + 4.0 * (first[l] * second[l] - last_but_one[l] * last[l]);
+        let found = (dd[l] + sd) / (h * (ss[l] + sd));
         // Rates that grow or vanish are hard; here they only must not overflow.
-        rate[l] = if (rate[l] * k.span).abs() < 80.0 { rate[l] } else { 0.0 };
+        rate[l] = if (found * k.span).abs() < 80.0 { found } else { 0.0 };
     }
     let amplitude = projected(times, k, y, &rate);
-    finish(times, k, y, &rate, &amplitude, 0.89 / h, out);
+    finish(times, k, y, &rate, &amplitude, MIN_DECAY..0.89 * k.span / h, out);
 }
 
+/// * `decays` — rates times the span of the echoes that are known well enough.
 #[inline(always)]
-fn finish<T: Times>(times: T, k: &Kernel, y: &Tile, rate: &Lane, amplitude: &Lane, max_rate: f32, out: &mut Outcome) {
+fn finish<T: Times>(
+    times: T,
+    k: &Kernel,
+    y: &[Lane],
+    rate: &Lane,
+    amplitude: &Lane,
+    decays: Range<f32>,
+    out: &mut Outcome,
+) {
     let mut rss = [0.0; WIDTH];
-    let mut curve = Curve::new(times, rate);
+    let mut curve = Curve::from(times, rate, amplitude);
     for e in 0..k.num_echoes {
         for l in 0..WIDTH {
-            let r = y[e][l] - amplitude[l] * curve.next(k, e, l, rate);
+            let r = y[e][l] - curve.next(k, e, l, rate);
             rss[l] += r * r;
         }
     }
     for l in 0..WIDTH {
         let s0 = amplitude[l] * exp((rate[l] * k.te_first).min(80.0));
-        let is_within = (rate[l] * k.span > MIN_DECAY)
-            & (rate[l] < max_rate)
+        let is_within = (rate[l] * k.span > decays.start)
+            & (rate[l] * k.span < decays.end)
             & (rate[l] * (k.te_first + k.span) < 80.0)
             & (amplitude[l] > 0.0)
             & ((s0 + rss[l]) * 0.0 == 0.0);

@@ -30,8 +30,6 @@ pub(super) fn exp(x: f32) -> f32 {
 /// ln x for normal x > 0, within 4e-7 absolute or relative.
 #[inline(always)]
 pub(super) fn ln(x: f32) -> f32 {
-    // Splits at √½ so that the mantissa lies around 1.
-    const HALF_ROOT: u32 = 0x3f35_04f3;
     let bits = x.to_bits().wrapping_sub(HALF_ROOT);
     let n = ((bits as i32) >> 23) as f32;
     let f = f32::from_bits((bits & 0x007f_ffff).wrapping_add(HALF_ROOT)) - 1.0;
@@ -46,6 +44,34 @@ pub(super) fn ln(x: f32) -> f32 {
     (f + f * f * q) + n * std::f32::consts::LN_2
 }
 
+/// Less than any signal; its square vanishes.
+pub(super) const TINY: f32 = 1e-30;
+
+/// Splits numbers at √½ times powers of two, so that the mantissa lies around 1.
+const HALF_ROOT: u32 = 0x3f35_04f3;
+
+/// The bits of the power of two by which normal x > 0 lies between √½ and √2.
+#[inline(always)]
+pub(super) fn power_of_two_near(x: f32) -> u32 {
+    (x.to_bits().wrapping_sub(HALF_ROOT) & 0xff80_0000).wrapping_add(1.0_f32.to_bits())
+}
+
+/// log₂ of normal x > 0 over a power of two given by its bits, within 3e-6 absolute: two thirds of the time of [`ln`].
+#[inline(always)]
+pub(super) fn log2(x: f32, unit: u32) -> f32 {
+    let bits = x.to_bits().wrapping_sub(unit.wrapping_sub(1.0_f32.to_bits()).wrapping_add(HALF_ROOT));
+    let n = ((bits as i32) >> 23) as f32;
+    let f = f32::from_bits((bits & 0x007f_ffff).wrapping_add(HALF_ROOT)) - 1.0;
+    // Least largest error of f times a polynomial.
+    let q = -0.206_591_84;
+    let q = q * f + 0.322_154_9;
+    let q = q * f - 0.367_49;
+    let q = q * f + 0.479_348;
+    let q = q * f - 0.721_131_86;
+    let q = q * f + 1.442_713_5;
+    f * q + n
+}
+
 /// 1/√x for normal x > 0, within 7e-7 relative: a tenth of the time of the exact root and quotient.
 #[inline(always)]
 pub(super) fn reciprocal_root(x: f32) -> f32 {
@@ -57,6 +83,8 @@ pub(super) fn reciprocal_root(x: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use std::f32::consts::{FRAC_1_SQRT_2, SQRT_2};
+
     use super::*;
 
     #[test]
@@ -69,6 +97,16 @@ mod tests {
     }
 
     #[test]
+    fn powers_of_two_are_near() {
+        for i in 0..2000 {
+            let x = 1.05_f32.powi(i - 1000);
+            let ratio = x / f32::from_bits(power_of_two_near(x));
+            assert!((0.999_999 * FRAC_1_SQRT_2..1.000_001 * SQRT_2).contains(&ratio), "{x}");
+            assert_eq!(power_of_two_near(x) & 0x007f_ffff, 0);
+        }
+    }
+
+    #[test]
     fn exponential_and_logarithm_agree_with_the_library() {
         for i in 0..200_000 {
             let x = -86.9 + i as f32 * 8.7e-4;
@@ -77,6 +115,9 @@ mod tests {
             let expected = f64::from(x.abs() + 1e-3).ln();
             let error = f64::from(ln(x.abs() + 1e-3)) - expected;
             assert!(error.abs() < 4e-7 * expected.abs().max(1.0), "ln {}", x.abs() + 1e-3);
+            let (x, unit) = (x.abs() + 1e-3, power_of_two_near(0.013 * (1.0 + x.abs())));
+            let expected = (f64::from(x) / f64::from(f32::from_bits(unit))).log2();
+            assert!((f64::from(log2(x, unit)) - expected).abs() < 3e-6, "log2 {x}");
         }
         assert!(exp(-1e30) < 2e-38 && exp(f32::NEG_INFINITY) >= 0.0);
         for x in [1e-30_f32, 1e30, 0.999_999_9, 1.000_000_1] {

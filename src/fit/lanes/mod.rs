@@ -1,4 +1,4 @@
-//! Whole rows of voxels at once in single precision: 32 voxels side by side, one per lane.
+//! Whole rows of voxels at once in single precision: 64 voxels side by side, one per lane.
 //!
 //! Every lane computes what it would compute alone. A quick walk serves the voxels that one decay explains; what it
 //! leaves is gathered and looked at thoroughly. Voxels for which single precision, or the number of steps, does not
@@ -15,17 +15,25 @@
 
 mod bound;
 mod decay;
+mod floor;
 mod line;
 mod math;
+mod store;
+mod sweep;
 mod thorough;
+
+pub(super) use store::Left;
+use store::Outcome;
 
 use super::noise::{self, ExpectedMagnitude, LaneLaw};
 use super::problem::MIN_ECHOES;
 use super::volume::Part;
+
 use super::{FitSettings, Model, NoFit, models, reach};
 
-/// Voxels side by side. Loops this long are compiled to whole vectors; shorter ones are taken apart first.
-const WIDTH: usize = 32;
+/// Voxels side by side. Loops this long are compiled to whole vectors (shorter ones are taken apart first), and long
+/// enough that a vector does not wait for the one before it.
+const WIDTH: usize = 64;
 /// Most echoes; beyond, every voxel is hard.
 const MAX_ECHOES: usize = 32;
 
@@ -35,11 +43,17 @@ type Tile = [Lane; MAX_ECHOES];
 
 const EMPTY: Tile = [[0.0; WIDTH]; MAX_ECHOES];
 
-/// Signals as they are, and room for those a solver makes of them.
+/// Room for what a solver makes of the signals.
 struct Scratch {
-    tile: Tile,
     scaled: Tile,
     corrected: Tile,
+}
+
+impl Scratch {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { scaled: EMPTY, corrected: EMPTY }
+    }
 }
 
 /// The estimators that run in lanes.
@@ -113,52 +127,6 @@ impl Instructions {
     }
 }
 
-/// What the lanes could not settle, or only bound; voxels by their place in the part that was fitted.
-#[derive(Debug, Default)]
-pub(super) struct Left {
-    /// For the reference fit.
-    pub hard: Vec<usize>,
-    /// Lower bounds, s⁻¹.
-    pub bounds: Vec<(usize, f32)>,
-    unbounded: Vec<Best>,
-}
-
-/// The best fit of a voxel whose rate may be infinite.
-#[derive(Clone, Copy, Debug)]
-struct Best {
-    voxel: usize,
-    /// ms⁻¹.
-    rate: f32,
-    /// Signal units.
-    rss: f32,
-}
-
-/// What a group of voxels came to.
-struct Outcome {
-    rate: Lane,
-    s0: Lane,
-    /// Sum of squared residuals, signal units.
-    rss: Lane,
-    state: [u8; WIDTH],
-}
-
-impl Outcome {
-    #[inline(always)]
-    fn new() -> Self {
-        Self { rate: [0.0; WIDTH], s0: [0.0; WIDTH], rss: [0.0; WIDTH], state: [FITTED; WIDTH] }
-    }
-}
-
-/// Brings the signals of scattered voxels side by side; lanes without a voxel of their own repeat the first.
-#[inline(always)]
-fn gather<T>(echoes: &[&[f32]], start: usize, group: &[T], voxel_of: impl Fn(&T) -> usize, tile: &mut Tile) {
-    for (lane, echo) in tile.iter_mut().zip(echoes) {
-        for l in 0..WIDTH {
-            lane[l] = echo[start + voxel_of(group.get(l).unwrap_or(&group[0]))];
-        }
-    }
-}
-
 /// Fits the lanes of a tile whose state is [`FITTED`]; what it computes for others is not looked at.
 ///
 /// A trait and not a function argument: calls through `Fn` are compiled apart, without the wide instructions of
@@ -167,16 +135,19 @@ trait Solver {
     /// Models of the noise find their bounds by themselves.
     const KNOWS_FLOOR: bool;
 
-    fn solve(&self, kernel: &Kernel, signals: &mut Scratch, out: &mut Outcome);
+    fn solve(&self, kernel: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome);
 }
 
 /// How e^(−R·τ) is stepped from echo to echo.
 trait Times: Copy {
+    /// Whether echoes are equally spaced.
+    const IS_EVEN: bool;
+
     /// Called once for a rate: what [`Self::next`] needs.
     fn ratio(self, rate: f32) -> f32;
 
-    /// The value at an echo, of the value at the echo before, or of its logarithm there.
-    fn next(self, before: f32, ratio: f32, log: f32) -> f32;
+    /// The value at an echo, of the value at the echo before, or of an amplitude and the logarithm of what is left of it.
+    fn next(self, before: f32, ratio: f32, amplitude: f32, log: f32) -> f32;
 }
 
 /// Equal spacing, ms: one exponential per curve.
@@ -190,26 +161,30 @@ struct Even {
 struct Uneven;
 
 impl Times for Even {
+    const IS_EVEN: bool = true;
+
     #[inline(always)]
     fn ratio(self, rate: f32) -> f32 {
         math::exp(-rate * self.spacing)
     }
 
     #[inline(always)]
-    fn next(self, before: f32, ratio: f32, _log: f32) -> f32 {
+    fn next(self, before: f32, ratio: f32, _amplitude: f32, _log: f32) -> f32 {
         before * ratio
     }
 }
 
 impl Times for Uneven {
+    const IS_EVEN: bool = false;
+
     #[inline(always)]
     fn ratio(self, _rate: f32) -> f32 {
         0.0
     }
 
     #[inline(always)]
-    fn next(self, _before: f32, _ratio: f32, log: f32) -> f32 {
-        math::exp(log)
+    fn next(self, _before: f32, _ratio: f32, amplitude: f32, log: f32) -> f32 {
+        amplitude * math::exp(log)
     }
 }
 
@@ -299,36 +274,6 @@ impl Kernel {
         }
     }
 
-    /// For models that know no noise floor: the bound where only the first echo stands above it, as
-    /// [`reach::from_floor`] gives it.
-    ///
-    /// * `wanted` — the states before the fit.
-    #[inline(always)]
-    fn bound_by_floor(&self, tile: &Tile, wanted: &[u8; WIDTH], out: &mut Outcome) {
-        let Some(noise) = self.noise else { return };
-        let (floor, later) = (noise.floor * noise.sigma, noise.later_mean * noise.sigma);
-        let mut sum = [0.0; WIDTH];
-        for y in &tile[1..self.num_echoes] {
-            for l in 0..WIDTH {
-                sum[l] += y[l];
-            }
-        }
-        let per_echo = 1.0 / (self.num_echoes - 1) as f32;
-        for l in 0..WIDTH {
-            let (first, second, mean) = (tile[0][l], tile[1][l], sum[l] * per_echo);
-            let is_bound = |margin: f32| {
-                (first > floor * (1.0 + margin)) & (second <= floor * (1.0 - margin)) & (mean <= later * (1.0 - margin))
-            };
-            // The logarithm loses digits where the first echo hardly stands out.
-            let log = math::ln((first / floor).max(1.0));
-            let (is_possible, is_sure) = (is_bound(-1e-5), is_bound(1e-5) & (log > 0.01));
-            let state = if is_sure { NoFit::BeyondRange as u8 } else { HARD };
-            let is_ours = is_possible & (wanted[l] == FITTED);
-            out.rate[l] = if is_ours { log / self.first_gap } else { out.rate[l] };
-            out.state[l] = if is_ours { state } else { out.state[l] };
-        }
-    }
-
     /// One loop per estimator: the choice is then outside of it.
     #[inline(always)]
     fn choose<T: Times>(&self, times: T, echoes: &[&[f32]], start: usize, out: &mut Part, left: &mut Left) {
@@ -348,169 +293,6 @@ impl Kernel {
             }
             Estimator::LogLinear => self.sweep(&line::LogLinear(times), echoes, start, out, left),
             Estimator::Arlo(h) => self.sweep(&line::Arlo { h, times }, echoes, start, out, left),
-        }
-    }
-
-    /// Gathers the hard voxels into groups and fits them again; those that stay hard stay in `left`.
-    #[inline(always)]
-    fn look_again(&self, solver: &impl Solver, echoes: &[&[f32]], start: usize, out: &mut Part, left: &mut Left) {
-        let mut scratch = Scratch { tile: EMPTY, scaled: EMPTY, corrected: EMPTY };
-        let voxels = std::mem::take(&mut left.hard);
-        for group in voxels.chunks(WIDTH) {
-            gather(echoes, start, group, |voxel| *voxel, &mut scratch.tile);
-            let mut outcome = Outcome::new();
-            self.settle(solver, &mut scratch, &mut outcome);
-            for (l, &voxel) in group.iter().enumerate() {
-                self.store_one(&outcome, l, voxel, out, left);
-            }
-        }
-    }
-
-    /// Finds the bounds of the voxels whose best rate may be infinite.
-    #[inline(always)]
-    fn bound(&self, solver: &impl Solver, echoes: &[&[f32]], start: usize, out: &mut Part, left: &mut Left) {
-        let mut scratch = Scratch { tile: EMPTY, scaled: EMPTY, corrected: EMPTY };
-        let unbounded = std::mem::take(&mut left.unbounded);
-        for group in unbounded.chunks(WIDTH) {
-            gather(echoes, start, group, |best| best.voxel, &mut scratch.tile);
-            let mut outcome = Outcome::new();
-            for l in 0..WIDTH {
-                let best = group.get(l).unwrap_or(&group[0]);
-                (outcome.rate[l], outcome.rss[l]) = (best.rate, best.rss);
-            }
-            solver.solve(self, &mut scratch, &mut outcome);
-            for (l, best) in group.iter().enumerate() {
-                self.store_one(&outcome, l, best.voxel, out, left);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn store_one(&self, outcome: &Outcome, l: usize, voxel: usize, out: &mut Part, left: &mut Left) {
-        let (rate, rss) = (outcome.rate[l], outcome.rss[l]);
-        match NoFit::from_code(outcome.state[l]) {
-            Some(NoFit::None) => {
-                (out.r2star[voxel], out.s0[voxel]) = (1000.0 * rate, outcome.s0[l]);
-                out.rms[voxel] = (rss / self.num_echoes as f32).sqrt();
-                out.reason[voxel] = FITTED;
-            }
-            Some(reason) => {
-                out.refuse(voxel, reason);
-                if reason == NoFit::BeyondRange {
-                    left.bounds.push((voxel, 1000.0 * rate));
-                }
-            }
-            None if outcome.state[l] == BOUND => left.unbounded.push(Best { voxel, rate, rss }),
-            None => left.hard.push(voxel),
-        }
-    }
-
-    #[inline(always)]
-    fn sweep(&self, solver: &impl Solver, echoes: &[&[f32]], start: usize, out: &mut Part, left: &mut Left) {
-        let len = out.reason.len();
-        if len < WIDTH {
-            left.hard.extend(0..len);
-            return;
-        }
-        let mut scratch = Scratch { tile: EMPTY, scaled: EMPTY, corrected: EMPTY };
-        let mut done = 0;
-        while done < len {
-            // The last group reaches back over voxels that are done: they get the same values again.
-            let at = done.min(len - WIDTH);
-            for (lane, echo) in scratch.tile.iter_mut().zip(echoes) {
-                if let Some(values) = echo[start + at..].first_chunk::<WIDTH>() {
-                    *lane = *values;
-                }
-            }
-            let mut outcome = Outcome::new();
-            self.settle(solver, &mut scratch, &mut outcome);
-            self.store(&outcome, at, done, out, left);
-            done = at + WIDTH;
-        }
-    }
-
-    #[inline(always)]
-    fn settle<S: Solver>(&self, solver: &S, scratch: &mut Scratch, outcome: &mut Outcome) {
-        if !self.classify(&scratch.tile, &mut outcome.state) {
-            return;
-        }
-        let wanted = outcome.state;
-        solver.solve(self, scratch, outcome);
-        if !S::KNOWS_FLOOR {
-            self.bound_by_floor(&scratch.tile, &wanted, outcome);
-        }
-    }
-
-    /// Sorts out what has no signal, only noise, or no usable number; `true` if a lane is left to fit.
-    #[inline(always)]
-    fn classify(&self, tile: &Tile, state: &mut [u8; WIDTH]) -> bool {
-        let (mut highest, mut power) = ([f32::MIN; WIDTH], [0.0; WIDTH]);
-        for y in &tile[..self.num_echoes] {
-            for l in 0..WIDTH {
-                highest[l] = if y[l] > highest[l] { y[l] } else { highest[l] };
-                power[l] += y[l] * y[l];
-            }
-        }
-        let (floor, chance, limit) = self
-            .noise
-            .map_or((0.0, 0.0, 0.0), |n| (n.floor * n.sigma, n.chance * n.sigma, n.power * n.sigma * n.sigma));
-        // On the border the reference decides.
-        const MARGIN: f32 = 1e-5;
-        let mut left = 0;
-        for l in 0..WIDTH {
-            let is_noise = (highest[l] <= floor * (1.0 - MARGIN))
-                | ((highest[l] <= chance * (1.0 - MARGIN)) & (power[l] <= limit * (1.0 - MARGIN)));
-            let is_near = (highest[l] <= floor * (1.0 + MARGIN))
-                | ((highest[l] <= chance * (1.0 + MARGIN)) & (power[l] <= limit * (1.0 + MARGIN)));
-            // Squares of other magnitudes leave the range of single precision.
-            // NaN where one signal is none, or too large to be squared.
-            let poison = power[l] * 0.0;
-            let is_odd = !(poison == 0.0) | (highest[l] >= self.saturation) | !((1e-12..1e12).contains(&highest[l]));
-            state[l] = if is_odd | (is_near & !is_noise) {
-                HARD
-            } else if is_noise {
-                NoFit::AtNoiseFloor as u8
-            } else {
-                FITTED
-            };
-            // A blanked background is large, and no voxel of it needs a second look.
-            if (highest[l] <= 0.0) & (poison == 0.0) & (highest[l] < self.saturation) {
-                state[l] = NoFit::NoSignal as u8;
-            }
-            left |= u8::from(state[l] == FITTED);
-        }
-        left != 0
-    }
-
-    /// Writes a group that begins at `at`; its voxels before `done` are there already.
-    #[inline(always)]
-    fn store(&self, outcome: &Outcome, at: usize, done: usize, out: &mut Part, left: &mut Left) {
-        let room = (
-            out.r2star[at..].first_chunk_mut::<WIDTH>(),
-            out.s0[at..].first_chunk_mut::<WIDTH>(),
-            out.rms[at..].first_chunk_mut::<WIDTH>(),
-            out.reason[at..].first_chunk_mut::<WIDTH>(),
-        );
-        let (Some(rate), Some(s0), Some(rms), Some(reason)) = room else { return };
-        let per_echo = 1.0 / self.num_echoes as f32;
-        let mut num_left = 0;
-        for l in 0..WIDTH {
-            let is_fitted = outcome.state[l] == FITTED;
-            let pick = |value: f32| if is_fitted { value } else { f32::NAN };
-            rate[l] = pick(1000.0 * outcome.rate[l]);
-            s0[l] = pick(outcome.s0[l]);
-            rms[l] = pick((outcome.rss[l] * per_echo).sqrt());
-            num_left += u8::from(outcome.state[l] >= NoFit::BeyondRange as u8);
-        }
-        *reason = outcome.state;
-        if num_left > 0 {
-            for l in (0..WIDTH).filter(|&l| at + l >= done) {
-                match outcome.state[l] {
-                    HARD => left.hard.push(at + l),
-                    state if state == NoFit::BeyondRange as u8 => left.bounds.push((at + l, 1000.0 * outcome.rate[l])),
-                    _ => {}
-                }
-            }
         }
     }
 }

@@ -105,8 +105,8 @@ impl<T: Times> Solver for ThoroughLeastSquares<T> {
     const KNOWS_FLOOR: bool = false;
 
     #[inline(always)]
-    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
-        let (signal, y) = (&signals.tile, &mut signals.scaled);
+    fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
+        let y = &mut scratch.scaled;
         let unit = scale(k, signal, y);
         let y = &*y;
         let Valley { mut rate, mut low, mut high, .. } = k.scan.valley(k, y);
@@ -209,9 +209,9 @@ impl<T: Times> Solver for ThoroughFirstMoment<T> {
     const KNOWS_FLOOR: bool = true;
 
     #[inline(always)]
-    fn solve(&self, k: &Kernel, signals: &mut Scratch, out: &mut Outcome) {
+    fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
-        let (y, corrected) = in_units_of_sigma(k, &noise, signals);
+        let (y, corrected) = in_units_of_sigma(k, &noise, signal, scratch);
         let start = k.scan.valley(k, corrected);
         let mut place = Place { rate: start.rate, log_amplitude: [0.0; WIDTH] };
         let mut is_active = [0; WIDTH];

@@ -11,6 +11,7 @@ use crate::gui::widgets::command_button;
 use crate::gui::{teach, theme};
 use crate::session::{Action, Command, Dialog, PictureOptions, Session};
 use crate::t;
+use crate::text::Message;
 
 /// What the export dialog keeps between frames.
 pub struct ExportForm {
@@ -111,19 +112,20 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 fn set_aside_ui(ui: &mut Ui, session: &Session) {
     ui.set_width(640.0);
-    title(ui, &format!("Files: {}", session.study.summary()));
+    title(ui, &t!("set-aside-title", summary = session.study.summary()));
     // One line per reason: a thousand files with one cause are one fact.
-    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&Message, Vec<String>> = BTreeMap::new();
     for aside in session.study.set_aside.iter() {
         let name = aside.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        reasons.entry(aside.reason.as_str()).or_default().push(name);
+        reasons.entry(&aside.reason).or_default().push(name);
     }
     ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
         for (reason, names) in reasons {
             ui.add(Label::new(RichText::new(format!("{} × {reason}", names.len()))).wrap());
             let shown = names.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
-            let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
-            ui.add(Label::new(theme::small(format!("{shown}{more}"))).wrap());
+            let more = names.len().saturating_sub(8);
+            let more = if more > 0 { t!("set-aside-more", count = more) } else { String::new() };
+            ui.add(Label::new(theme::small(format!("{shown} {more}"))).wrap());
             ui.add_space(6.0);
         }
     });

@@ -87,6 +87,9 @@ fn echo_ui(
     te_ui(ui, rect, &te, is_included);
     let is_near = response.contains_pointer() || response.has_focus();
     let mark = mark_ui(ui, session, rect, echo, is_near, actions);
+    if response.gained_focus() || mark.as_ref().is_some_and(Response::gained_focus) {
+        ui.scroll_to_rect(rect, None);
+    }
     if let Some(mark) = &mark {
         // The mark lies over the picture's corner: a right click there means the same menu.
         egui::Popup::context_menu(mark).show(|ui| menu_items(ui, session, echo, actions));
@@ -127,7 +130,7 @@ fn picture_ui(ui: &Ui, session: &Session, rect: Rect, thumbnail: Option<egui::Te
 
 fn te_ui(ui: &Ui, rect: Rect, te: &str, is_included: bool) {
     let painter = ui.painter_at(rect);
-    let color = if is_included { theme::TEXT } else { theme::FAINT.gamma_multiply(0.8) };
+    let color = if is_included { theme::TEXT } else { theme::FAINT };
     let at = pos2(rect.center().x, rect.bottom() - 10.0);
     let text = painter.text(at, egui::Align2::CENTER_CENTER, te, theme::regular(theme::SIZE_SMALL), color);
     if !is_included {

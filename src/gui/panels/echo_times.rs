@@ -35,7 +35,7 @@ pub fn echo_times_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
         }
         Ok(times) => (false, t!("echo-times-count", typed = times.len(), wanted = wanted)),
         Err(_) if text.trim().is_empty() => (false, t!("echo-times-hint", wanted = wanted)),
-        Err(sentence) => (false, sentence.clone()),
+        Err(sentence) => (false, sentence.to_string()),
     };
     ui.add_space(4.0);
     ui.add(Label::new(theme::small(word)).wrap());

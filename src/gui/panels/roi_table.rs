@@ -45,7 +45,8 @@ const BUTTON: f32 = 22.0;
 pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let rows = session.roi_rows();
     if rows.is_empty() {
-        if !session.is_frozen && session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
+        let may_hint = session.preferences.shows_hints && !session.is_frozen;
+        if may_hint && session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
             ui.label(theme::small(t!("table-empty")));
         }
         return;
@@ -133,8 +134,8 @@ fn heading_ui(ui: &mut Ui, session: &Session, column: RoiColumn, actions: &mut V
         if let Some((_, is_descending)) = sorted {
             arrow(ui, label.rect, is_descending);
         }
-        if label.has_focus() {
-            ui.painter().rect_stroke(label.rect.expand(2.0), 3.0, (1.0, theme::ACCENT), egui::StrokeKind::Outside);
+        if label.gained_focus() {
+            label.scroll_to_me(None);
         }
         let help = format!("{}\n{}", column.help(), t("sort-help"));
         if label.on_hover_text(help).clicked() {

@@ -31,7 +31,9 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn cursor_ui(ui: &mut Ui, session: &Session) {
     ui.spacing_mut().item_spacing.x = 18.0;
     let Some(values) = session.cursor_values() else {
-        ui.label(theme::small(hints::tool_hint(session)));
+        if session.preferences.shows_hints {
+            ui.label(theme::small(hints::tool_hint(session)));
+        }
         return;
     };
     // Fixed widths: numbers change under the cursor, the labels must not move.

@@ -54,12 +54,13 @@ fn stack_title(description: &str) -> String {
 /// The description, with what the images are where they are no magnitude.
 fn plan_title(plan: &StackPlan) -> String {
     let title = stack_title(&plan.description);
-    if plan.component.is_magnitude() { title } else { format!("{} · {title}", plan.component.name()) }
+    if plan.component.is_magnitude() { title } else { format!("{} · {title}", plan.component.in_words()) }
 }
 
 fn plan_size(plan: &StackPlan) -> String {
-    let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    format!("{} × {}", plural(plan.num_echoes(), "echo", "echoes"), plural(plan.num_slices(), "slice", "slices"))
+    let (echoes, slices) =
+        (t!("echoes-count", count = plan.num_echoes()), t!("slices-count", count = plan.num_slices()));
+    format!("{echoes} × {slices}")
 }
 
 fn picture_size(stack: &crate::series::EchoStack) -> egui::Vec2 {
@@ -69,7 +70,11 @@ fn picture_size(stack: &crate::series::EchoStack) -> egui::Vec2 {
 
 fn open_stack_line(session: &Session) -> String {
     let stack = session.study.stack.as_deref();
-    stack.map(|s| t!("study-echoes", echoes = s.num_echoes(), slices = s.num_slices())).unwrap_or_default()
+    stack
+        .map(|s| {
+            format!("{} × {}", t!("echoes-count", count = s.num_echoes()), t!("slices-count", count = s.num_slices()))
+        })
+        .unwrap_or_default()
 }
 
 fn field_line(session: &Session) -> String {
@@ -85,7 +90,7 @@ fn field_line(session: &Session) -> String {
 
 fn plan_line(plan: &StackPlan) -> String {
     match &plan.refusal {
-        Some(reason) => reason.clone(),
+        Some(reason) => reason.to_string(),
         None => {
             let te = plan.te_ms();
             let field = plan.field.map(|f| format!(" · {f}")).unwrap_or_default();
@@ -99,8 +104,8 @@ fn plan_line(plan: &StackPlan) -> String {
 
 fn hover_text(plan: &StackPlan) -> String {
     let mut lines = vec![stack_title(&plan.description), plan.summary()];
-    lines.extend(plan.refusal.clone());
-    lines.extend(plan.warnings.iter().cloned());
+    lines.extend(plan.refusal.iter().map(String::from));
+    lines.extend(plan.warnings.iter().map(String::from));
     lines.join("\n")
 }
 

@@ -10,7 +10,7 @@ use crate::roi::Role;
 use crate::session::{Action, AnswerChange, Session};
 use crate::t;
 use crate::text::t;
-use crate::verdict::{Appearance, DifferentialEntry, Finding, Verdict, differential};
+use crate::verdict::{Appearance, DifferentialEntry, Finding, Verdict, differential, grade_in_words};
 
 const SOURCE_URL: &str = "https://doi.org/10.1186/s13256-017-1531-9";
 
@@ -90,7 +90,7 @@ fn rows(analysis: &Analysis, verdict: &Verdict, is_roomy: bool) -> Vec<(&'static
     }
     if let Some(iron) = &verdict.liver_iron {
         let bound = if iron.is_lower_bound { "> " } else { "" };
-        rows.push((t("liver-iron"), format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, iron.grade)));
+        rows.push((t("liver-iron"), format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, grade_in_words(iron.grade))));
     }
     if let Some(te) = verdict.best_te_ms.filter(|_| is_roomy) {
         rows.push((t("best-echo-time"), t!("best-echo-time-value", te = format!("{te:.1}"))));
@@ -121,10 +121,10 @@ fn remarks_ui(
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 5.0;
         for reason in &verdict.reasons {
-            remark(ui, "⚠", theme::CAUTION, reason, theme::TEXT);
+            remark(ui, "⚠", theme::CAUTION, &reason.to_string(), theme::TEXT);
         }
         for warning in verdict.warnings.iter().chain(&analysis.warnings) {
-            remark(ui, "!", theme::CAUTION, warning, theme::CAUTION);
+            remark(ui, "!", theme::CAUTION, &warning.to_string(), theme::CAUTION);
         }
         if let Some(sentence) = floor_sentence(verdict) {
             remark(ui, "!", theme::CAUTION, &sentence, theme::CAUTION);
@@ -136,7 +136,7 @@ fn remarks_ui(
 /// What was reported with this finding, its limits and its source; never a diagnosis of this lesion.
 fn differential_ui(ui: &mut Ui, session: &Session, verdict: &Verdict, has_limits: bool, actions: &mut Vec<Action>) {
     let beside = differential(verdict.finding, verdict.applies);
-    let names = |entries: &[&DifferentialEntry]| entries.iter().map(|e| e.lesion).collect::<Vec<_>>().join(" · ");
+    let names = |entries: &[DifferentialEntry]| entries.iter().map(|e| e.lesion).collect::<Vec<_>>().join(" · ");
     if !beside.fitting.is_empty() {
         let text = t!("reported-with", lesions = names(&beside.fitting));
         remark(ui, "i", theme::FAINT, &text, theme::SECONDARY);
@@ -195,26 +195,31 @@ fn next_step_ui(ui: &mut Ui, session: &Session) {
         ui.add_space(6.0);
         let (title, text) = next_step(session);
         ui.label(RichText::new(title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
-        ui.add(Label::new(theme::secondary(text)).wrap());
+        // A refusal is no hint: it stays.
+        let is_refused = session.study.stack.as_deref().is_some_and(|stack| stack.fit_refusal().is_some());
+        if session.preferences.shows_hints || is_refused {
+            ui.add(Label::new(theme::secondary(text)).wrap());
+        }
     });
 }
 
-fn next_step(session: &Session) -> (&'static str, &str) {
+fn next_step(session: &Session) -> (&'static str, String) {
     let Some(stack) = session.study.stack.as_deref() else {
         return match session.jobs.opening() {
-            Some((kind, _)) => (kind.label(), t("opening-text")),
-            None => (t("step-open"), t("step-open-text")),
+            Some((kind, _)) => (kind.label(), t("opening-text").to_owned()),
+            None => (t("step-open"), t("step-open-text").to_owned()),
         };
     };
     if let Some(reason) = stack.fit_refusal() {
-        return (t("step-no-decay"), reason);
+        return (t("step-no-decay"), reason.to_string());
     }
     let has = |role| session.document.has_role(role);
-    match (has(Role::Lesion), has(Role::Liver)) {
+    let (title, text) = match (has(Role::Lesion), has(Role::Liver)) {
         (false, _) => (t("step-lesion"), t("step-lesion-text")),
         (true, false) => (t("step-liver"), t("step-liver-text")),
         (true, true) => (t("step-no-pixels"), t("step-no-pixels-text")),
-    }
+    };
+    (title, text.to_owned())
 }
 
 /// How one echo looks, in a word, for the plot's tooltip.

@@ -50,6 +50,7 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
         synthetic::plot_mark(plot, session, [low, high]);
         plot.pointer_coordinate()
     });
+    super::named(&shown.response, t("plot-contrast-help"));
     if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
         hatched_zone(ui, &shown.transform, [from, low], [to, high]);
     }

@@ -61,6 +61,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
         }
         plot.pointer_coordinate()
     });
+    super::named(&shown.response, t("plot-decay-help"));
     if let Some(floor) = analysis.noise_floor {
         hatched_zone(ui, &shown.transform, [0.0, low], [last * 1.03, scale.y(floor)]);
     }
@@ -234,7 +235,7 @@ fn hover_text(session: &Session, curves: &[&RoiMeasurement], te: &[f64], echo: u
     for curve in curves {
         let format = |v: f64| numbers::significant(v, 3);
         let (mean, sd) = (curve.signal_mean[echo], curve.signal_sd[echo]);
-        text.push_str(&format!("\n{} {} ± {}", super::role_word(curve.role), format(mean), format(sd)));
+        text.push_str(&format!("\n{} {} ± {}", curve.role.noun(), format(mean), format(sd)));
         if !is_used(session, curve, echo) {
             text.push_str(t("not-fitted"));
         }

@@ -3,7 +3,7 @@
 use egui::Ui;
 use egui_plot::{FilledArea, Line, PlotUi, VLine};
 
-use super::{AxisScale, base, dashed, legend_ui, nothing_ui, regions, role_word, title_ui};
+use super::{AxisScale, base, dashed, legend_ui, nothing_ui, regions, title_ui};
 use crate::display::histogram::Histogram;
 use crate::display::numbers;
 use crate::gui::theme;
@@ -33,12 +33,13 @@ pub fn histogram_ui(ui: &mut Ui, session: &Session, height: f32) {
         }
         plot.pointer_coordinate()
     });
+    super::named(&response.response, t("plot-histogram-help"));
     let bin = response.inner.filter(|_| response.response.hovered()).and_then(|at| histogram.bin(at.x));
     if let Some(bin) = bin {
         let [from, to] = [bin, bin + 1].map(|edge| numbers::fixed(histogram.edge(edge), 0));
         let mut text = t!("histogram-hover", from = from, to = to);
         for (region, shares) in shown.iter().zip(&histogram.shares) {
-            text.push_str(&format!("\n{} {:.1} %", role_word(region.role), 100.0 * shares[bin]));
+            text.push_str(&format!("\n{} {:.1} %", region.role.noun(), 100.0 * shares[bin]));
         }
         response.response.on_hover_text_at_pointer(text);
     }

@@ -77,7 +77,7 @@ fn tabs_ui(ui: &mut Ui, shown: &[PlotKind], actions: &mut Vec<Action>) {
 
 fn tab_label(kind: PlotKind) -> &'static str {
     match kind {
-        PlotKind::Decay => t("plot-decay"),
+        PlotKind::Decay => t("tab-decay"),
         PlotKind::Contrast => t("plot-contrast"),
         PlotKind::Histogram => t("plot-histogram"),
         PlotKind::Residuals => t("plot-residuals"),
@@ -113,7 +113,7 @@ fn title_ui(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
 /// Line styles of the regions, from the right.
 fn legend_ui(ui: &mut Ui, regions: &[&RoiMeasurement]) {
     for region in regions.iter().rev() {
-        ui.label(theme::small(role_word(region.role)));
+        ui.label(theme::small(region.role.noun()));
         let (rect, _) = ui.allocate_exact_size(vec2(18.0, 10.0), egui::Sense::empty());
         let stroke = Stroke::new(1.6, theme::role_color(region.role));
         let (left, right) = (rect.left_center(), rect.right_center());
@@ -122,15 +122,6 @@ fn legend_ui(ui: &mut Ui, regions: &[&RoiMeasurement]) {
         } else {
             ui.painter().line_segment([left, right], stroke);
         }
-    }
-}
-
-fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Lesion => t("role-lesion"),
-        Role::Liver => t("role-liver"),
-        Role::Noise => t("role-noise"),
-        Role::Other => t("role-other"),
     }
 }
 
@@ -160,6 +151,11 @@ fn is_used(session: &Session, region: &RoiMeasurement, echo: usize) -> bool {
 }
 
 /// A sentence where a plot would be.
+/// What a screen reader says of a plot; the numbers in it stand in the table.
+fn named(response: &egui::Response, name: &'static str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+}
+
 fn nothing_ui(ui: &mut Ui, text: &str) {
     ui.add_space(8.0);
     ui.add(egui::Label::new(theme::secondary(text)).wrap());

@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Rect, Sense, Ui, pos2, vec2};
 use egui_plot::{Line, LineStyle, PlotUi};
 
-use super::{AxisScale, base, hatched_zone, mark, note, nothing_ui, role_word, segment, title_ui};
+use super::{AxisScale, base, hatched_zone, mark, note, nothing_ui, segment, title_ui};
 use crate::display::numbers::{self, Quantity};
 use crate::gui::panels::reach::reach_sentence;
 use crate::gui::theme;
@@ -66,7 +66,7 @@ fn compared(session: &Session) -> Role {
 
 fn role_choice_ui(ui: &mut Ui, session: &Session, current: Role, actions: &mut Vec<Action>) {
     if session.is_frozen {
-        ui.label(theme::small(role_word(current)));
+        ui.label(theme::small(current.noun()));
         return;
     }
     ui.spacing_mut().button_padding = vec2(5.0, 1.0);
@@ -74,7 +74,7 @@ fn role_choice_ui(ui: &mut Ui, session: &Session, current: Role, actions: &mut V
     for role in [Role::Liver, Role::Lesion] {
         let is_chosen = role == current;
         let name = if role == Role::Liver { t("compare-liver") } else { t("compare-lesion") };
-        let text = theme::small(role_word(role));
+        let text = theme::small(role.noun());
         let button = ui.add(egui::Button::selectable(is_chosen, text).min_size(vec2(0.0, 18.0)));
         button.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name));
         if button.on_hover_text(name).clicked() {
@@ -116,6 +116,7 @@ fn curves_ui(
             mark(plot, region.role, [te, mean], super::is_used(session, region, echo));
         }
     });
+    super::named(&response.response, t("plot-models-help"));
     if let Some(floor) = session.analysis.as_deref().and_then(|analysis| analysis.noise_floor) {
         hatched_zone(ui, &response.transform, [0.0, 0.0], [last * 1.03, floor.min(top)]);
     }

@@ -5,8 +5,7 @@ use egui_plot::HLine;
 
 use super::decay::echo_response;
 use super::{
-    AxisScale, base, current_echo, is_used, legend_ui, mark, nearest_echo, nothing_ui, regions, role_word, segment,
-    title_ui,
+    AxisScale, base, current_echo, is_used, legend_ui, mark, nearest_echo, nothing_ui, regions, segment, title_ui,
 };
 use crate::display::numbers;
 use crate::gui::theme;
@@ -57,13 +56,14 @@ pub fn residuals_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut V
         }
         plot.pointer_coordinate()
     });
+    super::named(&response.response, t("plot-residuals-help"));
     let pointed = response.inner.filter(|_| response.response.hovered()).and_then(|p| nearest_echo(&te, p.x));
     let hover = |echo: usize| {
         let mut text = t!("echo-hover", number = echo + 1, te = format!("{:.2}", te[echo]));
         for (role, residuals) in &all {
             for r in residuals.iter().filter(|r| r.echo == echo) {
                 let note = if r.is_used { "" } else { t("not-fitted") };
-                text.push_str(&format!("\n{} {} %{note}", role_word(*role), numbers::signed(r.percent, 2)));
+                text.push_str(&format!("\n{} {} %{note}", role.noun(), numbers::signed(r.percent, 2)));
             }
         }
         text

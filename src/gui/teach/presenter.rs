@@ -66,7 +66,7 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, presenter: &Presenter, actions: &m
                 ui.label(RichText::new(title(session)).font(theme::semibold(theme::SIZE_IMAGE)));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let leave = ui.add(Button::new(t!("presenter-leave")).right_text(theme::small("Esc")));
+                let leave = ui.add(Button::new(t!("presenter-leave")).right_text(theme::small(t!("key-escape"))));
                 leave.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("presenter-leave")));
                 if leave.clicked() {
                     actions.push(Action::Run(Command::Presenter));

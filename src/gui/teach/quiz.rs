@@ -115,7 +115,7 @@ fn next_ui(ui: &mut Ui, session: &Session, text: &'static str, actions: &mut Vec
     let response = command_button(ui, session, Command::QuizNext, actions, |_| {
         Button::new(RichText::new(text).color(egui::Color32::WHITE))
             .fill(theme::ACCENT_FILL)
-            .right_text(RichText::new("Enter").size(theme::SIZE_SMALL).color(egui::Color32::WHITE))
+            .right_text(RichText::new(t!("key-enter")).size(theme::SIZE_SMALL).color(egui::Color32::WHITE))
             .min_size(egui::vec2(150.0, 30.0))
     });
     let is_enabled = response.enabled();

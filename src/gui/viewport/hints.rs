@@ -17,8 +17,11 @@ pub fn keep(ui: &egui::Ui, hint: Option<&'static str>) {
     ui.data_mut(|data| data.insert_temp(key(), hint));
 }
 
-/// The hint for the place under the pointer, else for the tool.
+/// The hint for the place under the pointer, else for the tool; empty when the user wants none.
 pub fn current(ui: &egui::Ui, session: &Session) -> &'static str {
+    if !session.preferences.shows_hints {
+        return "";
+    }
     let kept = ui.data(|data| data.get_temp::<Option<&'static str>>(key())).flatten();
     kept.filter(|_| session.view.cursor.is_some()).unwrap_or_else(|| tool_hint(session))
 }

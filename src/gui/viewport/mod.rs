@@ -138,7 +138,7 @@ fn waiting_text(session: &Session, pane: PaneId) -> String {
     }
     let stack = session.study.stack.as_deref();
     if let Some(reason) = stack.and_then(|stack| stack.fit_refusal()) {
-        return reason.to_owned();
+        return reason.to_string();
     }
     if stack.is_some_and(|stack| !stack.can_be_fitted()) {
         return t!("one-echo-no-map").to_owned();

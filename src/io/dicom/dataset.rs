@@ -8,6 +8,8 @@ use std::cell::Cell;
 use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
 
 use super::parse::{Element, Encoding, Value};
+use crate::say;
+use crate::text::Message;
 
 /// Longest text taken from a header; longer ones are cut.
 const MAX_TEXT: usize = 256;
@@ -225,7 +227,7 @@ pub(super) fn printable(text: &str, max: usize) -> String {
 pub(super) struct Charset {
     codec: Option<SpecificCharacterSet>,
     is_utf8: bool,
-    note: Option<String>,
+    note: Option<Message>,
     trouble: Cell<Trouble>,
 }
 
@@ -244,9 +246,7 @@ impl Charset {
         let trouble = Cell::default();
         let Some(name) = named else { return Self { codec: None, is_utf8: false, note: None, trouble } };
         let codec = SpecificCharacterSet::from_code(name);
-        let note = codec
-            .is_none()
-            .then(|| format!("The character set \"{}\" is unknown, some letters may be wrong", printable(name, 24)));
+        let note = codec.is_none().then(|| say!("file-character-set-unknown-some", name = printable(name, 24)));
         Self { codec, is_utf8: name == "ISO_IR 192", note, trouble }
     }
 
@@ -275,10 +275,10 @@ impl Charset {
     }
 
     /// What went wrong with the texts decoded so far.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self) -> Vec<Message> {
         let Trouble { is_cut, is_unreadable } = self.trouble.get();
-        let cut = is_cut.then(|| "A text is very long, its end is not shown".to_owned());
-        let unreadable = is_unreadable.then(|| "Some letters do not fit the character set of the file".to_owned());
+        let cut = is_cut.then(|| say!("file-text-very-long-end"));
+        let unreadable = is_unreadable.then(|| say!("file-some-letters-do-fit"));
         self.note.iter().cloned().chain(cut).chain(unreadable).collect()
     }
 }

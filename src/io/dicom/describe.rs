@@ -4,19 +4,25 @@ use super::dataset::{DataSet, Number, printable};
 use super::file::{OpenError, Opened};
 use super::parse::{DOUBLE_PIXEL_DATA, FLOAT_PIXEL_DATA, PixelElement};
 use super::tags::*;
+use crate::say;
 use crate::series::{ColorModel, PixelSource, SampleKind};
+use crate::text::Message;
 
-fn refuse<T>(reason: impl Into<String>) -> Result<T, OpenError> {
+fn refuse<T>(reason: impl Into<Message>) -> Result<T, OpenError> {
     Err(OpenError::Content(reason.into()))
 }
 
 /// The pixel description of a file; `None` when the file holds no image (reports, presentation states …).
 ///
 /// `notes` receives a sentence for every repair.
-pub(super) fn describe(file: &Opened, notes: &mut Vec<String>) -> Result<PixelSource, OpenError> {
+pub(super) fn describe(file: &Opened, notes: &mut Vec<Message>) -> Result<PixelSource, OpenError> {
     let data = file.data_set();
     let Some(pixels) = file.parsed.pixels else {
-        return refuse(if data.has(ROWS) { "PixelData is missing" } else { "this DICOM object holds no image" });
+        return refuse(if data.has(ROWS) {
+            say!("file-pixeldata-missing")
+        } else {
+            say!("file-dicom-object-holds-image")
+        });
     };
     let (rows, columns) = (dimension(&data, ROWS, "Rows", notes)?, dimension(&data, COLUMNS, "Columns", notes)?);
     let samples = samples(&data)?;
@@ -41,7 +47,7 @@ pub(super) fn describe(file: &Opened, notes: &mut Vec<String>) -> Result<PixelSo
     };
     match float_bits {
         Some(bits) => {
-            notes.push("The pixels are floating point numbers".to_owned());
+            notes.push(say!("file-pixels-floating-point-numbers"));
             (source.bits_allocated, source.bits_stored, source.high_bit) = (bits, bits, bits - 1);
             source.kind = SampleKind::Float;
         }
@@ -52,13 +58,13 @@ pub(super) fn describe(file: &Opened, notes: &mut Vec<String>) -> Result<PixelSo
     Ok(source)
 }
 
-fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<String>) -> Result<usize, OpenError> {
+fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<Message>) -> Result<usize, OpenError> {
     let numbers = data.numbers(tag);
-    let Some(element) = data.element(tag) else { return refuse(format!("{name} is missing")) };
+    let Some(element) = data.element(tag) else { return refuse(say!("file-name-missing", name = name)) };
     if numbers.len() > 1 {
-        notes.push(format!("{name} has more than one value, the first was used"));
+        notes.push(say!("file-more-than-value-first", name = name));
     } else if !matches!(&element.vr, b"US" | b"UL") {
-        notes.push(format!("{name} has an unusual value representation"));
+        notes.push(say!("file-unusual-value-representation", name = name));
     }
     // A damaged representation leaves the two bytes of a US.
     let fallback =
@@ -66,8 +72,8 @@ fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<String>) 
     let value = numbers.first().and_then(Number::valid).or_else(fallback);
     match value {
         Some(value) if (1.0..=65535.0).contains(&value) && value.fract() == 0.0 => Ok(value as usize),
-        Some(value) => refuse(format!("{name} is {value}")),
-        None => refuse(format!("{name} has no value")),
+        Some(value) => refuse(say!("file-name-is", name = name, value = value)),
+        None => refuse(say!("file-value", name = name)),
     }
 }
 
@@ -75,11 +81,11 @@ fn samples(data: &DataSet<'_>) -> Result<usize, OpenError> {
     match data.integer(SAMPLES_PER_PIXEL) {
         None | Some(1) => Ok(1),
         Some(3) => Ok(3),
-        Some(other) => refuse(format!("SamplesPerPixel {other} is not supported")),
+        Some(other) => refuse(say!("file-samplesperpixel-supported", other = other)),
     }
 }
 
-fn color(data: &DataSet<'_>, samples: usize, notes: &mut Vec<String>) -> Result<ColorModel, OpenError> {
+fn color(data: &DataSet<'_>, samples: usize, notes: &mut Vec<Message>) -> Result<ColorModel, OpenError> {
     let stated = data.ascii(PHOTOMETRIC_INTERPRETATION).unwrap_or_default();
     let color = match stated.as_str() {
         "MONOCHROME2" => ColorModel::Gray,
@@ -89,21 +95,21 @@ fn color(data: &DataSet<'_>, samples: usize, notes: &mut Vec<String>) -> Result<
         "YBR_FULL" => ColorModel::Ybr,
         "YBR_FULL_422" => ColorModel::YbrSubsampled,
         "" => {
-            notes.push("PhotometricInterpretation is missing, it was guessed".to_owned());
+            notes.push(say!("file-photometricinterpretation-missing-guessed"));
             if samples == 1 { ColorModel::Gray } else { ColorModel::Rgb }
         }
-        other => return refuse(format!("PhotometricInterpretation \"{}\" is not supported", printable(other, 24))),
+        other => return refuse(say!("file-photometricinterpretation-supported", other = printable(other, 24))),
     };
     let needs = if matches!(color, ColorModel::Gray | ColorModel::GrayInverted | ColorModel::Palette) { 1 } else { 3 };
     if samples != needs {
-        return refuse(format!("SamplesPerPixel {samples} does not go with PhotometricInterpretation {stated}"));
+        return refuse(say!("file-samplesperpixel-does-go-with", samples = samples, stated = stated));
     }
     if color == ColorModel::Palette {
         check_palette(data)?;
-        notes.push("The pixels are indices into a color palette".to_owned());
+        notes.push(say!("file-pixels-indices-into-color"));
     }
     if samples == 3 {
-        notes.push("The image is in color".to_owned());
+        notes.push(say!("file-image-color"));
     }
     Ok(color)
 }
@@ -113,53 +119,53 @@ fn check_palette(data: &DataSet<'_>) -> Result<(), OpenError> {
     let (Some(entries), Some(bits)) =
         (descriptor.first().and_then(Number::valid), descriptor.get(2).and_then(Number::valid))
     else {
-        return refuse("the color palette is missing");
+        return refuse(say!("file-color-palette-missing"));
     };
     // PS3.3 C.7.6.3.1.5: 0 entries means 65536.
     let entries = if entries == 0.0 { 65536.0 } else { entries };
     let present = data.value_bytes(RED_PALETTE_DATA).map_or(0, <[u8]>::len);
     let needed = entries as usize * if bits > 8.0 { 2 } else { 1 };
     if present < needed {
-        return refuse(format!("the color palette needs {needed} bytes, {present} are there"));
+        return refuse(say!("file-color-palette-needs-bytes", needed = needed, present = present));
     }
     Ok(())
 }
 
-fn number_of_frames(data: &DataSet<'_>, notes: &mut Vec<String>) -> Result<usize, OpenError> {
+fn number_of_frames(data: &DataSet<'_>, notes: &mut Vec<Message>) -> Result<usize, OpenError> {
     let text = data.ascii(NUMBER_OF_FRAMES);
     match data.number(NUMBER_OF_FRAMES) {
         Number::Absent => Ok(1),
         Number::Empty | Number::Valid(0.0) => {
-            notes.push("NumberOfFrames is empty or 0, one frame was read".to_owned());
+            notes.push(say!("file-numberofframes-empty-or-0"));
             Ok(1)
         }
         Number::Valid(value) if value >= 1.0 && value.fract() == 0.0 && value <= f64::from(i32::MAX) => {
             if text.is_some_and(|text| text.contains('.')) {
-                notes.push("NumberOfFrames is written as a decimal".to_owned());
+                notes.push(say!("file-numberofframes-written-decimal"));
             }
             Ok(value as usize)
         }
-        Number::Valid(value) => refuse(format!("NumberOfFrames is {value}")),
-        Number::Invalid(text) => refuse(format!("NumberOfFrames is \"{text}\"")),
+        Number::Valid(value) => refuse(say!("file-name-is", name = "NumberOfFrames", value = value)),
+        Number::Invalid(text) => refuse(say!("file-name-is", name = "NumberOfFrames", value = text)),
     }
 }
 
-fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<String>) -> Result<(), OpenError> {
+fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<Message>) -> Result<(), OpenError> {
     let allocated = data.integer(BITS_ALLOCATED).unwrap_or(-1);
     if !matches!(allocated, 8 | 16 | 32) {
         return refuse(if allocated < 0 {
-            "BitsAllocated is missing".to_owned()
+            say!("file-bitsallocated-missing")
         } else {
-            format!("BitsAllocated {allocated} is not supported")
+            say!("file-bitsallocated-supported", allocated = allocated)
         });
     }
     let allocated = allocated as u32;
     let stored = match data.integer(BITS_STORED) {
-        Some(stored @ 33..) => return refuse(format!("BitsStored is {stored}")),
+        Some(stored @ 33..) => return refuse(say!("file-name-is", name = "BitsStored", value = stored)),
         Some(stored) if (1..=i64::from(allocated)).contains(&stored) => stored as u32,
         stored => {
-            let stated = stored.map_or("missing".to_owned(), |stored| stored.to_string());
-            notes.push(format!("BitsStored is {stated}, {allocated} was used"));
+            let stated = stored.map_or_else(|| "–".to_owned(), |stored| stored.to_string());
+            notes.push(say!("file-bitsstored-used", stated = stated, allocated = allocated));
             allocated
         }
     };
@@ -168,16 +174,16 @@ fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<
         _ => stored - 1,
     };
     if high != stored - 1 {
-        notes.push(format!("HighBit is {high} with {stored} bits stored, the pixels were shifted"));
+        notes.push(say!("file-highbit-with-bits-stored", high = high, stored = stored));
     }
     source.kind = match data.integer(PIXEL_REPRESENTATION) {
         Some(0) => SampleKind::Unsigned,
         Some(1) => SampleKind::Signed,
         None => {
-            notes.push("PixelRepresentation is missing, the pixels were taken as unsigned".to_owned());
+            notes.push(say!("file-pixelrepresentation-missing-pixels-taken"));
             SampleKind::Unsigned
         }
-        Some(other) => return refuse(format!("PixelRepresentation is {other}")),
+        Some(other) => return refuse(say!("file-name-is", name = "PixelRepresentation", value = other)),
     };
     (source.bits_allocated, source.bits_stored, source.high_bit) = (allocated, stored, high);
     Ok(())
@@ -195,35 +201,35 @@ fn checked_length(
     source: &PixelSource,
     pixels: PixelElement,
     total: u64,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Message>,
 ) -> Result<u64, OpenError> {
     let present = total.saturating_sub(pixels.offset);
     let Some(claimed) = pixels.length else {
         if !source.packing.is_encapsulated() {
-            return refuse("PixelData has undefined length although it is not compressed");
+            return refuse(say!("file-pixeldata-undefined-length-although"));
         }
         return Ok(present);
     };
     if source.packing.is_encapsulated() {
-        return refuse("PixelData has a fixed length although the transfer syntax is a compressed one");
+        return refuse(say!("file-pixeldata-fixed-length-although"));
     }
     let needed = frame_bytes(source).map(|bytes| u128::from(bytes) * source.frames as u128).unwrap_or(u128::MAX);
     if u128::from(claimed.min(present)) < needed {
         let found = claimed.min(present);
-        return refuse(format!("PixelData needs {needed} bytes, {found} are there"));
+        return refuse(say!("file-pixeldata-needs-bytes-there", needed = needed, found = found));
     }
     if claimed > present {
-        return refuse(format!("PixelData claims {claimed} bytes, {present} are there"));
+        return refuse(say!("file-pixeldata-claims-bytes-there", claimed = claimed, present = present));
     }
     // Values have even length, so one byte more is padding. // PS3.5 7.1.1
     if u128::from(claimed) > needed + needed % 2 {
-        notes.push(format!("PixelData holds {claimed} bytes, {needed} are needed, the rest was ignored"));
+        notes.push(say!("file-pixeldata-holds-bytes-needed", claimed = claimed, needed = needed));
     }
     Ok(needed as u64)
 }
 
 /// Windows are display hints only, but one that cannot be used is said.
-fn check_display_attributes(data: &DataSet<'_>, notes: &mut Vec<String>) {
+fn check_display_attributes(data: &DataSet<'_>, notes: &mut Vec<Message>) {
     let (centers, widths) = (data.numbers(WINDOW_CENTER), data.numbers(WINDOW_WIDTH));
     let is_bad = |number: &Number| matches!(number, Number::Invalid(_));
     // PS3.3 C.11.2.1.2: WindowWidth is at least 1 for the linear function.
@@ -232,18 +238,18 @@ fn check_display_attributes(data: &DataSet<'_>, notes: &mut Vec<String>) {
         || widths.iter().any(|width| is_bad(width) || narrow(width))
         || centers.len() != widths.len()
     {
-        notes.push("WindowCenter and WindowWidth are unusable, the window comes from the pixels".to_owned());
+        notes.push(say!("file-windowcenter-windowwidth-unusable-window"));
     }
     let lut_is_short = data.items(VOI_LUT_SEQUENCE).any(|lut| {
         let entries = lut.number(LUT_DESCRIPTOR).valid().map_or(0.0, |n| if n == 0.0 { 65536.0 } else { n });
         lut.value_bytes(LUT_DATA).map_or(0, <[u8]>::len) < entries as usize
     });
     if lut_is_short {
-        notes.push("The VOI LUT is shorter than it claims, it was ignored".to_owned());
+        notes.push(say!("file-voi-lut-shorter-than"));
     }
     let overlay = [OVERLAY_ROWS, OVERLAY_COLUMNS].map(|tag| data.integer(tag).unwrap_or(0).max(0) as u64);
     let present = data.value_bytes(OVERLAY_DATA).map(|bytes| bytes.len() as u64 * 8);
     if present.is_some_and(|bits| bits < overlay[0] * overlay[1]) {
-        notes.push("An overlay is larger than its data, it was ignored".to_owned());
+        notes.push(say!("file-overlay-larger-than-data"));
     }
 }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::dataset::DataSet;
 use super::file::Opened;
+use crate::say;
+use crate::text::Message;
 
 const FIRST_RECORD_OFFSET: u32 = 0x0004_1200;
 const DIRECTORY_RECORDS: u32 = 0x0004_1220;
@@ -20,7 +22,7 @@ const REFERENCED_FILE_ID: u32 = 0x0004_1500;
 #[derive(Debug, Default)]
 pub(crate) struct Directory {
     pub files: Vec<PathBuf>,
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
 }
 
 /// Reads a DICOMDIR; `None` if the file is something else.
@@ -45,13 +47,13 @@ pub(crate) fn directory(opened: &Opened, folder: &Path) -> Option<Directory> {
         }
     }
     if outside > 0 {
-        found.problems.push(format!("Files it lists outside its folder were not opened ({outside})"));
+        found.problems.push(say!("file-files-lists-outside-folder", outside = outside));
     }
     if missing > 0 {
-        found.problems.push(format!("Files it lists are not there ({missing})"));
+        found.problems.push(say!("file-files-lists-there", missing = missing));
     }
     if links_repeat(&data) {
-        found.problems.push("The links between its records form a loop, they were ignored".to_owned());
+        found.problems.push(say!("file-links-between-records-form"));
     }
     Some(found)
 }

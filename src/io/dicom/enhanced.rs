@@ -6,6 +6,7 @@ use super::dataset::{DataSet, Number};
 use super::file::OpenError;
 use super::header::{classic, complex_component, echo_time, orientation, scalings};
 use super::tags::*;
+use crate::say;
 use crate::series::{FileHeader, ImageHeader, Scalings};
 
 /// Headers of all frames. PerFrameFunctionalGroups must have one item per frame: which frame is which echo is said
@@ -13,14 +14,16 @@ use crate::series::{FileHeader, ImageHeader, Scalings};
 pub(super) fn frames(data: &DataSet<'_>, mut file: FileHeader) -> Result<Vec<ImageHeader>, OpenError> {
     let shared = data.first_item(SHARED_FUNCTIONAL_GROUPS);
     if shared.is_none_or(|shared| shared.is_empty()) {
-        file.notes.push("SharedFunctionalGroupsSequence is missing".to_owned());
+        file.notes.push(say!("file-sharedfunctionalgroupssequence-missing"));
     }
     let per_frame: Vec<DataSet<'_>> = data.items(PER_FRAME_FUNCTIONAL_GROUPS).collect();
     let number = file.pixels.frames;
     if per_frame.len() != number {
         let items = per_frame.len();
-        return Err(OpenError::Content(format!(
-            "PerFrameFunctionalGroupsSequence has {items} items for {number} frames, so echoes cannot be told apart"
+        return Err(OpenError::Content(say!(
+            "file-perframefunctionalgroupssequence-items-for-frames",
+            items = items,
+            number = number
         )));
     }
     let timing = group(shared, per_frame.first().copied(), MR_TIMING_SEQUENCE);

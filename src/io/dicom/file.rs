@@ -2,11 +2,12 @@
 
 use std::io::Read;
 
-use thiserror::Error;
-
 use super::dataset::{DataSet, printable};
 use super::parse::{Encoding, ParseError, Parsed, parse};
+use crate::io::why;
+use crate::say;
 use crate::series::Packing;
+use crate::text::Message;
 
 /// Largest header read into memory; the largest real ones (enhanced, tens of thousands of frames) stay below.
 const MAX_HEADER: usize = 256 << 20;
@@ -16,29 +17,36 @@ const FIRST_READ: usize = 32 << 10;
 const MAX_INFLATE_RATIO: u64 = 1000;
 
 /// Why a file is not read as DICOM.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub(crate) enum OpenError {
-    #[error("the file cannot be read: {0}")]
-    Io(String),
-    #[error("the file is empty")]
+    Io(Message),
     Empty,
-    #[error("this is no DICOM file")]
     NotDicom,
-    #[error("the DICOM header is damaged: {0}")]
-    Parse(String),
-    #[error("the transfer syntax {0} is not supported")]
+    Parse(Message),
     TransferSyntax(String),
-    #[error("the deflated data are damaged: {0}")]
-    Inflate(String),
-    #[error("the header is larger than {} MiB", MAX_HEADER >> 20)]
+    Inflate(Message),
     HeaderTooLarge,
-    #[error("{0}")]
-    Content(String),
+    Content(Message),
+}
+
+impl OpenError {
+    pub fn message(self) -> Message {
+        match self {
+            Self::Io(why) => say!("file-cannot-be-read", error = why),
+            Self::Empty => say!("file-empty"),
+            Self::NotDicom => say!("file-no-dicom"),
+            Self::Parse(why) => say!("file-dicom-header-damaged", why = why),
+            Self::TransferSyntax(uid) => say!("file-transfer-syntax", uid = uid),
+            Self::Inflate(why) => say!("file-deflated-data-damaged", why = why),
+            Self::HeaderTooLarge => say!("file-dicom-header-too-large", size = MAX_HEADER >> 20),
+            Self::Content(why) => why,
+        }
+    }
 }
 
 impl From<ParseError> for OpenError {
     fn from(error: ParseError) -> Self {
-        Self::Parse(error.to_string())
+        Self::Parse(error.to_string().into())
     }
 }
 
@@ -73,7 +81,7 @@ impl<R: Read> Prefix for Reading<R> {
         if wanted > self.bytes.len() {
             let missing = (wanted - self.bytes.len()) as u64;
             let read = (&mut self.reader).take(missing).read_to_end(&mut self.bytes);
-            read.map_err(|error| OpenError::Io(error.kind().to_string()))?;
+            read.map_err(|error| OpenError::Io(why(&error)))?;
             if self.bytes.len() < wanted {
                 // The file shrank, or the archive lied about its size.
                 self.total = self.bytes.len() as u64;
@@ -92,7 +100,7 @@ pub(crate) struct Opened {
     pub is_lossy_syntax: bool,
     /// Length of the data set's byte space: the file, or its inflated form.
     pub total: u64,
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 impl Opened {
@@ -138,7 +146,7 @@ struct Frame {
     encoding: Encoding,
     packing: Packing,
     is_lossy_syntax: bool,
-    notes: Vec<String>,
+    notes: Vec<Message>,
 }
 
 impl Frame {
@@ -146,18 +154,18 @@ impl Frame {
         let mut notes = Vec::new();
         let meta_start = if head.get(128..132) == Some(b"DICM") {
             if head.starts_with(b"MZ") {
-                notes.push("The preamble looks like a Windows program, it was ignored".to_owned());
+                notes.push(say!("file-preamble-looks-like-windows"));
             }
             132
         } else if head.starts_with(b"DICM") {
-            notes.push("The 128-byte preamble is missing".to_owned());
+            notes.push(say!("file-128-byte-preamble-missing"));
             4
         } else {
             return Self::without_preamble(head, total);
         };
         let (syntax, data_start) = read_meta(head, meta_start, total, &mut notes)?;
         if data_start as u64 >= total {
-            return Err(OpenError::Content("the file ends after the meta information".to_owned()));
+            return Err(OpenError::Content(say!("file-file-ends-after-meta")));
         }
         Self::with_syntax(head, data_start, syntax, total, notes)
     }
@@ -167,11 +175,11 @@ impl Frame {
         data_start: usize,
         syntax: Option<String>,
         total: u64,
-        mut notes: Vec<String>,
+        mut notes: Vec<Message>,
     ) -> Result<Self, OpenError> {
         let Some(uid) = syntax else {
             let encoding = guess_encoding(head, data_start, total).ok_or(OpenError::NotDicom)?;
-            notes.push("TransferSyntaxUID is missing, it was guessed".to_owned());
+            notes.push(say!("file-transfersyntaxuid-missing-guessed"));
             return Ok(Self::plain(data_start, encoding, notes));
         };
         let known = transfer_syntax(&uid).ok_or_else(|| OpenError::TransferSyntax(printable(&uid, 64)))?;
@@ -183,7 +191,7 @@ impl Frame {
             && let Some(seen) = guess_encoding(head, data_start, total).filter(|seen| *seen != known.encoding)
         {
             let name = if seen.is_explicit { "explicit" } else { "implicit" };
-            frame.notes.push(format!("The data are in {name} form although TransferSyntaxUID says otherwise"));
+            frame.notes.push(say!("file-data-form-although-transfersyntaxuid", name = name));
             frame.encoding = seen;
         }
         Ok(frame)
@@ -192,7 +200,7 @@ impl Frame {
     /// ACR-NEMA style: the data set starts at the first byte.
     fn without_preamble(head: &[u8], total: u64) -> Result<Self, OpenError> {
         let group = u16::from_le_bytes([head[0], *head.get(1).unwrap_or(&0)]);
-        let mut notes = vec!["Preamble and \"DICM\" are missing".to_owned()];
+        let mut notes = vec![say!("file-preamble-dicm-missing")];
         match group {
             // File meta information without the preamble in front of it.
             0x0002 if is_plausible(head, 0, Encoding::EXPLICIT, total) => {
@@ -207,7 +215,7 @@ impl Frame {
         }
     }
 
-    fn plain(data_start: usize, encoding: Encoding, notes: Vec<String>) -> Self {
+    fn plain(data_start: usize, encoding: Encoding, notes: Vec<Message>) -> Self {
         let packing = Packing::LittleEndian;
         Self { data_start, encoding, packing, is_lossy_syntax: false, notes }
     }
@@ -228,18 +236,18 @@ impl Frame {
     }
 }
 
-fn note_order(parsed: &Parsed, notes: &mut Vec<String>) {
+fn note_order(parsed: &Parsed, notes: &mut Vec<Message>) {
     let tags: Vec<u32> = parsed.elements.iter().map(|element| element.tag).collect();
     if tags.windows(2).any(|pair| pair[0] > pair[1]) {
-        notes.push("Elements are out of order".to_owned());
+        notes.push(say!("file-elements-out-order"));
     }
     let mut sorted = tags.clone();
     sorted.sort_unstable();
     if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
-        notes.push("An element comes twice, the first was used".to_owned());
+        notes.push(say!("file-element-comes-twice-first"));
     }
     if tags.iter().any(|tag| tag >> 16 == 2) {
-        notes.push("Meta information lies inside the data set, it was ignored".to_owned());
+        notes.push(say!("file-meta-information-lies-inside"));
     }
 }
 
@@ -250,28 +258,28 @@ fn read_meta(
     head: &[u8],
     start: usize,
     total: u64,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Message>,
 ) -> Result<(Option<String>, usize), OpenError> {
     let next_group = head.get(start..start + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
     if next_group.is_some_and(|group| group != 2) {
-        notes.push("The file meta information is missing".to_owned());
+        notes.push(say!("file-file-meta-information-missing"));
         return Ok((None, start));
     }
     // PS3.10 7.1: meta information is explicit little endian whatever follows.
     let meta = match parse(head, start, total, Encoding::EXPLICIT, Some(2)) {
-        Err(ParseError::NeedMore(_)) => return Err(OpenError::Parse("the meta information is too long".to_owned())),
+        Err(ParseError::NeedMore(_)) => return Err(OpenError::Parse(say!("file-meta-information-too-long"))),
         other => other?,
     };
     let data = DataSet::new(head, &meta.elements);
     if let Some(length) = data.number(0x0002_0000).valid() {
         let counted_from = data.element(0x0002_0000).map_or(start, |_| start + 12);
         if counted_from as f64 + length != meta.end as f64 {
-            notes.push("The length of the file meta information is wrong".to_owned());
+            notes.push(say!("file-length-file-meta-information"));
         }
     }
     let stored = data.value_bytes(0x0002_0010);
     if stored.is_some_and(|uid| uid.ends_with(b" ")) {
-        notes.push("UIDs are padded with a space".to_owned());
+        notes.push(say!("file-uids-padded-with-space"));
     }
     notes.extend(meta.notes.iter().cloned());
     Ok((data.ascii(0x0002_0010).filter(|uid| !uid.is_empty()), meta.end))
@@ -376,7 +384,7 @@ fn open_deflated(source: &mut dyn Prefix, frame: Frame) -> Result<Opened, OpenEr
     };
     let pixel_end = parsed.pixels.map_or(parsed.end as u64, |p| p.offset + p.length.unwrap_or(0));
     if pixel_end > limit {
-        return Err(OpenError::Inflate("the pixel data are larger than the file can hold".to_owned()));
+        return Err(OpenError::Inflate(say!("file-pixel-data-larger-than")));
     }
     // One byte more than needed tells whether anything follows, without inflating it.
     inflating.grow(pixel_end as usize + 16)?;
@@ -397,7 +405,7 @@ impl<R: Read> Inflating<R> {
         }
         let missing = wanted - self.bytes.len();
         let read = (&mut self.decoder).take(missing as u64).read_to_end(&mut self.bytes);
-        let read = read.map_err(|error| OpenError::Inflate(error.to_string()))?;
+        let read = read.map_err(|error| OpenError::Inflate(why(&error)))?;
         self.is_done = read < missing;
         Ok(())
     }
@@ -414,19 +422,19 @@ impl Opened {
     }
 
     /// What is wrong with the bytes behind the pixel data, if anything.
-    pub fn note_on_what_follows(&self, next: &[u8]) -> Option<String> {
+    pub fn note_on_what_follows(&self, next: &[u8]) -> Option<Message> {
         let Some(bytes) = next.first_chunk::<8>() else {
-            return next.iter().any(|byte| *byte != 0).then(|| "Bytes behind the pixels were ignored".to_owned());
+            return next.iter().any(|byte| *byte != 0).then(|| say!("file-bytes-behind-pixels-ignored"));
         };
         let group = self.encoding.u16([bytes[0], bytes[1]]);
         let element = self.encoding.u16([bytes[2], bytes[3]]);
         match (group, element) {
-            (0x7FE0, 0x0010) => Some("PixelData comes twice, the first was used".to_owned()),
+            (0x7FE0, 0x0010) => Some(say!("file-pixeldata-comes-twice-first")),
             // PS3.10 7.2: DataSetTrailingPadding is (FFFC,FFFC).
             (0x7FE1..=0xFFFC, _) if !self.encoding.is_explicit || bytes[4..6].iter().all(u8::is_ascii_uppercase) => {
                 None
             }
-            _ => Some("Bytes behind the pixels are no DICOM elements, they were ignored".to_owned()),
+            _ => Some(say!("file-bytes-behind-pixels-dicom")),
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::pixels::PixelError;
+use crate::say;
 use crate::series::Packing;
+use crate::text::Message;
 
 const ITEM: [u8; 4] = [0xFE, 0xFF, 0x00, 0xE0];
 const SEQUENCE_END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
@@ -12,7 +14,7 @@ const SEQUENCE_END: [u8; 4] = [0xFE, 0xFF, 0xDD, 0xE0];
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Frames {
     pub frames: Vec<Vec<Range<usize>>>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// Finds the frames in encapsulated pixel data.
@@ -23,7 +25,7 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
     let mut notes = Vec::new();
     let (items, is_closed) = items(bytes)?;
     if !is_closed {
-        notes.push("The compressed pixel data are not closed by a delimiter".to_owned());
+        notes.push(say!("file-compressed-pixel-data-closed"));
     }
     let Some((table, fragments)) = items.split_first() else {
         return Err(PixelError::Damaged("there is no fragment of compressed pixels".into()));
@@ -44,10 +46,10 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
         return Err(PixelError::Damaged(format!("there are {} compressed frames, {wanted} are claimed", frames.len())));
     }
     if frames.len() > wanted {
-        notes.push(format!("There are {} compressed frames, only {wanted} were read", frames.len()));
+        notes.push(say!("file-there-compressed-frames-only", frames = frames.len(), wanted = wanted));
     }
     if offset_table_is_wrong(bytes, table, fragments) {
-        notes.push("The table of frame offsets is wrong, it was ignored".to_owned());
+        notes.push(say!("file-table-frame-offsets-wrong"));
     }
     Ok(Frames { frames, notes })
 }

@@ -7,13 +7,15 @@ use super::describe::describe;
 use super::enhanced::frames;
 use super::file::{OpenError, Opened};
 use super::tags::*;
+use crate::say;
 use crate::series::{FileHeader, FilePlace, Identity, ImageHeader, PatientText, Scale, Scalings};
+use crate::text::Message;
 
 /// Reads the headers of all images in a file.
 pub(crate) fn headers(opened: &Opened, place: FilePlace) -> Result<Vec<ImageHeader>, OpenError> {
     let data = opened.data_set();
     if data.has(DIRECTORY_RECORDS) {
-        return Err(OpenError::Content("this is a DICOMDIR, an index of other files".to_owned()));
+        return Err(OpenError::Content(say!("file-dicomdir-index-other-files")));
     }
     let mut notes = opened.notes.clone();
     let pixels = describe(opened, &mut notes)?;
@@ -34,29 +36,29 @@ fn is_enhanced(data: &DataSet<'_>) -> bool {
     data.has(PER_FRAME_FUNCTIONAL_GROUPS) || data.has(SHARED_FUNCTIONAL_GROUPS)
 }
 
-fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<String>) -> FileHeader {
+fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -> FileHeader {
     let charset = Charset::new(data.ascii(SPECIFIC_CHARACTER_SET).as_deref());
     let text = |tag| data.text(tag, &charset);
-    let uid = |tag: u32, name: &str, notes: &mut Vec<String>| {
+    let uid = |tag: u32, name: &str, notes: &mut Vec<Message>| {
         let value = data.ascii(tag).unwrap_or_default();
         if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            notes.push(format!("{name} is missing or no UID"));
+            notes.push(say!("file-missing-or-uid", name = name));
         }
         printable(&value, 64)
     };
     if matches!(data.number(INSTANCE_NUMBER), Number::Invalid(_)) || out_of_range(data, INSTANCE_NUMBER) {
-        notes.push("InstanceNumber is not usable".to_owned());
+        notes.push(say!("file-instancenumber-usable"));
     }
     let (name, id) = (text(PATIENT_NAME), text(PATIENT_ID));
     for (tag, name) in [(RESCALE_SLOPE, "RescaleSlope"), (RESCALE_INTERCEPT, "RescaleIntercept")] {
         match data.numbers(tag).as_slice() {
-            [Number::Empty] => notes.push(format!("{name} is empty, it was taken as absent")),
-            [_, _, ..] => notes.push(format!("{name} has more than one value, the first was used")),
+            [Number::Empty] => notes.push(say!("file-empty-taken-absent", name = name)),
+            [_, _, ..] => notes.push(say!("file-more-than-value-first", name = name)),
             _ => {}
         }
     }
     if data.ascii(STUDY_DATE).is_some_and(|date| !is_date(&date)) {
-        notes.push("StudyDate is no date".to_owned());
+        notes.push(say!("file-studydate-date"));
     }
     let label = [name.replace('^', " ").trim().to_owned(), id.clone()];
     let header = FileHeader {
@@ -148,12 +150,12 @@ pub(super) fn classic(data: &DataSet<'_>, file: Arc<FileHeader>) -> ImageHeader 
     }
 }
 
-pub(super) fn echo_time(number: Number, name: &str) -> (Option<f64>, Option<String>) {
+pub(super) fn echo_time(number: Number, name: &str) -> (Option<f64>, Option<Message>) {
     match number {
         Number::Valid(ms) => (Some(ms), None),
-        Number::Absent => (None, Some(format!("{name} is missing"))),
-        Number::Empty => (None, Some(format!("{name} is empty"))),
-        Number::Invalid(text) => (None, Some(format!("{name} \"{text}\" is no number"))),
+        Number::Absent => (None, Some(say!("file-name-missing", name = name))),
+        Number::Empty => (None, Some(say!("file-name-empty", name = name))),
+        Number::Invalid(text) => (None, Some(say!("file-number", name = name, text = text))),
     }
 }
 
@@ -196,7 +198,7 @@ fn echo_order_hint(data: &DataSet<'_>) -> Option<i64> {
 pub(super) fn scalings(data: &DataSet<'_>) -> Scalings {
     let mut scalings = Scalings::default();
     if data.has(MODALITY_LUT_SEQUENCE) {
-        scalings.refused = Some("A ModalityLUTSequence takes the place of RescaleSlope, which is not supported".into());
+        scalings.refused = Some(say!("file-modalitylutsequence-takes-place-rescaleslope"));
         return scalings;
     }
     match rescale(data) {
@@ -213,11 +215,11 @@ pub(super) fn scalings(data: &DataSet<'_>) -> Scalings {
 }
 
 /// RescaleSlope and RescaleIntercept; an unusable one is an error, because 1 in its place changes every number.
-fn rescale(data: &DataSet<'_>) -> Result<Option<Scale>, String> {
+fn rescale(data: &DataSet<'_>) -> Result<Option<Scale>, Message> {
     let read = |tag: u32, name: &str, default: f64| match data.number(tag) {
         Number::Valid(value) => Ok(value),
         Number::Absent | Number::Empty => Ok(default),
-        Number::Invalid(text) => Err(format!("{name} \"{text}\" is no finite number, the signal cannot be scaled")),
+        Number::Invalid(text) => Err(say!("file-finite-number-signal-cannot", name = name, text = text)),
     };
     if !data.has(RESCALE_SLOPE) && !data.has(RESCALE_INTERCEPT) {
         return Ok(None);
@@ -225,7 +227,7 @@ fn rescale(data: &DataSet<'_>) -> Result<Option<Scale>, String> {
     let slope = read(RESCALE_SLOPE, "RescaleSlope", 1.0)?;
     let intercept = read(RESCALE_INTERCEPT, "RescaleIntercept", 0.0)?;
     if slope == 0.0 {
-        return Err("RescaleSlope is 0, the signal cannot be scaled".to_owned());
+        return Err(say!("file-rescaleslope-0-signal-cannot"));
     }
     Ok(Some(Scale { slope, intercept }))
 }

@@ -5,6 +5,8 @@
 //! the ground: lying lengths, a transfer syntax that is not the one used, missing meta information, thousands of
 //! nested sequences. Must not know: what any attribute means.
 
+use crate::say;
+use crate::text::Message;
 use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry, VirtualVr};
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::StandardDataDictionary;
@@ -110,7 +112,7 @@ pub(super) struct Parsed {
     pub pixels: Option<PixelElement>,
     /// Where parsing stopped.
     pub end: usize,
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 enum Open {
@@ -245,7 +247,7 @@ impl Parser<'_> {
             };
         }
         if length % 2 == 1 {
-            self.note("An element has an odd length".to_owned());
+            self.note(say!("file-element-odd-length"));
         }
         let end = self.defined_end(length, &tag_text(tag))?.unwrap_or(self.at);
         if end > self.bytes.len() {
@@ -280,12 +282,12 @@ impl Parser<'_> {
         self.at += 8;
         if length != 0 {
             // PS3.5 7.5: delimiters have length 0; what the length says is not there in the files that get it wrong.
-            self.note(format!("The delimiter {} has a length, it was ignored", tag_text(tag)));
+            self.note(say!("file-delimiter-length-ignored", tag = tag_text(tag)));
         }
         match (tag, self.open.last()) {
             (ITEM_END, Some(Open::Item { end: None, .. })) => self.close(),
             (SEQUENCE_END, Some(Open::Item { .. })) => return Err(ParseError::Unclosed(self.innermost_sequence())),
-            _ => self.note(format!("The delimiter {} closes nothing, it was ignored", tag_text(tag))),
+            _ => self.note(say!("file-delimiter-closes-nothing-ignored", tag = tag_text(tag))),
         }
         Ok(true)
     }
@@ -316,9 +318,9 @@ impl Parser<'_> {
             if !vr.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b' ') {
                 return Err(ParseError::BadVr(tag_text(tag)));
             }
-            self.note(format!("{} has an unknown value representation", tag_text(tag)));
+            self.note(say!("file-unknown-value-representation", tag = tag_text(tag)));
         } else if vr != written {
-            self.note(format!("{} has its value representation in lower case", tag_text(tag)));
+            self.note(say!("file-value-representation-lower-case", tag = tag_text(tag)));
         }
         if has_long_length(vr) {
             let length = self.encoding.u32(self.array(self.at + 8)?);
@@ -374,7 +376,7 @@ impl Parser<'_> {
     }
 
     /// Each kind of note once: a damaged file repeats its fault thousands of times.
-    fn note(&mut self, note: String) {
+    fn note(&mut self, note: Message) {
         if self.parsed.notes.len() < 16 && !self.parsed.notes.contains(&note) {
             self.parsed.notes.push(note);
         }

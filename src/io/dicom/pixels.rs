@@ -9,6 +9,7 @@ use super::codec::{self, Samples, Shape};
 use super::fragments;
 use super::native::{integer, stored_values};
 use crate::series::{ColorModel, Packing, PixelSource};
+use crate::text::Message;
 
 /// Why the pixels of a file cannot be read.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -134,7 +135,7 @@ impl Codestreams {
 
 /// Checks all frames of compressed pixel data as far as that is possible without decoding them (RLE is decoded, it
 /// costs little). Returns notes on what was repaired.
-pub(crate) fn check_encapsulated(source: &PixelSource, bytes: &[u8]) -> Result<Vec<String>, PixelError> {
+pub(crate) fn check_encapsulated(source: &PixelSource, bytes: &[u8]) -> Result<Vec<Message>, PixelError> {
     let found = fragments::frames(bytes, source.frames, source.packing)?;
     let streams = Codestreams { frames: found.frames };
     for index in 0..source.frames {

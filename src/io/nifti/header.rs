@@ -1,6 +1,8 @@
 //! The header of a NIfTI-1 or NIfTI-2 file, checked. // nifti.nimh.nih.gov, nifti1.h and nifti2.h
 
+use crate::say;
 use crate::series::{Packing, SampleKind};
+use crate::text::Message;
 
 /// Bytes of the longer header (NIfTI-2).
 pub(super) const HEADER_BYTES: usize = 540;
@@ -80,19 +82,19 @@ impl Fields<'_> {
 }
 
 /// Reads a header. The error is a sentence that names the field.
-pub(super) fn parse(head: &[u8]) -> Result<Header, String> {
-    let (version, is_big) = order(head).ok_or("this is no NIfTI file")?;
+pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
+    let (version, is_big) = order(head).ok_or(say!("file-nifti-file"))?;
     let fields = Fields { bytes: head, is_big };
     let read = || match version {
         Version::One => fields_one(&fields),
         Version::Two => fields_two(&fields),
     };
-    let raw = read().ok_or("the NIfTI header is cut off")?;
+    let raw = read().ok_or(say!("file-nifti-header-cut-off"))?;
     let (kind, bits) = sample_kind(raw.datatype)?;
     let shape = shape(&raw.dim)?;
     let smallest = if version == Version::One { 352 } else { 544 };
     if !(smallest..=i64::from(i32::MAX)).contains(&raw.offset) {
-        return Err(format!("vox_offset is {}", raw.offset));
+        return Err(say!("file-vox-offset", offset = raw.offset));
     }
     // nifti1.h: a slope of 0 means no scaling; NaN is written by programs that mean the same.
     let is_scaled = raw.slope.is_finite() && raw.slope != 0.0;
@@ -111,27 +113,27 @@ pub(super) fn parse(head: &[u8]) -> Result<Header, String> {
     })
 }
 
-fn shape(dim: &[i64; 8]) -> Result<[usize; 4], String> {
+fn shape(dim: &[i64; 8]) -> Result<[usize; 4], Message> {
     if !(1..=7).contains(&dim[0]) {
-        return Err(format!("dim[0] is {}", dim[0]));
+        return Err(say!("file-name-is", name = "dim[0]", value = dim[0]));
     }
     let used = |n: usize| if (n as i64) <= dim[0] { dim[n].max(1) } else { 1 };
     if dim[1..=dim[0] as usize].iter().any(|n| *n < 0) || dim[1] < 1 {
-        return Err("a dimension is not positive".to_owned());
+        return Err(say!("file-dimension-positive"));
     }
     let volumes = (4..8).map(used).try_fold(1i64, i64::checked_mul).unwrap_or(i64::MAX);
     let shape = [used(1), used(2), used(3), volumes];
     let limits = [65_535, 65_535, 1 << 20, 1 << 20];
     for (n, limit) in shape.iter().zip(limits) {
         if *n > limit {
-            return Err(format!("a dimension of {n} is not believable"));
+            return Err(say!("file-dimension-believable", n = *n));
         }
     }
     Ok(shape.map(|n| n as usize))
 }
 
 /// nifti1.h DT_ codes; complex and color types are not images of magnitude.
-fn sample_kind(datatype: i64) -> Result<(SampleKind, u32), String> {
+fn sample_kind(datatype: i64) -> Result<(SampleKind, u32), Message> {
     Ok(match datatype {
         2 => (SampleKind::Unsigned, 8),
         4 => (SampleKind::Signed, 16),
@@ -141,7 +143,7 @@ fn sample_kind(datatype: i64) -> Result<(SampleKind, u32), String> {
         256 => (SampleKind::Signed, 8),
         512 => (SampleKind::Unsigned, 16),
         768 => (SampleKind::Unsigned, 32),
-        other => return Err(format!("the NIfTI data type {other} is not supported")),
+        other => return Err(say!("file-nifti-data-type-supported", other = other)),
     })
 }
 

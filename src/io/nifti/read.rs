@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use super::header::{self, HEADER_BYTES, Header};
 use super::sidecar::Sidecar;
+use crate::say;
 use crate::series::{FileHeader, FilePlace, Flips, ImageHeader, MR_IMAGE_STORAGE, PixelSource, Scale, Scalings};
+use crate::text::Message;
 
 /// Bytes needed to read a header.
 pub(crate) const HEAD: usize = HEADER_BYTES;
@@ -29,23 +31,23 @@ pub(crate) fn headers(
     total: Option<u64>,
     place: FilePlace,
     sidecar: Option<&str>,
-) -> Result<Vec<ImageHeader>, String> {
+) -> Result<Vec<ImageHeader>, Message> {
     let header = header::parse(head)?;
     let [columns, rows, slices, volumes] = header.shape;
-    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or("there are too many images")?;
+    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or(say!("file-there-too-many-images"))?;
     let needed = columns as u128 * rows as u128 * frames as u128 * u128::from(header.bits / 8);
     let present = total.map_or(u128::from(u64::MAX >> 1), |total| u128::from(total.saturating_sub(header.offset)));
     if needed > present {
-        return Err(format!("the voxels need {needed} bytes, {present} are there"));
+        return Err(say!("file-voxels-need-bytes-there", needed = needed, present = present));
     }
     let (sidecar, mut notes) = match sidecar.map(Sidecar::parse) {
         Some(Ok(sidecar)) => (sidecar, Vec::new()),
         Some(Err(reason)) => (Sidecar::default(), vec![reason]),
-        None => (Sidecar::default(), vec!["There is no BIDS sidecar with echo times and field strength".to_owned()]),
+        None => (Sidecar::default(), vec![say!("file-there-bids-sidecar-with")]),
     };
     let geometry = Geometry::of(&header);
     if geometry.orientation.is_none() {
-        notes.push("The file states no orientation".to_owned());
+        notes.push(say!("file-file-states-orientation"));
     }
     let pixels = PixelSource {
         rows,
@@ -73,7 +75,7 @@ fn file_header(
     names: &Names,
     sidecar: &Sidecar,
     pixels: PixelSource,
-    notes: Vec<String>,
+    notes: Vec<Message>,
 ) -> FileHeader {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     FileHeader {

@@ -1,5 +1,7 @@
 //! The BIDS sidecar beside a NIfTI file: echo times in **seconds**, field strength, names. // BIDS 1.10
 
+use crate::say;
+use crate::text::Message;
 use serde_json::{Map, Value};
 
 /// Echo times of this many seconds and above are none: somebody wrote milliseconds.
@@ -25,9 +27,9 @@ pub(super) struct Sidecar {
 
 impl Sidecar {
     /// The error is a sentence.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Message> {
         let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else {
-            return Err("The BIDS sidecar is no valid JSON object, it was ignored".to_owned());
+            return Err(say!("file-bids-sidecar-valid-json"));
         };
         let number = |key: &str| fields.get(key).and_then(Value::as_f64);
         let text = |key: &str| fields.get(key).and_then(Value::as_str).map(short);
@@ -49,19 +51,19 @@ impl Sidecar {
     }
 
     /// Echo time of a volume in ms, or why there is none.
-    pub fn te_ms(&self, volume: usize, volumes: usize) -> (Option<f64>, Option<String>) {
+    pub fn te_ms(&self, volume: usize, volumes: usize) -> (Option<f64>, Option<Message>) {
         let seconds = match self.echo_times_s.as_slice() {
-            [] => return (None, Some("There is no EchoTime in a BIDS sidecar".to_owned())),
+            [] => return (None, Some(say!("file-there-echotime-bids-sidecar"))),
             // One time for many volumes cannot be the time of each.
             [only] if volumes == 1 => *only,
             times if times.len() == volumes => times[volume],
             times => {
-                let reason = format!("The sidecar states {} echo times for {volumes} volumes", times.len());
+                let reason = say!("file-sidecar-states-echo-times", times = times.len(), volumes = volumes);
                 return (None, Some(reason));
             }
         };
         if seconds >= LONGEST_TE_S {
-            let reason = format!("EchoTime {seconds} in the BIDS sidecar cannot be seconds, correct the file");
+            let reason = say!("file-echotime-bids-sidecar-cannot", seconds = seconds);
             return (None, Some(reason));
         }
         (Some(seconds * 1000.0), None)

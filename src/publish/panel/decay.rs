@@ -4,7 +4,7 @@ use crate::display::plot::{Axis, Band, Curve, Plot, Point, plot};
 use crate::display::scene::{Color, Ink, PaneRect, Pattern, Primitive};
 use crate::fit::FitSettings;
 use crate::pipeline::RoiMeasurement;
-use crate::publish::{Subject, labels};
+use crate::publish::Subject;
 use crate::roi::Role;
 use crate::t;
 
@@ -68,7 +68,7 @@ fn curve(region: &RoiMeasurement, te: &[f64], settings: &FitSettings, last: f64,
         values.map(|(echo, ((&x, &y), &sd))| Point { x, y, ends: Some([y - sd, y + sd]), is_hollow: !is_used(echo) });
     let is_lesion = region.role == Role::Lesion;
     Curve {
-        name: labels::curve(region.role).to_owned(),
+        name: region.role.noun().to_owned(),
         color: color(region.role, ink),
         pattern: if is_lesion { Pattern::Solid } else { Pattern::Dashed { on: 4.0, off: 2.5 } },
         line,

@@ -4,8 +4,8 @@ use crate::display::numbers::{self, Quantity};
 use crate::display::scene::{Align, Ink, PaneRect, Primitive, Stroke};
 use crate::display::typeset;
 use crate::pipeline::RoiMeasurement;
+use crate::publish::Subject;
 use crate::publish::column::{Look, word};
-use crate::publish::{Subject, labels};
 use crate::roi::Role;
 use crate::t;
 use crate::verdict::no_fit_in_words;
@@ -165,7 +165,7 @@ fn cells(row: &RoiMeasurement) -> [String; 10] {
     };
     let pixel = row.pixel_r2star_per_s.as_ref();
     let fit = row.fit.as_ref().ok();
-    let name = if row.name.is_empty() { labels::role(row.role).to_owned() } else { row.name.clone() };
+    let name = if row.name.is_empty() { row.role.in_words().to_owned() } else { row.name.clone() };
     [
         name,
         row.pixels.to_string(),

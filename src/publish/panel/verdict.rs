@@ -6,7 +6,7 @@ use crate::pipeline::{Analysis, Measured};
 use crate::publish::column::{Column, Look};
 use crate::publish::{Subject, labels};
 use crate::t;
-use crate::verdict::{Calibration, Finding, Scheme, Verdict};
+use crate::verdict::{Calibration, Finding, Scheme, Verdict, grade_in_words};
 
 /// Ground, border and heading of the card by finding: [paper, dark].
 fn tints(finding: Finding, ink: &Ink) -> [Color; 3] {
@@ -69,7 +69,7 @@ fn card<'a>(
     let finding = column.strong(1.9 * size);
     column.paragraph(labels::finding(verdict.finding), finding);
     let headline = column.look(1.08 * size);
-    column.paragraph(&verdict.headline, headline);
+    column.paragraph(&verdict.headline.to_string(), headline);
     column.space(0.6 * size);
     let indent = 0.42 * column.width;
     for (name, value) in numbers(analysis, verdict) {
@@ -101,7 +101,10 @@ fn numbers(analysis: &Analysis, verdict: &Verdict) -> Vec<(String, String)> {
     }
     if let Some(iron) = &verdict.liver_iron {
         let bound = if iron.is_lower_bound { "> " } else { "" };
-        push(t!("publish-liver-iron"), format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, iron.grade));
+        push(
+            t!("publish-liver-iron"),
+            format!("{bound}{:.1} mg/g · {}", iron.lic_mg_per_g, grade_in_words(iron.grade)),
+        );
         let calibration = Calibration::by_name(iron.calibration).map_or(iron.calibration, |found| found.label);
         let scheme = Scheme::by_name(iron.scheme).map_or(iron.scheme, |found| found.label);
         push("", format!("{calibration} · {scheme}"));
@@ -136,10 +139,10 @@ pub type Remark = (&'static str, String);
 /// Reasons first, then warnings, then the noise floor.
 pub fn remarks(analysis: &Analysis) -> Vec<Remark> {
     let Some(verdict) = &analysis.verdict else {
-        return analysis.warnings.iter().map(|warning| ("!", warning.clone())).collect();
+        return analysis.warnings.iter().map(|warning| ("!", warning.to_string())).collect();
     };
-    let reasons = verdict.reasons.iter().map(|reason| ("⚠", reason.clone()));
-    let warnings = verdict.warnings.iter().chain(&analysis.warnings).map(|warning| ("!", warning.clone()));
+    let reasons = verdict.reasons.iter().map(|reason| ("⚠", reason.to_string()));
+    let warnings = verdict.warnings.iter().chain(&analysis.warnings).map(|warning| ("!", warning.to_string()));
     reasons.chain(warnings).chain(floor_sentence(verdict).map(|sentence| ("!", sentence))).collect()
 }
 

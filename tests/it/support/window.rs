@@ -242,3 +242,17 @@ fn visit(shape: &egui::Shape, seen: &mut impl FnMut(&egui::Shape)) {
         shape => seen(shape),
     }
 }
+
+/// Outlines of rectangles drawn in a colour in the last frame.
+pub fn painted_rings(window: &Window, color: egui::Color32) -> Vec<Rect> {
+    let mut rings = Vec::new();
+    each_shape(window, &mut |shape| {
+        if let egui::Shape::Rect(rect) = shape
+            && rect.stroke.color == color
+            && rect.stroke.width >= 2.0
+        {
+            rings.push(rect.rect);
+        }
+    });
+    rings
+}

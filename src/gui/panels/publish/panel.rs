@@ -127,7 +127,7 @@ fn image_ui(ui: &mut Ui, session: &Session, panel: &mut PanelSpec) {
             ui.checkbox(&mut panel.color_bar, t!("publish-with-color-bar"));
         }
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.button(t!("publish-crop-as-seen")).on_hover_text(t!("publish-crop-as-seen-help")).clicked() {
             panel.crop = seen_part(session);
         }

@@ -20,7 +20,8 @@ use row::{Row, row_ui};
 pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     section(ui, t!("rois-heading"));
     if session.document.rois.is_empty() {
-        ui.add(Label::new(theme::secondary(t!("rois-none-yet"))).wrap());
+        let text = if session.preferences.shows_hints { t!("rois-none-yet") } else { t!("rois-none") };
+        ui.add(Label::new(theme::secondary(text)).wrap());
     }
     for roi in &session.document.rois {
         let row = Row {
