@@ -11,7 +11,8 @@ use egui::{
 use sideroscope::gui::app::App;
 use sideroscope::gui::raster::Rasterizer;
 use sideroscope::gui::viewport::{PaneTransform, rooms};
-use sideroscope::session::{Action, Command, Executor, PaneId};
+use sideroscope::phantom::Knob;
+use sideroscope::session::{Action, Command, Executor, PaneId, TeachAction};
 
 /// Frames of each measurement.
 const FRAMES: usize = 240;
@@ -28,6 +29,8 @@ fn main() {
     let six = bench.scroll(&[Command::NextSlice, Command::PreviousSlice]);
     bench.app.session.apply(Action::Run(Command::Smooth));
     let smooth = bench.scroll(&[Command::NextSlice, Command::PreviousSlice]);
+    let mut bench = Bench::new(vec2(1920.0, 1080.0), 1.0);
+    let what_if = bench.turn_a_slider();
     println!("256 × 192 × 12 echoes, 5 slices; layout, actions, tessellation");
     let mut is_within = true;
     for (name, times) in [
@@ -39,6 +42,8 @@ fn main() {
     ] {
         is_within &= report(name, times);
     }
+    // The simulation runs beside the frames: this is how late the picture follows the hand.
+    report("from a slider of a case to its picture", &what_if);
     println!("{}", if is_within { "within the limits" } else { "beyond the limits" });
 }
 
@@ -143,6 +148,25 @@ impl Bench {
         assert_ne!(self.app.session.document.rois, before.rois, "the region follows the pointer");
         self.frame(vec![button(at(FRAMES), false)], false);
         Times { frame, paint: self.frame(Vec::new(), true).1 }
+    }
+
+    /// Turns a slider of the case, each time until the images of its new value are there and in the next frame.
+    fn turn_a_slider(&mut self) -> Times {
+        let mut late = Vec::new();
+        // The first turn draws the anatomy, as the first touch of a slider does.
+        for i in 0..60 {
+            let begin = Instant::now();
+            let before = self.app.session.study.generation;
+            let rate = 300.0 + 5.0 * f64::from(i);
+            self.app.session.apply(Action::Teach(TeachAction::Turn(Knob::LiverRate, rate)));
+            while self.app.session.study.generation == before {
+                self.frame(Vec::new(), false);
+            }
+            self.frame(Vec::new(), false);
+            late.push(begin.elapsed());
+        }
+        println!("the first touch of a slider: {:.1?}", late[0]);
+        Times { frame: late.split_off(1), paint: self.frame(Vec::new(), true).1 }
     }
 
     /// Where pixel coordinates of the first pane are on the screen.

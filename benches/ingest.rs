@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use ndarray::{Array2, Array4};
 use sideroscope::io;
 use sideroscope::io::dicom::write_mr;
-use sideroscope::series::{DecayKind, EchoStack, StackInfo};
+use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 
@@ -125,6 +125,7 @@ fn stack(series: usize) -> EchoStack {
         decay: DecayKind::T2Star,
         te_is_known: true,
         patient_label: None,
+        identity: Identity::default(),
         source_uids: Vec::new(),
         warnings: Vec::new(),
     };

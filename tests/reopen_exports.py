@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Reopens every export with an independent reader. Development only: needs pillow, pypdf, pydicom, nibabel, fontTools.
+"""Reopens every export with an independent reader. Development only: needs pillow, pypdf, pydicom, nibabel, fontTools
+and tifffile; SVG is drawn by rsvg-convert and PDF by pdftoppm where they are installed.
 
     python tests/reopen_exports.py [PROGRAM]
 
@@ -10,7 +11,9 @@ folder; the exit code is 0 when every file was read and holds what it should.
 import base64
 import csv
 import json
+import math
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +27,7 @@ import pydicom
 from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
+from tifffile import TiffFile
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "target/debug/sideroscope"
 
@@ -40,8 +44,48 @@ def check_pdf(path, words):
         assert word in text, f"{path.name}: no {word!r} in {text!r}"
     keys = set(reader.metadata or {})
     assert not keys & {"/CreationDate", "/ModDate", "/Author"}, f"{path.name}: {keys}"
-    fonts = {font for page in reader.pages for font in page["/Resources"]["/Font"].values() for font in [font.get_object()]}
-    assert all("Inter" in font["/BaseFont"] for font in fonts), f"{path.name}: {fonts}"
+    fonts = [font.get_object()["/BaseFont"] for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert fonts and all("Inter" in font for font in fonts), f"{path.name}: {fonts}"
+    if shutil.which("pdftoppm"):
+        drawn = subprocess.run(["pdftoppm", "-r", "60", "-png", path], check=True, capture_output=True).stdout
+        check_ink(Image.open(BytesIO(drawn)), path)
+
+
+def check_ink(picture, path):
+    """Something is drawn: neither one colour nor nearly so."""
+    grey = numpy.asarray(picture.convert("L"), float)
+    assert grey.std() > 20, f"{path.name}: hardly anything is drawn"
+
+
+def check_json(path, format):
+    """Valid for strict readers too: NaN and Infinity are no JSON."""
+
+    def refuse(word):
+        raise AssertionError(f"{path.name} holds {word}")
+
+    data = json.loads(path.read_text(), parse_constant=refuse)
+    assert data["format"] == format and data["version"] == 1, f"{path.name}: {data['format']}"
+    return data
+
+
+def check_csv(path):
+    with open(path, newline="", encoding="utf-8-sig") as table:
+        rows = list(csv.DictReader(table))
+    assert rows and all(None not in row and None not in row.values() for row in rows), f"{path.name}: ragged"
+    for row in rows:
+        for name, text in row.items():
+            assert text.lower() not in ("nan", "inf", "-inf", "none", "null"), f"{path.name}: {name} is {text}"
+    return rows
+
+
+def check_tiff(path, width, dpi):
+    with TiffFile(path) as tiff:
+        page = tiff.pages[0]
+        assert len(tiff.pages) == 1 and page.shape[1] == width and page.photometric.name == "RGB", path.name
+        numerator, denominator = page.tags["XResolution"].value
+        assert page.tags["ResolutionUnit"].value.name == "INCH", path.name
+        assert abs(numerator / denominator - dpi) < 0.5, f"{path.name}: {numerator}/{denominator}"
+        assert page.asarray().std() > 20, f"{path.name}: hardly anything is drawn"
 
 
 def check_svg(path, words):
@@ -60,6 +104,11 @@ def check_svg(path, words):
     for font in fonts:
         known |= {chr(code) for code in TTFont(BytesIO(base64.b64decode(font))).getBestCmap()}
     assert letters <= known, f"{path.name}: no glyph for {letters - known}"
+    numbers = re.sub(r"base64,[A-Za-z0-9+/=]+", "", path.read_text()).lower()
+    assert not re.search(r"\b(nan|inf)\b", numbers), f"{path.name}: no number"
+    if shutil.which("rsvg-convert"):
+        drawn = subprocess.run(["rsvg-convert", "-d", "60", "-p", "60", path], check=True, capture_output=True).stdout
+        check_ink(Image.open(BytesIO(drawn)), path)
 
 
 def check_picture(path, size=None, dpi=None, frames=1):
@@ -68,11 +117,22 @@ def check_picture(path, size=None, dpi=None, frames=1):
         for frame in range(frames):
             picture.seek(frame)
             picture.load()
+        delays = {picture.info.get("duration")} if frames > 1 else set()
+        assert all(delay and 100 <= delay <= 2000 for delay in delays), f"{path.name}: {delays} ms"
         if size:
             assert picture.width == size, f"{path.name}: {picture.width} pixels wide"
         if dpi:
             assert abs(float(picture.info["dpi"][0]) - dpi) < 0.5, f"{path.name}: {picture.info['dpi']}"
         return dict(getattr(picture, "text", {}))
+
+
+def check_session(path, rois):
+    """A picture reopens as its case: the session is a text chunk, without places and notes."""
+    session = json.loads(check_picture(path)["sideroscope-session"])
+    assert session["format"] == "sideroscope-session" and session["version"] == 1, path.name
+    assert not session["document"]["notes"] and len(session["document"]["rois"]) == rois, path.name
+    source = session["source"].get("files", {})
+    assert not source.get("places") and source.get("stack_uid", "digest:").startswith("digest:"), source
 
 
 def main():
@@ -84,11 +144,16 @@ def main():
         run("analyze", "--case", "iso", "-o", folder / "de", "--lang", "de", "--pdf")
         check_pdf(folder / "out" / "report.pdf", ["T2* iron report", "R2* s⁻¹", "Research and teaching only"])
         check_pdf(folder / "de" / "report.pdf", ["T2*-Eisenbericht", "Läsion gegen Leber", "Nur für Forschung und Lehre"])
-        report = json.loads((folder / "out" / "report.json").read_text())
-        with open(folder / "out" / "report.csv", newline="") as table:
-            assert len(list(csv.DictReader(table))) == len(report["rois"])
-        session = json.loads(check_picture(folder / "out" / "figure.png")["sideroscope-session"])
-        assert session["format"] == "sideroscope-session" and not session["document"]["notes"]
+        report = check_json(folder / "out" / "report.json", "sideroscope-report")
+        check_json(rois, "sideroscope-rois")
+        rows = check_csv(folder / "out" / "report.csv")
+        assert [row["name"] for row in rows] == [roi["name"] for roi in report["rois"]]
+        rates = {roi["name"]: (roi["r2star_per_s"] or {}).get("value") for roi in report["rois"]}
+        for row in rows:
+            rate = row["r2star_per_s"]
+            assert not rate or math.isclose(float(rate), rates[row["name"]], rel_tol=1e-3), row
+        for form in ["out", "de"]:
+            check_session(folder / form / "figure.png", len(report["rois"]))
 
         width = round(84 / 25.4 * 150)
         for ending in ["png", "tif", "jpg", "pdf", "svg"]:
@@ -101,6 +166,8 @@ def main():
                 check_svg(path, words)
             else:
                 check_picture(path, size=width, dpi=150)
+                if ending == "tif":
+                    check_tiff(path, width, 150)
         for ending in ["gif", "png"]:
             path = folder / f"echoes.{ending}"
             run("cine", "--case", "iso", "-o", path, "--size", 128)

@@ -6,7 +6,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 use sideroscope::roi::{Roi, RoiId, Role, Shape};
-use sideroscope::series::{DecayKind, EchoStack, StackInfo};
+use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 
@@ -114,6 +114,7 @@ fn stack(te_ms: &[f64], magnitude: Array4<f32>) -> EchoStack {
         decay: DecayKind::T2Star,
         te_is_known: true,
         patient_label: None,
+        identity: Identity::default(),
         source_uids: Vec::new(),
         warnings: Vec::new(),
     };

@@ -161,6 +161,9 @@ fn opened(subject: &Subject<'_>, common: &Common) -> Result<Source> {
             let rois = rois::read(file)?;
             let mut source = Source::of_path(path, common)?;
             source.rois = rois;
+            if !common.has_patient {
+                publish::hiding::hide_in_rois(&mut source.rois, &source.stack.info.identity);
+            }
             source.inputs.push(PathBuf::from(file));
             Ok(source)
         }

@@ -116,7 +116,10 @@ pub enum Command {
         /// From 1; without it, the slice of the lesion or the middle one.
         #[arg(long, value_name = "N")]
         slice: Option<usize>,
-        /// How long each echo is shown.
+        /// The synthetic echo from TE 0 to twice the last echo in place of the echoes.
+        #[arg(long = "synthetic")]
+        is_synthetic: bool,
+        /// How long each frame is shown.
         #[arg(long, value_name = "SECONDS", default_value_t = 0.35, value_parser = above_zero)]
         seconds: f64,
         /// Longest side in pixels.

@@ -1,4 +1,4 @@
-//! `cine`: the echoes of a slice → animated GIF or APNG.
+//! `cine`: the echoes of a slice, or its synthetic echo → animated GIF or APNG.
 
 use std::path::Path;
 
@@ -11,15 +11,21 @@ use super::outcome::{Usage, print};
 use crate::io::animation::{self, AnimationFormat};
 use crate::publish::cine::{self, CineOptions};
 
-/// Writes the echoes of `slice` (from 1; nothing for the one that shows most), each shown for `seconds`.
-pub fn cine(
-    found: Found,
-    output: &Path,
-    slice: Option<usize>,
-    seconds: f64,
-    side_px: usize,
-    common: &Common,
-) -> Result<()> {
+/// What is written and how.
+pub struct Request<'a> {
+    pub output: &'a Path,
+    /// From 1; nothing for the slice that shows most.
+    pub slice: Option<usize>,
+    /// How long each frame is shown.
+    pub seconds: f64,
+    pub side_px: usize,
+    /// The synthetic echo in place of the echoes.
+    pub is_synthetic: bool,
+}
+
+/// Writes the moving picture.
+pub fn cine(found: Found, request: Request<'_>, common: &Common) -> Result<()> {
+    let Request { output, slice, seconds, side_px, is_synthetic } = request;
     let format = AnimationFormat::of_path(output)
         .ok_or_else(|| Usage("the output must end in .gif, .apng or .png".to_owned()))?;
     let subject = &found.subject;
@@ -32,7 +38,10 @@ pub fn cine(
         None => subject.main_slice(),
     };
     folder::check_files(&[output.to_owned()], &found.inputs)?;
-    let frames = cine::echoes(subject, slice);
+    let frames = match is_synthetic {
+        true => cine::synthetic(subject, slice, None).context("the synthetic echo needs a stack that can be fitted")?,
+        false => cine::echoes(subject, slice),
+    };
     let grid = &subject.stack.grid;
     let window = subject
         .common_window(slice)

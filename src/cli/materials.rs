@@ -14,8 +14,8 @@ use crate::display::RgbaPixels;
 use crate::io::{self, raster, rois};
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
-use crate::publish::Subject;
 use crate::publish::figure::{self, Layout, Materials};
+use crate::publish::{Subject, hiding};
 
 /// A source with the files that were read for it, none of which may be replaced.
 pub struct Found {
@@ -37,13 +37,14 @@ pub fn of_case(case: Case, roi_file: Option<&Path>, common: &Common) -> Result<F
 
 /// One stack of a path; also one that can only be viewed.
 pub fn of_path(path: &Path, stack: Option<&str>, roi_file: Option<&Path>, common: &Common) -> Result<Found> {
-    let rois = roi_file.map(rois::read).transpose()?.unwrap_or_default();
+    let mut rois = roi_file.map(rois::read).transpose()?.unwrap_or_default();
     let common = Common { stack: stack.map(str::to_owned).or_else(|| common.stack.clone()), ..common.clone() };
     let scan = source::scan(path, &common)?;
     let plan = source::chosen(&scan.catalog, &common)?.clone();
     let mut stack = io::load(&plan, &|_| (), &AtomicBool::new(false))?;
     // No panel shows it, and nothing written from here on can hold it.
     stack.info.patient_label = None;
+    hiding::hide_in_rois(&mut rois, &stack.info.identity);
     rois::check_fits(&rois, &stack.grid)?;
     let settings = if common.echoes.is_some() || stack.num_echoes() > 1 {
         analysis_settings(&common, stack.num_echoes())?

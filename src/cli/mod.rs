@@ -139,9 +139,13 @@ fn perform(Job { command, common }: Job) -> Result<()> {
             let request = figure::Request { layout, template, main, output, caption, width_mm: width, dpi };
             figure::figure(request, &common)
         }
-        Command::Cine { path, case, output, slice, seconds, size } => {
+        Command::Cine { path, case, output, slice, is_synthetic, seconds, size } => {
             match found(case, path.as_deref(), None, &common)? {
-                Some(found) => cine::cine(found, &output, slice, seconds, size.into(), &common),
+                Some(found) => {
+                    let side_px = size.into();
+                    let request = cine::Request { output: &output, slice, seconds, side_px, is_synthetic };
+                    cine::cine(found, request, &common)
+                }
                 None => Err(Usage("name a path or a --case".to_owned()).into()),
             }
         }

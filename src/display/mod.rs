@@ -10,6 +10,7 @@ pub mod fit_mask;
 pub mod histogram;
 pub mod image;
 pub mod numbers;
+pub mod outline;
 pub mod plot;
 pub mod range;
 pub mod render;

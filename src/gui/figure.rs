@@ -52,9 +52,8 @@ pub fn draw(session: &Session, scale: u32) -> image::RgbaImage {
 
 fn drawn(session: &Session, scale: u32, date: Option<&str>) -> image::RgbaImage {
     let size = size_points(session);
-    let mut frozen = session.frozen();
+    let mut frozen = session.publishable();
     frozen.view.cursor = None;
-    frozen.view.shows_patient_text = false;
     let mut textures = Textures::default();
     let settings =
         OffscreenOptions { size_points: size, pixels_per_point: scale as f32, ..OffscreenOptions::default() };

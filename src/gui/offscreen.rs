@@ -1,5 +1,6 @@
 //! Panels to pixels without a display: the figure of the command line, drawn by the same code as the window's.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::figure;
@@ -34,6 +35,7 @@ pub fn figure_png(input: FigureInput, scale: u32) -> Result<Vec<u8>, String> {
         set_aside: Arc::default(),
         stack: Ok(stack),
         rois,
+        case_changes: BTreeMap::new(),
     };
     session.show_with(opened, settings);
     session.poll();

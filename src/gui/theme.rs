@@ -110,6 +110,11 @@ pub fn apply(ctx: &Context) {
     ctx.all_styles_mut(style);
 }
 
+/// On a card, rails of sliders and boxes of choices would have its color.
+pub fn visible_rails(ui: &mut egui::Ui) {
+    ui.visuals_mut().widgets.inactive.bg_fill = LINE;
+}
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let files: [(&str, &[u8]); 3] = [

@@ -20,6 +20,7 @@ use krilla::{Document, SerializeSettings};
 use thiserror::Error;
 
 use super::atomic::{self, WriteError};
+use crate::display::outline::{self, Piece};
 use crate::display::render::baseline;
 use crate::display::scene::{Color, PaneRect, Pattern, Place, Primitive, Sheet, Stroke, TEXT_HALO, Text};
 use crate::display::{RgbaPixels, typeset};
@@ -105,26 +106,16 @@ fn rect_path(rect: &PaneRect) -> Option<Path> {
     builder.finish()
 }
 
-/// How far a quarter circle's control points stand off, as a share of the radius.
-const CIRCLE: f32 = 0.552_284_8;
-
 fn rounded_path(rect: &PaneRect, radius: f32) -> Option<Path> {
-    let radius = radius.min(0.5 * rect.width()).min(0.5 * rect.height());
-    if radius <= 0.0 {
-        return rect_path(rect);
-    }
-    let ([l, t], [r, b], k) = (rect.min, rect.max, radius * (1.0 - CIRCLE));
     let mut path = PathBuilder::new();
-    path.move_to(l + radius, t);
-    path.line_to(r - radius, t);
-    path.cubic_to(r - k, t, r, t + k, r, t + radius);
-    path.line_to(r, b - radius);
-    path.cubic_to(r, b - k, r - k, b, r - radius, b);
-    path.line_to(l + radius, b);
-    path.cubic_to(l + k, b, l, b - k, l, b - radius);
-    path.line_to(l, t + radius);
-    path.cubic_to(l, t + k, l + k, t, l + radius, t);
-    path.close();
+    for piece in outline::rectangle(rect, radius) {
+        match piece {
+            Piece::Move([x, y]) => path.move_to(x, y),
+            Piece::Line([x, y]) => path.line_to(x, y),
+            Piece::Cubic([[x1, y1], [x2, y2], [x, y]]) => path.cubic_to(x1, y1, x2, y2, x, y),
+            Piece::Close => path.close(),
+        }
+    }
     path.finish()
 }
 

@@ -186,7 +186,7 @@ impl Out {
         let halo = text.halo.map(|halo| stroke(&Stroke::solid(halo, 2.0 * TEXT_HALO)) + " paint-order=\"stroke\"");
         let _ = writeln!(
             self.text,
-            "<text {at} font-size=\"{}\"{weight}{}{} textLength=\"{}\">{}</text>",
+            "<text xml:space=\"preserve\" {at} font-size=\"{}\"{weight}{}{} textLength=\"{}\">{}</text>",
             n(text.size),
             color("fill", text.color),
             halo.unwrap_or_default(),

@@ -15,9 +15,10 @@ use thiserror::Error;
 use super::atomic::{self, WriteError};
 use super::why;
 use super::{SetAside, dicom, rois};
+use crate::phantom::Step;
 use crate::roi::{Roi, Role};
 use crate::say;
-use crate::series::{EchoStack, StackInfo};
+use crate::series::{EchoStack, Identity, StackInfo};
 use crate::t;
 use crate::text::Message;
 use crate::verdict::Finding;
@@ -45,6 +46,35 @@ pub struct CaseTexts {
     pub sign_applies: Option<bool>,
     /// Half a sentence.
     pub because: String,
+    /// The guided script; slices and echoes count from 0.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+}
+
+impl CaseTexts {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        let texts = [&self.title, &self.history, &self.question, &self.learn, &self.because];
+        texts.into_iter().map(String::as_str).chain(self.steps.iter().map(|step| &*step.text))
+    }
+
+    /// How many of the texts name the patient.
+    pub fn count_naming(&self, identity: &Identity) -> usize {
+        self.all().filter(|text| identity.hide(text) != *text).count()
+    }
+
+    /// The texts without anything that `identity` says of the patient.
+    pub fn without(&self, identity: &Identity) -> Self {
+        let hidden = |text: &str| identity.hide(text).into_owned();
+        Self {
+            title: hidden(&self.title),
+            history: hidden(&self.history),
+            question: hidden(&self.question),
+            learn: hidden(&self.learn),
+            because: hidden(&self.because),
+            steps: self.steps.iter().map(|step| Step { text: hidden(&step.text).into(), ..step.clone() }).collect(),
+            ..self.clone()
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -142,7 +172,8 @@ fn read_case(folder: &Path) -> Result<OwnCase, Message> {
 
 /// Writes a case into a new folder below `root`, whole or not at all; returns that folder.
 ///
-/// ROI names are replaced by their roles, because names are typed and may hold anything; `texts` are the author's own.
+/// ROI names are replaced by their roles, because names are typed and may hold anything; `texts` are the author's own,
+/// without what the headers of the study say of the patient.
 pub fn add(root: &Path, texts: &CaseTexts, stack: &EchoStack, rois: &[Roi]) -> Result<PathBuf, AddError> {
     if texts.title.trim().is_empty() {
         return Err(AddError::NoTitle);
@@ -152,7 +183,7 @@ pub fn add(root: &Path, texts: &CaseTexts, stack: &EchoStack, rois: &[Roi]) -> R
     let number = random();
     let folder = root.join(format!("case-{:08x}", number as u32));
     let made = tempfile::Builder::new().prefix(".sideroscope-").tempdir_in(root).map_err(failed)?;
-    let file = CaseFile { format: FORMAT.to_owned(), version: VERSION, texts: texts.clone() };
+    let file = CaseFile { format: FORMAT.to_owned(), version: VERSION, texts: texts.without(&stack.info.identity) };
     let text = serde_json::to_string_pretty(&file).expect("strings always have a JSON form") + "\n";
     atomic::write_bytes(&made.path().join(FILE), text.as_bytes())?;
     rois::write(&made.path().join(ROIS), &plainly_named(rois))?;
@@ -184,6 +215,7 @@ fn deidentified(stack: &EchoStack) -> EchoStack {
         decay: info.decay,
         te_is_known: info.te_is_known,
         patient_label: None,
+        identity: Identity::default(),
         source_uids: Vec::new(),
         warnings: Vec::new(),
     };

@@ -12,7 +12,7 @@ use super::signal::SliceImages;
 use super::tissue::Tissue;
 use super::truth::{LesionTruth, RoiTruth, TissueTruth, Truth};
 use crate::roi::{Roi, RoiMask};
-use crate::series::{DecayKind, EchoStack, StackInfo};
+use crate::series::{DecayKind, EchoStack, Identity, StackInfo};
 use crate::t;
 use crate::units::EchoTime;
 use crate::volume::Grid;
@@ -112,6 +112,7 @@ fn info(parameters: &Parameters, seed: u64) -> StackInfo {
         decay: DecayKind::T2Star,
         te_is_known: true,
         patient_label: Some(t!("case-label", number = number)),
+        identity: Identity::default(),
         source_uids: Vec::new(),
         warnings: Vec::new(),
     }

@@ -2,6 +2,7 @@
 //!
 //! Must not know: sliders.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::case::Case;
@@ -10,7 +11,7 @@ use super::presets::{equally_spaced, spared_rate};
 use super::tissue::Tissue;
 
 /// One number that can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Knob {
     Field,
     FirstTe,
@@ -120,10 +121,24 @@ impl Knobs {
         }
     }
 
+    /// The numbers of `case` with `changes`, which are kept within range and in whole steps.
+    pub fn with_changes(case: Case, changes: &BTreeMap<Knob, f64>) -> Self {
+        let mut knobs = Self::of(case);
+        for (&knob, &value) in changes.iter().filter(|(_, value)| !value.is_nan()) {
+            knobs.0[knob as usize] = rounded(knob, value);
+        }
+        knobs
+    }
+
     /// The numbers that differ from those of the case.
     pub fn changed(&self, case: Case) -> Vec<Knob> {
         let built_in = Self::of(case);
         Knob::ALL.into_iter().filter(|&knob| self.value(knob) != built_in.value(knob)).collect()
+    }
+
+    /// The numbers that differ, with their values: [`Self::with_changes`] leads back.
+    pub fn changes(&self, case: Case) -> BTreeMap<Knob, f64> {
+        self.changed(case).into_iter().map(|knob| (knob, self.value(knob))).collect()
     }
 
     /// The parameters of `case` with these numbers; the built-in ones where nothing was changed.
@@ -213,6 +228,18 @@ mod tests {
         assert_eq!(parameters.tissues[Tissue::Liver].r2star_per_s, 789.0);
         knobs.set(Knob::Field, 1.5);
         assert!(knobs.changed(Case::Iso).is_empty(), "{:?}", knobs.changed(Case::Iso));
+    }
+
+    #[test]
+    fn changes_lead_back_to_the_same_numbers() {
+        let mut knobs = Knobs::of(Case::Iso);
+        knobs.set(Knob::Field, 3.0);
+        knobs.set(Knob::LesionRate, 55.0);
+        let changes = knobs.changes(Case::Iso);
+        assert_eq!(changes.keys().copied().collect::<Vec<_>>(), [Knob::Field, Knob::LiverRate, Knob::LesionRate]);
+        assert_eq!(Knobs::with_changes(Case::Iso, &changes), knobs);
+        let wild = [(Knob::Sigma, f64::NAN), (Knob::Coils, 1e9)].into();
+        assert_eq!(Knobs::with_changes(Case::Iso, &wild).changes(Case::Iso), [(Knob::Coils, 32.0)].into());
     }
 
     #[test]

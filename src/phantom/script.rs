@@ -2,12 +2,17 @@
 //!
 //! Must not know: panes and windows of the program; a step says what to show, not how.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::case::Case;
 use crate::roi::Role;
 use crate::t;
 
 /// What a step shows beside its sentence.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct StepView {
     /// Slice from 0; `None`: where the lesion is biggest.
     pub slice: Option<usize>,
@@ -23,7 +28,8 @@ pub struct StepView {
 }
 
 /// The pane a step speaks of.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StepPane {
     /// The echo image.
     #[default]
@@ -35,15 +41,16 @@ pub enum StepPane {
 }
 
 /// One step of a guided script.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// One sentence.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
+    #[serde(default)]
     pub view: StepView,
 }
 
 fn step(text: &'static str, view: StepView) -> Step {
-    Step { text, view }
+    Step { text: Cow::Borrowed(text), view }
 }
 
 fn echo(echo: usize) -> StepView {

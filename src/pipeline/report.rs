@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use crate::fit::{CurveFit, NoFit, Noise, NoiseSource};
     use crate::pipeline::AnalysisSettings;
-    use crate::series::{DecayKind, StackInfo};
+    use crate::series::{DecayKind, Identity, StackInfo};
     use crate::units::EchoTime;
     use crate::volume::Grid;
 
@@ -211,6 +211,7 @@ mod tests {
             decay: DecayKind::T2Star,
             te_is_known: true,
             patient_label: Some("Somebody".to_owned()),
+            identity: Identity::default(),
             source_uids: Vec::new(),
             warnings: vec!["One slice was set aside".into()],
         };

@@ -22,8 +22,11 @@ pub fn caption(layout: &Layout, materials: &Materials) -> String {
         let letter = layout.letter(index);
         sentences.push(if letter.is_empty() { ended(&text) } else { format!("({letter}) {}", ended(&text)) });
     }
-    for subject in subjects(&shown, materials) {
-        sentences.extend(technique(subject));
+    let subjects = subjects(&shown, materials);
+    for &subject in &subjects {
+        // Of several sources it must be told which panels a technique belongs to.
+        let letters = if subjects.len() > 1 { letters_of(subject, layout, &shown, materials) } else { String::new() };
+        sentences.extend(technique(subject).map(|text| format!("{letters}{text}")));
         sentences.extend(method(subject, &shown));
     }
     if shown.iter().any(|(_, panel)| panel.rois || matches!(panel.view, View::Decay)) {
@@ -81,13 +84,27 @@ fn subjects<'a>(shown: &[(usize, &PanelSpec)], materials: &'a Materials) -> Vec<
     found
 }
 
+/// "(a, c) " for the panels that show `subject`; empty without letters.
+fn letters_of(subject: &Subject, layout: &Layout, shown: &[(usize, &PanelSpec)], materials: &Materials) -> String {
+    let of_subject = |panel: &PanelSpec| {
+        let found = materials.subject(&panel.source).filter(|_| panel.view != View::Picture);
+        found.is_some_and(|found| std::ptr::eq(&**found, subject))
+    };
+    let letters = shown.iter().filter(|(_, panel)| of_subject(panel)).map(|&(index, _)| layout.letter(index));
+    let letters: Vec<String> = letters.filter(|letter| !letter.is_empty()).collect();
+    if letters.is_empty() { String::new() } else { format!("({}) ", letters.join(", ")) }
+}
+
 /// "1.5 T, 12 echoes, TE 0.99–16.50 ms, TR 200 ms, flip angle 20°." A simulated case says so.
 fn technique(subject: &Subject) -> Option<String> {
     let (info, te) = (&subject.stack.info, subject.stack.te_ms());
     let (first, last) = (te.first()?, te.last()?);
     let mut parts = Vec::new();
     if let Some(case) = subject.case {
-        parts.push(t!("publish-caption-case", name = case.name()));
+        parts.push(match subject.is_case_changed {
+            true => t!("publish-caption-case-changed", name = case.name()),
+            false => t!("publish-caption-case", name = case.name()),
+        });
     }
     parts.extend(subject.field().map(|field| field.to_string()));
     if te.len() > 1 {

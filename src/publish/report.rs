@@ -8,7 +8,7 @@ use crate::publish::column::{Column, Look, word};
 use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
 use crate::publish::{MapKind, Subject, labels};
 use crate::t;
-use crate::text::language;
+use crate::text::{self, Language, language};
 use crate::verdict::{Calibration, Scheme};
 
 /// Paper of the report.
@@ -48,6 +48,8 @@ pub struct ReportOptions {
     pub slice: Option<usize>,
     pub echo: Option<usize>,
     pub map: Option<MapKind>,
+    /// `None` is the language of the thread.
+    pub language: Option<Language>,
 }
 
 const MARGIN: f32 = 40.0;
@@ -62,8 +64,12 @@ const MOST_ROWS: usize = 8;
 /// Instance UIDs that are listed; of more, their number.
 const MOST_UIDS: usize = 12;
 
-/// Composes the page in the language of this thread.
+/// Composes the page.
 pub fn report(subject: &Subject, options: &ReportOptions) -> Sheet {
+    text::with_language(options.language.unwrap_or_else(language), || page(subject, options))
+}
+
+fn page(subject: &Subject, options: &ReportOptions) -> Sheet {
     let ink = Ink::PAPER;
     let size = options.paper.size();
     let page = Page { subject, ink: &ink, size, options };
@@ -334,10 +340,12 @@ impl Page<'_> {
     fn sources(&self) -> Vec<(String, String)> {
         let info = &self.subject.stack.info;
         if let Some(case) = self.subject.case {
-            return vec![(
-                t!("publish-case").to_owned(),
-                t!("publish-case-value", name = case.name(), seed = self.subject.settings.seed),
-            )];
+            let (name, seed) = (case.name(), self.subject.settings.seed);
+            let value = match self.subject.is_case_changed {
+                true => t!("publish-case-changed", name = name, seed = seed),
+                false => t!("publish-case-value", name = name, seed = seed),
+            };
+            return vec![(t!("publish-case").to_owned(), value)];
         }
         let mut rows = Vec::new();
         let mut push = |name: &str, value: String| {

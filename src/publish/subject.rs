@@ -33,6 +33,8 @@ pub struct Subject {
     pub maps: Option<Arc<RelaxationMaps>>,
     /// The built-in case the stack is; panels name it as simulated.
     pub case: Option<Case>,
+    /// The case has other parameters than its own: the texts say so.
+    pub is_case_changed: bool,
     pub settings: AnalysisSettings,
     pub colors: ColorMap,
 }
@@ -41,7 +43,8 @@ impl Subject {
     /// Measures and fits `stack`. Takes seconds for a large volume.
     pub fn analyzed(stack: Arc<EchoStack>, rois: Vec<Roi>, settings: AnalysisSettings, case: Option<Case>) -> Self {
         let analysis = stack.can_be_fitted().then(|| Arc::new(pipeline::analyze(&stack, &rois, &settings)));
-        let mut subject = Self { stack, rois, analysis, maps: None, case, settings, colors: ColorMap::Inferno };
+        let (maps, is_case_changed, colors) = (None, false, ColorMap::Inferno);
+        let mut subject = Self { stack, rois, analysis, maps, case, is_case_changed, settings, colors };
         subject.maps = subject.fit_settings().and_then(|fit| {
             let stack = &subject.stack;
             let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
@@ -115,14 +118,36 @@ impl Subject {
         let mut sorted: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
         sorted.sort_unstable_by(f32::total_cmp);
         let top = *sorted.get(((sorted.len() as f64 * MAP_SHARE) as usize).min(sorted.len().checked_sub(1)?))?;
+        // What the figure is about must not lie at the end of the scale.
+        let top = f64::from(top).max(self.region_top(kind));
         let ends = match kind {
             MapKind::R2Star => R2STAR_ENDS,
             MapKind::T2Star => T2STAR_ENDS,
             MapKind::Lic => LIC_ENDS,
             MapKind::S0 => return Window::new(0.0, f64::from(*sorted.last()?)),
         };
-        let end = ends.into_iter().find(|&end| end >= f64::from(top));
+        let end = ends.into_iter().find(|&end| end >= top);
         Window::new(0.0, end.unwrap_or(ends[ends.len() - 1]))
+    }
+
+    /// Where the values of the measured regions nearly end, in the unit of the map; 0 without any.
+    fn region_top(&self, kind: MapKind) -> f64 {
+        let regions = self.analysis.iter().flat_map(|analysis| [&analysis.lesion, &analysis.liver]).flatten();
+        let tops = regions.filter_map(|region| {
+            let pixels = region.pixel_r2star_per_s.as_ref()?;
+            let (low, high) = (pixels.mean - 2.0 * pixels.sd, pixels.mean + 2.0 * pixels.sd);
+            match kind {
+                MapKind::R2Star => Some(high),
+                // The lowest rates are the longest times; without a limit a slow one would swallow the scale.
+                MapKind::T2Star => t2star_ms_from_r2star_per_s(low.max(0.5 * pixels.mean)),
+                MapKind::Lic => {
+                    let calibration = Calibration::by_name(&self.settings.calibration)?;
+                    Some(calibration.lic(high, self.field()).ok()?.mg_per_g)
+                }
+                MapKind::S0 => None,
+            }
+        });
+        tops.filter(|top| top.is_finite()).fold(0.0, f64::max)
     }
 
     /// Name of a map; spin echoes decay with T2, then without a star.

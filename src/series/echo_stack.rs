@@ -3,6 +3,7 @@
 use ndarray::{Array2, Array4, ArrayView2};
 use thiserror::Error;
 
+use super::identity::Identity;
 use crate::t;
 use crate::text::Message;
 use crate::units::{EchoTime, FieldStrength};
@@ -15,7 +16,7 @@ pub enum DecayKind {
     T2,
 }
 
-/// What is said of a stack beside its pixels. Holds no patient name, ID or date.
+/// What is said of a stack beside its pixels. Only `patient_label` shows a patient's name or ID.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StackInfo {
     /// Stable identity of the stack: its SeriesInstanceUID, with a suffix where one series holds several stacks.
@@ -34,6 +35,8 @@ pub struct StackInfo {
     pub te_is_known: bool,
     /// Text of the top left corner, shown only where patient text is allowed.
     pub patient_label: Option<String>,
+    /// What the headers say of the patient, to be found in texts that leave; never shown.
+    pub identity: Identity,
     /// SOPInstanceUIDs of the source images, `[echo][slice]`, empty for simulated stacks.
     pub source_uids: Vec<Vec<String>>,
     /// Sentences the user must see: repaired headers, slices without a match, uneven spacing …

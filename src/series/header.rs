@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::identity::Identity;
 use super::pixels::PixelSource;
 use crate::text::Message;
 
@@ -56,6 +57,7 @@ pub struct FileHeader {
     pub patient_id: PatientText,
     /// Name and ID for the corner of the image, where patient text is allowed.
     pub patient_label: PatientText,
+    pub identity: Identity,
     pub modality: String,
     pub study_description: String,
     pub series_description: String,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::component::Component;
 use super::echo_stack::{DecayKind, StackInfo};
 use super::header::{ImageHeader, Scale};
+use super::identity::Identity;
 use crate::say;
 use crate::t;
 use crate::text::Message;
@@ -146,12 +147,14 @@ impl StackPlan {
     /// What the loaded stack will say of itself.
     pub fn info(&self) -> StackInfo {
         let first = self.frames.iter().flatten().flatten().next().map(|frame| &frame.image.file);
+        let identity = self.identity();
         StackInfo {
             uid: self.uid.clone(),
             study_uid: self.study_uid.clone(),
             frame_of_reference_uid: first.and_then(|file| file.frame_of_reference_uid.clone()),
             series_number: self.series_number,
-            description: self.description.clone(),
+            // Typed at the scanner, where names and dates get into it.
+            description: identity.hide(&self.description).into_owned(),
             vendor: self.vendor.clone(),
             field: self.field,
             repetition_time_ms: self.repetition_time_ms,
@@ -159,9 +162,22 @@ impl StackPlan {
             decay: self.decay,
             te_is_known: self.te_is_known(),
             patient_label: first.map(|file| file.patient_label.0.clone()).filter(|label| !label.is_empty()),
+            identity,
             source_uids: self.frames.iter().map(|slices| slices.iter().map(source_uid).collect()).collect(),
             warnings: self.warnings.clone(),
         }
+    }
+
+    /// What the headers of all its images say of the patient.
+    fn identity(&self) -> Identity {
+        let mut identity = Identity::default();
+        for frame in self.frames.iter().flatten().flatten() {
+            // Nearly always the same in every file.
+            if frame.image.file.identity != identity {
+                identity.merge(&frame.image.file.identity);
+            }
+        }
+        identity
     }
 }
 

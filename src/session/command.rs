@@ -98,6 +98,7 @@ pub enum Command {
     CaseSliders,
     ResetCase,
     LearnPage,
+    KeepStep,
     AddCase,
     Quiz,
     AnswerIso,
@@ -175,7 +176,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 121] = [
+    pub const ALL: [Self; 122] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -264,6 +265,7 @@ impl Command {
         Self::CaseSliders,
         Self::ResetCase,
         Self::LearnPage,
+        Self::KeepStep,
         Self::AddCase,
         Self::Quiz,
         Self::AnswerIso,
@@ -438,6 +440,7 @@ impl Command {
             | Self::CaseSliders
             | Self::ResetCase
             | Self::LearnPage
+            | Self::KeepStep
             | Self::AddCase
             | Self::Quiz
             | Self::AnswerIso

@@ -26,6 +26,7 @@ pub(super) fn teach_command(command: Command) -> Option<CommandInfo> {
         Command::CaseSliders => row(t!("command-sliders"), t!("command-sliders-help"), None),
         Command::ResetCase => row(t!("command-reset-case"), t!("command-reset-case-help"), None),
         Command::LearnPage => row(t!("command-learn"), t!("command-learn-help"), None),
+        Command::KeepStep => row(t!("command-keep-step"), t!("command-keep-step-help"), None),
         Command::AddCase => row(t!("command-add-case"), t!("command-add-case-help"), None),
         Command::Quiz => row(t!("command-quiz"), t!("command-quiz-help"), key(Key::Named("F6"))),
         // Digits and Enter answer while a quiz runs; outside they are window presets.
@@ -90,9 +91,9 @@ impl Session {
             Command::CaseGuide => after_quiz().and(need(!self.guide_steps().is_empty(), t!("teach-no-guide"))),
             Command::NextStep | Command::PreviousStep => need(self.teaching.step.is_some(), t!("teach-guide-closed")),
             Command::CaseSliders => after_quiz().and(need(is_built_in, t!("teach-built-in-only"))),
-            Command::ResetCase => need(self.teaching.is_changed(), t!("teach-unchanged")),
+            Command::ResetCase => need(self.is_case_changed(), t!("teach-unchanged")),
             Command::LearnPage => after_quiz().and(need(case.is_some(), t!("teach-no-case"))),
-            Command::AddCase => {
+            Command::AddCase | Command::KeepStep => {
                 let has_files = self.study.stack.is_some() && self.study.catalog.is_some();
                 after_quiz().and(need(has_files, t!("teach-no-files")))
             }
@@ -139,6 +140,7 @@ impl Session {
             Command::CaseSliders => self.teaching.shows_sliders = !self.teaching.shows_sliders,
             Command::ResetCase => self.reset_case(),
             Command::LearnPage => self.dialog = Some(Dialog::Learn),
+            Command::KeepStep => self.keep_step(),
             Command::AddCase => self.start_draft(),
             Command::Quiz => match self.teaching.quiz {
                 Some(_) => self.end_quiz(),

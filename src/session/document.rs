@@ -1,5 +1,8 @@
-//! What the user made and can undo: ROIs, annotations, settings.
+//! What the user made and can undo: ROIs, annotations, settings, other parameters of a built-in case.
 
+use std::collections::BTreeMap;
+
+use crate::phantom::Knob;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::{Annotation, AnnotationId, Marker, Point, Roi, RoiId, Role, Shape};
 
@@ -11,6 +14,8 @@ pub struct Document {
     pub settings: AnalysisSettings,
     /// Plain text of the user's.
     pub notes: String,
+    /// Parameters of a built-in case that differ from its own; empty for any other study.
+    pub case_changes: BTreeMap<Knob, f64>,
     /// Ids only need to be distinct within the document: measurements are remembered by content, not by id.
     pub(super) next_roi_id: u64,
 }

@@ -37,6 +37,7 @@ impl Session {
             | Command::CaseSliders
             | Command::ResetCase
             | Command::LearnPage
+            | Command::KeepStep
             | Command::AddCase
             | Command::Quiz
             | Command::AnswerIso

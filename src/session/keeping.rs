@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::Document;
 use super::linking::{Origin, Restored, SessionLink};
-use super::{Action, Dialog, NoticeKind, Session, saved_case};
+use super::{Action, Dialog, NoticeKind, Session};
 use crate::io::home::{self, Claim, Home, Lost};
 use crate::io::session_file::{self, ENDING, SavedAs};
 use crate::t;
@@ -384,9 +384,6 @@ impl Session {
             return self.show(opened);
         }
         self.show_with(opened, document.settings.clone());
-        if let Some(case) = self.study.case() {
-            self.teaching.variation.shows(saved_case::knobs(case, &link.file.case_numbers));
-        }
         self.take_file(&link.file);
         let before = self.document.rois.len();
         self.document.rois.retain(|roi| roi.slice < num_slices);

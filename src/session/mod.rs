@@ -79,7 +79,7 @@ pub use panes::{
 pub use placing::Placement;
 pub use preferences::{Appearance, Preferences, SCALES};
 pub use presenter::Presenter;
-pub use publish::{PublishRequest, Workshop, report_sheet};
+pub use publish::{CineShows, DataFormat, PublishRequest, Workshop, report_sheet};
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
 pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};

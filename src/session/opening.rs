@@ -1,5 +1,6 @@
 //! Opening off the frame: scan, group, choose, load.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -82,6 +83,7 @@ impl Scanned {
             set_aside: Arc::new(self.set_aside),
             stack,
             rois: Vec::new(),
+            case_changes: BTreeMap::new(),
         })
     }
 
@@ -110,6 +112,7 @@ pub fn open_stack(study: &Study, index: usize, context: &JobContext<Event>) -> O
         set_aside: Arc::clone(&study.set_aside),
         stack,
         rois: Vec::new(),
+        case_changes: BTreeMap::new(),
     }))
 }
 

@@ -59,8 +59,11 @@ impl Session {
         count
     }
 
-    /// Numbers of a region; `None` without a stack or the region.
+    /// Numbers of a region; `None` without a stack or the region, and while a quiz asks.
     pub fn roi_statistics(&self, id: RoiId) -> Option<RoiStatistics> {
+        if self.hides_answers() {
+            return None;
+        }
         let (stack, roi) = (self.study.stack.as_deref()?, self.document.roi(id)?);
         if roi.slice >= stack.num_slices() {
             return None;

@@ -6,9 +6,11 @@ use super::panes::{PaneId, Scale};
 use crate::roi::Point;
 
 impl Session {
-    /// What a pane shows at a point of a slice, with its unit; `None` off the image and where there is no value.
+    /// What a pane shows at a point of a slice, with its unit; `None` off the image, where there is no value, and while a
+    /// quiz asks.
     pub fn value_at(&self, pane: PaneId, slice: usize, at: Point) -> Option<(f64, &'static str)> {
-        let stack = self.study.stack.as_deref().filter(|stack| slice < stack.num_slices())?;
+        let stack = self.study.stack.as_deref();
+        let stack = stack.filter(|stack| slice < stack.num_slices() && !self.hides_answers())?;
         let pixel = pixel_at(at, (stack.grid.rows, stack.grid.columns))?;
         let (value, unit) = match self.view.content(pane).scale() {
             Some(Scale::Map(kind)) => (self.map_image(kind, slice)?[pixel], kind.unit()),

@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::jobs::JobKind;
 use super::study::Event;
 use super::{MapKind, Scale, Session};
+use crate::fit::SyntheticNoise;
 use crate::io::animation::{self, AnimationFormat};
-use crate::io::{self, atomic, raster};
-use crate::pipeline;
+use crate::io::{self, atomic, raster, table};
+use crate::pipeline::{self, Analysis};
 use crate::publish::cine::{self, CineOptions};
 use crate::publish::export::{self, SheetFormat};
 use crate::publish::figure::{Layout, Materials, compose};
 use crate::publish::report::{ReportOptions, report};
-use crate::publish::{self, Subject};
-use crate::series::Catalog;
+use crate::publish::{self, Subject, hiding};
+use crate::series::{Catalog, Identity};
 use crate::t;
 
 /// Something to make and where it goes.
@@ -39,7 +40,17 @@ pub enum PublishRequest {
         path: PathBuf,
         seconds: f64,
         side_px: usize,
+        shows: CineShows,
     },
+}
+
+/// What a moving picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CineShows {
+    #[default]
+    Echoes,
+    /// The synthetic echo from TE 0 to the end of its slider.
+    SyntheticTe,
 }
 
 impl PublishRequest {
@@ -117,15 +128,54 @@ impl Session {
     /// What panels are drawn from: the open stack with its regions, measurements and maps; `None` with nothing open.
     pub fn subject(&self) -> Option<Subject> {
         let stack = self.study.stack.clone()?;
+        let mut rois = self.document.rois.clone();
+        hiding::hide_in_rois(&mut rois, &stack.info.identity);
+        let analysis = self.publishable_analysis();
         Some(Subject {
             stack,
-            rois: self.document.rois.clone(),
-            analysis: self.analysis.clone(),
+            rois,
+            analysis,
             maps: self.study.maps.clone(),
             case: self.study.case(),
+            is_case_changed: self.is_case_changed(),
             settings: self.document.settings.clone(),
             colors: self.view.looks.of(Scale::Map(MapKind::R2Star)).colors,
         })
+    }
+
+    /// What the headers say of the patient; empty for a case and with nothing open.
+    pub fn identity(&self) -> Identity {
+        self.study.stack.as_deref().map(|stack| stack.info.identity.clone()).unwrap_or_default()
+    }
+
+    /// How many names of regions and texts of marks name the patient: these words are left out of what is exported.
+    pub fn num_naming_texts(&self) -> usize {
+        let Some(stack) = self.study.stack.as_deref() else { return 0 };
+        let names = self.document.rois.iter().map(|roi| &roi.name);
+        let texts = names.chain(self.document.annotations.iter().map(|mark| &mark.text));
+        texts.filter(|text| hiding::names_patient(text, &stack.info.identity)).count()
+    }
+
+    fn publishable_analysis(&self) -> Option<Arc<Analysis>> {
+        let analysis = self.analysis.clone()?;
+        let is_plain = |name: &str| !hiding::names_patient(name, &self.identity());
+        if analysis.rois.iter().all(|roi| is_plain(&roi.name)) {
+            return Some(analysis);
+        }
+        let mut hidden = (*analysis).clone();
+        hiding::hide_in_analysis(&mut hidden, &self.identity());
+        Some(Arc::new(hidden))
+    }
+
+    /// A copy for a picture that is given away: no patient text, and none in what was typed.
+    pub fn publishable(&self) -> Self {
+        let mut copy = self.frozen();
+        let identity = self.identity();
+        hiding::hide_in_rois(&mut copy.document.rois, &identity);
+        hiding::hide_in_annotations(&mut copy.document.annotations, &identity);
+        copy.analysis = self.publishable_analysis();
+        copy.view.shows_patient_text = false;
+        copy
     }
 
     /// A snapshot for composing figures, independent of what happens to the session after.
@@ -154,41 +204,102 @@ impl Session {
         self.dialog = None;
         let Some(workshop) = self.workshop() else { return };
         let slice = self.view.slice;
-        self.jobs.start(JobKind::Export, move |_| Event::Exported(made(&workshop, &request, slice)));
+        let noise = self.synthetic_source(slice).and_then(|source| source.noise);
+        self.jobs.start(JobKind::Export, move |_| Event::Exported(made(&workshop, &request, (slice, noise))));
     }
 }
 
 /// Makes and writes it; the sentence to show.
-fn made(workshop: &Workshop, request: &PublishRequest, slice: usize) -> Result<String, String> {
+///
+/// * `noise` — of the synthetic echo.
+fn made(
+    workshop: &Workshop,
+    request: &PublishRequest,
+    (slice, noise): (usize, Option<SyntheticNoise>),
+) -> Result<String, String> {
     let path = request.path();
     let failed = |error: &dyn std::fmt::Display| t!("publish-not-saved", why = error);
     let unknown = || t!("publish-unknown-ending").to_owned();
     match request {
-        PublishRequest::Report { options, .. } => {
-            let format = SheetFormat::of_path(path).ok_or_else(unknown)?;
-            let sheet = report(&workshop.main, options);
-            export::write(path, &sheet, format, 200.0).map_err(|error| failed(&error))?;
-        }
+        PublishRequest::Report { options, .. } => match DataFormat::of_path(path) {
+            Some(format) => write_numbers(path, format, &workshop.main)?,
+            None => {
+                let format = SheetFormat::of_path(path).ok_or_else(unknown)?;
+                let sheet = report(&workshop.main, options);
+                export::write(path, &sheet, format, 200.0).map_err(|error| failed(&error))?;
+            }
+        },
         PublishRequest::Figure { layout, .. } => {
             let format = SheetFormat::of_path(path).ok_or_else(unknown)?;
             let composed = compose(layout, &workshop.materials(layout));
             export::write(path, &composed.sheet, format, layout.dpi).map_err(|error| failed(&error))?;
         }
         PublishRequest::Layout { layout, .. } => {
+            let mut layout = layout.clone();
+            hiding::hide_in_layout(&mut layout, &workshop.main.stack.info.identity);
             atomic::write_bytes(path, layout.to_json().as_bytes()).map_err(|error| failed(&error))?;
         }
-        PublishRequest::Cine { seconds, side_px, .. } => {
+        PublishRequest::Cine { seconds, side_px, shows, .. } => {
             let format = AnimationFormat::of_path(path).ok_or_else(unknown)?;
             let subject = &workshop.main;
             let grid = &subject.stack.grid;
             let window = subject.common_window(slice).ok_or_else(|| t!("publish-no-values").to_owned())?;
             let options = CineOptions { side_px: *side_px, crop: None };
             let spacing_mm = [grid.spacing_x_mm, grid.spacing_y_mm];
-            let pictures = cine::pictures(&cine::echoes(subject, slice), spacing_mm, window, options);
+            let frames = match shows {
+                CineShows::Echoes => cine::echoes(subject, slice),
+                CineShows::SyntheticTe => {
+                    cine::synthetic(subject, slice, noise).ok_or_else(|| t!("publish-maps-missing").to_owned())?
+                }
+            };
+            let pictures = cine::pictures(&frames, spacing_mm, window, options);
             animation::write(path, format, &pictures, *seconds).map_err(|error| failed(&error))?;
         }
     }
     Ok(t!("publish-saved", path = path.display()))
+}
+
+/// The numbers of a report for other programs, as the command line writes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DataFormat {
+    /// One row per region.
+    Csv,
+    /// Everything, with the verdict.
+    Json,
+}
+
+impl DataFormat {
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format a file name asks for by its ending.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_lowercase();
+        Self::ALL.into_iter().find(|format| format.extension() == ending)
+    }
+}
+
+fn write_numbers(path: &Path, format: DataFormat, subject: &Subject) -> Result<(), String> {
+    let analysis = subject.analysis.as_deref().ok_or_else(|| t!("publish-no-numbers").to_owned())?;
+    let report = pipeline::report(&subject.stack, analysis);
+    let written = match format {
+        DataFormat::Csv => table::write(path, &report.rois),
+        DataFormat::Json => report.write(path),
+    };
+    written.map_err(|error| t!("publish-not-saved", why = error))
 }
 
 /// Draws a report page for a preview.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::document::Document;
 use super::jobs::JobKind;
 use super::regions::{Item, plain_name};
 use super::study::Event;
@@ -99,7 +100,9 @@ impl Session {
         }
         self.dialog = None;
         self.history.commit(&self.document);
-        let file = RoiFile { rois: self.document.rois.clone(), annotations: self.document.annotations.clone() };
+        // Given from hand to hand: names and texts leave without the patient.
+        let Document { rois, annotations, .. } = self.publishable().document;
+        let file = RoiFile { rois, annotations };
         match rois::write_file(&path, &file) {
             Ok(()) => {
                 self.roi_path_text = path.display().to_string();

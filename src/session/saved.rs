@@ -3,6 +3,7 @@
 //! Every field of the document is taken apart by name here, so that a field that is added and not saved does not
 //! compile.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -28,17 +29,17 @@ impl Session {
             version: session_file::VERSION,
             software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
             source: source_record(&self.study, folder)?,
-            case_numbers: saved_case::record(&self.teaching.variation),
+            case_numbers: saved_case::record(self),
             document: document_record(&self.document),
             view: saved_view::record(&self.view, &self.study),
             saved_as: None,
         })
     }
 
-    /// The session as text to embed in a picture that is given away: no paths, notes or UIDs. `None` while nothing is
-    /// open.
+    /// The session as text to embed in a picture that is given away: no paths, notes or UIDs, and nothing of the
+    /// patient in names and texts. `None` while nothing is open.
     pub fn to_published_json(&self) -> Option<String> {
-        Some(self.to_file(None)?.for_publication().to_json())
+        Some(self.publishable().to_file(None)?.for_publication().to_json())
     }
 
     /// Takes document and view from a file whose images are open.
@@ -84,7 +85,8 @@ fn pixel_digest(stack: &EchoStack) -> String {
 }
 
 fn document_record(document: &Document) -> DocumentRecord {
-    let Document { rois, annotations, settings, notes, next_roi_id } = document;
+    // The changes of a case stand beside its name.
+    let Document { rois, annotations, settings, notes, case_changes: _, next_roi_id } = document;
     let of = |roi: &Roi| RoiRecord {
         id: roi.id.0,
         name: roi.name.clone(),
@@ -105,7 +107,11 @@ fn document_record(document: &Document) -> DocumentRecord {
 impl Document {
     /// What the user made, as a session file holds it.
     pub fn from_file(file: &SessionFile) -> Self {
-        document(&file.document)
+        let case_changes = match &file.source {
+            SourceRecord::Case(case) => saved_case::knobs(*case, &file.case_numbers).changes(*case),
+            SourceRecord::Files(_) => BTreeMap::new(),
+        };
+        Self { case_changes, ..document(&file.document) }
     }
 }
 
@@ -129,7 +135,8 @@ fn document(record: &DocumentRecord) -> Document {
     });
     let rois = rois.collect();
     let annotations = record.annotations.iter().filter_map(|mark| mark.to_annotation(id_of(mark.id)).ok()).collect();
-    Document { rois, annotations, settings: settings(&record.settings), notes: record.notes.clone(), next_roi_id }
+    let (settings, notes) = (settings(&record.settings), record.notes.clone());
+    Document { rois, annotations, settings, notes, case_changes: BTreeMap::new(), next_roi_id }
 }
 
 fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {

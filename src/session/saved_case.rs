@@ -1,11 +1,10 @@
 //! The numbers of a changed built-in case, as the session file writes them, and the images they lead to.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::study::{Opened, SEED};
-use super::variation::Variation;
-use crate::phantom::{Case, Knob, Knobs, Scene};
+use super::Session;
+use super::study::Opened;
+use crate::phantom::{Case, Knob, Knobs};
 
 /// The field stands first: setting it takes the rates along, which are set after it.
 const KNOBS: [(Knob, &str); 12] = [
@@ -24,9 +23,9 @@ const KNOBS: [(Knob, &str); 12] = [
 ];
 
 /// All numbers of a case that was changed; nothing for one as it is, and for files.
-pub(super) fn record(variation: &Variation) -> BTreeMap<String, f64> {
-    match variation.knobs() {
-        Some(knobs) if variation.is_changed() => {
+pub(super) fn record(session: &Session) -> BTreeMap<String, f64> {
+    match session.case_knobs() {
+        Some(knobs) if !session.document.case_changes.is_empty() => {
             KNOBS.iter().map(|&(knob, word)| (word.to_owned(), knobs.value(knob))).collect()
         }
         _ => BTreeMap::new(),
@@ -46,16 +45,7 @@ pub(super) fn knobs(case: Case, record: &BTreeMap<String, f64>) -> Knobs {
 
 /// A built-in case with the numbers of a file.
 pub(super) fn opened(case: Case, record: &BTreeMap<String, f64>) -> Opened {
-    let mut opened = Opened::case(case);
-    let knobs = knobs(case, record);
-    if !knobs.changed(case).is_empty() {
-        let parameters = knobs.applied(case);
-        // Numbers within their ranges always make a case.
-        if let Ok(built) = Scene::new(&parameters, SEED).and_then(|scene| scene.build(&parameters)) {
-            opened.stack = Ok(Arc::new(built.stack));
-        }
-    }
-    opened
+    Opened::changed_case(case, knobs(case, record).changes(case))
 }
 
 #[cfg(test)]

@@ -112,6 +112,7 @@ impl Session {
         self.study.stack = Some(stack);
         self.study.set_echo_window(self.view.echo, self.view.slice);
         self.document = Document::with_rois(opened.rois);
+        self.document.case_changes = opened.case_changes;
         self.document.settings = settings;
         self.history = super::History::default();
         self.forget_comparison();

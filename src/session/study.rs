@@ -13,7 +13,7 @@ use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
 use crate::io::rois::RoiFile;
-use crate::phantom::Case;
+use crate::phantom::{Case, Knob, Knobs, build};
 use crate::roi::Roi;
 use crate::series::{Catalog, ColorModel, EchoStack};
 use crate::t;
@@ -137,13 +137,22 @@ pub struct Opened {
     pub stack: Result<Arc<EchoStack>, String>,
     /// Regions that come with the data (built-in cases).
     pub rois: Vec<Roi>,
+    /// Parameters of a built-in case that differ from its own.
+    pub case_changes: BTreeMap<Knob, f64>,
 }
 
 impl Opened {
     /// A built-in case.
     pub fn case(case: Case) -> Self {
-        let built = case.build(SEED);
+        Self::changed_case(case, BTreeMap::new())
+    }
+
+    /// A built-in case with other parameters than its own.
+    pub fn changed_case(case: Case, case_changes: BTreeMap<Knob, f64>) -> Self {
+        let parameters = Knobs::with_changes(case, &case_changes).applied(case);
+        let built = build(&parameters, SEED).unwrap_or_else(|_| case.build(SEED));
         Self {
+            case_changes,
             source: Source::Case(case),
             catalog: None,
             thumbnails: Arc::default(),

@@ -6,7 +6,8 @@ use super::Session;
 use super::panes::{Look, PaneContent, PaneId, Scale};
 use super::view::MapKind;
 use crate::display::Window;
-use crate::phantom::StepPane;
+use crate::phantom::{StepPane, StepView};
+use crate::roi::Roi;
 
 impl Session {
     /// Window of the echoes, signal units; `None` is the automatic one.
@@ -35,6 +36,32 @@ impl Session {
                 self.set_synthetic_te(te);
                 self.aim_at_content(PaneContent::SyntheticTe);
             }
+        }
+    }
+
+    /// What a guided step would show to show what is on screen.
+    pub(super) fn view_as_step(&self) -> StepView {
+        let ends = |window: Window| [window.low(), window.high()];
+        let pane = self.view.active;
+        let selected = self.view.selected.and_then(|id| self.document.roi(id));
+        let nth = |roi: &Roi| {
+            let of_role = self.document.rois.iter().filter(|other| other.role == roi.role);
+            (roi.role, of_role.take_while(|other| other.id != roi.id).count())
+        };
+        StepView {
+            slice: Some(self.view.slice),
+            echo: Some(self.view.echo),
+            window: self.view.looks.of(Scale::Signal).window.map(ends),
+            select: selected.map(nth),
+            pane: match self.view.content(pane) {
+                PaneContent::Map(MapKind::R2Star) => {
+                    let look = self.view.look(pane, Scale::Map(MapKind::R2Star));
+                    StepPane::R2StarMap(look.window.map(|window| window.high()))
+                }
+                PaneContent::SyntheticTe => StepPane::SyntheticTe(self.teaching.synthetic.te_ms),
+                _ => StepPane::Echo,
+            },
+            is_decay_log: self.view.is_decay_log,
         }
     }
 

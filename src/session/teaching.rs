@@ -92,11 +92,6 @@ pub struct Teaching {
 }
 
 impl Teaching {
-    /// Whether a built-in case is shown with other parameters than its own.
-    pub fn is_changed(&self) -> bool {
-        self.variation.is_changed()
-    }
-
     fn quiz_phase(&self) -> Option<Phase> {
         self.quiz.as_ref().map(|quiz| quiz.phase)
     }
@@ -132,6 +127,7 @@ impl Session {
                     answer: Some(expected.finding),
                     sign_applies: Some(expected.sign_applies),
                     because: expected.because,
+                    steps: case.steps(),
                 })
             }
             CaseRef::Own(folder) => self.own_case(folder).map(|case| case.texts.clone()),
@@ -150,9 +146,10 @@ impl Session {
 
     /// The guided script of the open case; empty where there is none.
     pub fn guide_steps(&self) -> Vec<Step> {
-        match self.teaching.current {
+        match &self.teaching.current {
             Some(CaseRef::BuiltIn(case)) => case.steps(),
-            _ => Vec::new(),
+            Some(CaseRef::Own(folder)) => self.own_case(folder).map_or(Vec::new(), |case| case.texts.steps.clone()),
+            None => Vec::new(),
         }
     }
 
@@ -224,9 +221,11 @@ impl Session {
             self.teaching.quiz = None;
         }
         let teaching = &mut self.teaching;
-        teaching.variation = Variation::of(current.as_ref());
+        teaching.variation = Variation::of(current.as_ref(), &opened.case_changes);
         teaching.current = current;
         teaching.step = None;
+        // Its steps speak of the study before.
+        teaching.draft.steps.clear();
         teaching.hidden_rois.clear();
         if teaching.quiz.as_ref().is_some_and(|quiz| quiz.draws_rois && quiz.phase == Phase::Asking) {
             teaching.hidden_rois = std::mem::take(&mut opened.rois);
@@ -244,7 +243,7 @@ impl Session {
 
     /// Shows a step of the guided script; beyond its ends nothing happens.
     pub(super) fn show_step(&mut self, index: usize) {
-        let Some(step) = self.guide_steps().get(index).copied() else { return };
+        let Some(step) = self.guide_steps().get(index).cloned() else { return };
         self.teaching.step = Some(index);
         let view = step.view;
         let lesion_slice = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.slice);
@@ -319,6 +318,15 @@ impl Session {
         let finding = self.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|v| v.finding);
         self.teaching.draft.answer = self.teaching.draft.answer.or(finding);
         self.dialog = Some(Dialog::AddCase);
+    }
+
+    /// The view on screen becomes the next step of the case that is being written.
+    pub(super) fn keep_step(&mut self) {
+        let view = self.view_as_step();
+        let steps = &mut self.teaching.draft.steps;
+        steps.push(Step { text: std::borrow::Cow::Borrowed(""), view });
+        let text = t!("step-kept", number = steps.len());
+        self.notices.push(NoticeKind::Done, text);
     }
 
     fn add_case(&mut self) {

@@ -159,7 +159,7 @@ impl Session {
             Command::EchoTimes => self.dialog = Some(Dialog::EchoTimes),
             Command::SetAside => self.dialog = Some(Dialog::SetAside),
             Command::CopyTable => {
-                self.pending_copy = Some(self.roi_table_text());
+                self.pending_copy = Some(self.publishable().roi_table_text());
                 self.notices.push(NoticeKind::Done, crate::t!("table-copied", count = self.roi_rows().len()));
             }
             Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
@@ -228,6 +228,7 @@ impl Session {
             | Command::CaseSliders
             | Command::ResetCase
             | Command::LearnPage
+            | Command::KeepStep
             | Command::AddCase
             | Command::Quiz
             | Command::AnswerIso
@@ -282,6 +283,7 @@ impl Session {
             self.view.selected_mark = None;
         }
         self.refresh();
+        self.simulate();
     }
 
     /// Esc: the innermost thing first.

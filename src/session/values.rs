@@ -173,9 +173,9 @@ impl Session {
         }
     }
 
-    /// Values under the cursor, of the open stack; `None` off its image.
+    /// Values under the cursor, of the open stack; `None` off its image, and while a quiz asks.
     pub fn cursor_values(&self) -> Option<CursorValues> {
-        let stack = self.study.stack.as_deref()?;
+        let stack = self.study.stack.as_deref().filter(|_| !self.hides_answers())?;
         let (pane, pos) = self.view.cursor?;
         let [row, column] = self.pixel_at(pane, pos)?;
         if !self.takes_regions(pane) {
@@ -201,6 +201,9 @@ impl Session {
 
     /// What a pane shows under its own or a linked cursor, in the unit of its scale; `None` off the image.
     pub fn value_at_cursor(&self, pane: PaneId) -> Option<f64> {
+        if self.hides_answers() {
+            return None;
+        }
         let pos = match self.view.cursor {
             Some((owner, pos)) if owner == pane => pos,
             _ => self.linked_cursor(pane)?,

@@ -2,6 +2,7 @@
 //!
 //! Must not know: sliders.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
@@ -9,14 +10,13 @@ use super::jobs::{JobKind, in_background_pool};
 use super::study::{Event, SEED};
 use super::teaching::CaseRef;
 use crate::phantom::{Case, Expected, Knob, Knobs, Scene};
+use crate::say;
 use crate::series::EchoStack;
 
-/// Sliders and simulation of the open case.
+/// Simulation of the open case; what the sliders say stands in the document.
 #[derive(Clone, Debug, Default)]
 pub struct Variation {
     case: Option<Case>,
-    /// What the sliders say.
-    wanted: Option<Knobs>,
     /// What is on screen.
     shown: Option<Knobs>,
     scene: Option<Arc<Scene>>,
@@ -33,26 +33,14 @@ pub struct Simulated {
 }
 
 impl Variation {
-    pub(super) fn of(case: Option<&CaseRef>) -> Self {
+    pub(super) fn of(case: Option<&CaseRef>, changes: &BTreeMap<Knob, f64>) -> Self {
         match case {
             Some(CaseRef::BuiltIn(case)) => {
-                let knobs = Some(Knobs::of(*case));
-                Self { case: Some(*case), wanted: knobs, shown: knobs, ..Self::default() }
+                let shown = Some(Knobs::with_changes(*case, changes));
+                Self { case: Some(*case), shown, ..Self::default() }
             }
             _ => Self::default(),
         }
-    }
-
-    /// Images made with these numbers were opened.
-    pub(super) fn shows(&mut self, knobs: Knobs) {
-        if self.case.is_some() {
-            (self.wanted, self.shown) = (Some(knobs), Some(knobs));
-        }
-    }
-
-    /// What the sliders say; `None` without a built-in case.
-    pub fn knobs(&self) -> Option<Knobs> {
-        self.wanted
     }
 
     /// The numbers on screen that differ from those of the case, with the case's own and the changed value.
@@ -60,11 +48,6 @@ impl Variation {
         let (Some(case), Some(shown)) = (self.case, self.shown) else { return Vec::new() };
         let built_in = Knobs::of(case);
         shown.changed(case).into_iter().map(|knob| (knob, built_in.value(knob), shown.value(knob))).collect()
-    }
-
-    pub fn is_changed(&self) -> bool {
-        let differs = |knobs: Option<Knobs>| self.case.zip(knobs).is_some_and(|(case, k)| !k.changed(case).is_empty());
-        differs(self.shown) || differs(self.wanted)
     }
 
     /// What a correct reading of the case on screen finds.
@@ -80,25 +63,39 @@ impl Variation {
 }
 
 impl Session {
-    /// Turns one knob; the images follow off the frame.
+    /// What the sliders say; `None` without a built-in case.
+    pub fn case_knobs(&self) -> Option<Knobs> {
+        Some(Knobs::with_changes(self.teaching.variation.case?, &self.document.case_changes))
+    }
+
+    /// Whether a built-in case is shown, or about to be, with other parameters than its own.
+    pub fn is_case_changed(&self) -> bool {
+        let is_wanted = !self.document.case_changes.is_empty();
+        self.teaching.variation.case.is_some() && (is_wanted || !self.teaching.variation.changes().is_empty())
+    }
+
+    /// Turns one knob; the images follow off the frame. A slider that is dragged is one step of the history.
     pub(super) fn turn(&mut self, knob: Knob, value: f64) {
-        let Some(knobs) = &mut self.teaching.variation.wanted else { return };
+        let (Some(case), Some(mut knobs)) = (self.teaching.variation.case, self.case_knobs()) else { return };
         knobs.set(knob, value);
+        self.history.begin_repeat(say!("undo-change-case"), knob as u64, &self.document);
+        self.document.case_changes = knobs.changes(case);
+        self.history.commit(&self.document);
         self.simulate();
     }
 
     pub(super) fn reset_case(&mut self) {
-        let variation = &mut self.teaching.variation;
-        variation.wanted = variation.case.map(Knobs::of);
+        self.edit(say!("undo-reset-case"), |document| document.case_changes.clear());
         self.simulate();
     }
 
-    /// Starts the simulation the sliders ask for. While one runs the newest wish waits: starting anew at every move of
-    /// a slider would show nothing until it rests.
-    fn simulate(&mut self) {
+    /// Starts the simulation the document asks for. While one runs the newest wish waits: starting anew at every move
+    /// of a slider would show nothing until it rests.
+    pub(super) fn simulate(&mut self) {
+        let wanted = self.case_knobs();
         let variation = &mut self.teaching.variation;
-        let (Some(case), Some(knobs)) = (variation.case, variation.wanted) else { return };
-        if variation.is_running || variation.wanted == variation.shown {
+        let (Some(case), Some(knobs)) = (variation.case, wanted) else { return };
+        if variation.is_running || wanted == variation.shown {
             return;
         }
         variation.is_running = true;

@@ -219,6 +219,7 @@ fn press(session: &mut Session, command: Command) {
         | Command::CaseSliders
         | Command::ResetCase
         | Command::LearnPage
+        | Command::KeepStep
         | Command::AddCase
         | Command::Quiz
         | Command::AnswerIso

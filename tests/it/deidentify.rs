@@ -13,7 +13,7 @@ use sideroscope::pipeline::AnalysisSettings;
 use crate::cli_support::{Folder, run};
 
 /// What must never leave: attribute, kind, value. None of the values occurs anywhere by chance.
-const MARKED: &[(Tag, VR, &str)] = &[
+pub const MARKED: &[(Tag, VR, &str)] = &[
     (tags::PATIENT_NAME, VR::PN, "Zyxwname^Zyxwgiven"),
     (tags::PATIENT_ID, VR::LO, "ZYXWID4711"),
     (tags::PATIENT_BIRTH_DATE, VR::DA, "19420617"),
@@ -34,7 +34,7 @@ const MARKED: &[(Tag, VR, &str)] = &[
 ];
 
 /// Ways a marked value may be spelled.
-fn needles() -> Vec<String> {
+pub fn needles() -> Vec<String> {
     let mut needles: Vec<String> =
         MARKED.iter().flat_map(|(_, _, value)| value.split('^')).map(str::to_owned).collect();
     needles.extend(
@@ -46,7 +46,7 @@ fn needles() -> Vec<String> {
 }
 
 /// A study of a built-in case in a folder whose header says who was scanned where and when.
-fn marked_study(folder: &Folder) -> PathBuf {
+pub fn marked_study(folder: &Folder) -> PathBuf {
     let study = folder.path("study");
     run(["case", "iso", "-q", "-o", study.to_str().expect("UTF-8")]).ok();
     let mut count = 0;
@@ -62,7 +62,7 @@ fn marked_study(folder: &Folder) -> PathBuf {
     study
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("folder") {
         let path = entry.expect("entry").path();
@@ -73,7 +73,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every stream of a file that may be packed, unpacked: PDF objects, PNG chunks, gzip, TIFF strips.
-fn unpacked(bytes: &[u8]) -> Vec<Vec<u8>> {
+pub fn unpacked(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
     // A deflated stream may start anywhere; zlib's first byte is 0x78 in all these formats.
     for start in (0..bytes.len().saturating_sub(2))
@@ -94,7 +94,7 @@ fn unpacked(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// The needles in the bytes, as plain text, as UTF-16, or as the hexadecimal of a PDF string.
-fn named_in(bytes: &[u8]) -> Vec<String> {
+pub fn named_in(bytes: &[u8]) -> Vec<String> {
     let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
     let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
     let hex = |text: &str| -> String { text.bytes().map(|byte| format!("{byte:02X}")).collect() };
@@ -102,7 +102,7 @@ fn named_in(bytes: &[u8]) -> Vec<String> {
     needles().into_iter().filter(is_there).collect()
 }
 
-fn check_file(path: &Path) {
+pub fn check_file(path: &Path) {
     let bytes = fs::read(path).expect("readable");
     let mut all = vec![bytes.clone()];
     all.extend(unpacked(&bytes));

@@ -13,7 +13,7 @@ use sideroscope::io::dicom::{
     write_parametric_map, write_segmentation,
 };
 use sideroscope::roi::{Roi, RoiId, Role, Shape};
-use sideroscope::series::{DecayKind, EchoStack, StackInfo};
+use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 
@@ -40,6 +40,7 @@ fn stack(scale: f32) -> EchoStack {
         decay: DecayKind::T2Star,
         te_is_known: true,
         patient_label: None,
+        identity: Identity::default(),
         source_uids: Vec::new(),
         warnings: Vec::new(),
     };

@@ -3,7 +3,9 @@
 use sideroscope::phantom::{Case, Knob};
 use sideroscope::session::{Action, CaseRef, Command, Dialog, Executor, Phase, Prediction, Session, TeachAction};
 
+use crate::cli_support::Folder;
 use crate::support::window::coarse;
+use crate::teach_keeping::on_files;
 
 fn on(case: Case) -> Session {
     let mut session = Session::new(Executor::Inline, || ());
@@ -31,6 +33,15 @@ pub fn press(command: Command) {
             run(session, command);
             assert_eq!(session.dialog, Some(Dialog::CaseLibrary));
             assert_eq!(session.teaching.library.pictures.len(), Case::ALL.len());
+        }
+        Command::KeepStep => {
+            assert!(session.is_enabled(command).is_err(), "built-in cases have their script");
+            let folder = Folder::new();
+            let session = &mut on_files(&folder, Case::Hyper);
+            (session.view.echo, session.view.is_decay_log) = (4, true);
+            run(session, command);
+            let [step] = session.teaching.draft.steps.as_slice() else { panic!("one step") };
+            assert_eq!((step.view.echo, step.view.is_decay_log), (Some(4), true));
         }
         Command::LearnPage => {
             run(session, command);
@@ -65,9 +76,9 @@ pub fn press(command: Command) {
         Command::ResetCase => {
             assert!(session.is_enabled(command).is_err());
             teach(session, TeachAction::Turn(Knob::LiverRate, 700.0));
-            assert!(session.teaching.is_changed());
+            assert!(session.is_case_changed());
             run(session, command);
-            assert!(!session.teaching.is_changed());
+            assert!(!session.is_case_changed());
         }
         Command::AnswerIso => answers(session, command, Prediction::Isointense),
         Command::AnswerHyper => answers(session, command, Prediction::Hyperintense),

@@ -1,8 +1,9 @@
 //! The quiz as a learner meets it: nothing on screen answers before the reveal, keys alone are enough, points are kept.
 
 use egui::Key;
-use egui_kittest::kittest::NodeT;
+use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::io::scores::Scores;
+use sideroscope::phantom::Case;
 use sideroscope::session::{Action, Answered, CaseRef, Command, Executor, Phase, Session, TeachAction};
 
 use crate::support::window::*;
@@ -28,15 +29,36 @@ fn everything_said(window: &Window) -> String {
     said.join("\n")
 }
 
+/// Holds the pointer over image, map, the lesion and its row in the list; returns all that is then shown.
+fn hover_images_and_regions(window: &mut Window) -> String {
+    let (echo, map) = (rect(window, ECHO), rect(window, MAP));
+    let mut said = String::new();
+    let row = window.query_all_by_label_contains("Lesion").next().expect("its row").rect().center();
+    for at in [echo.center(), map.center(), echo.center() + egui::vec2(-70.0, 30.0), row] {
+        window.hover_at(at);
+        for _ in 0..60 {
+            window.step();
+        }
+        said += &everything_said(window);
+    }
+    said
+}
+
 #[test]
 fn nothing_on_screen_answers_before_the_reveal() {
     let mut window = small_window(SIZE);
     start(&mut window);
-    // The pointer on the lesion would show values.
-    let at = rect(&window, ECHO).center();
-    window.hover_at(at);
-    window.run();
-    let said = everything_said(&window);
+    // The pointer on an image shows values elsewhere, and on a region its numbers.
+    let hints = hover_images_and_regions(&mut window);
+    let said = everything_said(&window) + &hints;
+    // Titles and questions of the cases name what is to be seen.
+    for case in Case::ALL {
+        for text in [case.title(), case.question()] {
+            assert!(!said.contains(text), "{text} is shown in\n{said}");
+        }
+    }
+    let is_number = |(at, _): (usize, &str)| said[at + "signal ".len()..].starts_with(|c: char| c.is_ascii_digit());
+    assert!(!said.match_indices("signal ").any(is_number) && !said.contains("R2* none"), "a value is shown in\n{said}");
     for part in ["R2* ratio", "Decay", "Contrast at each echo", "mg/g", "margin", "Noise floor", "fit\n"] {
         assert!(!said.contains(part), "{part} is shown in\n{said}");
     }

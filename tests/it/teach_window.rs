@@ -28,7 +28,7 @@ fn the_guided_script_walks_by_keys_and_says_each_step() {
     let mut window = small_window(SIZE);
     click(&mut window, "Guided script");
     for (number, step) in Case::Iso.steps().into_iter().enumerate() {
-        assert!(is_shown(&window, step.text), "step {number}");
+        assert!(is_shown(&window, &step.text), "step {number}");
         assert_eq!(session(&window).teaching.step, Some(number));
         if let Some(echo) = step.view.echo {
             assert_eq!(session(&window).view.echo, echo, "step {number}");
@@ -43,10 +43,20 @@ fn the_guided_script_walks_by_keys_and_says_each_step() {
     assert_eq!(session(&window).teaching.step, None);
 }
 
+/// What a step can change on screen.
+fn seen(session: &Session) -> String {
+    let view = &session.view;
+    let contents: Vec<_> = view.shown().map(|pane| (view.content(pane), pane == view.active)).collect();
+    let looks: Vec<_> = view.shown().filter_map(|pane| Some(view.look(pane, view.content(pane).scale()?))).collect();
+    let te = session.teaching.synthetic.te_ms;
+    format!("{} {} {:?} {} {contents:?} {looks:?} {te}", view.slice, view.echo, view.selected, view.is_decay_log)
+}
+
 #[test]
 fn every_step_of_every_case_can_be_shown() {
     for case in Case::ALL {
         let mut session = on(case);
+        let mut before = None;
         for (number, step) in case.steps().iter().enumerate() {
             teach(&mut session, TeachAction::GoToStep(number));
             assert_eq!(session.teaching.step, Some(number));
@@ -58,6 +68,9 @@ fn every_step_of_every_case_can_be_shown() {
                 assert_eq!(selected.map(|roi| roi.role), Some(role), "{case:?} step {number}");
             }
             assert!(!step.text.trim_end_matches('.').contains(". "), "one sentence: {}", step.text);
+            let seen = seen(&session);
+            assert_ne!(before.as_ref(), Some(&seen), "{case:?} step {number} moves nothing");
+            before = Some(seen);
         }
     }
 }
@@ -90,7 +103,7 @@ fn a_changed_case_is_marked_and_its_answer_follows() {
     assert_eq!(session.view.echo, 3, "an echo that is gone is not shown");
     session.apply(Action::Run(Command::ResetCase));
     session.poll();
-    assert!(!session.teaching.is_changed());
+    assert!(!session.is_case_changed());
     let back = session.study.stack.clone().expect("a case");
     assert_eq!(back.magnitude(), before.magnitude());
     assert_eq!(finding(&session), Some(Finding::Hyperintense));
@@ -108,8 +121,24 @@ fn sliders_are_named_and_the_mark_names_what_was_changed() {
     window.state_mut().session.apply(Action::Teach(TeachAction::Turn(Knob::LiverRate, 700.0)));
     window.run();
     assert!(is_painted(&window, "changed from the case"));
-    assert!(is_painted(&window, "400 s⁻¹ → 700 s⁻¹"));
+    assert!(is_painted(&window, "R2* of the liver, was 400 s⁻¹"));
     assert!(is_painted(&window, "changed)"), "the series is named as changed");
+    click(&mut window, "What if…");
+    assert!(is_painted(&window, "400 s⁻¹ → 700 s⁻¹"));
+}
+
+/// The first change brings words of warning; they must not take the slider away from the hand.
+#[test]
+fn a_slider_stays_under_the_hand_that_drags_it() {
+    let mut window = case_window(SIZE, Case::Hyper);
+    click(&mut window, "What if…");
+    let slider = window.query_all_by_role_and_label(egui::accesskit::Role::Slider, "Noise σ").next();
+    let rail = slider.expect("a slider").rect();
+    let at = |share: f32| egui::pos2(rail.left() + share * rail.width(), rail.center().y);
+    // 18 of 0 to 150.
+    drag(&mut window, egui::PointerButton::Primary, &[0.14, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7].map(at));
+    let sigma = session(&window).case_knobs().expect("a case").value(Knob::Sigma);
+    assert!(sigma > 85.0, "{sigma}: it was let go");
 }
 
 /// Voxel by voxel S0·e^(−R2*·TE) of the fitted maps, also far beyond the last echo.

@@ -5,7 +5,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 use sideroscope::roi::{Roi, RoiId, Role, Shape};
-use sideroscope::series::{DecayKind, EchoStack, StackInfo};
+use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 
@@ -137,6 +137,7 @@ impl<'a> Scene<'a> {
             decay: self.decay,
             te_is_known: true,
             patient_label: None,
+            identity: Identity::default(),
             source_uids: Vec::new(),
             warnings: Vec::new(),
         }

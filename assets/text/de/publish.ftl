@@ -185,3 +185,16 @@ screenshot-hint = Was zu sehen ist, mit Befund und Grenzen. Ohne Patiententext.
 screenshot-copy = Kopieren
 screenshot-copy-help = In die Zwischenablage
 screenshot-ending = Nicht gespeichert: Der Dateiname muss auf .png, .jpg oder .tif enden
+publish-names-patient = { $count ->
+    [one] Ein Text nennt den Patienten, wie es die Kopfdaten tun (Name, Nummer, Datum oder Ort). Diese Wörter werden durch „…“ ersetzt.
+   *[other] { $count } Texte nennen den Patienten, wie es die Kopfdaten tun (Name, Nummer, Datum oder Ort). Diese Wörter werden durch „…“ ersetzt.
+}
+cine-shows = Zeigt
+cine-echoes = Echos
+cine-synthetic = TE { $te } ms, synthetisch
+cine-extrapolated = TE { $te } ms, extrapoliert
+cine-synthetic-hint = 41 Bilder von TE 0 bis zum Doppelten des letzten Echos, aus dem Fit berechnet; Bilder außerhalb der gemessenen Echozeiten sagen es. Kein Patiententext.
+publish-no-numbers = Es gibt keine Zahlen zu speichern: Regionen in einer Serie einzeichnen, die sich fitten lässt
+publish-language = Sprache
+publish-caption-case-changed = Simulierter Fall „{ $name }“ mit anderen Parametern als den eigenen
+publish-case-changed = { $name } mit anderen Parametern als den eigenen, Startwert { $seed }; kein Patient

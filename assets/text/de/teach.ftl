@@ -27,7 +27,7 @@ case-hyper-step-4 = Auf der R2*-Karte ist die Läsion ein Loch im Eisen, etwa 45
 case-hyper-step-5 = Das synthetische Echo steht auf der besten TE bei gleichem S0, ln(400/45)/(400 − 45), also 6,2 ms.
 
 case-hypo-title = Ein dunkler Knoten
-case-hypo-history = Zirrhose mit mäßiger Eisenüberladung. Ein Knoten von 4 cm ist in jeder Gradientenecho-Serie dunkel.
+case-hypo-history = Zirrhose mit mäßiger Eisenüberladung. In der Verlaufssonografie fand sich ein Knoten von 4 cm.
 case-hypo-question = Speichert der Knoten weniger, ebenso viel oder mehr Eisen als die Leber?
 case-hypo-learn = Das Signal des Knotens fällt schneller ab als das der Leber: Sein R2* ist etwa 1,6-mal so hoch, er speichert also mehr Eisen. Der Signalunterschied ist nahe 4 ms am größten; je näher beide Gewebe dem Rauschen kommen, desto ähnlicher sehen sie aus. So verhalten sich siderotische Knoten. Ein heller Herd in einem solchen Knoten verdient einen zweiten Blick.
 case-hypo-because = R2* des Knotens ist 1,6-mal so hoch wie das der Leber
@@ -48,7 +48,7 @@ case-trap-step-4 = Im Diagramm des Signalabfalls liegen alle Punkte beider Geweb
 case-trap-step-5 = Mit den Reglern die erste Echozeit auf 1 ms setzen und sehen, was ein früheres Echo gezeigt hätte.
 
 case-sparing-title = Ein heller Bezirk neben der Gallenblase
-case-sparing-history = Hereditäre Hämochromatose, mit Aderlässen behandelt. Zufällig fand sich ein großer heller Bezirk neben dem Gallenblasenbett.
+case-sparing-history = Hereditäre Hämochromatose, mit Aderlässen behandelt. Zufällig fand sich ein großer auffälliger Bezirk neben dem Gallenblasenbett.
 case-sparing-question = Ist das eine Läsion ohne Eisen, und taugt die Leber daneben als Vergleich?
 case-sparing-learn = Der Bezirk speichert weniger als die Hälfte des Eisens der Leber, aber seine Grenze ist geographisch, und die Gefäße ziehen ungestört hindurch: ein ausgesparter Teil der Leber. Die zweite Leberregion liegt in einem linken Lappen, der ebenfalls teilweise ausgespart ist; die beiden Leberregionen widersprechen sich also, und jedes Verhältnis hängt davon ab, welche von ihnen gewählt wird. Wo Eisen ungleich verteilt ist, gilt das Zeichen nicht; das gehört vor jede Zahl.
 case-sparing-because = das Eisen ist ungleich verteilt: die Leberregionen widersprechen sich
@@ -69,7 +69,7 @@ case-none-step-3 = Die R2*-Karte reicht hier von 0 bis 100 s⁻¹, und die Leber
 case-none-step-4 = Ohne Eisen in der Leber gilt das Zeichen nicht, was immer das Verhältnis sagt.
 
 case-fatty-title = Hell, weg, wieder hell
-case-fatty-history = Metabolisches Syndrom mit erhöhtem Ferritin. Eine Läsion von 4 cm ist in manchen Echos hell und in anderen kaum zu sehen.
+case-fatty-history = Metabolisches Syndrom mit erhöhtem Ferritin. In der Sonografie fand sich eine Läsion von 4 cm; zwei Befunder beschreiben ihr Signal verschieden.
 case-fatty-question = Speichert die Läsion Eisen wie die Leber, und warum kommt und geht ihr Kontrast?
 case-fatty-learn = Die Leber enthält neben Eisen 25 % Fett. Bei 1,5 T sind Fett und Wasser nahe 2,3 und 6,9 ms gegenphasig und nahe 4,6 und 9,2 ms in Phase, das Signal der Leber bricht also in jedem dritten Echo dieser Serie ein. Die Läsion enthält kein Fett: Gegen die Einbrüche wirkt sie hell, in Phase nicht. Ihr R2* gleicht dem der Leber, sie speichert also Eisen wie die Leber. In Phase urteilen oder Fett und Wasser gemeinsam anpassen, und einem einzelnen Gegenphasen-Echo misstrauen.
 case-fatty-because = R2* ist gleich; der Kontrast kommt und geht mit dem Fett der Leber
@@ -125,7 +125,7 @@ command-iso-crossing-help = Die synthetische Echozeit dorthin setzen, wo Läsion
 
 # Warum ein Befehl nicht geht.
 teach-after-reveal = Zuerst die Frage des Quiz beantworten
-teach-no-guide = Nur eingebaute Fälle haben einen geführten Ablauf
+teach-no-guide = Dieser Fall hat keinen geführten Ablauf
 teach-guide-closed = Zuerst den geführten Ablauf starten
 teach-built-in-only = Nur eingebaute Fälle lassen sich ändern
 teach-unchanged = Der Fall hat seine eigenen Werte
@@ -256,3 +256,21 @@ quiz-hidden-map = Bis zur Auflösung verborgen
 presenter-leave = Beenden
 presenter-timer = Uhr { $time }
 presenter-restart = Uhr neu starten
+command-keep-step = Ansicht als Schritt merken
+command-keep-step-help = Die Ansicht als nächsten Schritt im geführten Ablauf eines eigenen Falls merken
+step-kept = Schritt { $number } ist gemerkt; den Satz dazu schreiben Sie beim Aufnehmen in die Fallsammlung
+add-steps = Geführter Ablauf, ein Satz je Schritt
+add-steps-hint = Stellen Sie die Ansicht ein und wählen Sie im Menü Lehren „Ansicht als Schritt merken“; die Schritte stehen dann hier.
+add-step = Satz zu Schritt { $number }
+add-step-remove = Schritt weglassen
+add-step-remove-number = Schritt { $number } weglassen
+add-step-view = Schicht { $slice }, Echo { $echo }, { $pane }
+add-step-echo = Echobild
+add-step-map = R2*-Karte
+add-step-synthetic = synthetische TE { $te } ms
+add-steps-untold = Schreiben Sie zu jedem Schritt einen Satz, oder lassen Sie den Schritt weg
+quiz-question = Gegen die Leber um sie herum ist die Läsion …
+knob-changed = { $name }, war { $from }
+knob-unchanged = wie eingebaut
+undo-change-case = Fall ändern
+undo-reset-case = Fall zurücksetzen

@@ -185,3 +185,16 @@ screenshot-hint = What is on screen, with the finding and its limits. No patient
 screenshot-copy = Copy
 screenshot-copy-help = To the clipboard
 screenshot-ending = Not saved: the file name must end in .png, .jpg or .tif
+publish-names-patient = { $count ->
+    [one] One text names the patient as the headers do (name, number, date or place). These words are replaced by “…”.
+   *[other] { $count } texts name the patient as the headers do (name, number, date or place). These words are replaced by “…”.
+}
+cine-shows = Shows
+cine-echoes = echoes
+cine-synthetic = TE { $te } ms, synthetic
+cine-extrapolated = TE { $te } ms, extrapolated
+cine-synthetic-hint = 41 images from TE 0 to twice the last echo, computed from the fit; those outside the measured echo times say so. No patient text.
+publish-no-numbers = There are no numbers to save: draw regions on a series that can be fitted
+publish-language = Language
+publish-caption-case-changed = Simulated case “{ $name }” with other parameters than its own
+publish-case-changed = { $name } with other parameters than its own, seed { $seed }; no patient

@@ -27,7 +27,7 @@ case-hyper-step-4 = On the R2* map the lesion is a hole in the iron, about 45 ag
 case-hyper-step-5 = The synthetic echo stands at the best TE for equal S0, ln(400/45)/(400 − 45), which is 6.2 ms.
 
 case-hypo-title = A dark nodule
-case-hypo-history = Cirrhosis with moderate iron overload. A nodule of 4 cm is dark on every gradient-echo series.
+case-hypo-history = Cirrhosis with moderate iron overload. Follow-up ultrasound found a nodule of 4 cm.
 case-hypo-question = Does the nodule hold less, as much or more iron than the liver?
 case-hypo-learn = The nodule decays faster than the liver: its R2* is about 1.6 times as high, so it holds more iron. The difference in signal is largest near 4 ms; as both tissues near the noise floor they look more and more alike. Siderotic nodules behave like this. A bright focus inside such a nodule deserves a second look.
 case-hypo-because = R2* of the nodule is 1.6 times that of the liver
@@ -48,7 +48,7 @@ case-trap-step-4 = In the decay plot every point of both tissues lies in the hat
 case-trap-step-5 = Set the first echo time to 1 ms with the sliders and see what an earlier echo would have shown.
 
 case-sparing-title = A bright area beside the gallbladder
-case-sparing-history = Hereditary hemochromatosis, treated by phlebotomy. A large bright area beside the gallbladder fossa was found by chance.
+case-sparing-history = Hereditary hemochromatosis, treated by phlebotomy. A large area that stands out beside the gallbladder fossa was found by chance.
 case-sparing-question = Is this a lesion that excludes iron, and may the liver beside it serve as reference?
 case-sparing-learn = The area holds less than half the iron of the liver, but its border is geographic and the vessels run through it undisturbed: a part of the liver that was spared. The second liver region lies in a left lobe that is partly spared too, so the two liver regions disagree, and every ratio depends on which of them is used. Where iron is distributed unevenly the sign does not hold; say so before giving a number.
 case-sparing-because = iron is distributed unevenly: the liver regions disagree with each other
@@ -69,7 +69,7 @@ case-none-step-3 = The R2* map runs from 0 to 100 s⁻¹ here, and the liver lie
 case-none-step-4 = Without iron in the liver the sign does not apply, whatever the ratio says.
 
 case-fatty-title = Bright, gone, bright again
-case-fatty-history = Metabolic syndrome with raised ferritin. A lesion of 4 cm is bright on some echoes and nearly invisible on others.
+case-fatty-history = Metabolic syndrome with raised ferritin. Ultrasound found a lesion of 4 cm; two readers describe its signal differently.
 case-fatty-question = Does the lesion hold iron as the liver does, and why does its contrast come and go?
 case-fatty-learn = The liver holds 25 % fat beside its iron. At 1.5 T fat and water are opposed near 2.3 and 6.9 ms and in phase near 4.6 and 9.2 ms, so the liver dips at every third echo of this series. The lesion holds no fat: against the dips it looks bright, in phase it does not. Its R2* equals that of the liver, so it holds iron as the liver does. Judge at in-phase echoes or fit fat and water together, and distrust a single opposed-phase echo.
 case-fatty-because = R2* is equal; the contrast comes and goes with the fat of the liver
@@ -125,7 +125,7 @@ command-iso-crossing-help = Set the synthetic echo time to where lesion and live
 
 # Why a command cannot run.
 teach-after-reveal = Answer the question of the quiz first
-teach-no-guide = Only built-in cases have a guided script
+teach-no-guide = This case has no guided script
 teach-guide-closed = Start the guided script first
 teach-built-in-only = Only built-in cases can be changed
 teach-unchanged = The case has its own parameters
@@ -256,3 +256,21 @@ quiz-hidden-map = Hidden until the reveal
 presenter-leave = Leave
 presenter-timer = Timer { $time }
 presenter-restart = Start the timer again
+command-keep-step = Keep view as a step
+command-keep-step-help = Keep what is on screen as the next step of the guided script of a case of your own
+step-kept = Step { $number } is kept; its sentence is written when the case is added to the library
+add-steps = Guided script, one sentence a step
+add-steps-hint = Set the view and choose “Keep view as a step” in the Teach menu; the steps then stand here.
+add-step = Sentence of step { $number }
+add-step-remove = Leave this step out
+add-step-remove-number = Leave out step { $number }
+add-step-view = slice { $slice }, echo { $echo }, { $pane }
+add-step-echo = echo image
+add-step-map = R2* map
+add-step-synthetic = synthetic TE { $te } ms
+add-steps-untold = Write a sentence for every step, or leave the step out
+quiz-question = Against the liver around it the lesion is …
+knob-changed = { $name }, was { $from }
+knob-unchanged = as built in
+undo-change-case = Change case
+undo-reset-case = Reset case

@@ -95,6 +95,10 @@ impl PaneRect {
         self.max[1] - self.min[1]
     }
 
+    pub fn contains(&self, [x, y]: Place) -> bool {
+        (self.min[0]..=self.max[0]).contains(&x) && (self.min[1]..=self.max[1]).contains(&y)
+    }
+
     pub fn center(&self) -> Place {
         [0.5 * (self.min[0] + self.max[0]), 0.5 * (self.min[1] + self.max[1])]
     }

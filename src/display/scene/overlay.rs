@@ -142,7 +142,8 @@ pub struct ColorBar<'a> {
 
 /// Where [`color_bar`] stands; `None` in a pane too small for it.
 pub fn color_bar_rect(pane: PaneRect) -> Option<PaneRect> {
-    let height = (0.37 * pane.height()).clamp(0.0, 320.0);
+    // Short panes, as those of a journal column, give more of their height to it.
+    let height = (0.37 * pane.height()).max((0.62 * pane.height()).min(62.0)).clamp(0.0, 320.0);
     if height < 60.0 || pane.width() < 120.0 {
         return None;
     }

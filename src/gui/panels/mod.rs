@@ -24,3 +24,5 @@ mod tool_icons;
 pub mod tool_options;
 pub mod toolbar;
 pub mod verdict;
+
+pub use publish::naming_ui;

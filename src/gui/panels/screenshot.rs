@@ -46,6 +46,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
     let hint = if format == PictureFormat::Png { t!("screenshot-hint-png") } else { t!("screenshot-hint") };
     ui.add(Label::new(theme::small(hint)).wrap());
     ui.add_space(10.0);
+    super::publish::naming_ui(ui, session.num_naming_texts());
     ui.horizontal(|ui| ending_ui(ui, form, actions));
 }
 

@@ -3,8 +3,11 @@
 use egui::{Label, RichText, TextEdit, Ui};
 
 use super::library;
+use crate::gui::panels::naming_ui;
 use crate::gui::panels::verdict::finding_label;
 use crate::gui::theme;
+use crate::io::teaching_case::CaseTexts;
+use crate::phantom::{StepPane, StepView};
 use crate::session::{Action, Session, TeachAction};
 use crate::t;
 use crate::verdict::Finding;
@@ -15,6 +18,16 @@ const ANSWERS: [Finding; 4] =
 /// The form of a new case.
 pub fn add_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(560.0);
+    let height = (ui.ctx().content_rect().height() - 150.0).max(240.0);
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            form_ui(ui, session, actions);
+        },
+    );
+}
+
+fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.label(RichText::new(t!("add-title")).font(theme::semibold(theme::SIZE_IMAGE)));
     ui.add_space(6.0);
     ui.add(Label::new(theme::secondary(t!("add-what"))).wrap());
@@ -48,20 +61,67 @@ pub fn add_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         draft.sign_applies = Some(applies);
     }
     field(ui, t!("add-because"), &mut draft.because, 1);
+    steps_ui(ui, &mut draft);
     ui.label(theme::small(t!("library-folder")));
     library::folder_field(ui, session, f32::INFINITY, actions);
-    let can_add = !draft.title.trim().is_empty() && !session.teaching.library.folder.trim().is_empty();
+    let is_told = draft.steps.iter().all(|step| !step.text.trim().is_empty());
+    let can_add = is_told && !draft.title.trim().is_empty() && !session.teaching.library.folder.trim().is_empty();
     if draft != *before {
         actions.push(Action::Teach(TeachAction::Draft(draft)));
     }
     ui.add_space(8.0);
+    naming_ui(ui, before.count_naming(&session.identity()));
     ui.horizontal(|ui| {
         let add = ui.add_enabled(can_add, egui::Button::new(t!("add-button")).fill(theme::ACCENT_FILL));
-        if add.on_disabled_hover_text(t!("add-incomplete")).clicked() {
+        let why = if is_told { t!("add-incomplete") } else { t!("add-steps-untold") };
+        if add.on_disabled_hover_text(why).clicked() {
             actions.push(Action::Teach(TeachAction::AddCase));
         }
         if ui.button(t!("teach-cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
     });
+}
+
+/// The guided script: views that were kept, each with its sentence.
+fn steps_ui(ui: &mut Ui, draft: &mut CaseTexts) {
+    ui.label(theme::small(t!("add-steps")));
+    if draft.steps.is_empty() {
+        ui.add(Label::new(theme::small(t!("add-steps-hint"))).wrap());
+    }
+    let mut removed = None;
+    for (index, step) in draft.steps.iter_mut().enumerate() {
+        ui.horizontal(|ui| {
+            ui.label(theme::secondary(format!("{}", index + 1)));
+            let mut text = step.text.to_string();
+            let field = TextEdit::singleline(&mut text).hint_text(view_text(&step.view));
+            let response = ui.add(field.desired_width(ui.available_width() - 40.0));
+            let name = t!("add-step", number = index + 1);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name.clone()));
+            let response = response.on_hover_text(view_text(&step.view));
+            if response.changed() {
+                step.text = text.into();
+            }
+            let remove = ui.button("×").on_hover_text(t!("add-step-remove"));
+            let name = t!("add-step-remove-number", number = index + 1);
+            remove.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.clone()));
+            if remove.clicked() {
+                removed = Some(index);
+            }
+        });
+    }
+    if let Some(index) = removed {
+        draft.steps.remove(index);
+    }
+}
+
+/// "slice 3, echo 2, R2* map", so that a step is known before it has a sentence.
+fn view_text(view: &StepView) -> String {
+    let number = |index: Option<usize>| index.map_or_else(|| "–".to_owned(), |index| (index + 1).to_string());
+    let pane = match view.pane {
+        StepPane::Echo => t!("add-step-echo").to_owned(),
+        StepPane::R2StarMap(_) => t!("add-step-map").to_owned(),
+        StepPane::SyntheticTe(te) => t!("add-step-synthetic", te = format!("{te:.2}")),
+    };
+    t!("add-step-view", slice = number(view.slice), echo = number(view.echo), pane = pane)
 }

@@ -24,9 +24,9 @@ pub fn bars_ui(ui: &mut Ui, session: &Session, room: Rect, actions: &mut Vec<Act
     if let Some((at, step)) = shown.filter(|_| !session.is_frozen) {
         let font = theme::medium(theme::SIZE_IMAGE);
         let width = (left.width() - BUTTONS - 24.0).max(120.0);
-        let text = ui.painter().layout(step.text.to_owned(), font, theme::TEXT, width);
+        let text = ui.painter().layout(step.text.clone().into_owned(), font, theme::TEXT, width);
         let row = take_bottom(&mut left, text.size().y.max(32.0) + 18.0);
-        bar(ui, row, |ui| guide_ui(ui, session, (at, steps.len()), step.text, actions));
+        bar(ui, row, |ui| guide_ui(ui, session, (at, steps.len()), &step.text, actions));
     }
     left
 }

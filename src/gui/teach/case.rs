@@ -16,7 +16,8 @@ pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     section(ui, t!("case-section"));
     let question = ui.add(Label::new(RichText::new(&texts.question).size(theme::SIZE_BODY)).wrap());
     question.on_hover_text(format!("{}\n{}", texts.title, texts.history));
-    if teaching.is_changed() {
+    // The open sliders name their changes themselves: lines that come and go above them would move them under the hand.
+    if session.is_case_changed() && !teaching.shows_sliders {
         changes_ui(ui, session);
     }
     ui.horizontal_wrapped(|ui| {
@@ -28,8 +29,10 @@ pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             (Command::LearnPage, false),
         ];
         for (command, is_on) in toggles {
-            // Own cases have no script and no sliders.
-            if matches!(case, CaseRef::Own(_)) && command != Command::LearnPage {
+            // Own cases have no sliders, and a script only if their author wrote one.
+            let is_own = matches!(case, CaseRef::Own(_));
+            if is_own && (command == Command::CaseSliders || (command == Command::CaseGuide && texts.steps.is_empty()))
+            {
                 continue;
             }
             command_button(ui, session, command, actions, |button| {

@@ -24,7 +24,7 @@ pub fn learn_ui(ui: &mut Ui, session: &Session) {
         }
         if !texts.learn.is_empty() {
             heading(ui, t!("command-learn"));
-            if session.teaching.is_changed() {
+            if session.is_case_changed() {
                 ui.add(Label::new(theme::small(t!("learn-unchanged"))).wrap());
             }
             paragraph(ui, &texts.learn);

@@ -120,7 +120,7 @@ fn detail_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if open.clicked() {
             actions.push(Action::Teach(TeachAction::Open(case.clone())));
         }
-        if matches!(case, CaseRef::BuiltIn(_)) && ui.button(t!("library-guide")).clicked() {
+        if !texts.steps.is_empty() && ui.button(t!("library-guide")).clicked() {
             actions.push(Action::Teach(TeachAction::Guide(case.clone())));
         }
     });

@@ -87,6 +87,10 @@ fn title(session: &Session) -> String {
     let cases = session.all_cases();
     let Some(current) = session.teaching.current.as_ref() else { return String::new() };
     let number = cases.iter().position(|case| case == current).map_or(0, |at| at + 1);
+    // A title may name what is to be seen.
+    if session.hides_answers() {
+        return String::new();
+    }
     let title = session.case_texts(current).map(|texts| texts.title).unwrap_or_default();
     match (current, session.teaching.quiz.is_some()) {
         (CaseRef::BuiltIn(_) | CaseRef::Own(_), false) => format!("{number}/{}  {title}", cases.len()),

@@ -70,11 +70,13 @@ fn header_ui(ui: &mut Ui, session: &Session, quiz: &Quiz) {
     let place = t!("quiz-place", number = quiz.at + 1, count = quiz.order.len(), round = quiz.round);
     ui.label(theme::heading(&place));
     if let Some(texts) = quiz.case().and_then(|case| session.case_texts(case)) {
-        ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
+        // Titles and the questions of the cases name what is to be seen: they wait for the reveal.
         if quiz.phase == Phase::Asking {
-            ui.add(Label::new(theme::secondary(&texts.history)).wrap());
+            ui.add(Label::new(RichText::new(&texts.history).size(theme::SIZE_TITLE)).wrap());
             ui.add_space(4.0);
-            ui.add(Label::new(RichText::new(&texts.question).font(theme::medium(theme::SIZE_TITLE))).wrap());
+            ui.add(Label::new(RichText::new(t!("quiz-question")).font(theme::medium(theme::SIZE_TITLE))).wrap());
+        } else {
+            ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
         }
     }
     ui.add_space(6.0);
@@ -178,6 +180,8 @@ fn done_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Action
     ui.label(RichText::new(total).font(theme::semibold(theme::SIZE_FINDING)));
     ui.label(theme::secondary(score_text(session)));
     ui.add_space(6.0);
+    // The titles take what the other columns leave.
+    let title_width = (ui.available_width() - 210.0).max(110.0);
     egui::Grid::new("scores").num_columns(4).spacing([12.0, 4.0]).show(ui, |ui| {
         for heading in ["", t!("quiz-column-case"), t!("quiz-column-yours"), t!("quiz-column-all")] {
             ui.label(theme::small(heading));
@@ -188,7 +192,10 @@ fn done_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Action
             let of_case: Vec<&Answered> = answers.iter().filter(|other| other.case == answered.case).collect();
             let of_case_points: f64 = of_case.iter().map(|other| other.points()).sum();
             ui.label(outcome(answered).0);
-            ui.add(Label::new(RichText::new(title).size(theme::SIZE_SMALL)).wrap());
+            ui.vertical(|ui| {
+                ui.set_width(title_width);
+                ui.add(Label::new(RichText::new(title).size(theme::SIZE_BODY)).wrap());
+            });
             ui.label(theme::small(answered.prediction.label()));
             ui.label(theme::small(format!("{}/{}", points_text(of_case_points), of_case.len())));
             ui.end_row();

@@ -1,6 +1,6 @@
 //! What if the iron were worse: the numbers of a built-in case as sliders.
 
-use egui::{Slider, Ui};
+use egui::{RichText, Slider, Ui};
 
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
@@ -47,12 +47,25 @@ fn decimals(knob: Knob) -> usize {
 
 /// One slider per number; the picture follows.
 pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let Some(knobs) = session.teaching.variation.knobs() else { return };
+    let Some(knobs) = session.case_knobs() else { return };
     ui.add_space(2.0);
     theme::card().inner_margin(8).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        theme::visible_rails(ui);
+        let changes = session.teaching.variation.changes();
+        // One line in either case: the sliders below must not move under the hand.
+        ui.label(match changes.is_empty() {
+            true => theme::small(t!("knob-unchanged")),
+            false => caution(format!("⚠ {}", t!("case-changed"))),
+        });
         for knob in Knob::ALL {
-            ui.label(theme::small(label(knob)));
+            match changes.iter().find(|(changed, ..)| *changed == knob) {
+                Some(&(_, from, _)) => {
+                    let text = t!("knob-changed", name = label(knob), from = value_text(knob, from));
+                    ui.label(caution(text));
+                }
+                None => drop(ui.label(theme::small(label(knob)))),
+            }
             let mut value = knobs.value(knob);
             ui.spacing_mut().slider_width = (ui.available_width() - 76.0).max(60.0);
             let is_rate = matches!(knob, Knob::LiverRate | Knob::LesionRate);
@@ -71,4 +84,8 @@ pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.add(egui::Label::new(theme::small(t!("knob-field-note"))).wrap());
         command_button(ui, session, Command::ResetCase, actions, |button| button);
     });
+}
+
+fn caution(text: String) -> RichText {
+    RichText::new(text).size(theme::SIZE_SMALL).color(theme::CAUTION)
 }

@@ -23,6 +23,7 @@ pub fn row_height(width: f32) -> f32 {
 /// Slider, jumps, noise, and in words whether the image is extrapolated.
 pub fn row_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let is_narrow = ui.available_width() + 24.0 < ONE_LINE;
+    theme::visible_rails(ui);
     ui.horizontal_wrapped(|ui| {
         slider_ui(ui, session, is_narrow, actions);
         if is_narrow {

@@ -65,6 +65,8 @@ fn echo_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: b
 
 fn patient_lines(session: &Session, stack: &EchoStack, is_narrow: bool) -> Vec<TextLine> {
     match session.study.case() {
+        // A title may name what is to be seen.
+        Some(_) if session.hides_answers() => vec![t!("simulated").into()],
         Some(case) => {
             let mut lines = lines(case.title(), is_narrow);
             lines.push(t!("simulated").into());

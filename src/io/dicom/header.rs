@@ -8,7 +8,7 @@ use super::enhanced::frames;
 use super::file::{OpenError, Opened};
 use super::tags::*;
 use crate::say;
-use crate::series::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings};
+use crate::series::{FileHeader, FilePlace, Identity, ImageHeader, PatientText, Scale, Scalings};
 use crate::text::Message;
 
 /// Reads the headers of all images in a file.
@@ -70,6 +70,7 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
         frame_of_reference_uid: data.ascii(FRAME_OF_REFERENCE_UID).filter(|uid| !uid.is_empty()),
         patient_id: PatientText(id),
         patient_label: PatientText(label.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")),
+        identity: identity(data, &charset),
         modality: data.ascii(MODALITY).unwrap_or_default(),
         study_description: text(STUDY_DESCRIPTION),
         series_description: text(SERIES_DESCRIPTION),
@@ -90,6 +91,19 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
     };
     notes.extend(charset.notes());
     header
+}
+
+/// What tells whose images these are, to be found again in texts that leave.
+fn identity(data: &DataSet<'_>, charset: &Charset) -> Identity {
+    let mut identity = Identity::default();
+    let texts = |tags: &[u32]| tags.iter().map(|&tag| data.text(tag, charset)).collect::<Vec<String>>();
+    texts(&PERSON_NAMES).iter().for_each(|name| identity.add_name(name));
+    for numbers in texts(&PERSON_NUMBERS) {
+        numbers.split('\\').for_each(|number| identity.add_number(number));
+    }
+    texts(&PERSON_DATES).iter().for_each(|date| identity.add_date(date));
+    texts(&PERSON_PLACES).iter().for_each(|place| identity.add_place(place));
+    identity
 }
 
 /// PS3.5 6.2 DA: eight digits, and the form with points of ACR-NEMA.

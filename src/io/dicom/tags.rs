@@ -15,6 +15,39 @@ pub(super) const FRAME_TYPE: u32 = 0x0008_9007;
 pub(super) const COMPLEX_IMAGE_COMPONENT: u32 = 0x0008_9208;
 pub(super) const PATIENT_NAME: u32 = 0x0010_0010;
 pub(super) const PATIENT_ID: u32 = 0x0010_0020;
+/// Names of people. // PS3.15 Table E.1-1
+pub(super) const PERSON_NAMES: [u32; 8] = [
+    PATIENT_NAME,
+    0x0008_0090, // ReferringPhysicianName
+    0x0008_1048, // PhysiciansOfRecord
+    0x0008_1050, // PerformingPhysicianName
+    0x0008_1060, // NameOfPhysiciansReadingStudy
+    0x0008_1070, // OperatorsName
+    0x0010_1001, // OtherPatientNames
+    0x0010_1005, // PatientBirthName
+];
+/// Numbers of a person or an order.
+pub(super) const PERSON_NUMBERS: [u32; 4] = [
+    PATIENT_ID,
+    0x0008_0050, // AccessionNumber
+    0x0010_1000, // OtherPatientIDs
+    0x0020_0010, // StudyID
+];
+/// Dates of birth and examination.
+pub(super) const PERSON_DATES: [u32; 5] = [
+    0x0010_0030, // PatientBirthDate
+    STUDY_DATE,
+    0x0008_0021, // SeriesDate
+    0x0008_0022, // AcquisitionDate
+    0x0008_0023, // ContentDate
+];
+/// Names and addresses of places.
+pub(super) const PERSON_PLACES: [u32; 4] = [
+    0x0008_0080, // InstitutionName
+    0x0008_0081, // InstitutionAddress
+    0x0008_1040, // InstitutionalDepartmentName
+    0x0010_1040, // PatientAddress
+];
 pub(super) const SCANNING_SEQUENCE: u32 = 0x0018_0020;
 pub(super) const SEQUENCE_NAME: u32 = 0x0018_0024;
 pub(super) const SLICE_THICKNESS: u32 = 0x0018_0050;

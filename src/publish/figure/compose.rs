@@ -10,6 +10,7 @@ use crate::display::scene::{Align, Color, Ink, PaneRect, Primitive, Sheet, Strok
 use crate::display::{RgbaPixels, Window, typeset};
 use crate::publish::caption::caption;
 use crate::publish::column::{Column, Look, word};
+use crate::publish::hiding::hidden_layout;
 use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
 use crate::publish::{MapKind, Subject};
 use crate::t;
@@ -122,8 +123,10 @@ const POINTS_PER_MM: f32 = 72.0 / 25.4;
 /// Height of a plot over its width, and its limits in text sizes.
 const PLOT_ASPECT: f32 = 0.74;
 
-/// Draws the figure in the language of this thread. `layout` passes [`Layout::check`].
+/// Draws the figure in the language of this thread, without what the headers of `materials` say of the patient in any
+/// text. `layout` passes [`Layout::check`].
 pub fn compose(layout: &Layout, materials: &Materials) -> Composed {
+    let layout = &hidden_layout(layout, materials);
     let ink = match layout.theme {
         Theme::Paper => Ink::PAPER,
         Theme::Dark => Ink::DARK,

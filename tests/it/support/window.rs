@@ -71,6 +71,7 @@ pub fn coarse(case: Case) -> Opened {
         set_aside: Arc::default(),
         stack: Ok(Arc::new(built.stack)),
         rois: built.rois,
+        case_changes: Default::default(),
     }
 }
 

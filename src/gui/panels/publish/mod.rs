@@ -73,6 +73,15 @@ fn ending_ui(
     });
 }
 
+/// Says in words that typed texts name the patient, and that these words do not leave.
+pub fn naming_ui(ui: &mut Ui, count: usize) {
+    if count > 0 {
+        let text = format!("⚠ {}", t!("publish-names-patient", count = count));
+        ui.add(Label::new(RichText::new(text).color(theme::CAUTION)).wrap());
+        ui.add_space(4.0);
+    }
+}
+
 /// A file name with another ending.
 fn with_ending(path: &str, ending: &str) -> String {
     std::path::Path::new(path.trim()).with_extension(ending).to_string_lossy().into_owned()

@@ -3,23 +3,33 @@
 use egui::{Ui, vec2};
 
 use super::preview::Preview;
-use super::{choices, ending_ui, hint, title};
+use super::{choices, ending_ui, hint, naming_ui, title, with_ending};
 use crate::gui::theme;
+use crate::io::picture::PictureFormat;
+use crate::publish::export::SheetFormat;
 use crate::publish::figure::Composed;
 use crate::publish::report::Paper;
-use crate::session::{Action, PublishRequest, Session, Workshop, report_sheet};
+use crate::session::{Action, DataFormat, PublishRequest, Session, Workshop, report_sheet};
 use crate::t;
+use crate::text::Language;
 
 /// What the dialog keeps.
 pub struct ReportForm {
     path: String,
     paper: Paper,
+    /// `None` is that of the window.
+    language: Option<Language>,
     pub preview: Preview,
 }
 
 impl Default for ReportForm {
     fn default() -> Self {
-        Self { path: "sideroscope-report.pdf".to_owned(), paper: Paper::A4, preview: Preview::default() }
+        Self {
+            path: "sideroscope-report.pdf".to_owned(),
+            paper: Paper::A4,
+            language: None,
+            preview: Preview::default(),
+        }
     }
 }
 
@@ -27,6 +37,7 @@ pub fn report_ui(ui: &mut Ui, session: &Session, form: &mut ReportForm, actions:
     title(ui, t!("publish-report-dialog"));
     let mut options = session.report_options();
     options.paper = form.paper;
+    options.language = form.language;
     let Some(workshop) = session.workshop() else { return };
     let content = ui.ctx().content_rect().size();
     let height = (content.y - 150.0).clamp(280.0, 980.0);
@@ -41,8 +52,18 @@ pub fn report_ui(ui: &mut Ui, session: &Session, form: &mut ReportForm, actions:
         ui.vertical(|ui| {
             ui.set_width(280.0);
             choices(ui, t!("publish-paper"), &mut form.paper, &Paper::ALL.map(|paper| (paper, paper.label())));
+            let mut language = form.language.unwrap_or_else(crate::text::language);
+            let languages = Language::ALL.map(|language| (language, language.name()));
+            if choices(ui, t!("publish-language"), &mut language, &languages) {
+                form.language = Some(language);
+            }
+            let mut format = Ending::of(&form.path);
+            if choices(ui, t!("publish-format"), &mut format, &Ending::all()) {
+                form.path = with_ending(&form.path, format.extension());
+            }
             ui.add_space(6.0);
             hint(ui, t!("publish-report-hint"));
+            naming_ui(ui, session.num_naming_texts());
             if session.study.maps.is_none() {
                 ui.label(theme::small(t!("publish-maps-missing")));
             }
@@ -50,6 +71,35 @@ pub fn report_ui(ui: &mut Ui, session: &Session, form: &mut ReportForm, actions:
             ending_ui(ui, &mut form.path, |path| PublishRequest::Report { path, options }, actions);
         });
     });
+}
+
+/// What the file will be: the page, or its numbers.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+    Page(SheetFormat),
+    Numbers(DataFormat),
+}
+
+impl Ending {
+    fn of(path: &str) -> Self {
+        let path = std::path::Path::new(path.trim());
+        let page = || Self::Page(SheetFormat::of_path(path).unwrap_or(SheetFormat::Pdf));
+        DataFormat::of_path(path).map_or_else(page, Self::Numbers)
+    }
+
+    fn all() -> Vec<(Self, &'static str)> {
+        let pages = [SheetFormat::Pdf, SheetFormat::Svg, SheetFormat::Picture(PictureFormat::Png)];
+        let pages = pages.map(|format| (Self::Page(format), format.label()));
+        let numbers = DataFormat::ALL.map(|format| (Self::Numbers(format), format.label()));
+        pages.into_iter().chain(numbers).collect()
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Page(format) => format.extension(),
+            Self::Numbers(format) => format.extension(),
+        }
+    }
 }
 
 /// Everything the page depends on that can change while the dialog is open.

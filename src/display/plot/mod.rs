@@ -2,6 +2,8 @@
 //!
 //! Must not know: what the curves are.
 
+mod notes;
+
 use super::scene::{Align, Color, Ink, PaneRect, Pattern, Place, Primitive, Stroke, Text};
 use super::ticks::{Tick, ticks};
 use super::typeset;
@@ -59,7 +61,7 @@ pub struct Band {
     pub fill: Color,
     /// Lines across it, for "at the noise floor".
     pub hatch: Option<Color>,
-    /// A word in its upper right corner.
+    /// A word in its upper right corner, or above it where it is thin.
     pub note: String,
 }
 
@@ -82,6 +84,10 @@ pub struct Plot {
     pub curves: Vec<Curve>,
 }
 
+/// Line of an entry of the legend, and the whole entry without its name, as shares of the text size.
+const LEGEND_LINE: f32 = 2.2;
+const LEGEND: f32 = LEGEND_LINE + 1.7;
+
 /// Distance of the lines of a hatched zone, as a share of the text size.
 const HATCH: f32 = 0.7;
 
@@ -90,8 +96,9 @@ pub fn plot(room: PaneRect, plot: &Plot, ink: &Ink, size: f32) -> Vec<Primitive>
     let paper = Paper { ink, size };
     let widest = plot.y.ticks.iter().map(|tick| typeset::width(&tick.label, size, false)).fold(0.0, f32::max);
     let line = typeset::line_height() * size;
+    let head = if paper.has_two_lines(room, plot) { 2.35 * line } else { 1.35 * line };
     let frame = PaneRect {
-        min: [room.min[0] + line + 0.4 * size + widest + 0.5 * size, room.min[1] + 1.35 * line],
+        min: [room.min[0] + line + 0.4 * size + widest + 0.5 * size, room.min[1] + head],
         max: [room.max[0] - 0.6 * size, room.max[1] - 2.2 * line],
     };
     if frame.width() < 4.0 * size || frame.height() < 3.0 * size {
@@ -111,7 +118,7 @@ pub fn plot(room: PaneRect, plot: &Plot, ink: &Ink, size: f32) -> Vec<Primitive>
         inside.extend(paper.curve(&view, curve));
     }
     scene.push(Primitive::Clip { rect: frame, content: inside });
-    scene.extend(paper.notes(&view));
+    scene.extend(notes::notes(&paper, &view));
     scene.extend(paper.axes(room, &view));
     scene
 }
@@ -170,25 +177,34 @@ impl Paper<'_> {
         Primitive::Polyline { points: vec![from, to], is_closed: false, stroke: Stroke::solid(color, width) }
     }
 
-    /// Title at the left, legend at the right.
+    /// Whether title and legend do not fit beside each other.
+    fn has_two_lines(&self, room: PaneRect, plot: &Plot) -> bool {
+        let named = plot.curves.iter().filter(|curve| !curve.name.is_empty());
+        let legend: f32 = named.map(|curve| typeset::width(&curve.name, self.size, false) + LEGEND * self.size).sum();
+        legend > 0.0 && typeset::width(&plot.title, self.size, true) + legend > room.width()
+    }
+
+    /// Title at the left, legend at the right, or below where the room is narrow.
     fn head(&self, room: PaneRect, plot: &Plot) -> Vec<Primitive> {
         let size = self.size;
-        let middle = room.min[1] + 0.5 * typeset::line_height() * size;
+        let line = typeset::line_height() * size;
+        let middle = room.min[1] + 0.5 * line;
         let title = Text {
             is_strong: true,
             ..self.text([room.min[0], middle], [Align::Start, Align::Center], &plot.title, self.ink.text)
         };
+        let middle = if self.has_two_lines(room, plot) { middle + line } else { middle };
         let mut scene = if plot.title.is_empty() { Vec::new() } else { vec![Primitive::Text(title)] };
         let mut right = room.max[0] - 0.6 * size;
         for curve in plot.curves.iter().filter(|curve| !curve.name.is_empty()) {
             let place = [right, middle];
             let name = self.text(place, [Align::End, Align::Center], &curve.name, self.ink.secondary);
             right -= typeset::width(&curve.name, size, false) + 0.5 * size;
-            let points = vec![[right - 2.2 * size, middle], [right, middle]];
+            let points = vec![[right - LEGEND_LINE * size, middle], [right, middle]];
             let stroke = Stroke { color: curve.color, width: self.curve_width(), pattern: curve.pattern };
             scene.push(Primitive::Polyline { points, is_closed: false, stroke });
             scene.push(Primitive::Text(name));
-            right -= 2.2 * size + 1.2 * size;
+            right -= (LEGEND - 0.5) * size;
         }
         scene
     }
@@ -261,27 +277,6 @@ impl Paper<'_> {
             scene.push(Primitive::Circle { center, radius, fill: Some(fill), stroke });
         }
         scene
-    }
-
-    /// Words of bands and marks, on top of everything, haloed with the ground.
-    fn notes(&self, view: &View<'_>) -> Vec<Primitive> {
-        let gap = 0.35 * self.size;
-        let bands = view.plot.bands.iter().filter(|band| !band.note.is_empty()).filter_map(|band| {
-            let rect = view.rect(band)?;
-            Some(self.text(
-                [rect.max[0] - gap, rect.min[1] + 0.5 * gap],
-                [Align::End, Align::Start],
-                &band.note,
-                self.ink.secondary,
-            ))
-        });
-        let marks = view.plot.marks.iter().filter(|mark| !mark.note.is_empty()).map(|mark| {
-            let (x, room) = (view.x(mark.x), typeset::width(&mark.note, self.size, false) + gap);
-            // On the side where there is room.
-            let (x, align) = if x + room < view.frame.max[0] { (x + gap, Align::Start) } else { (x - gap, Align::End) };
-            self.text([x, view.frame.max[1] - 0.5 * gap], [align, Align::End], &mark.note, self.ink.secondary)
-        });
-        bands.chain(marks).map(|text| Primitive::Text(Text { halo: Some(self.ink.card), ..text })).collect()
     }
 
     fn axes(&self, room: PaneRect, view: &View<'_>) -> Vec<Primitive> {
@@ -368,6 +363,29 @@ mod tests {
                 "{} {box_of:?}",
                 text.text
             );
+        }
+    }
+
+    #[test]
+    fn title_and_legend_never_meet() {
+        let mut data = sample();
+        data.title = "c  Signalabfall der Leber".to_owned();
+        let curve = Curve { name: "Leberparenchym".to_owned(), ..data.curves[0].clone() };
+        data.curves.push(curve);
+        for width in [110.0, 180.0, 260.0, 400.0] {
+            let room = PaneRect { min: [0.0; 2], max: [width, 150.0] };
+            let scene = plot(room, &data, &Ink::PAPER, 7.0);
+            let of = |name: &str| {
+                let found = scene.iter().find_map(|p| match p {
+                    Primitive::Text(text) if text.text == name => Some(text.clone()),
+                    _ => None,
+                });
+                found.expect(name)
+            };
+            let (title, first) = (of(&data.title), of("lesion"));
+            let ends = title.place[0] + typeset::width(&title.text, 7.0, true);
+            let begins = first.place[0] - typeset::width(&first.text, 7.0, false) - 2.7 * 7.0;
+            assert!(first.place[1] > title.place[1] + 7.0 || begins > ends, "{width}: {begins} {ends}");
         }
     }
 
