@@ -21,7 +21,7 @@ pub struct Identity {
 pub const HIDDEN: &str = "…";
 
 /// Words in name fields that name nobody, and would hide what a text is about.
-const NOBODY: [&str; 22] = [
+const NOBODY: &[&str] = &[
     "anon",
     "anonymized",
     "anonymised",
@@ -45,6 +45,15 @@ const NOBODY: [&str; 22] = [
     "mrs",
     "ms",
 ];
+
+/// Little words between names; every text is full of them.
+const PARTICLES: &[&str] = &[
+    "al", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "im", "in",
+    "la", "le", "of", "st", "te", "ten", "ter", "the", "und", "van", "vom", "von", "zu", "zum", "zur",
+];
+
+/// In names and numbers of cases that this program writes: they belong to nobody.
+const MADE_UP: &str = "sideroscope";
 
 /// First three letters of months in English and German, where they differ.
 const MONTHS: [&[&str]; 12] = [
@@ -71,6 +80,9 @@ impl fmt::Debug for Identity {
 impl Identity {
     /// A person's name: each of its parts counts alone, also with umlauts written out or left out.
     pub fn add_name(&mut self, name: &str) {
+        if name.to_lowercase().contains(MADE_UP) {
+            return;
+        }
         let parts = name.split(|c: char| !c.is_alphabetic()).map(lower);
         for part in parts.filter(|part| part.len() > 1 && !is_nobody(part)) {
             self.names.extend(spellings(&part));
@@ -89,7 +101,8 @@ impl Identity {
     pub fn add_number(&mut self, number: &str) {
         let number = lower(number.trim());
         let shortest = if number.iter().all(char::is_ascii_digit) { 4 } else { 3 };
-        if number.len() >= shortest && !is_nobody(&number) {
+        let is_made_up = number.iter().collect::<String>().starts_with(MADE_UP);
+        if number.len() >= shortest && !is_made_up && !is_nobody(&number) {
             self.numbers.insert(number);
         }
     }
@@ -226,7 +239,7 @@ fn lower(text: &str) -> Vec<char> {
 }
 
 fn is_nobody(word: &[char]) -> bool {
-    NOBODY.iter().any(|nobody| nobody.chars().eq(word.iter().copied()))
+    NOBODY.iter().chain(PARTICLES).any(|nobody| nobody.chars().eq(word.iter().copied()))
 }
 
 /// A name as it is, and as it is typed where umlauts are written out, or left out.
@@ -312,6 +325,17 @@ mod tests {
         nobody.add_name("Liver^Phantom");
         nobody.add_number("anonymous");
         assert_eq!(nobody.hide("Liver 2 of an anonymous phantom"), "Liver 2 of an anonymous phantom");
+    }
+
+    #[test]
+    fn little_words_of_names_and_names_of_cases_hide_nothing() {
+        let mut identity = Identity::default();
+        identity.add_name("von der Heide^Maria");
+        assert_eq!(identity.hide("Läsion von Maria Heide in der Leber"), "Läsion von … … in der Leber");
+        let mut made_up = Identity::default();
+        made_up.add_name("Sideroscope^Teaching case");
+        made_up.add_number("SIDEROSCOPE-TEACHING");
+        assert_eq!(made_up, Identity::default());
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::phantom::{Case, Knob, Step};
 use crate::roi::{Roi, Role};
 use crate::say;
 use crate::t;
+use crate::verdict::Finding;
 
 /// A case of the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -316,6 +317,8 @@ impl Session {
             self.teaching.draft.question = t!("draft-question").to_owned();
         }
         let finding = self.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|v| v.finding);
+        // What cannot be chosen in the form is not chosen before.
+        let finding = finding.filter(|finding| *finding != Finding::Indeterminate);
         self.teaching.draft.answer = self.teaching.draft.answer.or(finding);
         self.dialog = Some(Dialog::AddCase);
     }
