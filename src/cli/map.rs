@@ -12,8 +12,8 @@ use super::progress::Progress;
 use super::provenance;
 use super::settings::analysis_settings;
 use super::source::Source;
-use crate::fit::{FitSettings, RelaxationMaps, fit_volume};
-use crate::pipeline::{AnalysisSettings, MapFormat, MapSet, estimate_noise};
+use crate::fit::{FitSettings, RelaxationMaps};
+use crate::pipeline::{AnalysisSettings, MapFormat, MapSet, estimate_noise, fit_stack};
 use crate::roi::Roi;
 use crate::series::{DecayKind, EchoStack};
 use crate::units::FieldStrength;
@@ -61,10 +61,9 @@ pub fn fit(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings, common:
         field_t: field_of(stack, settings).map(FieldStrength::tesla),
     };
     let progress = Progress::new("Fitting", common.is_quiet);
-    let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
     let report = |done, total| progress.set(done, total);
     let never = AtomicBool::new(false);
-    Ok(fit_volume(&stack.te_ms(), magnitude, is_present, stack.saturation(), &settings, &report, &never)?)
+    Ok(fit_stack(stack, None, &settings, &report, &never)?)
 }
 
 /// The field in force: the user's, else the stack's.

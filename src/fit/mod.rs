@@ -30,5 +30,5 @@ pub use models::{
 pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_cov, highest_measurable_r2star};
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, NoiseSource};
 pub use synthetic::{SyntheticNoise, synthetic_slice};
-pub use volume::{Cancelled, fit_slice, fit_volume};
+pub use volume::{Cancelled, VolumeSignal};
 pub use volume_noise::{VolumeNoise, sigma_of_volume};

@@ -98,7 +98,7 @@ mod tests {
     use ndarray::Array4;
 
     use super::*;
-    use crate::fit::{EchoSelection, Noise, NoiseSource, fit_volume};
+    use crate::fit::{EchoSelection, Noise, NoiseSource, VolumeSignal};
 
     const TE: [f64; 6] = [1.2, 3.2, 5.2, 7.2, 9.2, 11.2];
 
@@ -115,8 +115,9 @@ mod tests {
         let noise = Noise { sigma: Some(0.01), coils: 1, source: NoiseSource::Given };
         let settings = FitSettings { model, echoes: EchoSelection::default(), noise, field_t: Some(1.5) };
         let present = Array2::from_elem((TE.len(), 1), true);
-        fit_volume(&TE, magnitude.view(), present.view(), None, &settings, &|_, _| (), &AtomicBool::new(false))
-            .expect("not canceled")
+        let (magnitude, is_present) = (magnitude.view(), present.view());
+        let signal = VolumeSignal { te_ms: &TE, magnitude, is_present, saturation: None };
+        signal.fit(&settings, &|_, _| (), &AtomicBool::new(false)).expect("not canceled")
     }
 
     #[test]

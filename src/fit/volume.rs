@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use ndarray::{Array3, ArrayView1, ArrayView2, ArrayView3, ArrayView4, Axis, CowArray, Ix2};
+use ndarray::{Array3, ArrayView2, ArrayView3, ArrayView4, Axis, CowArray, Ix2, s};
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -20,101 +20,116 @@ pub struct Cancelled;
 /// Voxels handed to a thread at once; cancellation is looked at between them.
 const BLOCK: usize = 4096;
 
-/// Fits every voxel of a volume.
-///
-/// * `te_ms` — echo times, ms, ascending.
-/// * `magnitude` — `[echo, slice, row, column]`, arbitrary units.
-/// * `is_present` — `[echo, slice]`; a slice is fitted with the echoes it has, if they are at least three.
-/// * `saturation` — voxels that reach this value in a used echo get no value.
-/// * `settings` — where a model needs σ and none is given, one for the volume is taken ([`sigma_of_volume`]) and stands
-///   in the settings of the maps; if there is none, σ is fitted voxel by voxel.
-/// * `progress` — called with (slices done, slices) from any thread.
-///
-/// Shapes that do not agree give maps without a value ([`NoFit::MissingImage`]).
-///
-/// # Errors
-/// [`Cancelled`] soon after `cancel` is set.
-pub fn fit_volume(
-    te_ms: &[f64],
-    magnitude: ArrayView4<f32>,
-    is_present: ArrayView2<bool>,
-    saturation: Option<f32>,
-    settings: &FitSettings,
-    progress: &(dyn Fn(usize, usize) + Sync),
-    cancel: &AtomicBool,
-) -> Result<RelaxationMaps, Cancelled> {
-    let settings = &with_noise(te_ms, magnitude, is_present, settings);
-    let (echoes, slices, rows, columns) = magnitude.dim();
-    let is_consistent = te_ms.len() == echoes && is_present.dim() == (echoes, slices);
-    let mut out = Output::new(slices, rows * columns, settings.model == Model::FatWater);
-    let done = AtomicUsize::new(0);
-    let bounds: Vec<Vec<(usize, f32)>> = out
-        .slices(rows * columns)
-        .into_par_iter()
-        .enumerate()
-        .map(|(slice, out)| {
-            let used: Vec<usize> = match is_consistent {
-                true => (0..echoes).filter(|&e| settings.echoes.includes(e) && is_present[[e, slice]]).collect(),
-                false => Vec::new(),
-            };
-            let task = SliceTask::new(te_ms, magnitude.index_axis(Axis(1), slice), &used, saturation, settings);
-            let mut bounds = task.run(out, cancel)?;
-            bounds.iter_mut().for_each(|(index, _)| *index += slice * rows * columns);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, slices);
-            Ok(bounds)
-        })
-        .collect::<Result<_, Cancelled>>()?;
-
-    let incomplete = |&slice: &usize| {
-        is_consistent && (0..echoes).any(|echo| settings.echoes.includes(echo) && !is_present[[echo, slice]])
-    };
-    let shape = (slices, rows, columns);
-    Ok(RelaxationMaps {
-        settings: settings.clone(),
-        te_ms: te_ms.to_vec(),
-        r2star_per_s: shaped(out.r2star, shape),
-        s0: shaped(out.s0, shape),
-        residual_rms: shaped(out.rms, shape),
-        reason: shaped(out.reason, shape),
-        fat_fraction: out.has_fat.then(|| shaped(out.fat, shape)),
-        incomplete_slices: (0..slices).filter(incomplete).collect(),
-        lower_bounds: bounds.concat(),
-    })
+/// The echoes of a volume, to be fitted voxel by voxel.
+#[derive(Clone, Copy, Debug)]
+pub struct VolumeSignal<'a> {
+    /// Ascending.
+    pub te_ms: &'a [f64],
+    /// `[echo, slice, row, column]`, arbitrary units.
+    pub magnitude: ArrayView4<'a, f32>,
+    /// `[echo, slice]`; a slice is fitted with the echoes it has, if they are at least three.
+    pub is_present: ArrayView2<'a, bool>,
+    /// Voxels that reach this value in a used echo get no value.
+    pub saturation: Option<f32>,
 }
 
-/// The settings with the σ of the volume, where the model needs one and has none.
-fn with_noise(
-    te_ms: &[f64],
-    magnitude: ArrayView4<f32>,
-    is_present: ArrayView2<bool>,
-    settings: &FitSettings,
-) -> FitSettings {
-    let mut settings = settings.clone();
-    if settings.noise.sigma.is_none() && matches!(settings.model, Model::M1ncm | Model::MaximumLikelihood) {
-        let found = sigma_of_volume(te_ms, magnitude, is_present, &settings.echoes, settings.noise.coils);
-        if let Some(found) = found {
-            settings.noise = Noise { sigma: Some(found.sigma), source: found.source, ..settings.noise };
+impl<'a> VolumeSignal<'a> {
+    /// Fits every voxel.
+    ///
+    /// * `settings` — where a model needs σ and none is given, one for the volume is taken ([`sigma_of_volume`]) and
+    ///   stands in the settings of the maps; if there is none, σ is fitted voxel by voxel.
+    /// * `progress` — called with (slices done, slices) from any thread.
+    ///
+    /// Shapes that do not agree give maps without a value ([`NoFit::MissingImage`]).
+    ///
+    /// # Errors
+    /// [`Cancelled`] soon after `cancel` is set.
+    pub fn fit(
+        &self,
+        settings: &FitSettings,
+        progress: &(dyn Fn(usize, usize) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<RelaxationMaps, Cancelled> {
+        self.fit_into(None, settings, progress, cancel)
+    }
+
+    /// As [`Self::fit`], in the memory of maps that nobody needs any more: new memory costs as much as the fastest fits.
+    /// Nothing of the old maps is left.
+    ///
+    /// # Errors
+    /// As [`Self::fit`]; the memory is then given up.
+    pub fn fit_into(
+        &self,
+        old: Option<RelaxationMaps>,
+        settings: &FitSettings,
+        progress: &(dyn Fn(usize, usize) + Sync),
+        cancel: &AtomicBool,
+    ) -> Result<RelaxationMaps, Cancelled> {
+        let settings = &self.with_noise(settings);
+        let (echoes, slices, rows, columns) = self.magnitude.dim();
+        let is_consistent = self.te_ms.len() == echoes && self.is_present.dim() == (echoes, slices);
+        let has_fat = settings.model == Model::FatWater;
+        let mut out = Output::new(old, slices * rows * columns, has_fat);
+        let done = AtomicUsize::new(0);
+        let bounds: Vec<Vec<(usize, f32)>> = out
+            .slices(rows * columns)
+            .into_par_iter()
+            .enumerate()
+            .map(|(slice, out)| {
+                let is_used = |&echo: &usize| settings.echoes.includes(echo) && self.is_present[[echo, slice]];
+                let used: Vec<usize> = if is_consistent { (0..echoes).filter(is_used).collect() } else { Vec::new() };
+                let images = self.magnitude.index_axis_move(Axis(1), slice);
+                let task = SliceTask::new(self.te_ms, images, &used, self.saturation, settings);
+                let mut bounds = task.run(out, cancel)?;
+                bounds.iter_mut().for_each(|(index, _)| *index += slice * rows * columns);
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, slices);
+                Ok(bounds)
+            })
+            .collect::<Result<_, Cancelled>>()?;
+
+        let incomplete = |&slice: &usize| {
+            is_consistent && (0..echoes).any(|echo| settings.echoes.includes(echo) && !self.is_present[[echo, slice]])
+        };
+        let shape = (slices, rows, columns);
+        Ok(RelaxationMaps {
+            settings: settings.clone(),
+            te_ms: self.te_ms.to_vec(),
+            r2star_per_s: shaped(out.r2star, shape),
+            s0: shaped(out.s0, shape),
+            residual_rms: shaped(out.rms, shape),
+            reason: shaped(out.reason, shape),
+            fat_fraction: has_fat.then(|| shaped(out.fat, shape)),
+            incomplete_slices: (0..slices).filter(incomplete).collect(),
+            lower_bounds: bounds.concat(),
+        })
+    }
+
+    /// One slice of it.
+    ///
+    /// * `slice` — less than the number of slices of `magnitude` and `is_present`.
+    ///
+    /// # Panics
+    /// If there is no such slice.
+    pub fn slice(&self, slice: usize) -> Self {
+        Self {
+            magnitude: self.magnitude.slice_move(s![.., slice..=slice, .., ..]),
+            is_present: self.is_present.slice_move(s![.., slice..=slice]),
+            ..*self
         }
     }
-    settings
-}
 
-/// Fits one slice; the same values as [`fit_volume`] gives it, if σ is given.
-///
-/// * `magnitude` — `[echo, row, column]`; `is_present` — per echo. The maps have one slice.
-///
-/// # Errors
-/// As [`fit_volume`].
-pub fn fit_slice(
-    te_ms: &[f64],
-    magnitude: ArrayView3<f32>,
-    is_present: ArrayView1<bool>,
-    saturation: Option<f32>,
-    settings: &FitSettings,
-    cancel: &AtomicBool,
-) -> Result<RelaxationMaps, Cancelled> {
-    let (magnitude, is_present) = (magnitude.insert_axis(Axis(1)), is_present.insert_axis(Axis(1)));
-    fit_volume(te_ms, magnitude, is_present, saturation, settings, &|_, _| {}, cancel)
+    /// The settings with the σ of the volume, where the model needs one and has none.
+    fn with_noise(&self, settings: &FitSettings) -> FitSettings {
+        let mut settings = settings.clone();
+        if settings.noise.sigma.is_none() && matches!(settings.model, Model::M1ncm | Model::MaximumLikelihood) {
+            let coils = settings.noise.coils;
+            let found = sigma_of_volume(self.te_ms, self.magnitude, self.is_present, &settings.echoes, coils);
+            if let Some(found) = found {
+                settings.noise = Noise { sigma: Some(found.sigma), source: found.source, ..settings.noise };
+            }
+        }
+        settings
+    }
 }
 
 fn shaped<T: Clone + Default>(values: Vec<T>, shape: (usize, usize, usize)) -> Array3<T> {
@@ -128,7 +143,6 @@ pub(super) struct Output {
     pub rms: Vec<f32>,
     pub reason: Vec<u8>,
     fat: Vec<f32>,
-    has_fat: bool,
 }
 
 /// A run of voxels of the maps.
@@ -141,12 +155,25 @@ pub(super) struct Part<'a> {
     pub fat: &'a mut [f32],
 }
 
+/// The memory of a map, or new memory if it is of another size.
+fn kept<T: Clone + Default>(old: Option<Array3<T>>, len: usize) -> Vec<T> {
+    let old = old.map(|map| map.into_raw_vec_and_offset().0).filter(|values| values.len() == len);
+    old.unwrap_or_else(|| vec![T::default(); len])
+}
+
 impl Output {
-    pub fn new(slices: usize, slice_len: usize, has_fat: bool) -> Self {
-        let len = slices * slice_len;
-        let floats = || vec![0.0; len];
-        let fat = if has_fat { floats() } else { Vec::new() };
-        Self { r2star: floats(), s0: floats(), rms: floats(), reason: vec![0; len], fat, has_fat }
+    /// Room for `len` voxels, in the memory of `old` where it has as many. Whatever it holds is to be written over.
+    pub fn new(old: Option<RelaxationMaps>, len: usize, has_fat: bool) -> Self {
+        let (r2star, s0, rms, reason, fat) = old.map_or_else(Default::default, |old| {
+            (Some(old.r2star_per_s), Some(old.s0), Some(old.residual_rms), Some(old.reason), old.fat_fraction)
+        });
+        Self {
+            r2star: kept(r2star, len),
+            s0: kept(s0, len),
+            rms: kept(rms, len),
+            reason: kept(reason, len),
+            fat: kept(fat, if has_fat { len } else { 0 }),
+        }
     }
 
     pub fn slices(&mut self, slice_len: usize) -> Vec<Part<'_>> {

@@ -38,8 +38,8 @@ const DEVIATE: f64 = -1.281_552;
 
 /// Estimates σ of a volume from its own decays; `None` where too few voxels hold a signal.
 ///
-/// * `te_ms`, `magnitude` (`[echo, slice, row, column]`), `is_present` (`[echo, slice]`) — as for
-///   [`fit_volume`](super::fit_volume). Slices that lack a chosen echo are left out.
+/// * `te_ms`, `magnitude` (`[echo, slice, row, column]`), `is_present` (`[echo, slice]`) — as in
+///   [`VolumeSignal`](super::VolumeSignal). Slices that lack a chosen echo are left out.
 ///
 /// The sample is a regular grid of voxels, so the answer does not depend on chance or threads.
 pub fn sigma_of_volume(
@@ -86,7 +86,7 @@ fn from_residuals(te_ms: &[f64], sample: &[Vec<f32>], coils: u32) -> Option<Volu
     let te_s: Vec<f64> = te_ms.iter().map(|te| te / 1000.0).collect();
     let kernel = Kernel::new(&te_s, &settings(Model::Nlls, coils), f32::INFINITY)?;
     let len = sample.first()?.len();
-    let mut maps = Output::new(1, len, false);
+    let mut maps = Output::new(None, len, false);
     let images: Vec<&[f32]> = sample.iter().map(Vec::as_slice).collect();
     let mut left = Left::default();
     maps.slices(len).iter_mut().for_each(|part| kernel.fit(&images, 0, part, &mut left));

@@ -283,7 +283,7 @@ mod tests {
     use ndarray::{Array2, Array4};
 
     use super::*;
-    use crate::fit::{FitSettings, Model, Noise, NoiseSource, fit_volume};
+    use crate::fit::{FitSettings, Model, Noise, NoiseSource, VolumeSignal};
 
     /// Two voxels: a noise-free decay of 100 s⁻¹ from 1000, and no signal.
     fn fitted() -> RelaxationMaps {
@@ -298,8 +298,9 @@ mod tests {
             FitSettings { model: Model::Nlls, echoes: crate::fit::EchoSelection::default(), noise, field_t: None };
         let present = Array2::from_elem((4, 1), true);
         let never = AtomicBool::new(false);
-        fit_volume(&te_ms, magnitude.view(), present.view(), None, &settings, &|_, _| (), &never)
-            .expect("not cancelled")
+        let (magnitude, is_present) = (magnitude.view(), present.view());
+        let signal = VolumeSignal { te_ms: &te_ms, magnitude, is_present, saturation: None };
+        signal.fit(&settings, &|_, _| (), &never).expect("not cancelled")
     }
 
     fn grid() -> Grid {

@@ -20,6 +20,7 @@ mod resample;
 mod setup;
 mod shifts;
 mod signs;
+mod volume;
 
 pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurement, SigmaChoice};
 pub use analyze::{Analyzer, Shifts, analyze, analyze_with};
@@ -35,3 +36,4 @@ pub use region::RegionPixels;
 pub use report::{SOFTWARE, report};
 pub use shifts::{Shift, largest_shift};
 pub use signs::{Signs, Step, scaling_jump};
+pub use volume::fit_stack;

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use ndarray::Array2;
 
 use crate::display::{ColorMap, Window};
-use crate::fit::{FitSettings, RelaxationMaps, fit_volume};
+use crate::fit::{FitSettings, RelaxationMaps};
 use crate::phantom::Case;
 pub use crate::pipeline::MapKind;
 use crate::pipeline::{self, Analysis, AnalysisSettings};
@@ -46,11 +46,8 @@ impl Subject {
         let (maps, is_case_changed, colors) = (None, false, ColorMap::Inferno);
         let mut subject = Self { stack, rois, analysis, maps, case, is_case_changed, settings, colors };
         subject.maps = subject.fit_settings().and_then(|fit| {
-            let stack = &subject.stack;
-            let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
             let never = AtomicBool::new(false);
-            let maps = fit_volume(&stack.te_ms(), magnitude, is_present, stack.saturation(), &fit, &|_, _| (), &never);
-            maps.ok().map(Arc::new)
+            pipeline::fit_stack(&subject.stack, None, &fit, &|_, _| (), &never).ok().map(Arc::new)
         });
         subject
     }

@@ -93,6 +93,7 @@ pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOp
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
+use crate::fit::RelaxationMaps;
 use crate::pipeline::{Analysis, Analyzer};
 use crate::roi::Roi;
 
@@ -192,6 +193,8 @@ pub struct Session {
     copied: Vec<Roi>,
     analyzer: Option<Analyzer>,
     comparison: Comparison,
+    /// Maps that nothing shows any more: the next fit takes their memory.
+    spare_maps: Option<RelaxationMaps>,
 }
 
 impl Session {
@@ -223,6 +226,7 @@ impl Session {
             copied: Vec::new(),
             analyzer: None,
             comparison: Comparison::default(),
+            spare_maps: None,
         }
     }
 

@@ -10,8 +10,8 @@ use super::panes::{PaneContent, PaneId};
 use super::study::Event;
 use super::study::{OtherStack, Study};
 use super::view::MapKind;
-use crate::fit::{FitSettings, Model, RelaxationMaps, fit_volume};
-use crate::pipeline::{Analysis, Analyzer};
+use crate::fit::{FitSettings, Model, RelaxationMaps};
+use crate::pipeline::{Analysis, Analyzer, fit_stack};
 use crate::series::EchoStack;
 
 impl Session {
@@ -57,7 +57,8 @@ impl Session {
             return;
         }
         self.study.maps_asked = Some(settings.clone());
-        self.jobs.start(JobKind::Fit, move |context| Event::Fitted(fitted(&stack, &settings, context)));
+        let spare = self.spare_maps.take();
+        self.jobs.start(JobKind::Fit, move |context| Event::Fitted(fitted(&stack, spare, &settings, context)));
     }
 
     /// Starts what the panes on screen need and nobody has made yet: fat maps, other series.
@@ -88,7 +89,7 @@ impl Session {
             return;
         }
         self.study.fat_asked = Some(settings.clone());
-        self.jobs.start(JobKind::FatFit, move |context| Event::FatFitted(fitted(&stack, &settings, context)));
+        self.jobs.start(JobKind::FatFit, move |context| Event::FatFitted(fitted(&stack, None, &settings, context)));
     }
 
     pub(super) fn take_fat_maps(&mut self, maps: Option<Arc<RelaxationMaps>>) {
@@ -126,7 +127,7 @@ impl Session {
     }
 
     pub(super) fn take_maps(&mut self, maps: Arc<RelaxationMaps>) {
-        self.study.maps = Some(maps);
+        self.spare_maps = self.study.maps.replace(maps).and_then(Arc::into_inner);
         self.study.set_map_tops();
         self.study.set_fat_top();
     }
@@ -137,14 +138,15 @@ impl Session {
     }
 }
 
-fn fitted(stack: &EchoStack, settings: &FitSettings, context: &JobContext<Event>) -> Option<Arc<RelaxationMaps>> {
+fn fitted(
+    stack: &EchoStack,
+    spare: Option<RelaxationMaps>,
+    settings: &FitSettings,
+    context: &JobContext<Event>,
+) -> Option<Arc<RelaxationMaps>> {
     let started = Instant::now();
     let progress = |done, total| context.progress(done, total);
-    let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
-    let (te_ms, saturation) = (stack.te_ms(), stack.saturation());
-    let maps = in_background_pool(|| {
-        fit_volume(&te_ms, magnitude, is_present, saturation, settings, &progress, &context.cancel)
-    });
+    let maps = in_background_pool(|| fit_stack(stack, spare, settings, &progress, &context.cancel));
     log::debug!("volume fitted in {:.0} ms", started.elapsed().as_secs_f64() * 1e3);
     maps.ok().map(Arc::new)
 }

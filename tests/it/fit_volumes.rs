@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ndarray::{Array2, Array4, Axis, s};
 use sideroscope::fit::{
-    Cancelled, EchoSelection, FitSettings, Model, NoFit, NoiseSource, RelaxationMaps, fit_curve, fit_slice, fit_volume,
+    Cancelled, EchoSelection, FitSettings, Model, NoFit, NoiseSource, RelaxationMaps, VolumeSignal, fit_curve,
 };
 
 use crate::fit_support::{Simulator, settings, te_ms};
@@ -38,8 +38,15 @@ fn all_present() -> Array2<bool> {
 }
 
 fn maps(settings: &FitSettings, magnitude: &Array4<f32>, present: &Array2<bool>) -> RelaxationMaps {
-    let never = AtomicBool::new(false);
-    fit_volume(&te_ms(), magnitude.view(), present.view(), None, settings, &|_, _| {}, &never).expect("not cancelled")
+    run(&signal(&te_ms(), magnitude, present), settings)
+}
+
+fn signal<'a>(te_ms: &'a [f64], magnitude: &'a Array4<f32>, present: &'a Array2<bool>) -> VolumeSignal<'a> {
+    VolumeSignal { te_ms, magnitude: magnitude.view(), is_present: present.view(), saturation: None }
+}
+
+fn run(signal: &VolumeSignal, settings: &FitSettings) -> RelaxationMaps {
+    signal.fit(settings, &|_, _| {}, &AtomicBool::new(false)).expect("not cancelled")
 }
 
 fn bits(maps: &RelaxationMaps) -> Vec<u32> {
@@ -52,9 +59,8 @@ const LANES_TOLERANCE: f64 = 1e-4;
 
 #[track_caller]
 fn check_against_curves(settings: &FitSettings, magnitude: &Array4<f32>, te: &[f64]) {
-    let never = AtomicBool::new(false);
     let present = Array2::from_elem((te.len(), magnitude.dim().1), true);
-    let maps = fit_volume(te, magnitude.view(), present.view(), None, settings, &|_, _| {}, &never).expect("runs");
+    let maps = run(&signal(te, magnitude, &present), settings);
     let mut values = 0;
     for ((slice, row, column), &rate) in maps.r2star_per_s.indexed_iter() {
         let voxel = [slice, row, column];
@@ -190,14 +196,11 @@ fn maps_agree_with_curves_for_many_coils_and_unequal_echoes() {
 
 #[test]
 fn a_slice_alone_has_the_values_it_has_in_the_volume() {
-    let magnitude = volume(1);
-    let never = AtomicBool::new(false);
+    let (magnitude, present) = (volume(1), all_present());
     for model in [Model::M1ncm, Model::Nlls, Model::Arlo] {
         let settings = settings(model, Some(SIGMA), 1);
-        let whole = maps(&settings, &magnitude, &all_present());
-        let images = magnitude.index_axis(Axis(1), 1);
-        let present = all_present();
-        let alone = fit_slice(&te_ms(), images, present.index_axis(Axis(1), 1), None, &settings, &never).expect("runs");
+        let whole = maps(&settings, &magnitude, &present);
+        let alone = run(&signal(&te_ms(), &magnitude, &present).slice(1), &settings);
         for (got, expected) in alone.r2star_per_s.iter().zip(whole.r2star_per_s.index_axis(Axis(0), 1)) {
             assert_eq!(got.to_bits(), expected.to_bits());
         }
@@ -239,17 +242,35 @@ fn slices_with_missing_echoes_are_fitted_with_what_they_have_and_marked() {
 }
 
 #[test]
+fn maps_in_kept_memory_hold_nothing_of_the_old_ones() {
+    let (magnitude, present, te_ms) = (volume(1), all_present(), te_ms());
+    let whole = signal(&te_ms, &magnitude, &present);
+    let without = VolumeSignal { saturation: Some(1.0), ..whole };
+    let models = [Model::M1ncm, Model::FatWater, Model::Nlls, Model::FatWater, Model::Arlo];
+    let mut kept = None;
+    for (model, signal) in
+        models.into_iter().flat_map(|model| [(model, without), (model, whole), (model, whole.slice(1))])
+    {
+        let signal = VolumeSignal { magnitude: signal.magnitude.slice_move(s![.., .., ..9, ..]), ..signal };
+        let settings = settings(model, Some(SIGMA), 1);
+        let found = signal.fit_into(kept, &settings, &|_, _| {}, &AtomicBool::new(false)).expect("not cancelled");
+        let anew = run(&signal, &settings);
+        assert_eq!(bits(&found), bits(&anew), "{model:?}");
+        assert!(found.lower_bounds().eq(anew.lower_bounds()), "{model:?}");
+        kept = Some(found);
+    }
+}
+
+#[test]
 fn clipped_and_broken_voxels_have_a_reason() {
     let mut magnitude = volume(1);
     magnitude[[0, 0, 10, 20]] = 4095.0;
     magnitude[[2, 0, 11, 20]] = f32::NAN;
     magnitude.slice_mut(s![.., 0, 12, 20]).fill(0.0);
-    let never = AtomicBool::new(false);
+    let (te_ms, present) = (te_ms(), all_present());
+    let signal = VolumeSignal { saturation: Some(4095.0), ..signal(&te_ms, &magnitude, &present) };
     for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo, Model::Offset] {
-        let settings = settings(model, None, 1);
-        let present = all_present();
-        let found = fit_volume(&te_ms(), magnitude.view(), present.view(), Some(4095.0), &settings, &|_, _| {}, &never)
-            .expect("runs");
+        let found = run(&signal, &settings(model, None, 1));
         assert_eq!(found.reason_at([0, 10, 20]), NoFit::Saturated, "{model:?}");
         assert_eq!(found.reason_at([0, 11, 20]), NoFit::NotFinite, "{model:?}");
         assert_eq!(found.reason_at([0, 12, 20]), NoFit::NoSignal, "{model:?}");
@@ -305,12 +326,11 @@ fn rows_of_equal_voxels_are_judged_as_one_voxel_is() {
     let found = maps(&settings_without, &alike(&fast), &present);
     assert!(found.reason.iter().all(|&code| code == NoFit::BeyondRange as u8));
     let clipped: Vec<f64> = te_ms().iter().map(|te| (1000.0 * (-0.05 * te).exp()).min(800.0)).collect();
-    let never = AtomicBool::new(false);
+    let (te_ms, magnitude) = (te_ms(), alike(&clipped));
     for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo] {
-        let (settings, magnitude) = (settings(model, Some(1.0), 1), alike(&clipped));
         let fit = |limit| {
-            let (magnitude, present) = (magnitude.view(), present.view());
-            fit_volume(&te_ms(), magnitude, present, Some(limit), &settings, &|_, _| {}, &never).expect("runs")
+            let signal = VolumeSignal { saturation: Some(limit), ..signal(&te_ms, &magnitude, &present) };
+            run(&signal, &settings(model, Some(1.0), 1))
         };
         assert!(fit(800.0).reason.iter().all(|&code| code == NoFit::Saturated as u8), "{model:?}");
         assert!(fit(801.0).reason.iter().all(|&code| code == NoFit::None as u8), "{model:?}");
@@ -353,21 +373,20 @@ fn progress_counts_slices_and_cancelling_stops() {
     let settings = settings(Model::Nlls, None, 1);
     let (present, seen, cancel) = (all_present(), Mutex::new(Vec::new()), AtomicBool::new(false));
     let note = |done: usize, all: usize| seen.lock().expect("unpoisoned").push((done, all));
-    fit_volume(&te_ms(), magnitude.view(), present.view(), None, &settings, &note, &cancel).expect("runs");
+    let te_ms = te_ms();
+    let signal = signal(&te_ms, &magnitude, &present);
+    signal.fit(&settings, &note, &cancel).expect("runs");
     let mut seen = seen.into_inner().expect("unpoisoned");
     seen.sort_unstable();
     assert_eq!(seen, [(1, 3), (2, 3), (3, 3)]);
     cancel.store(true, Ordering::Relaxed);
-    let stopped = fit_volume(&te_ms(), magnitude.view(), present.view(), None, &settings, &|_, _| {}, &cancel);
-    assert_eq!(stopped.err(), Some(Cancelled));
+    assert_eq!(signal.fit(&settings, &|_, _| {}, &cancel).err(), Some(Cancelled));
 }
 
 #[test]
 fn shapes_that_do_not_agree_give_no_values() {
-    let never = AtomicBool::new(false);
     let magnitude = volume(1);
     let present = Array2::from_elem((4, 1), true);
-    let settings = settings(Model::Nlls, None, 1);
-    let found = fit_volume(&te_ms(), magnitude.view(), present.view(), None, &settings, &|_, _| {}, &never);
-    assert!(found.expect("runs").reason.iter().all(|&r| r == NoFit::MissingImage as u8));
+    let found = maps(&settings(Model::Nlls, None, 1), &magnitude, &present);
+    assert!(found.reason.iter().all(|&r| r == NoFit::MissingImage as u8));
 }
