@@ -72,7 +72,7 @@ impl<T: Times> Bound<T> {
         let (mut rate, mut is_found) = ([0.0; WIDTH], [false; WIDTH]);
         for l in 0..WIDTH {
             // Bounds lie where the second echo sinks into the noise.
-            rate[l] = (ln(y[0][l].max(1.0) * 0.5 + 1.0) / k.first_gap).min(0.9 * high[l]).max(2.0 * low[l]);
+            rate[l] = (ln::<T>(y[0][l].max(1.0) * 0.5 + 1.0) / k.first_gap).min(0.9 * high[l]).max(2.0 * low[l]);
         }
         let mut log_amplitude = self.log_projected(k, corrected, &rate);
         for trial in 0..MAX_TRIALS {
@@ -107,7 +107,7 @@ impl<T: Times> Bound<T> {
     fn log_projected(&self, k: &Kernel, corrected: &Tile, rate: &Lane) -> Lane {
         let mut log = projected(self.0, k, corrected, rate);
         for l in 0..WIDTH {
-            log[l] = ln(log[l].max(1e-3));
+            log[l] = ln::<T>(log[l].max(1e-3));
         }
         log
     }
@@ -131,12 +131,12 @@ impl<T: Times> Bound<T> {
             for e in 0..k.num_echoes {
                 let q = k.tau[e];
                 for l in 0..WIDTH {
-                    let (value, slope, bend) = noise.law.bent(curve.next(k, e, l, rate, log_amplitude));
+                    let (value, slope, bend) = noise.law.bent::<T>(curve.next(k, e, l, rate, log_amplitude));
                     let r = y[e][l] - value;
-                    rss[l] += r * r;
-                    pull[l] += r * slope;
-                    by_rate[l] += q * (r * slope);
-                    square[l] += (slope * slope - r * bend).max(0.1 * slope * slope);
+                    rss[l] = T::madd(r, r, rss[l]);
+                    pull[l] = T::madd(r, slope, pull[l]);
+                    by_rate[l] = T::madd(q, r * slope, by_rate[l]);
+                    square[l] += T::madd(-r, bend, slope * slope).max(0.1 * slope * slope);
                 }
             }
             for l in 0..WIDTH {

@@ -4,7 +4,7 @@
 //!
 //! Must not know: images.
 
-use super::math::{exp, ln, reciprocal_root};
+use super::math::{Arithmetic, exp, ln, reciprocal_root};
 use super::{FITTED, HARD, Kernel, Lane, LaneLaw, LaneNoise, Outcome, Scratch, Solver, Tile, Times, WIDTH};
 
 /// Steps after which a lane that still moves is left to a thorough look.
@@ -31,14 +31,14 @@ impl Walk {
     /// Starts at the rate by integrals over trapezoids: T2*·(y_i − y_{i+1}) is the area between two echoes. Within a
     /// third of the best.
     #[inline(always)]
-    fn start(k: &Kernel, y: &Tile, state: &[u8; WIDTH]) -> Self {
+    fn start<T: Times>(k: &Kernel, y: &Tile, state: &[u8; WIDTH]) -> Self {
         let (mut sd, mut ss) = ([0.0; WIDTH], [0.0; WIDTH]);
         for e in 1..k.num_echoes {
             let half = 0.5 * (k.tau[e] - k.tau[e - 1]);
             for l in 0..WIDTH {
                 let area = half * (y[e - 1][l] + y[e][l]);
-                sd[l] += area * (y[e - 1][l] - y[e][l]);
-                ss[l] += area * area;
+                sd[l] = T::madd(area, y[e - 1][l] - y[e][l], sd[l]);
+                ss[l] = T::madd(area, area, ss[l]);
             }
         }
         let (mut rate, mut is_active) = ([0.0; WIDTH], [0; WIDTH]);
@@ -111,12 +111,12 @@ impl Found {
 
 /// Fills in what was found, or marks it as hard.
 #[inline(always)]
-pub(super) fn judge(k: &Kernel, found: &Found, out: &mut Outcome) {
+pub(super) fn judge<T: Times>(k: &Kernel, found: &Found, out: &mut Outcome) {
     let rate = &found.rate;
     for l in 0..WIDTH {
         let (rss, amplitude, unit) = (found.rss[l], found.amplitude[l], found.unit[l]);
         let (rise, doubt) = found.rise(k, l);
-        let s0 = unit * amplitude * exp((rate[l] * k.te_first).min(80.0));
+        let s0 = unit * amplitude * exp::<T>((rate[l] * k.te_first).min(80.0));
         let rss_signal = unit * unit * rss;
         let is_within = (found.rss_at_infinity[l] > rss + rise + doubt)
             & (rss < found.max_unexplained * amplitude * amplitude)
@@ -146,7 +146,7 @@ impl<T: Times> Solver for LeastSquares<T> {
         let y = &mut scratch.scaled;
         let unit = scale(k, signal, y);
         let y = &*y;
-        let mut walk = Walk::start(k, y, &out.state);
+        let mut walk = Walk::start::<T>(k, y, &out.state);
         for _ in 0..MAX_STEPS {
             let (mut ee, mut qee, mut qqee) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
             let (mut ye, mut qye) = ([0.0; WIDTH], [0.0; WIDTH]);
@@ -157,11 +157,11 @@ impl<T: Times> Solver for LeastSquares<T> {
                     let x = curve.next(k, e, l, &walk.rate);
                     let (xx, yx) = (x * x, y[e][l] * x);
                     let qxx = q * xx;
-                    ee[l] += xx;
+                    ee[l] = T::madd(x, x, ee[l]);
                     qee[l] += qxx;
-                    qqee[l] += q * qxx;
-                    ye[l] += yx;
-                    qye[l] += q * yx;
+                    qqee[l] = T::madd(q, qxx, qqee[l]);
+                    ye[l] = T::madd(y[e][l], x, ye[l]);
+                    qye[l] = T::madd(q, yx, qye[l]);
                 }
             }
             let mut step = [0.0; WIDTH];
@@ -174,7 +174,7 @@ impl<T: Times> Solver for LeastSquares<T> {
             }
         }
         let found = self.residuals(k, y, unit, walk.rate, walk.is_active);
-        judge(k, &found, out);
+        judge::<T>(k, &found, out);
     }
 }
 
@@ -187,8 +187,8 @@ impl<T: Times> LeastSquares<T> {
         let mut curve = Curve::new(self.0, &rate);
         for e in 0..k.num_echoes {
             for l in 0..WIDTH {
-                let r = y[e][l] - amplitude[l] * curve.next(k, e, l, &rate);
-                rss[l] += r * r;
+                let r = T::madd(-amplitude[l], curve.next(k, e, l, &rate), y[e][l]);
+                rss[l] = T::madd(r, r, rss[l]);
                 rss_at_infinity[l] += if e > 0 { y[e][l] * y[e][l] } else { 0.0 };
             }
         }
@@ -245,8 +245,8 @@ pub(super) fn projected<T: Times>(times: T, k: &Kernel, y: &[Lane], rate: &Lane)
     for e in 0..k.num_echoes {
         for l in 0..WIDTH {
             let x = curve.next(k, e, l, rate);
-            ee[l] += x * x;
-            ye[l] += y[e][l] * x;
+            ee[l] = T::madd(x, x, ee[l]);
+            ye[l] = T::madd(y[e][l], x, ye[l]);
         }
     }
     let mut amplitude = [0.0; WIDTH];
@@ -287,10 +287,10 @@ impl<T: Times> Solver for FirstMoment<T> {
     fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
         let (y, corrected) = in_units_of_sigma(k, &noise, signal, scratch);
-        let mut walk = Walk::start(k, corrected, &out.state);
+        let mut walk = Walk::start::<T>(k, corrected, &out.state);
         let mut log_amplitude = projected(self.0, k, corrected, &walk.rate);
         for l in 0..WIDTH {
-            log_amplitude[l] = ln(log_amplitude[l].max(1e-3));
+            log_amplitude[l] = ln::<T>(log_amplitude[l].max(1e-3));
         }
         for _ in 0..MAX_STEPS {
             let (step, amplitude_step) = self.step(k, &noise, y, &walk.rate, &log_amplitude);
@@ -305,7 +305,7 @@ impl<T: Times> Solver for FirstMoment<T> {
             }
         }
         let found = self.residuals(k, &noise, y, &log_amplitude, walk);
-        judge(k, &found, out);
+        judge::<T>(k, &found, out);
     }
 }
 
@@ -339,14 +339,14 @@ impl<T: Times> FirstMoment<T> {
         for e in 0..k.num_echoes {
             let q = k.tau[e];
             for l in 0..WIDTH {
-                let (value, by_a) = noise.law.at(curve.next(k, e, l, rate, log_amplitude));
+                let (value, by_a) = noise.law.at::<T>(curve.next(k, e, l, rate, log_amplitude));
                 let residual = y[e][l] - value;
                 let by_r = by_a * q;
-                aa[l] += by_a * by_a;
-                ar[l] += by_a * by_r;
-                rr[l] += by_r * by_r;
-                ga[l] += by_a * residual;
-                gr[l] += by_r * residual;
+                aa[l] = T::madd(by_a, by_a, aa[l]);
+                ar[l] = T::madd(by_a, by_r, ar[l]);
+                rr[l] = T::madd(by_r, by_r, rr[l]);
+                ga[l] = T::madd(by_a, residual, ga[l]);
+                gr[l] = T::madd(by_r, residual, gr[l]);
             }
         }
         let (mut step, mut amplitude_step) = ([0.0; WIDTH], [0.0; WIDTH]);
@@ -366,8 +366,8 @@ impl<T: Times> FirstMoment<T> {
         let amplitude = curve.value;
         for e in 0..k.num_echoes {
             for l in 0..WIDTH {
-                let r = y[e][l] - noise.law.at(curve.next(k, e, l, &walk.rate, log_amplitude)).0;
-                rss[l] += r * r;
+                let r = y[e][l] - noise.law.at::<T>(curve.next(k, e, l, &walk.rate, log_amplitude)).0;
+                rss[l] = T::madd(r, r, rss[l]);
                 let r = y[e][l] - noise.beta;
                 rss_at_infinity[l] += if e > 0 { r * r } else { 0.0 };
             }
@@ -390,7 +390,7 @@ impl<T: Times> Amplitudes<T> {
     pub(super) fn new(times: T, rate: &Lane, log_amplitude: &Lane) -> Self {
         let mut value = [0.0; WIDTH];
         for l in 0..WIDTH {
-            value[l] = exp(log_amplitude[l].min(40.0));
+            value[l] = exp::<T>(log_amplitude[l].min(40.0));
         }
         Self { curve: Curve::new(times, rate), value }
     }
@@ -398,7 +398,7 @@ impl<T: Times> Amplitudes<T> {
     #[inline(always)]
     pub(super) fn next(&mut self, k: &Kernel, e: usize, l: usize, rate: &Lane, log_amplitude: &Lane) -> f32 {
         if e > 0 {
-            let log = (log_amplitude[l] - rate[l] * k.tau[e]).min(40.0);
+            let log = T::madd(-rate[l], k.tau[e], log_amplitude[l]).min(40.0);
             self.value[l] = self.curve.times.next(self.value[l], self.curve.ratio[l], 1.0, log);
         }
         self.value[l]
@@ -408,31 +408,31 @@ impl<T: Times> Amplitudes<T> {
 impl LaneLaw {
     /// E[M]/σ at A/σ = `t`, and t times its slope.
     #[inline(always)]
-    pub(super) fn at(&self, t: f32) -> (f32, f32) {
-        let sum = self.knee + t * t;
-        let w = reciprocal_root(sum);
-        let u = 2.0 * self.knee * w * w - 1.0;
+    pub(super) fn at<A: Arithmetic>(&self, t: f32) -> (f32, f32) {
+        let sum = A::madd(t, t, self.knee);
+        let w = reciprocal_root::<A>(sum);
+        let u = A::madd(2.0 * self.knee * w, w, -1.0);
         let (mut value, mut slope) = (0.0, 0.0);
         for (p, q) in self.value.iter().zip(&self.slope).rev() {
-            value = value * u + p;
-            slope = slope * u + q;
+            value = A::madd(value, u, *p);
+            slope = A::madd(slope, u, *q);
         }
         (value * sum * w, slope * t * t * w)
     }
 
     /// As [`Self::at`], with the change of the second over ln t.
     #[inline(always)]
-    pub(super) fn bent(&self, t: f32) -> (f32, f32, f32) {
+    pub(super) fn bent<A: Arithmetic>(&self, t: f32) -> (f32, f32, f32) {
         let (tt, k) = (t * t, self.knee);
         let sum = k + tt;
-        let w = reciprocal_root(sum);
+        let w = reciprocal_root::<A>(sum);
         let ww = w * w;
-        let u = 2.0 * k * ww - 1.0;
+        let u = A::madd(2.0 * k, ww, -1.0);
         let (mut value, mut slope, mut by_u) = (0.0, 0.0, 0.0);
         for (p, q) in self.value.iter().zip(&self.slope).rev() {
-            value = value * u + p;
-            by_u = by_u * u + slope;
-            slope = slope * u + q;
+            value = A::madd(value, u, *p);
+            by_u = A::madd(by_u, u, slope);
+            slope = A::madd(slope, u, *q);
         }
         let rise = tt * w;
         (value * sum * w, slope * rise, rise * (slope * (2.0 - tt * ww) - 4.0 * k * tt * ww * ww * by_u))

@@ -84,7 +84,7 @@ impl Kernel {
                 (first > floor * (1.0 + margin)) & (second <= floor * (1.0 - margin)) & (mean <= later * (1.0 - margin))
             };
             // The logarithm loses digits where the first echo hardly stands out.
-            let log = math::ln((first / floor).max(1.0));
+            let log = math::ln::<math::Separate>((first / floor).max(1.0));
             let (is_possible, is_sure) = (is_bound(-MARGIN), is_bound(MARGIN) & (log > 0.01));
             let state = if is_sure { NoFit::BeyondRange as u8 } else { HARD };
             let is_ours = is_possible & (wanted[l] == FITTED);

@@ -39,13 +39,13 @@ fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
             // Echoes of nothing have no logarithm and no weight.
             let m = y[e][l].max(TINY);
             let weight = m * m;
-            let by_log = weight * log2(m, unit[l]);
-            w[l] += weight;
-            wl[l] += by_log;
+            let log = log2::<T>(m, unit[l]);
+            w[l] = T::madd(m, m, w[l]);
+            wl[l] = T::madd(weight, log, wl[l]);
             if !T::IS_EVEN {
-                wq[l] += weight * q;
-                wqq[l] += weight * q * q;
-                wql[l] += by_log * q;
+                wq[l] = T::madd(weight, q, wq[l]);
+                wqq[l] = T::madd(weight, q * q, wqq[l]);
+                wql[l] = T::madd(weight * q, log, wql[l]);
             } else if e > 0 {
                 wq[l] += w[l];
                 wqq[l] += wq[l];
@@ -65,7 +65,7 @@ fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
         let spread = wqq - center * wq;
         rate[l] = std::f32::consts::LN_2 * ((center * wl[l] - wql) / spread);
         let log = (std::f32::consts::LN_2 * wl[l] + rate[l] * wq) / w[l];
-        amplitude[l] = f32::from_bits(unit[l]) * exp(log.min(80.0));
+        amplitude[l] = f32::from_bits(unit[l]) * exp::<T>(log.min(80.0));
         // Of fewer than two echoes nothing but rounding is left.
         let is_line = (spread > 1e-5 * k.first_gap * k.first_gap * first * first)
             & (first > 0.0)
@@ -98,10 +98,10 @@ fn arlo<T: Times>(times: T, h: f32, k: &Kernel, y: &[Lane], out: &mut Outcome) {
     let (mut ss, mut dd) = ([0.0; WIDTH], [0.0; WIDTH]);
     for e in 2..k.num_echoes {
         for l in 0..WIDTH {
-            let integral = (y[e - 2][l] + y[e][l]) + 4.0 * y[e - 1][l];
+            let integral = T::madd(4.0, y[e - 1][l], y[e - 2][l] + y[e][l]);
             let difference = y[e - 2][l] - y[e][l];
-            ss[l] += integral * integral;
-            dd[l] += difference * difference;
+            ss[l] = T::madd(integral, integral, ss[l]);
+            dd[l] = T::madd(difference, difference, dd[l]);
         }
     }
     let mut rate = [0.0; WIDTH];
@@ -136,11 +136,11 @@ fn finish<T: Times>(
     for e in 0..k.num_echoes {
         for l in 0..WIDTH {
             let r = y[e][l] - curve.next(k, e, l, rate);
-            rss[l] += r * r;
+            rss[l] = T::madd(r, r, rss[l]);
         }
     }
     for l in 0..WIDTH {
-        let s0 = amplitude[l] * exp((rate[l] * k.te_first).min(80.0));
+        let s0 = amplitude[l] * exp::<T>((rate[l] * k.te_first).min(80.0));
         let is_within = (rate[l] * k.span > decays.start)
             & (rate[l] * k.span < decays.end)
             & (rate[l] * (k.te_first + k.span) < 80.0)

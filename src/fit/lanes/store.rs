@@ -2,7 +2,7 @@
 //!
 //! Must not know: signals, estimators.
 
-use super::math::reciprocal_root;
+use super::math::{Separate, reciprocal_root};
 use super::{BOUND, FITTED, HARD, Kernel, Lane, WIDTH};
 use crate::fit::NoFit;
 use crate::fit::volume::Part;
@@ -83,7 +83,7 @@ impl Kernel {
             rate[l] = pick(1000.0 * outcome.rate[l]);
             s0[l] = pick(outcome.s0[l]);
             let mean = outcome.rss[l] * per_echo;
-            rms[l] = pick(mean * reciprocal_root(mean));
+            rms[l] = pick(mean * reciprocal_root::<Separate>(mean));
             num_left += u8::from(outcome.state[l] >= NoFit::BeyondRange as u8);
         }
         *reason = outcome.state;

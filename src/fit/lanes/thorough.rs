@@ -55,14 +55,14 @@ impl Scan {
     }
 
     #[inline(always)]
-    fn valley(&self, k: &Kernel, y: &Tile) -> Valley {
+    fn valley<T: Times>(&self, k: &Kernel, y: &Tile) -> Valley {
         let mut explained = [-1.0; WIDTH];
         let mut best = Valley { rate: [0.0; WIDTH], low: [0.0; WIDTH], high: [0.0; WIDTH], amplitude: [0.0; WIDTH] };
         for (i, curve) in self.curves.iter().enumerate() {
             let mut ye = [0.0; WIDTH];
             for e in 0..k.num_echoes {
                 for l in 0..WIDTH {
-                    ye[l] += y[e][l] * curve[e];
+                    ye[l] = T::madd(y[e][l], curve[e], ye[l]);
                 }
             }
             // Signals may rise, but not by more than single precision holds.
@@ -109,7 +109,7 @@ impl<T: Times> Solver for ThoroughLeastSquares<T> {
         let y = &mut scratch.scaled;
         let unit = scale(k, signal, y);
         let y = &*y;
-        let Valley { mut rate, mut low, mut high, .. } = k.scan.valley(k, y);
+        let Valley { mut rate, mut low, mut high, .. } = k.scan.valley::<T>(k, y);
         let mut is_active = [0; WIDTH];
         for l in 0..WIDTH {
             is_active[l] = u32::from(out.state[l] == FITTED);
@@ -136,7 +136,7 @@ impl<T: Times> Solver for ThoroughLeastSquares<T> {
         }
         let mut found = LeastSquares(self.times).residuals(k, y, unit, rate, is_active);
         found.max_unexplained = ANY;
-        judge(k, &found, out);
+        judge::<T>(k, &found, out);
         refuse_growth(k, &found, out);
     }
 }
@@ -155,12 +155,12 @@ impl<T: Times> ThoroughLeastSquares<T> {
                 let x = curve.next(k, e, l, rate);
                 let (xx, yx) = (x * x, y[e][l] * x);
                 let (qxx, qyx) = (q * xx, q * yx);
-                ee[l] += xx;
+                ee[l] = T::madd(x, x, ee[l]);
                 qee[l] += qxx;
-                qqee[l] += q * qxx;
-                ye[l] += yx;
+                qqee[l] = T::madd(q, qxx, qqee[l]);
+                ye[l] = T::madd(y[e][l], x, ye[l]);
                 qye[l] += qyx;
-                qqye[l] += q * qyx;
+                qqye[l] = T::madd(q, qyx, qqye[l]);
             }
         }
         let (mut slope, mut curvature, mut is_sharp) = ([0.0; WIDTH], [0.0; WIDTH], [false; WIDTH]);
@@ -212,20 +212,20 @@ impl<T: Times> Solver for ThoroughFirstMoment<T> {
     fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
         let (y, corrected) = in_units_of_sigma(k, &noise, signal, scratch);
-        let start = k.scan.valley(k, corrected);
+        let start = k.scan.valley::<T>(k, corrected);
         let mut place = Place { rate: start.rate, log_amplitude: [0.0; WIDTH] };
         let mut is_active = [0; WIDTH];
         for l in 0..WIDTH {
             // As the reference does.
-            place.log_amplitude[l] = ln(start.amplitude[l].max(1.0));
-            place.rate[l] = place.rate[l].min(ln(1.0 + 2.0 * start.amplitude[l]) / k.first_gap);
+            place.log_amplitude[l] = ln::<T>(start.amplitude[l].max(1.0));
+            place.rate[l] = place.rate[l].min(ln::<T>(1.0 + 2.0 * start.amplitude[l]) / k.first_gap);
             is_active[l] = u32::from(out.state[l] == FITTED);
         }
         let (rss, mut is_known) = self.descend(k, &noise, y, &mut place, &mut is_active);
         let mut found = self.found(k, &noise, y, &place, rss, is_active);
         for l in 0..WIDTH {
             // Where the second echo is gone, the ground falls towards an infinite rate or away from it throughout.
-            let second = found.amplitude[l] * exp(-(place.rate[l] * k.first_gap).max(0.0));
+            let second = found.amplitude[l] * exp::<T>(-(place.rate[l] * k.first_gap).max(0.0));
             let is_infinite =
                 (is_known[l] | (second < 0.05)) & (place.rate[l] > 0.0) & (found.rss_at_infinity[l] <= found.rss[l]);
             let rss = found.rss[l];
@@ -235,7 +235,7 @@ impl<T: Times> Solver for ThoroughFirstMoment<T> {
             is_known[l] |= is_infinite;
         }
         let was_wanted = out.state;
-        judge(k, &found, out);
+        judge::<T>(k, &found, out);
         refuse_growth(k, &found, out);
         for l in 0..WIDTH {
             let (rise, doubt) = found.rise(k, l);
@@ -317,19 +317,19 @@ impl<T: Times> ThoroughFirstMoment<T> {
             let q = k.tau[e];
             for l in 0..WIDTH {
                 let t = curve.next(k, e, l, &place.rate, &place.log_amplitude);
-                let (value, slope, bend) = noise.law.bent(t);
+                let (value, slope, bend) = noise.law.bent::<T>(t);
                 let residual = y[e][l] - value;
                 let (pull, square) = (residual * slope, slope * slope);
-                let curvature = square - residual * bend;
-                ground.rss[l] += residual * residual;
+                let curvature = T::madd(-residual, bend, square);
+                ground.rss[l] = T::madd(residual, residual, ground.rss[l]);
                 ground.pull[0][l] += pull;
-                ground.pull[1][l] += q * pull;
+                ground.pull[1][l] = T::madd(q, pull, ground.pull[1][l]);
                 ground.small_residuals[0][l] += square;
-                ground.small_residuals[1][l] += q * square;
-                ground.small_residuals[2][l] += q * q * square;
+                ground.small_residuals[1][l] = T::madd(q, square, ground.small_residuals[1][l]);
+                ground.small_residuals[2][l] = T::madd(q * q, square, ground.small_residuals[2][l]);
                 ground.curvature[0][l] += curvature;
-                ground.curvature[1][l] += q * curvature;
-                ground.curvature[2][l] += q * q * curvature;
+                ground.curvature[1][l] = T::madd(q, curvature, ground.curvature[1][l]);
+                ground.curvature[2][l] = T::madd(q * q, curvature, ground.curvature[2][l]);
             }
         }
         ground
@@ -349,7 +349,7 @@ impl<T: Times> ThoroughFirstMoment<T> {
         for e in 1..k.num_echoes {
             for l in 0..WIDTH {
                 let r = y[e][l] - noise.beta;
-                rss_at_infinity[l] += r * r;
+                rss_at_infinity[l] = T::madd(r, r, rss_at_infinity[l]);
             }
         }
         Found {
