@@ -319,7 +319,7 @@ impl PixelBytes {
         if !pixels.packing.is_encapsulated() {
             return Ok(Self::Native(bytes));
         }
-        let streams = Codestreams::find(pixels, &bytes).map_err(|error| Message::from(error.to_string()))?;
+        let streams = Codestreams::find(pixels, &bytes).map_err(Message::from)?;
         Ok(Self::Encapsulated(bytes, streams))
     }
 
@@ -336,7 +336,7 @@ impl PixelBytes {
                 frame_values(pixels, FrameData::Encapsulated(&stream))
             }
         };
-        values.map(|values| turned(values, pixels)).map_err(|error| Message::from(error.to_string()))
+        values.map(|values| turned(values, pixels)).map_err(Message::from)
     }
 }
 

@@ -162,7 +162,7 @@ fn check_compressed(images: &[ImageHeader], place: &FilePlace) -> Result<Vec<Mes
     }
     let bytes = bytes::range(place, pixels.offset, pixels.length);
     let bytes = bytes.map_err(|error| OpenError::Io(why(&error)))?;
-    dicom::check_encapsulated(pixels, &bytes).map_err(|error| OpenError::Content(error.to_string().into()))
+    dicom::check_encapsulated(pixels, &bytes).map_err(|error| OpenError::Content(error.into()))
 }
 
 fn with_notes(mut images: Vec<ImageHeader>, notes: Vec<Message>) -> Vec<ImageHeader> {

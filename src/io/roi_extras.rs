@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::rois::MAX_COORDINATE;
 use crate::roi::{Annotation, AnnotationId, Exclusion, Marker, OutlierBasis, Roi};
+use crate::say;
+use crate::text::Message;
 
 /// Pixels of an image of the largest size in DICOM; more cannot be left out.
 const MAX_PIXELS: usize = 1 << 22;
@@ -64,9 +66,9 @@ impl Extras {
     }
 
     /// The region with what the file says; `Err` says what is wrong with it.
-    pub fn put_on(self, roi: Roi) -> Result<Roi, String> {
+    pub fn put_on(self, roi: Roi) -> Result<Roi, Message> {
         if self.excluded.iter().map(|step| step.pixels.len()).sum::<usize>() > MAX_PIXELS {
-            return Err(format!("it leaves out more than {MAX_PIXELS} pixels"));
+            return Err(say!("roi-file-leaves-out", most = MAX_PIXELS));
         }
         Ok(Roi {
             excluded: self.excluded.into_iter().map(ExclusionRecord::into_exclusion).collect::<Result<_, _>>()?,
@@ -94,9 +96,9 @@ impl ExclusionRecord {
         Self { by, echo, times: exclusion.times, pixels }
     }
 
-    fn into_exclusion(self) -> Result<Exclusion, String> {
+    fn into_exclusion(self) -> Result<Exclusion, Message> {
         if !(self.times.is_finite() && self.times >= 0.0) {
-            return Err(format!("\"times\": {} of its left out pixels is not a number from 0", self.times));
+            return Err(say!("roi-file-times", value = self.times));
         }
         let basis = match self.by {
             By::R2star => OutlierBasis::R2Star,
@@ -150,17 +152,17 @@ impl AnnotationRecord {
     }
 
     /// The annotation with an id; `Err` says what is wrong with it.
-    pub fn to_annotation(&self, id: u64) -> Result<Annotation, String> {
+    pub fn to_annotation(&self, id: u64) -> Result<Annotation, Message> {
         let needed = self.kind.num_points();
         if self.points.len() != needed {
-            return Err(format!("it has {} points instead of {needed}", self.points.len()));
+            return Err(say!("roi-file-points", found = self.points.len(), needed = needed));
         }
         let is_wild = |v: &&f64| !(v.is_finite() && v.abs() <= MAX_COORDINATE);
         if let Some(bad) = self.points.iter().flatten().find(is_wild) {
-            return Err(format!("coordinate {bad} is not a finite number of pixels"));
+            return Err(say!("roi-file-coordinate", value = *bad));
         }
         if self.text.chars().count() > MAX_TEXT_CHARS {
-            return Err(format!("its text has more than {MAX_TEXT_CHARS} characters"));
+            return Err(say!("roi-file-long-text", most = MAX_TEXT_CHARS));
         }
         Ok(Annotation {
             id: AnnotationId(id),
@@ -174,7 +176,8 @@ impl AnnotationRecord {
 }
 
 /// Reads one annotation; `Err` says what is wrong with it.
-pub(super) fn annotation_from(value: &Value, id: u64) -> Result<Annotation, String> {
-    let record = AnnotationRecord::deserialize(value).map_err(|error| format!("it is not complete: {error}"))?;
+pub(super) fn annotation_from(value: &Value, id: u64) -> Result<Annotation, Message> {
+    let record =
+        AnnotationRecord::deserialize(value).map_err(|error| say!("roi-file-incomplete", words = error.to_string()))?;
     record.to_annotation(id)
 }

@@ -15,6 +15,8 @@ use thiserror::Error;
 use super::atomic::{self, WriteError};
 use super::roi_extras::{AnnotationRecord, Extras, annotation_from};
 use crate::roi::{Annotation, Roi, RoiId, Role, Shape};
+use crate::say;
+use crate::text::Message;
 use crate::volume::Grid;
 
 pub const FORMAT: &str = "sideroscope-rois";
@@ -30,22 +32,23 @@ pub(super) const MAX_COORDINATE: f64 = 1e6;
 /// Why a ROI file cannot be used.
 #[derive(Debug, Error)]
 pub enum RoiFileError {
-    #[error("cannot read the ROI file ({source}), check its path and permission: {path}")]
+    #[error("{}", say!("roi-file-unreadable", reason = super::why(source), path = path.display().to_string()))]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("the ROI file is larger than {} MB, so it is no ROI file, name another: {path}", MAX_BYTES >> 20)]
+    #[error("{}", say!("roi-file-too-large", size = MAX_BYTES >> 20, path = path.display().to_string()))]
     TooLarge { path: PathBuf },
-    #[error("the ROI file is not valid JSON{near} (line {line}, column {column}): {reason}")]
-    Json { near: String, line: usize, column: usize, reason: String },
-    #[error(
-        "the ROI file states {found}, but this program reads format \"{FORMAT}\", version {VERSION}: save the ROIs in that format"
-    )]
-    Format { found: String },
-    #[error("the ROI file has no list named \"rois\": put its ROIs into one")]
+    #[error("{}", say!("roi-file-no-text", path = path.display().to_string()))]
+    NoText { path: PathBuf },
+    /// * `near` — the ROI it is in, in brackets; empty if none is named before.
+    #[error("{}", say!("roi-file-no-json", near = near, line = *line, column = *column, reason = reason))]
+    Json { near: Message, line: usize, column: usize, reason: Message },
+    #[error("{}", say!("roi-file-format", found = found, format = FORMAT, version = VERSION))]
+    Format { found: Message },
+    #[error("{}", say!("roi-file-no-list"))]
     NoList,
-    #[error("the ROI file holds {0} ROIs, more than {MAX_ROIS}: keep the ones to measure")]
+    #[error("{}", say!("roi-file-too-many", count = *.0, most = MAX_ROIS))]
     TooMany(usize),
-    #[error("{roi}: {problem}")]
-    Roi { roi: String, problem: String },
+    #[error("{}", say!("roi-file-problem", what = roi, problem = problem))]
+    Roi { roi: Message, problem: Message },
 }
 
 /// Reads `path`; ids are given in the order of the file, from 1.
@@ -61,8 +64,7 @@ pub fn read_file(path: &Path) -> Result<RoiFile, RoiFileError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(RoiFileError::TooLarge { path: path.to_owned() });
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| failed(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8 text")))?;
+    let text = String::from_utf8(bytes).map_err(|_| RoiFileError::NoText { path: path.to_owned() })?;
     parse_file(&text)
 }
 
@@ -103,7 +105,7 @@ pub fn parse_file(text: &str) -> Result<RoiFile, RoiFileError> {
     }
     let rois = list.iter().enumerate().map(|(idx, value)| {
         let name = value.get("name").and_then(Value::as_str);
-        let label = name.map_or(format!("ROI {}", idx + 1), |name| format!("ROI \"{}\"", shorten(name)));
+        let label = name.map_or(say!("roi-file-numbered", number = idx + 1), named);
         roi_from(value, RoiId(idx as u64 + 1)).map_err(|problem| RoiFileError::Roi { roi: label, problem })
     });
     let rois: Vec<Roi> = rois.collect::<Result<_, _>>()?;
@@ -113,7 +115,7 @@ pub fn parse_file(text: &str) -> Result<RoiFile, RoiFileError> {
     }
     let annotations = marks.iter().enumerate().map(|(idx, value)| {
         let id = rois.len() as u64 + idx as u64 + 1;
-        let failed = |problem| RoiFileError::Roi { roi: format!("annotation {}", idx + 1), problem };
+        let failed = |problem| RoiFileError::Roi { roi: say!("roi-file-annotation", number = idx + 1), problem };
         annotation_from(value, id).map_err(failed)
     });
     Ok(RoiFile { annotations: annotations.collect::<Result<_, _>>()?, rois })
@@ -124,13 +126,13 @@ pub fn check_fits(rois: &[Roi], grid: &Grid) -> Result<(), RoiFileError> {
     let slices = grid.num_slices();
     for roi in rois {
         let problem = if roi.slice >= slices {
-            format!("slice {} does not exist, the stack has slices 0 to {}", roi.slice, slices - 1)
+            say!("roi-file-slice-missing", slice = roi.slice, last = slices - 1)
         } else if is_outside(&roi.shape, grid) {
-            format!("it lies outside the image of {} × {} pixels", grid.columns, grid.rows)
+            say!("roi-file-outside", columns = grid.columns, rows = grid.rows)
         } else {
             continue;
         };
-        return Err(RoiFileError::Roi { roi: format!("ROI \"{}\"", shorten(&roi.name)), problem });
+        return Err(RoiFileError::Roi { roi: named(&roi.name), problem });
     }
     Ok(())
 }
@@ -198,31 +200,37 @@ struct RectangleRecord {
     max: [f64; 2],
 }
 
-fn roi_from(value: &Value, id: RoiId) -> Result<Roi, String> {
-    let name = value.get("name").and_then(Value::as_str).ok_or("it has no \"name\"")?.to_owned();
-    let role = value.get("role").and_then(Value::as_str).ok_or("it has no \"role\"")?;
-    let role = Role::deserialize(Value::from(role))
-        .map_err(|_| format!("role \"{}\" is not lesion, liver, noise or other", shorten(role)))?;
-    let slice = value.get("slice").ok_or("it has no \"slice\"")?;
+fn named(name: &str) -> Message {
+    say!("roi-file-named", name = shorten(name))
+}
+
+fn roi_from(value: &Value, id: RoiId) -> Result<Roi, Message> {
+    let field = |name: &'static str| value.get(name).ok_or_else(|| say!("roi-file-lacks", field = name));
+    let text = |name: &'static str| {
+        value.get(name).and_then(Value::as_str).ok_or_else(|| say!("roi-file-lacks", field = name))
+    };
+    let (name, role) = (text("name")?, text("role")?);
+    let role = Role::deserialize(Value::from(role)).map_err(|_| say!("roi-file-role", role = shorten(role)))?;
+    let slice = field("slice")?;
     let slice = slice
         .as_u64()
         .and_then(|slice| usize::try_from(slice).ok())
-        .ok_or_else(|| format!("slice {slice} is not a whole number from 0"))?;
-    let shape = shape_from(value.get("shape").ok_or("it has no \"shape\"")?)?;
+        .ok_or_else(|| say!("roi-file-slice-number", slice = shorten(&slice.to_string())))?;
+    let shape = shape_from(field("shape")?)?;
     let roi = Roi::new(id, name, role, slice, shape);
-    Extras::deserialize(value).map_err(|error| format!("one of its optional fields is wrong: {error}"))?.put_on(roi)
+    Extras::deserialize(value).map_err(|error| say!("roi-file-extras", words = error.to_string()))?.put_on(roi)
 }
 
-fn shape_from(value: &Value) -> Result<Shape, String> {
+fn shape_from(value: &Value) -> Result<Shape, Message> {
     let fields: BTreeMap<&str, &Value> = match value.as_object() {
         Some(object) => object.iter().map(|(key, value)| (key.as_str(), value)).collect(),
-        None => return Err("its shape is not an object".to_owned()),
+        None => return Err(say!("roi-file-shape-no-object")),
     };
     let kinds: Vec<&str> = ["ellipse", "rectangle", "polygon"].into_iter().filter(|k| fields.contains_key(k)).collect();
     let [kind] = kinds[..] else {
-        return Err("its shape must be exactly one of ellipse, rectangle or polygon".to_owned());
+        return Err(say!("roi-file-shape-kinds"));
     };
-    let bad = |error: serde_json::Error| format!("its {kind} is not complete: {error}");
+    let bad = |error: serde_json::Error| say!("roi-file-shape-incomplete", kind = kind, words = error.to_string());
     let body = fields[kind];
     let shape = match kind {
         "ellipse" => {
@@ -240,7 +248,7 @@ fn shape_from(value: &Value) -> Result<Shape, String> {
 }
 
 /// A shape that has an inside and whose numbers are safe to compute with.
-pub(super) fn check_shape(shape: &Shape) -> Result<(), String> {
+pub(super) fn check_shape(shape: &Shape) -> Result<(), Message> {
     let numbers: Vec<f64> = match shape {
         Shape::Ellipse { center, radii, rotation_deg } => {
             center.iter().chain(radii).chain([rotation_deg]).copied().collect()
@@ -249,18 +257,14 @@ pub(super) fn check_shape(shape: &Shape) -> Result<(), String> {
         Shape::Polygon(vertices) => vertices.iter().flatten().copied().collect(),
     };
     if let Some(bad) = numbers.iter().find(|v| !(v.is_finite() && v.abs() <= MAX_COORDINATE)) {
-        return Err(format!("coordinate {bad} is not a finite number of pixels"));
+        return Err(say!("roi-file-coordinate", value = *bad));
     }
     match shape {
-        Shape::Ellipse { radii, .. } if radii.iter().any(|&radius| radius <= 0.0) => {
-            Err("both radii of its ellipse must be above zero".to_owned())
-        }
-        Shape::Rectangle { min, max } if min[0] >= max[0] || min[1] >= max[1] => {
-            Err("the min corner of its rectangle must lie above and left of its max corner".to_owned())
-        }
-        Shape::Polygon(vertices) if vertices.len() < 3 => Err("its polygon needs at least three corners".to_owned()),
+        Shape::Ellipse { radii, .. } if radii.iter().any(|&radius| radius <= 0.0) => Err(say!("roi-file-radii")),
+        Shape::Rectangle { min, max } if min[0] >= max[0] || min[1] >= max[1] => Err(say!("roi-file-corners")),
+        Shape::Polygon(vertices) if vertices.len() < 3 => Err(say!("roi-file-few-corners")),
         Shape::Polygon(vertices) if vertices.len() > MAX_VERTICES => {
-            Err(format!("its polygon has more than {MAX_VERTICES} corners"))
+            Err(say!("roi-file-many-corners", most = MAX_VERTICES))
         }
         _ => Ok(()),
     }
@@ -287,16 +291,16 @@ fn bounds(shape: &Shape) -> ([f64; 2], [f64; 2]) {
 
 fn not_json(text: &str, error: &serde_json::Error) -> RoiFileError {
     let near = last_name_before(text, error.line(), error.column());
-    let near = near.map_or(String::new(), |name| format!(" at ROI \"{}\"", shorten(&name)));
+    let near = near.map_or_else(|| "".into(), |name| say!("roi-file-near", name = shorten(&name)));
     // The message ends with the position, which is told apart; "NaN" is what Python writes for a missing number.
     let reason = error.to_string();
     let reason = reason.split(" at line ").next().unwrap_or_default();
     let reason = match reason {
-        "expected value" => "a value is missing or is not a finite number",
-        "number out of range" => "a number is not finite",
-        other => other,
+        "expected value" => say!("roi-file-no-value"),
+        "number out of range" => say!("roi-file-not-finite"),
+        other => other.into(),
     };
-    RoiFileError::Json { near, line: error.line(), column: error.column(), reason: reason.to_owned() }
+    RoiFileError::Json { near, line: error.line(), column: error.column(), reason }
 }
 
 /// Which ROI a syntax error is in: the last `"name"` before it, because a broken file has no structure to ask.
@@ -310,9 +314,12 @@ fn last_name_before(text: &str, line: usize, column: usize) -> Option<String> {
     serde_json::Deserializer::from_str(value).into_iter::<String>().next()?.ok()
 }
 
-fn stated(root: &Value) -> String {
-    let text = |key: &str| root.get(key).map_or(format!("no {key}"), |v| format!("{key} {}", shorten(&v.to_string())));
-    format!("{}, {}", text("format"), text("version"))
+fn stated(root: &Value) -> Message {
+    let text = |key: &'static str| match root.get(key) {
+        Some(value) => say!("roi-file-states", key = key, value = shorten(&value.to_string())),
+        None => say!("roi-file-states-no", key = key),
+    };
+    say!("roi-file-states-both", first = text("format"), second = text("version"))
 }
 
 /// Names come from files: one line, no control characters, not longer than a sentence can carry.
@@ -326,6 +333,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::{Language, with_language};
 
     /// The example of the format's description.
     const EXAMPLE: &str = r#"{"format": "sideroscope-rois", "version": 1, "rois": [
@@ -397,6 +405,15 @@ mod tests {
         );
         check_error(&shaped(r#"{"ellipse": {"center": [1, NaN], "radii": [1, 1]}}"#), "at ROI \"A\"");
         check_error(&shaped(r#"{"ellipse": {"center": [1, 1e999], "radii": [1, 1]}}"#), "at ROI \"A\"");
+    }
+
+    #[test]
+    fn a_fault_speaks_the_language_it_is_shown_in() {
+        let error = parse(&one(r#""name": "A", "slice": 0"#)).expect_err("no role");
+        assert_eq!(error.to_string(), "ROI \"A\": it has no \"role\"");
+        with_language(Language::German, || assert_eq!(error.to_string(), "ROI „A“: „role“ fehlt"));
+        let error = parse("{\"name\": \"A\", }").expect_err("no JSON").to_string();
+        assert!(error.starts_with("the ROI file is not valid JSON at ROI \"A\" (line 1"), "{error}");
     }
 
     #[test]

@@ -153,7 +153,9 @@ fn read_case(folder: &Path) -> Result<OwnCase, Message> {
     let rois = match rois.exists() {
         // The message may hold the path; what lies in front of it says why.
         true => rois::read(&rois).map_err(|error| match error {
-            rois::RoiFileError::Read { .. } | rois::RoiFileError::TooLarge { .. } => {
+            rois::RoiFileError::Read { .. }
+            | rois::RoiFileError::TooLarge { .. }
+            | rois::RoiFileError::NoText { .. } => {
                 say!("file-cannot-be-read-3", name = ROIS)
             }
             other => other.to_string().into(),

@@ -122,7 +122,9 @@ pub(super) fn read(path: &Path) -> Result<RoiFile, String> {
 fn sentence(error: &RoiFileError) -> String {
     match error {
         RoiFileError::Read { source, .. } => t!("rois-not-read", reason = crate::io::why(source)),
-        RoiFileError::TooLarge { .. } | RoiFileError::Format { .. } => t!("rois-no-roi-file").to_owned(),
+        RoiFileError::TooLarge { .. } | RoiFileError::NoText { .. } | RoiFileError::Format { .. } => {
+            t!("rois-no-roi-file").to_owned()
+        }
         error => t!("rois-not-usable", reason = error),
     }
 }

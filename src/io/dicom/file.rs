@@ -46,7 +46,10 @@ impl OpenError {
 
 impl From<ParseError> for OpenError {
     fn from(error: ParseError) -> Self {
-        Self::Parse(error.to_string().into())
+        match error {
+            ParseError::NeedMore(_) => Self::HeaderTooLarge,
+            ParseError::Damaged(why) => Self::Parse(why),
+        }
     }
 }
 
@@ -133,7 +136,6 @@ fn parse_growing(source: &mut dyn Prefix, start: usize, encoding: Encoding) -> R
             Err(ParseError::NeedMore(needed)) if bytes.len() as u64 <= total && wanted < MAX_HEADER => {
                 wanted = (wanted * 4).max(needed + FIRST_READ).min(MAX_HEADER);
             }
-            Err(ParseError::NeedMore(_)) => return Err(OpenError::HeaderTooLarge),
             Err(error) => return Err(error.into()),
             Ok(parsed) => return Ok((bytes[..parsed.end.min(bytes.len())].to_vec(), parsed)),
         }
@@ -377,7 +379,6 @@ fn open_deflated(source: &mut dyn Prefix, frame: Frame) -> Result<Opened, OpenEr
             Err(ParseError::NeedMore(needed)) if !inflating.is_done && (wanted as u64) < limit => {
                 wanted = (wanted * 4).max(needed + FIRST_READ);
             }
-            Err(ParseError::NeedMore(_)) => return Err(OpenError::HeaderTooLarge),
             Err(error) => return Err(error.into()),
             Ok(parsed) => break parsed,
         }

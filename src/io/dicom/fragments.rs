@@ -28,10 +28,10 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
         notes.push(say!("file-compressed-pixel-data-closed"));
     }
     let Some((table, fragments)) = items.split_first() else {
-        return Err(PixelError::Damaged("there is no fragment of compressed pixels".into()));
+        return Err(PixelError::Damaged(say!("pixels-no-fragment")));
     };
     if fragments.iter().all(|fragment| fragment.is_empty()) {
-        return Err(PixelError::Damaged("there is no fragment of compressed pixels".into()));
+        return Err(PixelError::Damaged(say!("pixels-no-fragment")));
     }
     let frames = if fragments.len() == wanted {
         fragments.iter().map(|fragment| vec![fragment.clone()]).collect()
@@ -43,7 +43,7 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
         by_codestream_starts(bytes, fragments, packing)
     };
     if frames.len() < wanted {
-        return Err(PixelError::Damaged(format!("there are {} compressed frames, {wanted} are claimed", frames.len())));
+        return Err(PixelError::Damaged(say!("pixels-too-few-frames", found = frames.len(), wanted = wanted)));
     }
     if frames.len() > wanted {
         notes.push(say!("file-there-compressed-frames-only", frames = frames.len(), wanted = wanted));
@@ -63,18 +63,22 @@ fn items(bytes: &[u8]) -> Result<(Vec<Range<usize>>, bool), PixelError> {
             return Ok((items, true));
         }
         if header[..4] != ITEM {
-            let what = if items.is_empty() {
-                "the compressed pixel data hold no items"
+            return Err(PixelError::Damaged(if items.is_empty() {
+                say!("pixels-no-items")
             } else {
-                "a fragment is followed by garbage"
-            };
-            return Err(PixelError::Damaged(what.into()));
+                say!("pixels-garbage")
+            }));
         }
         let length = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
         let start = at + 8;
         if length > bytes.len() - start {
             let present = bytes.len() - start;
-            return Err(PixelError::Damaged(format!("a fragment claims {length} bytes, {present} are there")));
+            return Err(PixelError::Damaged(say!(
+                "parse-length",
+                what = say!("parse-fragment"),
+                claimed = length,
+                present = present
+            )));
         }
         items.push(start..start + length);
         at = start + length;

@@ -49,31 +49,25 @@ impl Encoding {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(super) enum ParseError {
     /// Not an error of the file: the bytes given end here, more are needed.
-    #[error("more of the file is needed")]
+    #[error("{0} bytes of the file are needed")]
     NeedMore(usize),
-    #[error("the file ends inside {0}")]
-    Truncated(String),
-    #[error("{what} claims {claimed} bytes, {present} are there")]
-    Length { what: String, claimed: u64, present: u64 },
-    #[error("sequences are nested more than {MAX_DEPTH} deep")]
-    TooDeep,
-    #[error("there are more than {MAX_ELEMENTS} elements")]
-    TooMany,
-    #[error("{0} has no valid value representation")]
-    BadVr(String),
-    #[error("{0} has undefined length but is no sequence")]
-    UndefinedLength(String),
-    #[error("{0} holds something that is no item")]
-    NoItem(String),
-    #[error("{0} is never closed")]
-    Unclosed(String),
-    #[error("an item runs past the end of {0}")]
-    ItemTooLong(String),
+    #[error("{0}")]
+    Damaged(Message),
+}
+
+impl From<Message> for ParseError {
+    fn from(why: Message) -> Self {
+        Self::Damaged(why)
+    }
 }
 
 /// `(gggg,eeee)`, as DICOM writes tags.
 pub(super) fn tag_text(tag: u32) -> String {
     format!("({:04X},{:04X})", tag >> 16, tag & 0xFFFF)
+}
+
+fn sequence(tag: u32) -> Message {
+    say!("parse-sequence", tag = tag_text(tag))
 }
 
 /// A value: bytes in the buffer that was parsed, or items.
@@ -168,14 +162,18 @@ impl Parser<'_> {
     fn step(&mut self) -> Result<bool, ParseError> {
         if let Some(end) = self.innermost_end() {
             if self.at > end {
-                return Err(ParseError::ItemTooLong(self.innermost_sequence()));
+                return Err(say!("parse-item-too-long", what = self.innermost_sequence()).into());
             }
             if self.at == end {
                 self.close();
                 return Ok(true);
             }
         } else if self.at as u64 >= self.total {
-            return if self.open.is_empty() { Ok(false) } else { Err(ParseError::Unclosed(self.innermost_sequence())) };
+            return if self.open.is_empty() {
+                Ok(false)
+            } else {
+                Err(say!("parse-unclosed", what = self.innermost_sequence()).into())
+            };
         }
         match self.open.last() {
             Some(Open::Sequence { .. }) => self.item(),
@@ -189,12 +187,12 @@ impl Parser<'_> {
         }
     }
 
-    fn innermost_sequence(&self) -> String {
+    fn innermost_sequence(&self) -> Message {
         let tag = self.open.iter().rev().find_map(|open| match open {
             Open::Sequence { tag, .. } => Some(*tag),
             Open::Item { .. } => None,
         });
-        tag.map_or_else(|| "the data set".to_owned(), |tag| format!("sequence {}", tag_text(tag)))
+        tag.map_or_else(|| say!("parse-data-set"), sequence)
     }
 
     /// An item or the end of the innermost sequence.
@@ -204,7 +202,7 @@ impl Parser<'_> {
         match tag {
             ITEM => {
                 self.at += 8;
-                let end = self.defined_end(length, "an item")?;
+                let end = self.defined_end(length, || say!("parse-item"))?;
                 self.counted()?;
                 self.open.push(Open::Item { end, elements: Vec::new() });
                 Ok(true)
@@ -214,7 +212,7 @@ impl Parser<'_> {
                 self.close();
                 Ok(true)
             }
-            _ => Err(ParseError::NoItem(self.innermost_sequence())),
+            _ => Err(say!("parse-no-item", what = self.innermost_sequence()).into()),
         }
     }
 
@@ -243,13 +241,13 @@ impl Parser<'_> {
             return if tag == PIXEL_DATA {
                 self.skip_fragments()
             } else {
-                Err(ParseError::UndefinedLength(tag_text(tag)))
+                Err(say!("parse-undefined-length", what = tag_text(tag)).into())
             };
         }
         if length % 2 == 1 {
             self.note(say!("file-element-odd-length"));
         }
-        let end = self.defined_end(length, &tag_text(tag))?.unwrap_or(self.at);
+        let end = self.defined_end(length, || tag_text(tag).into())?.unwrap_or(self.at);
         if end > self.bytes.len() {
             return Err(ParseError::NeedMore(end));
         }
@@ -267,11 +265,11 @@ impl Parser<'_> {
             match tag {
                 SEQUENCE_END => return Ok(true),
                 ITEM => {
-                    let end = self.defined_end(length, "a fragment")?;
-                    self.at = end.ok_or_else(|| ParseError::UndefinedLength("a fragment".to_owned()))?;
+                    let end = self.defined_end(length, || say!("parse-fragment"))?;
+                    self.at = end.ok_or_else(|| say!("parse-undefined-length", what = say!("parse-fragment")))?;
                     self.counted()?;
                 }
-                _ => return Err(ParseError::NoItem("the pixel data of an icon".to_owned())),
+                _ => return Err(say!("parse-no-item", what = say!("parse-icon")).into()),
             }
         }
     }
@@ -286,7 +284,9 @@ impl Parser<'_> {
         }
         match (tag, self.open.last()) {
             (ITEM_END, Some(Open::Item { end: None, .. })) => self.close(),
-            (SEQUENCE_END, Some(Open::Item { .. })) => return Err(ParseError::Unclosed(self.innermost_sequence())),
+            (SEQUENCE_END, Some(Open::Item { .. })) => {
+                return Err(say!("parse-unclosed", what = self.innermost_sequence()).into());
+            }
             _ => self.note(say!("file-delimiter-closes-nothing-ignored", tag = tag_text(tag))),
         }
         Ok(true)
@@ -294,9 +294,9 @@ impl Parser<'_> {
 
     fn open_sequence(&mut self, tag: u32, vr: [u8; 2], length: u32) -> Result<bool, ParseError> {
         if self.depth >= MAX_DEPTH {
-            return Err(ParseError::TooDeep);
+            return Err(say!("parse-too-deep", most = MAX_DEPTH).into());
         }
-        let end = self.defined_end(length, &format!("sequence {}", tag_text(tag)))?;
+        let end = self.defined_end(length, || sequence(tag))?;
         self.depth += 1;
         self.open.push(Open::Sequence { tag, vr, end, items: Vec::new(), outer: self.encoding });
         if &vr == b"UN" {
@@ -316,7 +316,7 @@ impl Parser<'_> {
         let vr = written.map(|byte| byte.to_ascii_uppercase());
         if VR::from_binary(vr).is_none() {
             if !vr.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b' ') {
-                return Err(ParseError::BadVr(tag_text(tag)));
+                return Err(say!("parse-bad-vr", what = tag_text(tag)).into());
             }
             self.note(say!("file-unknown-value-representation", tag = tag_text(tag)));
         } else if vr != written {
@@ -330,24 +330,24 @@ impl Parser<'_> {
     }
 
     /// End of a value of `length` bytes at the cursor, inside everything that is open; `None` for undefined length.
-    fn defined_end(&self, length: u32, what: &str) -> Result<Option<usize>, ParseError> {
+    fn defined_end(&self, length: u32, what: impl FnOnce() -> Message) -> Result<Option<usize>, ParseError> {
         if length == UNDEFINED {
             return Ok(None);
         }
         let present = self.total.saturating_sub(self.at as u64);
         if u64::from(length) > present {
-            return Err(ParseError::Length { what: what.to_owned(), claimed: u64::from(length), present });
+            return Err(say!("parse-length", what = what(), claimed = length, present = present).into());
         }
         let end = self.at + length as usize;
         if self.innermost_end().is_some_and(|limit| end > limit) {
-            return Err(ParseError::ItemTooLong(self.innermost_sequence()));
+            return Err(say!("parse-item-too-long", what = self.innermost_sequence()).into());
         }
         Ok(Some(end))
     }
 
     fn counted(&mut self) -> Result<(), ParseError> {
         self.count += 1;
-        if self.count > MAX_ELEMENTS { Err(ParseError::TooMany) } else { Ok(()) }
+        if self.count > MAX_ELEMENTS { Err(say!("parse-too-many", most = MAX_ELEMENTS).into()) } else { Ok(()) }
     }
 
     fn push(&mut self, tag: u32, vr: [u8; 2], value: Value) {
@@ -393,7 +393,7 @@ impl Parser<'_> {
         match self.bytes.get(at..at + N).and_then(|slice| slice.try_into().ok()) {
             Some(array) => Ok(array),
             None if (at + N) as u64 <= self.total => Err(ParseError::NeedMore(at + N)),
-            None => Err(ParseError::Truncated("an element header".to_owned())),
+            None => Err(say!("parse-header-cut-off").into()),
         }
     }
 }

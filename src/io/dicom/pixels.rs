@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::codec::{self, Samples, Shape};
 use super::fragments;
 use super::native::{integer, stored_values};
+use crate::say;
 use crate::series::{ColorModel, Packing, PixelSource};
 use crate::text::Message;
 
@@ -15,13 +16,17 @@ use crate::text::Message;
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(crate) enum PixelError {
     #[error("{0}")]
-    Damaged(String),
-    #[error("{0} is not supported")]
-    Unsupported(String),
-    #[error("the compressed image is {found}, the header says {expected}")]
-    Mismatch { found: String, expected: String },
-    #[error("the decoder failed on damaged data")]
-    Panicked,
+    Damaged(Message),
+    #[error("{0}")]
+    Unsupported(Message),
+}
+
+impl From<PixelError> for Message {
+    fn from(error: PixelError) -> Self {
+        match error {
+            PixelError::Damaged(why) | PixelError::Unsupported(why) => why,
+        }
+    }
 }
 
 /// The bytes of one frame.
@@ -39,7 +44,7 @@ pub(crate) fn frame_values(source: &PixelSource, data: FrameData<'_>) -> Result<
     };
     let expected = source.rows * source.columns * source.samples;
     if values.len() != expected {
-        return Err(PixelError::Damaged(format!("the image has {} values, {expected} are needed", values.len())));
+        return Err(PixelError::Damaged(say!("pixels-too-few", found = values.len(), expected = expected)));
     }
     Ok(if source.samples == 1 { values } else { brightness(&values, source) })
 }
@@ -53,7 +58,8 @@ fn decode(source: &PixelSource, bytes: &[u8]) -> Result<Vec<f64>, PixelError> {
     } else {
         check_codestream(source, bytes)?;
         // The codestream was checked for size; what is left in the decoders are panics on damaged data.
-        catch_unwind(AssertUnwindSafe(|| decode_codestream(source, bytes))).map_err(|_| PixelError::Panicked)??
+        catch_unwind(AssertUnwindSafe(|| decode_codestream(source, bytes)))
+            .map_err(|_| PixelError::Damaged(say!("pixels-decoder-failed")))??
     };
     Ok(match samples {
         Samples::Bytes(bytes) => bytes.into_iter().map(|b| integer(u32::from(b), source)).collect(),
@@ -68,7 +74,7 @@ fn decode_codestream(source: &PixelSource, bytes: &[u8]) -> Result<Samples, Pixe
         Packing::JpegLs => codec::jpegls(bytes),
         Packing::Jpeg2000 => codec::jpeg2000(bytes),
         Packing::JpegXl => codec::jpegxl(bytes),
-        _ => Err(PixelError::Unsupported("this compression".into())),
+        _ => Err(PixelError::Unsupported(say!("pixels-compression-unsupported"))),
     }
 }
 
@@ -82,16 +88,17 @@ pub(crate) fn check_codestream(source: &PixelSource, bytes: &[u8]) -> Result<(),
         _ => return Ok(()),
     };
     let shape = codec::shape(source.packing, bytes)
-        .ok_or_else(|| PixelError::Damaged(format!("the compressed pixels are no {name} image")))?;
+        .ok_or_else(|| PixelError::Damaged(say!("pixels-not-of-kind", name = name)))?;
     let expected = Shape { columns: source.columns, rows: source.rows, samples: source.samples, bits: shape.bits };
     // A stream may hold fewer bits than the cell, never more.
     if shape != expected || shape.bits > source.bits_allocated || shape.bits == 0 {
-        let text = |s: Shape| format!("{} × {} × {} of {} bits", s.columns, s.rows, s.samples, s.bits);
+        let text =
+            |s: Shape| say!("pixels-shape", columns = s.columns, rows = s.rows, samples = s.samples, bits = s.bits);
         let expected = Shape { bits: source.bits_allocated, ..expected };
-        return Err(PixelError::Mismatch { found: text(shape), expected: text(expected) });
+        return Err(PixelError::Damaged(say!("pixels-mismatch", found = text(shape), expected = text(expected))));
     }
     if !codec::is_complete(source.packing, bytes) {
-        return Err(PixelError::Damaged(format!("the {name} image is cut off")));
+        return Err(PixelError::Damaged(say!("pixels-cut-off", name = name)));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::super::pixels::PixelError;
 use super::{Samples, Shape};
+use crate::say;
 
 /// Size and precision from the frame header (SOF); `None` if there is none.
 pub(in super::super) fn shape(data: &[u8]) -> Option<Shape> {
@@ -51,14 +52,20 @@ pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
         return super::jpeg_extended::decode(data);
     }
     let mut decoder = jpeg_decoder::Decoder::new(data);
-    let pixels = decoder.decode().map_err(|error| PixelError::Damaged(format!("JPEG: {error}")))?;
-    let info = decoder.info().ok_or_else(|| PixelError::Damaged("JPEG without a frame header".into()))?;
+    let pixels = decoder
+        .decode()
+        .map_err(|error| PixelError::Damaged(say!("decoder-says", name = "JPEG", words = error.to_string())))?;
+    let info = decoder
+        .info()
+        .ok_or_else(|| PixelError::Damaged(say!("decoder-says", name = "JPEG", words = "no frame header")))?;
     match info.pixel_format {
         jpeg_decoder::PixelFormat::L8 | jpeg_decoder::PixelFormat::RGB24 => Ok(Samples::Bytes(pixels)),
         jpeg_decoder::PixelFormat::L16 => {
             let (words, _) = pixels.as_chunks::<2>();
             Ok(Samples::Words(words.iter().map(|word| u16::from_ne_bytes(*word)).collect()))
         }
-        jpeg_decoder::PixelFormat::CMYK32 => Err(PixelError::Unsupported("JPEG with four colors".into())),
+        jpeg_decoder::PixelFormat::CMYK32 => {
+            Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG", words = "four colors")))
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::pixels::PixelError;
 use super::{Samples, Shape};
+use crate::say;
 
 const CODESTREAM: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 
@@ -51,14 +52,18 @@ pub(in super::super) fn shape(data: &[u8]) -> Option<Shape> {
 
 /// Decodes a codestream whose [`shape`] was checked.
 pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
-    let damaged = |what: String| PixelError::Damaged(format!("JPEG 2000: {what}"));
+    let damaged = |what: String| PixelError::Damaged(say!("decoder-says", name = "JPEG 2000", words = what));
     let data = codestream(data).ok_or_else(|| damaged("no codestream".to_owned()))?;
     let siz = siz(data).ok_or_else(|| damaged("no usable image header".to_owned()))?;
     if siz.tiles > 65_535 || siz.is_subsampled {
-        return Err(PixelError::Unsupported("JPEG 2000 with this division into tiles or components".into()));
+        return Err(PixelError::Unsupported(say!(
+            "decoder-lacks",
+            name = "JPEG 2000",
+            words = "this division into tiles or components"
+        )));
     }
     if siz.shape.bits > 16 {
-        return Err(PixelError::Unsupported("JPEG 2000 with more than 16 bits".into()));
+        return Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG 2000", words = "more than 16 bits")));
     }
     let decoded = if siz.is_high_throughput { high_throughput(data) } else { classic(data) };
     let stored = decoded.map_err(damaged)?;

@@ -4,6 +4,7 @@
 
 use super::super::pixels::PixelError;
 use super::Samples;
+use crate::say;
 
 /// Order of the coefficients in the stream. // T.81 figure A.6
 const ZIGZAG: [usize; 64] = [
@@ -13,7 +14,7 @@ const ZIGZAG: [usize; 64] = [
 ];
 
 fn damaged<T>(what: &str) -> Result<T, PixelError> {
-    Err(PixelError::Damaged(format!("JPEG: {what}")))
+    Err(PixelError::Damaged(say!("decoder-says", name = "JPEG", words = what)))
 }
 
 /// Decodes a gray 12-bit codestream whose shape was checked against the header.
@@ -39,7 +40,13 @@ pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
             0xC4 => tables.huffman(segment)?,
             0xDD => tables.restart = segment.first_chunk::<2>().map_or(0, |b| usize::from(u16::from_be_bytes(*b))),
             0xC0 | 0xC1 => frame = Some(Frame::parse(segment)?),
-            0xC2..=0xCF => return Err(PixelError::Unsupported("this kind of 12-bit JPEG".into())),
+            0xC2..=0xCF => {
+                return Err(PixelError::Unsupported(say!(
+                    "decoder-lacks",
+                    name = "JPEG",
+                    words = "12 bits, progressive or lossless"
+                )));
+            }
             0xDA => {
                 let Some(frame) = frame else { return damaged("the scan comes before the frame") };
                 return scan(segment, &data[at..], &frame, &tables);
@@ -62,7 +69,7 @@ impl Frame {
     fn parse(segment: &[u8]) -> Result<Self, PixelError> {
         let Some(header) = segment.first_chunk::<9>() else { return damaged("the frame header is too short") };
         if header[5] != 1 {
-            return Err(PixelError::Unsupported("JPEG with 12 bits in color".into()));
+            return Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG", words = "12 bits in color")));
         }
         Ok(Self {
             bits: u32::from(header[0]),

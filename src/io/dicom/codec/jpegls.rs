@@ -5,6 +5,7 @@
 
 use super::super::pixels::PixelError;
 use super::Samples;
+use crate::say;
 
 /// Contexts of the regular mode; two more serve the ends of runs. // T.87 A.3.4
 const REGULAR: usize = 365;
@@ -13,11 +14,11 @@ const J: [u32; 32] =
     [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 fn damaged<T>(what: &str) -> Result<T, PixelError> {
-    Err(PixelError::Damaged(format!("JPEG-LS: {what}")))
+    Err(PixelError::Damaged(say!("decoder-says", name = "JPEG-LS", words = what)))
 }
 
 fn unsupported<T>(what: &str) -> Result<T, PixelError> {
-    Err(PixelError::Unsupported(format!("JPEG-LS with {what}")))
+    Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG-LS", words = what)))
 }
 
 /// Decodes a codestream whose shape was checked against the header.

@@ -1,12 +1,14 @@
 //! RLE Lossless. // PS3.5 annex G
 
 use super::super::pixels::PixelError;
+use crate::say;
+use crate::text::Message;
 
 const HEADER: usize = 64;
 const MAX_SEGMENTS: usize = 15;
 
-fn damaged<T>(what: impl Into<String>) -> Result<T, PixelError> {
-    Err(PixelError::Damaged(what.into()))
+fn damaged<T>(why: Message) -> Result<T, PixelError> {
+    Err(PixelError::Damaged(why))
 }
 
 /// Decodes one frame into native little endian bytes, samples interleaved by pixel.
@@ -28,7 +30,7 @@ pub(in super::super) fn decode(
         let offset = sample * bytes_per_sample + (bytes_per_sample - 1 - byte);
         let written = unpack(&data[window[0]..window[1]], out[offset..].iter_mut().step_by(segments))?;
         if written < num_pixels {
-            return damaged(format!("RLE segment {} holds {written} bytes, {num_pixels} are needed", segment + 1));
+            return damaged(say!("rle-short", segment = segment + 1, written = written, needed = num_pixels));
         }
     }
     Ok(out)
@@ -37,18 +39,18 @@ pub(in super::super) fn decode(
 /// Start of every segment, and the end of the last.
 fn bounds(data: &[u8], segments: usize) -> Result<Vec<usize>, PixelError> {
     let Some((words, _)) = data.get(..HEADER).map(|header| header.as_chunks::<4>()) else {
-        return damaged(format!("the RLE header needs {HEADER} bytes, {} are there", data.len()));
+        return damaged(say!("rle-header", needed = HEADER, present = data.len()));
     };
     let word = |i: usize| u32::from_le_bytes(words[i]) as usize;
     let claimed = word(0);
     if claimed != segments || claimed > MAX_SEGMENTS {
-        return damaged(format!("the RLE header claims {claimed} segments, the image needs {segments}"));
+        return damaged(say!("rle-segments", claimed = claimed, needed = segments));
     }
     let mut bounds: Vec<usize> = (1..=segments).map(word).collect();
     bounds.push(data.len());
     let ascends = bounds.windows(2).all(|pair| pair[0] < pair[1]);
     if !ascends || bounds[0] < HEADER {
-        return damaged("the RLE segment offsets lie outside the data");
+        return damaged(say!("rle-offsets"));
     }
     Ok(bounds)
 }
@@ -92,12 +94,13 @@ fn overflow(packed: &[u8], at: usize) -> Result<usize, PixelError> {
     if packed.len() - at <= 1 {
         return Ok(usize::MAX);
     }
-    damaged("an RLE segment holds more bytes than the image")
+    damaged(say!("rle-long"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Language, with_language};
 
     fn frame(segments: &[&[u8]]) -> Vec<u8> {
         let mut header = vec![segments.len() as u32];
@@ -126,6 +129,10 @@ mod tests {
         let good = frame(&[&[254, 1, 0, 2], &[3, 10, 20, 30, 40]]);
         let refused = |data: &[u8], pixels| assert!(decode(data, pixels, 1, 2).is_err());
         refused(&good[..40], 4);
+        let why = Message::from(decode(&good[..40], 4, 1, 2).expect_err("cut off"));
+        assert_eq!(why.to_string(), "the RLE header needs 64 bytes, 40 are there");
+        let german = with_language(Language::German, || why.to_string());
+        assert_eq!(german, "der RLE-Kopf braucht 64 Byte, vorhanden sind 40");
         refused(&good, 5);
         refused(&good, 2);
         let mut many = good.clone();
