@@ -9,6 +9,7 @@ pub mod colormap;
 pub mod fit_mask;
 pub mod histogram;
 pub mod image;
+pub mod labels;
 pub mod numbers;
 pub mod outline;
 pub mod plot;

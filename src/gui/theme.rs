@@ -115,6 +115,11 @@ pub fn visible_rails(ui: &mut egui::Ui) {
     ui.visuals_mut().widgets.inactive.bg_fill = LINE;
 }
 
+/// Boxes to tick need a rim to be seen on the panel's own color, in menus and on white.
+pub fn visible_boxes(ui: &mut egui::Ui) {
+    ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, FAINT);
+}
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let files: [(&str, &[u8]); 3] = [

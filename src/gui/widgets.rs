@@ -57,6 +57,30 @@ pub fn name_after(response: &Response, command: Command) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, command.info().label));
 }
 
+/// A slider over the room that is left, with its value; the new one when it was moved.
+pub fn opacity_ui(ui: &mut Ui, opacity: u8, name: &str) -> Option<u8> {
+    const VALUE: f32 = 54.0;
+    let mut percent = opacity;
+    theme::visible_rails(ui);
+    ui.spacing_mut().slider_width = (ui.available_width() - VALUE).max(40.0);
+    let slider = ui.add(egui::Slider::new(&mut percent, 0..=100).suffix(" %"));
+    slider.widget_info(|| egui::WidgetInfo::slider(true, f64::from(percent), name));
+    slider.changed().then_some(percent)
+}
+
+/// A box to tick, with a rim that menus and cards otherwise leave out; the new state when it was pressed.
+///
+/// * `name` — for readers of the screen; the text where it says all.
+pub fn check(ui: &mut Ui, is_on: bool, text: &str, name: &str) -> Option<bool> {
+    let mut state = is_on;
+    let response = ui.scope(|ui| {
+        theme::visible_boxes(ui);
+        ui.checkbox(&mut state, text)
+    });
+    response.inner.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, state, name));
+    response.inner.changed().then_some(state)
+}
+
 /// Name of a calibration for people: "hernando-2023" → "Hernando 2023".
 pub fn calibration_label(name: &str) -> &str {
     Calibration::by_name(name).map_or(name, |calibration| calibration.label)

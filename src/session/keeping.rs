@@ -219,7 +219,12 @@ impl Session {
                 }
             }
             Err(error) => {
-                self.notices.push(NoticeKind::Problem, t!("session-not-saved", reason = error.reason()));
+                let has_folder = path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+                let reason = if has_folder { error.reason().to_string() } else { t!("session-no-folder").to_owned() };
+                self.notices.push(NoticeKind::Problem, t!("session-not-saved", reason = reason));
+                // What was typed is there to be put right.
+                self.keeping.save_text = path.display().to_string();
+                self.dialog = Some(Dialog::SaveAs);
             }
         }
     }

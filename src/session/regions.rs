@@ -104,12 +104,14 @@ impl Session {
         self.select_item(None);
     }
 
-    /// An empty name leaves a region's as it is; a mark may lose its words, but a text may not.
+    /// The slices of one structure keep one name. An empty name leaves a region's as it is; a mark may lose its words,
+    /// but a text may not.
     fn rename(&mut self, item: Item, name: &str) {
         self.view.renaming = None;
         self.edit(say!("undo-rename"), |document| match item {
             Item::Roi(id) => {
-                if let Some(roi) = document.roi_mut(id).filter(|_| !name.is_empty()) {
+                let family: Vec<RoiId> = document.family(id).iter().map(|roi| roi.id).collect();
+                for roi in document.rois.iter_mut().filter(|roi| !name.is_empty() && family.contains(&roi.id)) {
                     roi.name = name.to_owned();
                 }
             }

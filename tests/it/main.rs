@@ -27,6 +27,7 @@ mod ingest_media;
 mod ingest_mutations;
 mod ingest_nifti;
 mod ingest_scan;
+mod narrow;
 mod output_dicom;
 mod panes;
 mod panes_series;

@@ -286,3 +286,18 @@ fn a_name_given_by_the_reader_survives_a_change_of_role_and_an_automatic_one_fol
     session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "   ".to_owned())));
     assert_eq!(session.document.roi(id).expect("there").name, "Cyst", "a name of nothing is no name");
 }
+
+#[test]
+fn the_slices_of_one_structure_are_renamed_together() {
+    let mut session = on_a_case();
+    let id = lesion(&session);
+    session.apply(Action::Select(Some(id)));
+    run(&mut session, Command::CopyToAll);
+    let count = session.document.family(id).len();
+    assert_eq!(count, 5, "one on each slice");
+    session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned())));
+    assert_eq!(session.document.rois.iter().filter(|roi| roi.name == "Cyst").count(), count);
+    assert_eq!(session.document.family(id).len(), count, "they stay one structure");
+    run(&mut session, Command::Undo);
+    assert_eq!(session.document.rois.iter().filter(|roi| roi.name == "Lesion").count(), count, "one step");
+}

@@ -341,6 +341,22 @@ fn work_is_copied_after_a_pause_and_at_the_latest_after_a_minute() {
 }
 
 #[test]
+fn a_place_that_cannot_be_written_is_asked_about_again_with_what_was_typed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = driver::small_window(SIZE);
+    let place = folder.path().join("no such folder").join("case");
+    window.state_mut().session.dialog = Some(Dialog::SaveAs);
+    save(&mut window.state_mut().session, &place);
+    window.run();
+    assert_eq!(session(&window).dialog, Some(Dialog::SaveAs));
+    assert!(session(&window).keeping.save_text.contains("no such folder"));
+    assert!(driver::is_painted(&window, "its folder does not exist"), "and why");
+    save(&mut window.state_mut().session, &folder.path().join("case"));
+    window.run();
+    assert_eq!(session(&window).dialog, None);
+}
+
+#[test]
 fn lost_work_is_offered_recovered_and_discarded() {
     let folder = tempfile::tempdir().expect("a folder");
     let home = Home::at(folder.path());

@@ -77,6 +77,9 @@ map-shown-name = Gezeigte Karte
 map-range = Bereich
 map-colors = Farben
 map-colors-name = Farben der Karte
+map-over = Auf Echo
+map-over-name = Karte auf dem Echo
+map-over-opacity = Deckkraft der Karte
 # Befehle.
 menu-layout = Anordnung
 layout-1 = Ein Bild

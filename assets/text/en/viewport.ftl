@@ -77,6 +77,9 @@ map-shown-name = Map shown
 map-range = Range
 map-colors = Colors
 map-colors-name = Map colors
+map-over = Over echo
+map-over-name = Map over the echo
+map-over-opacity = Opacity of the map
 # Commands.
 menu-layout = Layout
 layout-1 = One image

@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub use dashes::dashes;
 pub use ink::Ink;
 pub use overlay::{
-    COLOR_BAR_SPACE, ColorBar, Corners, TextLine, color_bar, color_bar_rect, corner_texts, legend, orientation_letters,
-    roi_handles, roi_outline, ruler,
+    COLOR_BAR_SPACE, ColorBar, Corners, HANDLE_SIDE, TextLine, color_bar, color_bar_rect, corner_texts, handle_side,
+    legend, orientation_letters, roi_handles, roi_outline, ruler,
 };
 pub use scaled::scaled;
 pub use sheet::Sheet;

@@ -15,7 +15,11 @@ const SMALL: f32 = 12.5;
 /// The halo reaches this far beyond a stroke on each side.
 const HALO_RIM: f32 = 1.2;
 const TAG_SIDE: f32 = 16.0;
-const HANDLE_SIDE: f32 = 7.0;
+/// Side of a handle where there is room, and on the smallest outlines.
+pub const HANDLE_SIDE: f32 = 7.0;
+const SMALLEST_HANDLE: f32 = 3.5;
+/// From this size of an outline on its handles have their full side.
+const ROOM_FOR_HANDLES: f32 = 40.0;
 const BAR_WIDTH: f32 = 10.0;
 
 /// Width at the right edge that [`color_bar`] takes with its numbers: orientation letters belong left of it.
@@ -80,9 +84,21 @@ fn roi_tag(outline: &[Place], color: Color, letter: &str) -> [Primitive; 2] {
     [Primitive::Rect { rect, corner_radius: 3.0, fill: Some(color), stroke: Some(rim) }, Primitive::Text(letter)]
 }
 
+/// Side of the handles of an outline: on a small one they shrink, or they would hide what they hold.
+pub fn handle_side(outline: &[Place]) -> f32 {
+    let extent = |axis: usize| {
+        let ends = outline.iter().map(|place| place[axis]);
+        ends.clone().fold(f32::NEG_INFINITY, f32::max) - ends.fold(f32::INFINITY, f32::min)
+    };
+    let share = (extent(0).min(extent(1)) / ROOM_FOR_HANDLES).clamp(0.0, 1.0);
+    (HANDLE_SIDE * share).max(SMALLEST_HANDLE)
+}
+
 /// Handles of the selected region, white with a dark rim: squares to pull, round knobs to turn.
-pub fn roi_handles(squares: &[Place], knobs: &[Place]) -> Vec<Primitive> {
-    let half = 0.5 * HANDLE_SIDE;
+///
+/// * `side` — of a square, points; see [`handle_side`].
+pub fn roi_handles(squares: &[Place], knobs: &[Place], side: f32) -> Vec<Primitive> {
+    let half = 0.5 * side;
     let rim = Some(Stroke::solid(palette::TAG_TEXT, 1.0));
     let squares = squares.iter().map(|&[x, y]| Primitive::Rect {
         rect: PaneRect { min: [x - half, y - half], max: [x + half, y + half] },

@@ -17,6 +17,8 @@ use crate::verdict::{Calibration, Scheme};
 const BESIDE: f32 = 200.0;
 /// Width of the labels beside the settings.
 const LABEL: f32 = 76.0;
+/// What a box of choices needs beside its text: edges and arrow.
+const BOX: f32 = 42.0;
 
 /// The settings card.
 pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -170,7 +172,21 @@ pub fn echo_range_label(used: &[usize], count: usize) -> String {
 
 fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let settings = &session.document.settings;
-    row(ui, t("setting-sigma"), settings.sigma == SigmaChoice::Auto, |ui| {
+    let (measured, source) = sigma_texts(session);
+    let is_narrow = ui.available_width() < BESIDE;
+    let room = ui.available_width() - if is_narrow { 0.0 } else { LABEL };
+    let width = |text: String| {
+        let font = egui::TextStyle::Button.resolve(ui.style());
+        ui.painter().layout_no_wrap(text, font, theme::TEXT).size().x
+    };
+    // Where both have no room in the box, the source stands beside the label or below.
+    let is_given = matches!(settings.sigma, SigmaChoice::Given(_));
+    let is_split = !is_given && !source.is_empty() && width(with_source(&measured, source)) + BOX > room;
+    let label = match is_split && is_narrow {
+        true => with_source(t("setting-sigma"), source),
+        false => t("setting-sigma").to_owned(),
+    };
+    row(ui, &label, settings.sigma == SigmaChoice::Auto, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if let SigmaChoice::Given(sigma) = settings.sigma {
             let mut value = sigma;
@@ -182,8 +198,15 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             }
             end_gesture(&response, actions);
         }
-        sigma_choice(ui, session, actions);
+        let in_force = if is_split || source.is_empty() { measured.clone() } else { with_source(&measured, source) };
+        sigma_choice(ui, session, in_force, actions);
     });
+    if is_split && !is_narrow {
+        ui.horizontal(|ui| {
+            ui.add_space(LABEL + 8.0);
+            ui.add(Label::new(theme::small(source)).truncate());
+        });
+    }
     let has_noise_roi = session.document.has_role(crate::roi::Role::Noise);
     if settings.sigma == SigmaChoice::Auto && !has_noise_roi && session.study.stack.is_some() {
         let button = command_button(ui, session, Command::DrawNoise, actions, |_| {
@@ -193,18 +216,27 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
 }
 
-/// The value in force and how it was obtained, and the other ways to obtain it.
-fn sigma_choice(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
+/// σ in force and how it was obtained, each in words; no source while nothing is analyzed.
+fn sigma_texts(session: &Session) -> (String, &'static str) {
     let analysis = session.analysis.as_deref();
     let sigma = analysis.and_then(sigma_in_force);
-    let source = analysis.map_or("", |a| noise_source_label(a.noise.source));
-    let measured = sigma.map_or_else(|| t("sigma-unknown").to_owned(), |s| numbers::significant(s, 3));
+    let measured = sigma.map_or_else(|| t("sigma-unknown").to_owned(), |sigma| numbers::significant(sigma, 3));
+    (measured, analysis.map_or("", |analysis| noise_source_label(analysis.noise.source)))
+}
+
+fn with_source(text: &str, source: &str) -> String {
+    format!("{text} · {source}")
+}
+
+/// The value in force, and the other ways to obtain it.
+fn sigma_choice(ui: &mut Ui, session: &Session, in_force: String, actions: &mut Vec<Action>) {
+    let settings = &session.document.settings;
+    let sigma = session.analysis.as_deref().and_then(sigma_in_force);
     let is_given = matches!(settings.sigma, SigmaChoice::Given(_));
     let label = |choice: SigmaChoice| match choice {
         SigmaChoice::Given(_) if is_given => t("sigma-typed").to_owned(),
         SigmaChoice::Given(_) => t("sigma-type-in").to_owned(),
-        choice if choice == settings.sigma && analysis.is_some() => format!("{measured} · {source}"),
+        choice if choice == settings.sigma && session.analysis.is_some() => in_force.clone(),
         SigmaChoice::Auto => t("sigma-auto").to_owned(),
         SigmaChoice::Fitted => t("sigma-fitted").to_owned(),
     };

@@ -50,7 +50,7 @@ fn item(ui: &mut Ui, session: &Session, command: Command, layout: Option<(Layout
         let response = command_button(ui, session, command, actions, |button| {
             let button = button.selected(is_current).min_size(vec2(width, 0.0));
             // Without a text at the right the label would stand in the middle.
-            button.shortcut_text(command.info().shortcut.map(|shortcut| shortcut.to_string()).unwrap_or_default())
+            button.shortcut_text(session.shortcut(command).map(|shortcut| shortcut.to_string()).unwrap_or_default())
         });
         name_after(&response, command);
         if response.clicked() {

@@ -5,8 +5,8 @@ use egui::{Grid, Label, Ui};
 use super::fit::combo;
 use crate::display::ColorMap;
 use crate::gui::theme;
-use crate::gui::widgets::section;
-use crate::session::{Action, MapKind, Scale, Session};
+use crate::gui::widgets::{check, opacity_ui, section};
+use crate::session::{Action, MapKind, PaneContent, START_OPACITY, Scale, Session};
 use crate::t;
 
 /// The map card; nothing while no pane shows a map.
@@ -38,6 +38,28 @@ pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 actions.push(Action::SetColors(pane, colors));
             }
             ui.end_row();
+            ui.label(theme::secondary(t!("map-over")));
+            let content = session.view.content(pane);
+            let opacity = if let PaneContent::MapOverEcho { opacity, .. } = content { Some(opacity) } else { None };
+            let over = |opacity: u8| PaneContent::MapOverEcho { map: current, opacity };
+            ui.horizontal(|ui| {
+                ui.add_space(ui.spacing().button_padding.x);
+                if let Some(is_over) = check(ui, opacity.is_some(), "", t!("map-over-name")) {
+                    let content = if is_over { over(START_OPACITY) } else { PaneContent::Map(current) };
+                    actions.push(Action::SetContent(pane, content));
+                }
+            });
+            ui.end_row();
+            if let Some(opacity) = opacity {
+                ui.label(theme::secondary(t!("opacity")));
+                ui.horizontal(|ui| {
+                    ui.add_space(ui.spacing().button_padding.x);
+                    if let Some(opacity) = opacity_ui(ui, opacity, t!("map-over-opacity")) {
+                        actions.push(Action::SetContent(pane, over(opacity)));
+                    }
+                });
+                ui.end_row();
+            }
         });
     });
 }

@@ -6,6 +6,7 @@ pub mod echo_times;
 pub mod fit;
 pub mod layout_menu;
 pub mod map;
+mod menus;
 pub mod notes;
 pub mod notices;
 pub mod palette;

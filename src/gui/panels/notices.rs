@@ -12,7 +12,7 @@ use crate::t;
 /// How long a message stays that something was done, seconds.
 const DONE_STAYS_S: f64 = 6.0;
 /// Above the bottom of the images: the echo time and the ruler stay free.
-const ABOVE: f32 = 84.0;
+const ABOVE: f32 = 112.0;
 
 /// The newest messages, over the images.
 pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Vec<Action>) {
@@ -20,7 +20,7 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
         return;
     }
     fade_ui(ui, session, actions);
-    let at = over.center_bottom() - egui::vec2(0.0, ABOVE.min(over.height() / 4.0));
+    let at = over.center_bottom() - egui::vec2(0.0, ABOVE.min(over.height() / 3.0));
     let area = Area::new(egui::Id::unique("notices"))
         .fixed_pos(at)
         .pivot(Align2::CENTER_BOTTOM)

@@ -82,7 +82,10 @@ fn line_ui(ui: &mut Ui, session: &Session, command: Command, is_chosen: bool, is
     if is_chosen {
         // Why it does nothing comes before what it would do.
         let below = enabled.err().unwrap_or(info.help);
-        ui.add(Label::new(theme::small(below)).wrap());
+        ui.horizontal(|ui| {
+            ui.add_space(ui.spacing().button_padding.x);
+            ui.add(Label::new(theme::small(below)).wrap());
+        });
     }
     response.on_hover_text(info.help).clicked()
 }

@@ -7,12 +7,14 @@ use crate::display::ColorMap;
 use crate::fit::Model;
 use crate::gui::widgets::{calibration_label, layout_label, model_label};
 use crate::gui::{shortcuts, theme};
-use crate::session::{Action, Appearance, CINE_SPEEDS, Command, Layout, Preferences, SCALES, Session, Shortcut};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Command, Layout, Preferences, Session, Shortcut};
 use crate::t;
 use crate::text::Language;
 use crate::verdict::Calibration;
 
 const WIDTH: f32 = 620.0;
+/// Sizes of the interface to choose from, per cent.
+const SCALE_STEPS: [u32; 6] = [80, 100, 125, 150, 175, 200];
 /// Room for the longest name of a command, in every language.
 const LABEL_WIDTH: f32 = 250.0;
 
@@ -48,6 +50,8 @@ pub fn preferences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
         for choice in TABS {
             if ui.selectable_label(tab == choice, choice.label()).clicked() {
                 tab = choice;
+                // The dialog takes the size of the new tab one frame later.
+                ui.ctx().request_repaint();
             }
         }
     });
@@ -134,19 +138,28 @@ fn window_rows(ui: &mut Ui, preferences: &mut Preferences) {
         choices(ui, &mut preferences.appearance, &Appearance::ALL, Appearance::label);
     });
     row(ui, t!("preferences-scale"), |ui| {
-        for percent in [80, 100, 125, 150, 200] {
-            if ui.selectable_label(preferences.scale_percent == percent, format!("{percent} %")).clicked() {
+        let mut steps = SCALE_STEPS.to_vec();
+        // One from a file of preferences is a step of its own until another is chosen.
+        if !steps.contains(&preferences.scale_percent) {
+            steps.push(preferences.scale_percent);
+            steps.sort_unstable();
+        }
+        for percent in steps {
+            let is_chosen = preferences.scale_percent == percent;
+            let step = ui.selectable_label(is_chosen, format!("{percent} %"));
+            let name = t!("preferences-scale-step", percent = percent);
+            step.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name.clone()));
+            if step.clicked() {
                 preferences.scale_percent = percent;
             }
         }
-        let value =
-            DragValue::new(&mut preferences.scale_percent).range(SCALES).suffix(" %").update_while_editing(false);
-        number(ui, t!("preferences-scale"), value);
     });
     row(ui, t!("preferences-autosave"), |ui| {
+        theme::visible_boxes(ui);
         ui.checkbox(&mut preferences.is_autosaving, t!("preferences-autosave-on"));
     });
     row(ui, t!("preferences-hints"), |ui| {
+        theme::visible_boxes(ui);
         ui.checkbox(&mut preferences.shows_hints, t!("preferences-hints-on"));
     });
 }
@@ -159,6 +172,7 @@ fn image_rows(ui: &mut Ui, preferences: &mut Preferences) {
         });
     });
     row(ui, "", |ui| {
+        theme::visible_boxes(ui);
         ui.checkbox(&mut preferences.is_drag_reversed, t!("preferences-drag-reversed"));
     });
     row(ui, t!("preferences-layout"), |ui| {
@@ -172,6 +186,7 @@ fn image_rows(ui: &mut Ui, preferences: &mut Preferences) {
         preferences.set_map_colors(colors);
     });
     row(ui, t!("preferences-patient"), |ui| {
+        theme::visible_boxes(ui);
         ui.checkbox(&mut preferences.shows_patient_text, t!("preferences-patient-on"));
     });
     row(ui, t!("preferences-cine"), |ui| {

@@ -166,7 +166,11 @@ fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: 
         ui.separator();
         for column in RoiColumn::ALL.into_iter().filter(|column| *column != RoiColumn::Name) {
             let mut is_shown = shown.contains(&column);
-            if ui.checkbox(&mut is_shown, column.heading()).on_hover_text(column.help()).changed() {
+            let tick = ui.scope(|ui| {
+                theme::visible_boxes(ui);
+                ui.checkbox(&mut is_shown, column.heading())
+            });
+            if tick.inner.on_hover_text(column.help()).changed() {
                 let mut columns = shown.to_vec();
                 columns.retain(|other| *other != column);
                 if is_shown {

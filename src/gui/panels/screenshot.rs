@@ -34,6 +34,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
             }
         }
     });
+    theme::visible_boxes(ui);
     ui.checkbox(&mut form.options.has_date, t!("screenshot-date"));
     if format == PictureFormat::Png {
         ui.checkbox(&mut form.options.keeps_places, t!("screenshot-places"))

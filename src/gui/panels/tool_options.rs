@@ -150,9 +150,8 @@ fn outliers_ui(ui: &mut Ui, session: &Session, options: &mut ToolOptions, action
 }
 
 fn toggle(ui: &mut Ui, label: &str, help: &str, value: &mut bool) {
-    // A box on the panel's own color needs a rim to be seen.
     ui.scope(|ui| {
-        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, theme::FAINT);
+        theme::visible_boxes(ui);
         ui.checkbox(value, label).on_hover_text(help)
     });
 }

@@ -3,7 +3,8 @@
 use egui::{Button, Color32, Frame, Margin, Panel, RichText, Ui};
 
 use super::layout_menu::layout_items;
-use crate::gui::widgets::{command_button, command_item};
+use super::menus::menu_items_ui;
+use crate::gui::widgets::command_button;
 use crate::gui::{teach, theme};
 use crate::roi::Role;
 use crate::session::{Action, Command, Menu, Session, Tool};
@@ -95,14 +96,9 @@ fn layout_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 fn menu_items(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
-    if menu == Menu::Teach {
-        return teach::menu_ui(ui, session, actions);
-    }
-    ui.set_min_width(240.0);
-    for command in Command::ALL.into_iter().filter(|command| command.info().menu == menu) {
-        if command_item(ui, session, command, actions).clicked() {
-            ui.close();
-        }
+    match menu {
+        Menu::Teach => teach::menu_ui(ui, session, actions),
+        menu => menu_items_ui(ui, session, menu, actions),
     }
 }
 

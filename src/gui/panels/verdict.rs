@@ -19,6 +19,10 @@ const ROOMY: f32 = 800.0;
 /// From this height on the limits are unfolded by themselves.
 const TALL: f32 = 900.0;
 
+/// Between labels and numbers of the card, and the narrowest column of labels, points.
+const COLUMN_GAP: f32 = 12.0;
+const MIN_LABEL: f32 = 80.0;
+
 /// The answer: card, reasons and warnings, differential, for a panel of this height.
 pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
     let analysis = session.analysis.as_deref();
@@ -60,7 +64,7 @@ fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict, is_roomy: bool) 
         // A grid without rows would still take its space.
         if !rows.is_empty() {
             ui.add_space(3.0);
-            numbers_ui(ui, &rows);
+            ui.scope(|ui| numbers_ui(ui, &rows));
         }
         if let Some(iron) = &verdict.liver_iron {
             let (calibration, scheme) =
@@ -100,13 +104,26 @@ fn rows(analysis: &Analysis, verdict: &Verdict, is_roomy: bool) -> Vec<(&'static
 
 fn numbers_ui(ui: &mut Ui, rows: &[(&'static str, String)]) {
     ui.spacing_mut().interact_size.y = 17.0;
-    egui::Grid::new("verdict numbers").num_columns(2).spacing([14.0, 2.0]).min_row_height(17.0).show(ui, |ui| {
-        for (label, value) in rows {
-            ui.label(theme::secondary(*label));
+    let width = |text: &str| {
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        ui.painter().layout_no_wrap(text.to_owned(), font, theme::TEXT).size().x.ceil()
+    };
+    let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(width).fold(0.0, f32::max);
+    // Where both do not fit side by side the labels are broken, never the numbers.
+    let numbers = widest(&mut rows.iter().map(|(_, value)| value.as_str()));
+    let room = (ui.available_width() - numbers - COLUMN_GAP).max(MIN_LABEL);
+    let labels = widest(&mut rows.iter().map(|(label, _)| *label)).min(room);
+    // No grid: it knows its columns one frame late, and this card comes and goes.
+    ui.spacing_mut().item_spacing = egui::vec2(COLUMN_GAP, 2.0);
+    for (label, value) in rows {
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(labels);
+                ui.add(Label::new(theme::secondary(*label)).wrap());
+            });
             ui.add(Label::new(value).wrap());
-            ui.end_row();
-        }
-    });
+        });
+    }
 }
 
 fn remarks_ui(

@@ -4,7 +4,7 @@ use egui::Ui;
 use egui_plot::{Axis, Line, PlotUi, Points, Span, VLine};
 
 use super::decay::echo_response;
-use super::{AxisScale, base, current_echo, hatched_zone, nearest_echo, note, nothing_ui, segment, title_ui};
+use super::{AxisScale, Notes, Sample, base, current_echo, hatched_zone, nearest_echo, nothing_ui, segment, title_ui};
 use crate::display::numbers;
 use crate::display::range::value_range;
 use crate::gui::panels::verdict::appearance_label;
@@ -40,10 +40,12 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
     let y = AxisScale::linear([low, high], measure.axis(), 6);
     let settings = session.fit_settings(analysis);
     let plot = base("contrast", &x, &y, height - 26.0);
+    let current_ms = te[session.view.echo.min(te.len() - 1)];
+    let curve = expected(measure, analysis, &settings, [low, high], last);
     let shown = plot.show(ui, |plot| {
-        plot_items(plot, measure, verdict, [low, high], last);
-        expected(plot, measure, analysis, &settings, [low, high], last);
-        current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
+        plot_items(plot, measure, verdict, last);
+        plot.line(Line::new("", curve.clone()).color(theme::SECONDARY).width(1.0).allow_hover(false));
+        current_echo(plot, current_ms);
         for echo in &verdict.per_echo {
             echo_items(plot, measure, echo, [low, high]);
         }
@@ -54,6 +56,13 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
     if let Some((from, to)) = floor_zone(&verdict.per_echo, last) {
         hatched_zone(ui, &shown.transform, [from, low], [to, high]);
     }
+    let marks = Marks::of(verdict, last);
+    let mut notes = Notes::new(ui, &shown.transform, &marks.lines(current_ms));
+    notes.avoid(&curve);
+    for echo in &verdict.per_echo {
+        notes.avoid(&echo_path(measure, echo, [low, high]));
+    }
+    marks.write(&mut notes, floor_zone(&verdict.per_echo, last));
     let pointed = shown.inner.filter(|_| shown.response.hovered()).and_then(|p| nearest_echo(&te, p.x));
     let hover = |echo: usize| verdict.per_echo.get(echo).map_or(String::new(), |contrast| hover_text(echo, contrast));
     echo_response(session, shown.response, pointed, &te, hover, actions);
@@ -118,39 +127,61 @@ fn measure_ui(ui: &mut Ui, current: Measure, actions: &mut Vec<Action>) {
     }
 }
 
-fn plot_items(plot: &mut PlotUi<'_>, measure: Measure, verdict: &Verdict, [low, high]: [f64; 2], last: f64) {
+/// Echo times, ms, that the plot marks.
+struct Marks {
+    best_ms: Option<f64>,
+    crossing_ms: Option<f64>,
+}
+
+impl Marks {
+    fn of(verdict: &Verdict, last: f64) -> Self {
+        let within = |te: Option<f64>| te.filter(|&te| te <= last);
+        Self { best_ms: within(verdict.best_te_ms), crossing_ms: within(verdict.iso_crossing_te_ms) }
+    }
+
+    fn lines(&self, current_ms: f64) -> Vec<f64> {
+        [Some(current_ms), self.best_ms, self.crossing_ms].into_iter().flatten().collect()
+    }
+
+    fn write(&self, notes: &mut Notes<'_>, floor_zone: Option<(f64, f64)>) {
+        if let Some((from, _)) = floor_zone {
+            notes.top_right(from, t("both-at-floor"));
+        }
+        if let Some(te) = self.best_ms {
+            notes.beside(te, t("best-te"), Sample::Dashed(theme::ACCENT));
+        }
+        if let Some(te) = self.crossing_ms {
+            notes.beside(te, t("iso-crossing"), Sample::Dotted(theme::CAUTION));
+        }
+    }
+}
+
+fn plot_items(plot: &mut PlotUi<'_>, measure: Measure, verdict: &Verdict, last: f64) {
     if measure == Measure::Percent {
         let margin = Rules::default().appearance_margin * 100.0;
         let green = egui::Color32::from_rgba_unmultiplied(0x3F, 0x9A, 0x5A, 46);
         plot.span(Span::new("", -margin..=margin).axis(Axis::Y).fill(green));
     }
-    if let Some((_, to)) = floor_zone(&verdict.per_echo, last) {
-        note(plot, [to - last * 0.015, high - (high - low) * 0.02], egui::Align2::RIGHT_TOP, t("both-at-floor"));
-    }
-    let foot = low + (high - low) * 0.02;
-    if let Some(te) = verdict.best_te_ms.filter(|&te| te <= last) {
+    let marks = Marks::of(verdict, last);
+    if let Some(te) = marks.best_ms {
         plot.vline(VLine::new("", te).color(theme::ACCENT).width(1.0).style(super::dashed(true)).allow_hover(false));
-        note(plot, [te + last * 0.01, foot], egui::Align2::LEFT_BOTTOM, t("best-te"));
     }
-    if let Some(te) = verdict.iso_crossing_te_ms.filter(|&te| te <= last) {
+    if let Some(te) = marks.crossing_ms {
         let dotted = egui_plot::LineStyle::Dotted { spacing: 4.0 };
         plot.vline(VLine::new("", te).color(theme::CAUTION).width(1.0).style(dotted).allow_hover(false));
-        let above = foot + (high - low) * 0.15;
-        note(plot, [te + last * 0.01, above], egui::Align2::LEFT_BOTTOM, t("iso-crossing"));
     }
 }
 
 /// The contrast that the fitted curves expect, between the echoes too.
 fn expected(
-    plot: &mut PlotUi<'_>,
     measure: Measure,
     analysis: &Analysis,
     settings: &crate::fit::FitSettings,
     [low, high]: [f64; 2],
     last: f64,
-) {
+) -> Vec<[f64; 2]> {
     let fit = |roi: &Option<crate::pipeline::RoiMeasurement>| roi.as_ref().and_then(|roi| roi.fit.clone().ok());
-    let (Some(lesion), Some(liver)) = (fit(&analysis.lesion), fit(&analysis.liver)) else { return };
+    let (Some(lesion), Some(liver)) = (fit(&analysis.lesion), fit(&analysis.liver)) else { return Vec::new() };
     let sigma = analysis.noise.sigma.filter(|sigma| *sigma > 0.0);
     let at = |te: f64| {
         let (a, b) = (lesion.expected_signal(settings, te), liver.expected_signal(settings, te));
@@ -162,8 +193,14 @@ fn expected(
         .filter(|value| value.is_finite())
     };
     let times = (0..=CURVE_POINTS).map(|i| last * 1.03 * i as f64 / CURVE_POINTS as f64);
-    let points: Vec<[f64; 2]> = times.filter_map(|te| Some([te, at(te)?.clamp(low, high)])).collect();
-    plot.line(Line::new("", points).color(theme::SECONDARY).width(1.0).allow_hover(false));
+    times.filter_map(|te| Some([te, at(te)?.clamp(low, high)])).collect()
+}
+
+/// An echo's point with its interval, from end to end.
+fn echo_path(measure: Measure, echo: &EchoContrast, [low, high]: [f64; 2]) -> Vec<[f64; 2]> {
+    let Some(value) = measure.value(echo) else { return Vec::new() };
+    let [from, to] = measure.interval(echo).unwrap_or([value; 2]);
+    [from, value, to].map(|end| [echo.te_ms, end.clamp(low, high)]).into()
 }
 
 fn echo_items(plot: &mut PlotUi<'_>, measure: Measure, echo: &EchoContrast, [low, high]: [f64; 2]) {

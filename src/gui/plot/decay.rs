@@ -5,7 +5,7 @@ use egui::{Response, Ui};
 use egui_plot::{FilledArea, Line, PlotUi};
 
 use super::{
-    AxisScale, base, current_echo, cut, dashed, hatched_zone, is_used, legend_ui, mark, nearest_echo, note, regions,
+    AxisScale, Notes, base, current_echo, cut, dashed, hatched_zone, is_used, legend_ui, mark, nearest_echo, regions,
     segment, title_ui,
 };
 use crate::display::numbers;
@@ -41,18 +41,15 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let (low, high) = (if is_log { scale.y(scale.floor) } else { 0.0 }, scale.y(largest(&curves) * 1.08));
     title_ui(ui, t("plot-decay"), |ui| {
         if !session.is_frozen {
-            log_button(ui, is_log, actions);
+            log_button(ui, session, actions);
         }
         legend_ui(ui, &curves);
     });
     let x = AxisScale::linear([0.0, last * 1.03], t("axis-te"), 6);
     let plot = base("decay", &x, &scale.axis([low, high]), height - 26.0 - LOG_LINE * log.len().min(3) as f32);
+    let current_ms = te[session.view.echo.min(te.len() - 1)];
     let shown = plot.show(ui, |plot| {
-        if let Some(floor) = analysis.noise_floor {
-            // At the left the signal is far above it; at the right it would cover the late echoes.
-            note(plot, [last * 0.01, scale.y(floor)], egui::Align2::LEFT_BOTTOM, t("noise-floor"));
-        }
-        current_echo(plot, te[session.view.echo.min(te.len() - 1)]);
+        current_echo(plot, current_ms);
         for curve in curves.iter().rev() {
             curve_items(plot, curve, &te, &settings, scale);
         }
@@ -64,6 +61,12 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     super::named(&shown.response, t("plot-decay-help"));
     if let Some(floor) = analysis.noise_floor {
         hatched_zone(ui, &shown.transform, [0.0, low], [last * 1.03, scale.y(floor)]);
+        let mut notes = Notes::new(ui, &shown.transform, &[current_ms]);
+        for curve in &curves {
+            paths(curve, &te, &settings, scale).iter().for_each(|path| notes.avoid(path));
+        }
+        // At the left the signal is far above it; at the right it would cover the late echoes.
+        notes.above(scale.y(floor), t("noise-floor"));
     }
     let pointed = shown.inner.filter(|_| shown.response.hovered()).and_then(|p| nearest_echo(&te, p.x));
     echo_response(session, shown.response, pointed, &te, |echo| hover_text(session, &curves, &te, echo), actions);
@@ -152,12 +155,13 @@ fn exclusion_text(exclusion: &Exclusion) -> String {
     }
 }
 
-fn log_button(ui: &mut Ui, is_log: bool, actions: &mut Vec<Action>) {
+fn log_button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let is_log = session.view.is_decay_log;
     ui.spacing_mut().button_padding = egui::vec2(5.0, 1.0);
     let button = ui.add(egui::Button::selectable(is_log, theme::small(t("log-axis"))).min_size(egui::vec2(0.0, 18.0)));
     let info = Command::LogDecay.info();
     button.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_log, t("log-axis-name")));
-    let shortcut = info.shortcut.map(|s| format!("  ({s})")).unwrap_or_default();
+    let shortcut = session.shortcut(Command::LogDecay).map(|s| format!("  ({s})")).unwrap_or_default();
     if button.on_hover_text(format!("{}{shortcut}", info.help)).clicked() {
         actions.push(Action::Run(Command::LogDecay));
     }
@@ -228,6 +232,16 @@ fn points(plot: &mut PlotUi<'_>, session: &Session, curve: &RoiMeasurement, te: 
         segment(plot, [t, scale.y(mean - sd)], [t, scale.y(mean + sd)], color.gamma_multiply(0.7));
         mark(plot, curve.role, [t, scale.y(mean)], is_used(session, curve, echo));
     }
+}
+
+/// Where the plot of a region has ink: its means with their SD, and the fitted curve.
+fn paths(curve: &RoiMeasurement, te: &[f64], settings: &FitSettings, scale: Scale) -> Vec<Vec<[f64; 2]>> {
+    let means = te.iter().zip(&curve.signal_mean).zip(&curve.signal_sd);
+    let bars = means.map(|((&t, &mean), &sd)| [mean - sd, mean, mean + sd].map(|signal| [t, scale.y(signal)]).into());
+    let (Ok(fit), Some(&last)) = (&curve.fit, te.last()) else { return bars.collect() };
+    let times = (0..=BAND_POINTS).map(|i| last * 1.03 * i as f64 / BAND_POINTS as f64);
+    let line = times.map(|t| [t, scale.y(fit.expected_signal(settings, t))]).collect();
+    bars.chain([line]).collect()
 }
 
 fn hover_text(session: &Session, curves: &[&RoiMeasurement], te: &[f64], echo: usize) -> String {

@@ -5,6 +5,7 @@ mod cut;
 mod decay;
 mod histogram;
 mod models;
+mod notes;
 mod residuals;
 
 pub use decay::exclusion_log;
@@ -13,6 +14,7 @@ use egui_plot::{
     Axis, AxisHints, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotTransform, PlotUi, Points, Text,
     VLine,
 };
+use notes::{Notes, Sample};
 
 use super::theme;
 use crate::display::ticks::{Tick, ticks};
@@ -150,12 +152,12 @@ fn is_used(session: &Session, region: &RoiMeasurement, echo: usize) -> bool {
     }
 }
 
-/// A sentence where a plot would be.
 /// What a screen reader says of a plot; the numbers in it stand in the table.
 fn named(response: &egui::Response, name: &'static str) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
 }
 
+/// A sentence where a plot would be.
 fn nothing_ui(ui: &mut Ui, text: &str) {
     ui.add_space(8.0);
     ui.add(egui::Label::new(theme::secondary(text)).wrap());

@@ -1,7 +1,8 @@
 //! Annotations over an image, as primitives: what is measured stands beside each in its unit.
 
 use crate::display::numbers;
-use crate::display::scene::{self, Align, Color, Place, Primitive, Stroke, Text, palette};
+use crate::display::scene::{self, Align, Color, PaneRect, Place, Primitive, Stroke, Text, palette};
+use crate::display::typeset;
 use crate::roi::{Annotation, Marker, Point, Scale};
 use crate::session::{Overlays, PaneId, Session};
 use crate::t;
@@ -12,7 +13,14 @@ const SIZE: f32 = 13.0;
 const HEAD: f32 = 10.0;
 
 /// The marks on the slice on screen.
-pub fn annotations(session: &Session, pane: PaneId, place_of: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
+///
+/// * `room` — where their words may stand.
+pub fn annotations(
+    session: &Session,
+    pane: PaneId,
+    room: PaneRect,
+    place_of: &dyn Fn(Point) -> Place,
+) -> Vec<Primitive> {
     if session.view.overlays == Overlays::None {
         return Vec::new();
     }
@@ -24,9 +32,9 @@ pub fn annotations(session: &Session, pane: PaneId, place_of: &dyn Fn(Point) -> 
         let on_pane = |&point: &Point| session.pane_from_main(pane, point).map(place_of);
         let Some(places) = mark.points.iter().map(on_pane).collect::<Option<Vec<Place>>>() else { continue };
         scene.extend(lines(mark.marker, &places, is_selected));
-        scene.extend(words(session, pane, mark, &places));
+        scene.extend(words(session, pane, mark, room, &places));
         if is_selected {
-            scene.extend(scene::roi_handles(&places, &[]));
+            scene.extend(scene::roi_handles(&places, &[], scene::HANDLE_SIDE));
         }
     }
     scene
@@ -107,7 +115,7 @@ fn arc(a: Place, vertex: Place, b: Place) -> Vec<Place> {
     (0..=16).map(at).collect()
 }
 
-fn words(session: &Session, pane: PaneId, mark: &Annotation, places: &[Place]) -> Option<Primitive> {
+fn words(session: &Session, pane: PaneId, mark: &Annotation, room: PaneRect, places: &[Place]) -> Option<Primitive> {
     let text = label(session, pane, mark);
     if text.is_empty() {
         return None;
@@ -125,6 +133,7 @@ fn words(session: &Session, pane: PaneId, mark: &Annotation, places: &[Place]) -
         (_, &[first, ..]) => ([first[0] + 6.0, first[1]], Align::Start),
         _ => return None,
     };
+    let (place, align_x) = inside(room, (place, align_x), typeset::width(&text, SIZE, true), places);
     let halo = Some(palette::HALO);
     let align_y = Align::Center;
     Some(Primitive::Text(Text {
@@ -138,4 +147,42 @@ fn words(session: &Session, pane: PaneId, mark: &Annotation, places: &[Place]) -
         halo,
         is_upright: false,
     }))
+}
+
+/// Words that would be cut by the edge of their room stand beside the other end of the mark, else above it.
+fn inside(room: PaneRect, (place, align): (Place, Align), width: f32, marked: &[Place]) -> (Place, Align) {
+    const EDGE: f32 = 4.0;
+    let (low, high) = (room.min[0] + EDGE, room.max[0] - EDGE);
+    let fits = |left: f32| left >= low && left + width <= high;
+    let left = if align == Align::End { place[0] - width } else { place[0] };
+    if fits(left) {
+        return (place, align);
+    }
+    let by_x = |a: &&Place, b: &&Place| a[0].total_cmp(&b[0]);
+    let (Some(first), Some(last)) = (marked.iter().min_by(by_x), marked.iter().max_by(by_x)) else {
+        return (place, align);
+    };
+    let (before, behind) = (first[0] - 8.0, last[0] + 8.0);
+    match align {
+        Align::Start if fits(before - width) => ([before, first[1]], Align::End),
+        Align::End if fits(behind) => ([behind, last[1]], Align::Start),
+        _ => ([left.min(high - width).max(low), place[1] - 14.0], Align::Start),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_in_their_room_beside_the_other_end_or_above() {
+        let room = PaneRect { min: [0.0, 0.0], max: [200.0, 100.0] };
+        let line = |from: f32, to: f32| [[from, 50.0], [to, 50.0]];
+        let at = |from: f32, to: f32| inside(room, ([to + 8.0, 50.0], Align::Start), 60.0, &line(from, to));
+        assert_eq!(at(20.0, 100.0), ([108.0, 50.0], Align::Start), "room enough");
+        assert_eq!(at(90.0, 180.0), ([82.0, 50.0], Align::End), "before the other end");
+        assert_eq!(at(20.0, 180.0), ([136.0, 36.0], Align::Start), "above a line as long as the room");
+        let arrow = inside(room, ([14.0, 50.0], Align::End), 60.0, &line(20.0, 80.0));
+        assert_eq!(arrow, ([88.0, 50.0], Align::Start), "behind the tip of an arrow that starts at the edge");
+    }
 }

@@ -183,6 +183,8 @@ fn left_button(
                 if !is_here {
                     continue;
                 }
+                // A drag is no click, on which alone a menu would close by itself.
+                egui::Popup::close_all(ui.ctx());
                 let pos = to_slice(pos);
                 let is_roi = session.takes_regions(pane) && session.roi_takes_press(pos, tolerance_px);
                 let corner = session.vertex_at(pos, tolerance_px).filter(|_| is_roi);

@@ -1,12 +1,13 @@
 //! What a pane shows and how, chosen from the button in its corner or by a right click.
 
-use egui::{Button, Pos2, Rect, Response, RichText, Slider, Ui, vec2};
+use egui::{Button, Pos2, Rect, Response, RichText, Ui, vec2};
 
 use super::input::Target;
 use crate::display::ColorMap;
 use crate::display::image::Interpolation;
 use crate::gui::panels::rois::item_menu_ui;
 use crate::gui::theme;
+use crate::gui::widgets::{check, opacity_ui};
 use crate::roi::edit::tolerance_px;
 use crate::series::DecayKind;
 use crate::session::{Action, Item, Link, MapKind, PaneContent, PaneId, RegionEdit, START_OPACITY, Scale, Session};
@@ -128,18 +129,20 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
     content_items(ui, session, pane, actions);
     ui.separator();
     if let PaneContent::MapOverEcho { map, opacity } = session.view.content(pane) {
-        let mut percent = opacity;
-        let slider = ui.add(Slider::new(&mut percent, 0..=100).suffix(" %").text(t!("opacity")));
-        if slider.changed() {
-            actions.push(Action::SetContent(pane, PaneContent::MapOverEcho { map, opacity: percent }));
-        }
+        ui.horizontal(|ui| {
+            ui.add_space(ui.spacing().button_padding.x);
+            ui.label(t!("opacity"));
+            if let Some(opacity) = opacity_ui(ui, opacity, t!("opacity")) {
+                actions.push(Action::SetContent(pane, PaneContent::MapOverEcho { map, opacity }));
+            }
+        });
     }
     if session.view.content(pane).scale().is_some() {
         ui.menu_button(t!("range-menu"), |ui| range_items(ui, session, pane, actions));
         ui.menu_button(t!("colors-menu"), |ui| color_items(ui, session, pane, actions));
     }
     let is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
-    if let Some(is_smooth) = check(ui, is_smooth, t!("smooth-here")) {
+    if let Some(is_smooth) = check(ui, is_smooth, t!("smooth-here"), t!("smooth-here")) {
         let interpolation = if is_smooth { Interpolation::Bilinear } else { Interpolation::Nearest };
         actions.push(Action::SetInterpolation(pane, interpolation));
     }
@@ -155,16 +158,6 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
         actions.push(Action::FitToPane(pane));
         ui.close();
     }
-}
-
-/// A box to tick, with a rim that menus otherwise leave out; the new state when it was pressed.
-fn check(ui: &mut Ui, is_on: bool, text: &str) -> Option<bool> {
-    let mut state = is_on;
-    let response = ui.scope(|ui| {
-        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::FAINT);
-        ui.checkbox(&mut state, text)
-    });
-    response.inner.changed().then_some(state)
 }
 
 fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
@@ -245,7 +238,7 @@ fn color_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<A
             actions.push(Action::SetColors(pane, colors));
         }
     }
-    if let Some(is_reversed) = check(ui, look.is_reversed, t!("reversed")) {
+    if let Some(is_reversed) = check(ui, look.is_reversed, t!("reversed"), t!("reversed")) {
         actions.push(Action::SetReversed(pane, is_reversed));
     }
     if matches!(scale, Scale::Signal) && session.stack_of(pane).is_some_and(|s| session.study.is_dark_high(&s.info.uid))
@@ -272,7 +265,8 @@ fn swatch(ui: &mut Ui, colors: ColorMap, is_reversed: bool) {
 
 fn link_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
     for link in Link::ALL {
-        if let Some(is_on) = check(ui, session.view.pane(pane).links.has(link), link_label(link)) {
+        let label = link_label(link);
+        if let Some(is_on) = check(ui, session.view.pane(pane).links.has(link), label, label) {
             actions.push(Action::SetLink(pane, link, is_on));
         }
     }

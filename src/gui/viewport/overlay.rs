@@ -24,10 +24,12 @@ pub fn overlay(session: &Session, pane: PaneId, rect: Rect, transform: &PaneTran
     let overlays = session.view.overlays;
     let place_of = |point: Point| place(rect.min, transform.screen_from_slice(point));
     let mut scene = regions(session, pane, transform, &place_of);
-    scene.extend(annotations(session, pane, &place_of));
     scene.extend(session.linked_cursor(pane).map(|pos| cross(place_of(pos))).unwrap_or_default());
     let bar = bar_scale(session, pane);
     let room = pane_rect(rect);
+    let beside_bar = if bar.is_some() { COLOR_BAR_SPACE } else { 0.0 };
+    let free = PaneRect { max: [room.max[0] - beside_bar, room.max[1]], ..room };
+    scene.extend(annotations(session, pane, free, &place_of));
     if overlays == Overlays::All {
         scene.extend(letters(stack, room, bar.is_some(), rect.width() < TINY[0]));
         let ruler = ruler(transform.points_per_mm, f64::from(rect.width())).filter(|_| rect.width() >= NARROW);

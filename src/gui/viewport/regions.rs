@@ -35,7 +35,7 @@ pub fn regions(
     }
     // The first corner is where the polygon closes.
     if let Some((first, others)) = places(session.open_vertices()).split_first() {
-        scene.extend(scene::roi_handles(others, &[*first]));
+        scene.extend(scene::roi_handles(others, &[*first], scene::HANDLE_SIDE));
     }
     scene.extend(tool_preview(session, pane, transform, &place_of));
     scene
@@ -73,7 +73,7 @@ fn region(
             let (knobs, squares): (Vec<_>, Vec<_>) = handles.iter().partition(|handle| handle.part == Part::Rotate);
             let spots =
                 |handles: Vec<&edit::Handle>| handles.iter().filter_map(|h| place_of(h.pos)).collect::<Vec<_>>();
-            scene.extend(scene::roi_handles(&spots(squares), &spots(knobs)));
+            scene.extend(scene::roi_handles(&spots(squares), &spots(knobs), scene::handle_side(&outline)));
         }
     }
     scene

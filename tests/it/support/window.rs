@@ -198,6 +198,8 @@ pub struct PaintedText {
     pub text: String,
     pub rect: Rect,
     pub size: f32,
+    /// It ends in an ellipsis because its room was too narrow.
+    pub is_cut: bool,
 }
 
 /// Every text painted in the last frame.
@@ -207,7 +209,8 @@ pub fn painted_texts(window: &Window) -> Vec<PaintedText> {
         if let egui::Shape::Text(text) = shape {
             let size = text.galley.job.sections.first().map_or(0.0, |section| section.format.font_id.size);
             let rect = text.galley.rect.translate(text.pos.to_vec2());
-            texts.push(PaintedText { text: text.galley.text().to_owned(), rect, size });
+            let is_cut = text.galley.elided;
+            texts.push(PaintedText { text: text.galley.text().to_owned(), rect, size, is_cut });
         }
     });
     texts
@@ -228,6 +231,25 @@ pub fn painted_discs(window: &Window, color: egui::Color32) -> Vec<(Pos2, f32)> 
         }
     });
     discs
+}
+
+/// Where vertical lines of a colour stand in the last frame: solid ones, dashes, and dots.
+pub fn painted_verticals(window: &Window, color: egui::Color32) -> Vec<(f32, egui::Rangef)> {
+    let mut found = Vec::new();
+    let mut line = |a: Pos2, b: Pos2| {
+        if (a.x - b.x).abs() < 0.1 {
+            found.push((a.x, egui::Rangef::new(a.y.min(b.y), a.y.max(b.y))));
+        }
+    };
+    each_shape(window, &mut |shape| match shape {
+        egui::Shape::LineSegment { points: [a, b], stroke } if stroke.color == color => line(*a, *b),
+        egui::Shape::Path(path) if path.stroke.color == egui::epaint::ColorMode::Solid(color) => {
+            path.points.windows(2).for_each(|ends| line(ends[0], ends[1]));
+        }
+        egui::Shape::Circle(circle) if circle.fill == color => line(circle.center, circle.center),
+        _ => {}
+    });
+    found
 }
 
 fn each_shape(window: &Window, seen: &mut impl FnMut(&egui::Shape)) {

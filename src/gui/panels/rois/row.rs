@@ -92,12 +92,17 @@ fn clicks(response: &Response, row: &Row, actions: &mut Vec<Action>) {
 /// Dot, name and what it measures. Where both do not fit side by side the numbers get shorter, then the name ends in
 /// an ellipsis; the tooltip has all of it.
 fn texts(ui: &Ui, row: &Row, rect: Rect, is_selected: bool) {
-    let strength = if row.is_visible { 1.0 } else { 0.5 };
+    // A hidden line is quiet but can be read: the eye says the same in form.
+    let quiet = |color: Color32| if row.is_visible { color } else { theme::FAINT };
     let right = rect.right() - if is_selected { 2.0 * BUTTON + 4.0 } else { 6.0 };
     let painter = ui.painter();
-    painter.circle_filled(rect.left_center() + vec2(7.0, 0.0), 4.0, row.color.gamma_multiply(strength));
-    let color = theme::TEXT.gamma_multiply(strength);
-    let info_color = if is_selected { theme::TEXT } else { theme::SECONDARY }.gamma_multiply(strength);
+    painter.circle_filled(
+        rect.left_center() + vec2(7.0, 0.0),
+        4.0,
+        if row.is_visible { row.color } else { row.color.gamma_multiply(0.5) },
+    );
+    let color = quiet(theme::TEXT);
+    let info_color = quiet(if is_selected { theme::TEXT } else { theme::SECONDARY });
     let left = rect.left() + 17.0;
     let room = right - left;
     let whole = painter.layout_no_wrap(row.name.clone(), theme::regular(theme::SIZE_BODY), color);
