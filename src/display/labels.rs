@@ -37,16 +37,16 @@ impl Crowd {
 }
 
 /// Places for words about a vertical line, the best first: from the foot of the frame up, right of the line, left of it,
-/// then right of other lines, in case they stand closer than the words are wide.
+/// then beyond other lines, in case they stand closer than the words are wide.
 ///
 /// * `x` — of the line; `others` — of the other lines.
 /// * `size` — width and height of the words.
 /// * `gap` — between the line and the words.
 pub fn beside(frame: PaneRect, x: f32, others: &[f32], [width, height]: [f32; 2], gap: f32) -> Vec<PaneRect> {
-    let mut behind: Vec<f32> = others.iter().copied().filter(|other| *other > x).collect();
-    behind.sort_by(f32::total_cmp);
-    let lefts: Vec<f32> =
-        [x + gap, x - gap - width].into_iter().chain(behind.iter().map(|other| other + gap)).collect();
+    let beyond = |other: f32| if other < x { other - gap - width } else { other + gap };
+    let mut others: Vec<f32> = others.iter().copied().filter(|other| *other != x).collect();
+    others.sort_by(|a, b| (a - x).abs().total_cmp(&(b - x).abs()));
+    let lefts: Vec<f32> = [x + gap, x - gap - width].into_iter().chain(others.into_iter().map(beyond)).collect();
     let rows = (frame.height() / height.max(1.0)) as usize;
     let row = |row: usize| {
         let bottom = frame.max[1] - gap - row as f32 * height;
@@ -100,9 +100,9 @@ mod tests {
 
     #[test]
     fn words_above_a_line_move_on_where_a_curve_or_a_mark_is() {
-        let mut crowd = Crowd { lines: vec![30.0], points: vec![[90.0, 75.0]], ..Crowd::default() };
+        let mut crowd = Crowd { lines: vec![30.0], points: vec![[60.0, 75.0]], ..Crowd::default() };
         let rect = crowd.take(FRAME, above(FRAME, 80.0, SIZE, 3.0)).expect("room");
-        assert!(rect.min[0] > 90.0 && rect.max[1] == 80.0, "{rect:?}");
+        assert!(rect.min[0] > 60.0 && rect.max[1] == 80.0, "{rect:?}");
         assert!(crowd.take(FRAME, above(FRAME, 5.0, SIZE, 3.0)).is_none(), "nothing stands outside the frame");
     }
 }
