@@ -198,6 +198,8 @@ pub struct PaintedText {
     pub text: String,
     pub rect: Rect,
     pub size: f32,
+    /// Words were left out for want of room.
+    pub is_cut: bool,
 }
 
 /// Every text painted in the last frame.
@@ -207,7 +209,8 @@ pub fn painted_texts(window: &Window) -> Vec<PaintedText> {
         if let egui::Shape::Text(text) = shape {
             let size = text.galley.job.sections.first().map_or(0.0, |section| section.format.font_id.size);
             let rect = text.galley.rect.translate(text.pos.to_vec2());
-            texts.push(PaintedText { text: text.galley.text().to_owned(), rect, size });
+            let is_cut = text.galley.elided;
+            texts.push(PaintedText { text: text.galley.text().to_owned(), rect, size, is_cut });
         }
     });
     texts
