@@ -34,7 +34,7 @@ fn size_points(session: &Session) -> egui::Vec2 {
     let left = IMAGES + STRIP + table_height(session) + 20.0;
     // The answer needs room for its sentences; it is measured by their number.
     let answer = match session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()) {
-        Some(verdict) => 880.0 + 44.0 * (verdict.warnings.len() + verdict.reasons.len()) as f32,
+        Some(verdict) => 940.0 + 44.0 * (verdict.warnings.len() + verdict.reasons.len()) as f32,
         None => 520.0,
     };
     vec2(WIDTH, (left.max(answer) + HEADER + FOOTER).round())
@@ -194,4 +194,44 @@ fn write(session: &Session, path: &Path, request: &ExportRequest) -> Result<Stri
     let [width, height] = size_px(session, request.scale);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(t!("notice-figure-saved", width = width, height = height, name = name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::panels::verdict::verdict_ui;
+    use crate::gui::plot::TWO_PLOTS;
+    use crate::phantom::Case;
+    use crate::session::{Executor, Opened};
+    use crate::text::{Language, with_language};
+
+    /// What the verdict of a frozen session leaves of the column that figures give it, points.
+    fn left_for_plots(session: &Session) -> f32 {
+        let height = size_points(session).y - HEADER - FOOTER - 24.0;
+        let frozen = session.publishable();
+        let mut left = 0.0;
+        let options = OffscreenOptions { size_points: vec2(ANSWER - 24.0, height), ..OffscreenOptions::default() };
+        render_ui(options, theme::apply, |ui| {
+            let top = ui.cursor().top();
+            verdict_ui(ui, &frozen, height, &mut Vec::new());
+            left = height - 4.0 - (ui.cursor().top() - top);
+        });
+        left
+    }
+
+    #[test]
+    fn the_picture_has_room_for_the_two_plots_that_the_window_shows() {
+        // The fewest words, the most, and no number at all.
+        let mut found = Vec::new();
+        for case in [Case::Iso, Case::FocalSparing, Case::Fatty, Case::FloorTrap] {
+            let mut session = Session::new(Executor::Inline, || ());
+            session.show(Opened::case(case));
+            session.poll();
+            for language in Language::ALL {
+                let left = with_language(language, || left_for_plots(&session));
+                found.push((left, case, language));
+            }
+        }
+        assert!(found.iter().all(|(left, ..)| *left >= TWO_PLOTS), "{found:?} points are left");
+    }
 }

@@ -41,6 +41,11 @@ pub fn command_button(
     response
 }
 
+/// The button that ends a dialog or begins what the window waits for: filled, and legible on its fill in any theme.
+pub fn accent_button(label: &str) -> egui::Button<'_> {
+    egui::Button::new(egui::RichText::new(label).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL)
+}
+
 /// A menu line for a command, with its shortcut at the right.
 pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
     let response = command_button(ui, session, command, actions, |button| match session.shortcut(command) {

@@ -109,7 +109,7 @@ pub fn steps(case: Case) -> Vec<Step> {
             step(t!("case-trap-step-2"), dim(0, 120.0).on(Lesion, 0)),
             step(t!("case-trap-step-3"), map(0, None)),
             step(t!("case-trap-step-4"), dim(0, 120.0).on(Liver, 0).in_log()),
-            step(t!("case-trap-step-5"), dim(0, 120.0)),
+            step(t!("case-trap-step-5"), echo(0)),
         ],
         Case::FocalSparing => vec![
             step(t!("case-sparing-step-1"), echo(2).on(Lesion, 0)),

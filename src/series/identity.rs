@@ -13,6 +13,8 @@ pub struct Identity {
     names: BTreeSet<Vec<char>>,
     /// In lower case; found where neither letter nor digit stands beside them.
     numbers: BTreeSet<Vec<char>>,
+    /// In lower case; found where the text says that they are a number of somebody, see [`mark_short`].
+    short_numbers: BTreeSet<Vec<char>>,
     /// Year, month, day; found in any order people write them.
     dates: BTreeSet<[u32; 3]>,
 }
@@ -52,8 +54,37 @@ const PARTICLES: &[&str] = &[
     "la", "le", "of", "st", "te", "ten", "ter", "the", "und", "van", "vom", "von", "zu", "zum", "zur",
 ];
 
+/// Digits of an ID that are its patient's even without what stands around them.
+const LONG_RUN: usize = 5;
+
 /// In names and numbers of cases that this program writes: they belong to nobody.
 const MADE_UP: &str = "sideroscope";
+
+/// Words before a short number that make it the number of somebody.
+const NUMBER_OF: &[&str] = &[
+    "id",
+    "pid",
+    "ids",
+    "mrn",
+    "nr",
+    "no",
+    "num",
+    "number",
+    "nummer",
+    "patient",
+    "patientin",
+    "pat",
+    "pt",
+    "subject",
+    "subj",
+    "sub",
+    "proband",
+    "probandin",
+    "volunteer",
+    "person",
+    "acc",
+    "accession",
+];
 
 /// First three letters of months in English and German, where they differ.
 const MONTHS: [&[&str]; 12] = [
@@ -97,14 +128,25 @@ impl Identity {
         }
     }
 
-    /// An ID or a number of an order. Short ones are left out: "12" stands in many a text for something else.
+    /// An ID or a number of an order, also typed without its signs or as its long number alone. Short ones count only where the text calls them a number of somebody, or holds
+    /// nothing else: "12" stands in many a text for something else.
     pub fn add_number(&mut self, number: &str) {
         let number = lower(number.trim());
-        let shortest = if number.iter().all(char::is_ascii_digit) { 4 } else { 3 };
+        // Nobody writes a measured value with a zero before it.
+        let is_plain = number.iter().all(char::is_ascii_digit) && number.first() != Some(&'0');
+        let shortest = if is_plain { 4 } else { 3 };
         let is_made_up = number.iter().collect::<String>().starts_with(MADE_UP);
-        if number.len() >= shortest && !is_made_up && !is_nobody(&number) {
-            self.numbers.insert(number);
+        if number.is_empty() || is_made_up || is_nobody(&number) {
+            return;
         }
+        if number.len() < shortest {
+            self.short_numbers.insert(number);
+            return;
+        }
+        let runs = number.split(|c| !c.is_ascii_digit()).filter(|run| run.len() >= LONG_RUN).map(<[char]>::to_vec);
+        let bare: Vec<char> = number.iter().copied().filter(|c| c.is_alphanumeric()).collect();
+        let bare = Some(bare).filter(|bare| bare.len() >= LONG_RUN);
+        self.numbers.extend(runs.chain(bare).chain([number.clone()]));
     }
 
     /// A date as DICOM writes it: eight digits, with or without points; anything else is left out.
@@ -122,6 +164,7 @@ impl Identity {
     pub fn merge(&mut self, other: &Self) {
         self.names.extend(other.names.iter().cloned());
         self.numbers.extend(other.numbers.iter().cloned());
+        self.short_numbers.extend(other.short_numbers.iter().cloned());
         self.dates.extend(&other.dates);
     }
 
@@ -138,6 +181,7 @@ impl Identity {
                 mark_word(&folded, word, is_part, &mut is_hidden);
             }
         }
+        self.short_numbers.iter().for_each(|number| mark_short(&folded, number, &mut is_hidden));
         self.mark_dates(&folded, &mut is_hidden);
         if !is_hidden.contains(&true) {
             return Cow::Borrowed(text);
@@ -268,6 +312,33 @@ fn mark_word(text: &[char], word: &[char], is_part: fn(char) -> bool, is_hidden:
     }
 }
 
+/// Marks a short number that stands alone, or behind a word that makes it the number of somebody: "ID 12", "Pat.-Nr. 7",
+/// "#3".
+fn mark_short(text: &[char], number: &[char], is_hidden: &mut [bool]) {
+    let is_beside = |c: &char| c.is_alphanumeric();
+    let is_alone = |from: usize, to: usize| !text[..from].iter().chain(&text[to..]).any(is_beside);
+    for (at, window) in text.windows(number.len().max(1)).enumerate() {
+        let end = at + number.len();
+        let is_free = !text.get(end).is_some_and(is_beside);
+        if window == number && is_free && (is_alone(at, end) || is_number_of(&text[..at], number)) {
+            is_hidden[at..end].fill(true);
+        }
+    }
+}
+
+/// Whether what stands before a number calls it the number of somebody.
+fn is_number_of(before: &[char], number: &[char]) -> bool {
+    const MOST_BETWEEN: usize = 3;
+    let between = before.iter().rev().take_while(|c| !c.is_alphanumeric()).count();
+    let (words, signs) = before.split_at(before.len() - between);
+    let start = words.iter().rposition(|c| !c.is_alphabetic()).map_or(0, |at| at + 1);
+    let word: String = words[start..].iter().collect();
+    // "ID12" is the number 12, but "IDP7" is not the number P7.
+    let is_apart = between > 0 || number.first().is_some_and(char::is_ascii_digit);
+    let is_called = is_apart && between <= MOST_BETWEEN && NUMBER_OF.contains(&word.as_str());
+    is_called || signs.last() == Some(&'#')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,6 +396,48 @@ mod tests {
         nobody.add_name("Liver^Phantom");
         nobody.add_number("anonymous");
         assert_eq!(nobody.hide("Liver 2 of an anonymous phantom"), "Liver 2 of an anonymous phantom");
+    }
+
+    #[test]
+    fn the_long_number_in_an_id_is_hidden_too() {
+        let mut identity = Identity::default();
+        ["KH-4711081/5", "AB-4711"].into_iter().for_each(|number| identity.add_number(number));
+        for (text, expected) in [
+            ("ID 4711081", "ID …"),
+            ("KH47110815", "…"),
+            ("kh-4711081/5", "…"),
+            ("AB4711", "…"),
+            ("AB 47112", "AB 47112"),
+            ("4711", "4711"),
+            ("5", "5"),
+        ] {
+            assert_eq!(identity.hide(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_number_is_hidden_where_the_text_calls_it_one_of_somebody() {
+        let mut identity = Identity::default();
+        ["12", "P7", "007"].into_iter().for_each(|number| identity.add_number(number));
+        for (text, expected) in [
+            ("12", "…"),
+            ("(12)", "(…)"),
+            ("ID 12, slice 12", "ID …, slice 12"),
+            ("id:12", "id:…"),
+            ("ID12", "ID…"),
+            ("Pat.-Nr. 12", "Pat.-Nr. …"),
+            ("Patientin 12", "Patientin …"),
+            ("patient_12_liver", "patient_…_liver"),
+            ("case #12", "case #…"),
+            ("subject p7", "subject …"),
+            ("of 007", "of …"),
+        ] {
+            assert_eq!(identity.hide(text), expected, "{text}");
+        }
+        for text in ["12 ms", "Echo 12", "R2* 12 s⁻¹", "Lesion 12", "ID 123", "ID 12a", "IDP7", "segment P7", "7", "0"]
+        {
+            assert!(matches!(identity.hide(text), Cow::Borrowed(_)), "{text}: {}", identity.hide(text));
+        }
     }
 
     #[test]

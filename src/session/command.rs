@@ -106,6 +106,7 @@ pub enum Command {
     AnswerHypo,
     AnswerCannotTell,
     QuizNext,
+    SaveScores,
     Presenter,
     Spotlight,
     SyntheticTe,
@@ -176,7 +177,7 @@ pub struct CommandInfo {
 }
 
 impl Command {
-    pub const ALL: [Self; 122] = [
+    pub const ALL: [Self; 123] = [
         Self::OpenFolder,
         Self::OpenFiles,
         Self::OpenPath,
@@ -273,6 +274,7 @@ impl Command {
         Self::AnswerHypo,
         Self::AnswerCannotTell,
         Self::QuizNext,
+        Self::SaveScores,
         Self::Presenter,
         Self::Spotlight,
         Self::SyntheticTe,
@@ -448,6 +450,7 @@ impl Command {
             | Self::AnswerHypo
             | Self::AnswerCannotTell
             | Self::QuizNext
+            | Self::SaveScores
             | Self::Presenter
             | Self::Spotlight
             | Self::SyntheticTe

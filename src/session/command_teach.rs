@@ -35,6 +35,7 @@ pub(super) fn teach_command(command: Command) -> Option<CommandInfo> {
         Command::AnswerHypo => row(t!("command-answer-hypo"), t!("command-answer-help"), None),
         Command::AnswerCannotTell => row(t!("command-answer-none"), t!("command-answer-help"), None),
         Command::QuizNext => row(t!("command-quiz-next"), t!("command-quiz-next-help"), None),
+        Command::SaveScores => row(t!("quiz-save"), t!("quiz-save-help"), None),
         Command::Presenter => row(t!("command-presenter"), t!("command-presenter-help"), key(Key::Named("F5"))),
         Command::Spotlight => row(t!("command-spotlight"), t!("command-spotlight-help"), key(Key::Letter('S'))),
         Command::SyntheticTe => row(t!("command-synthetic"), t!("command-synthetic-help"), key(Key::Named("F8"))),
@@ -59,7 +60,11 @@ impl Command {
 
 /// What a key means while a quiz runs; before the command table is asked.
 pub fn quiz_command(session: &Session, shortcut: Shortcut) -> Option<Command> {
-    session.teaching.quiz.as_ref()?;
+    let quiz = session.teaching.quiz.as_ref()?;
+    // Where only the score is left on screen, saving means the score.
+    if quiz.phase == Phase::Done && session.shortcut(Command::SaveSession) == Some(shortcut) {
+        return Some(Command::SaveScores);
+    }
     if shortcut.ctrl || shortcut.shift {
         return None;
     }
@@ -107,6 +112,11 @@ impl Session {
                     t!("teach-choose-first"),
                 ))
             }
+            Command::SaveScores => {
+                let is_named = !self.teaching.scores_path.trim().is_empty();
+                need(!self.teaching.answers.is_empty(), t!("teach-no-scores"))
+                    .and(need(is_named, t!("teach-no-score-file")))
+            }
             Command::Spotlight => need(self.teaching.presenter.is_some(), t!("teach-no-presenter")),
             Command::SyntheticTe => {
                 let can_fit = self.study.stack.as_deref().is_some_and(|stack| stack.can_be_fitted());
@@ -147,6 +157,7 @@ impl Session {
                 None => self.dialog = Some(Dialog::Quiz),
             },
             Command::QuizNext => self.quiz_next(),
+            Command::SaveScores => self.save_scores(self.teaching.scores_path.trim().into()),
             Command::Presenter => self.toggle_presenter(),
             Command::Spotlight => {
                 if let Some(presenter) = &mut self.teaching.presenter {

@@ -45,6 +45,7 @@ impl Session {
             | Command::AnswerHypo
             | Command::AnswerCannotTell
             | Command::QuizNext
+            | Command::SaveScores
             | Command::Presenter
             | Command::Spotlight
             | Command::SyntheticTe

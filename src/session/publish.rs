@@ -42,6 +42,10 @@ pub enum PublishRequest {
         side_px: usize,
         shows: CineShows,
     },
+    /// What was answered in quizzes.
+    Scores {
+        path: PathBuf,
+    },
 }
 
 /// What a moving picture shows.
@@ -59,7 +63,8 @@ impl PublishRequest {
             Self::Report { path, .. }
             | Self::Figure { path, .. }
             | Self::Layout { path, .. }
-            | Self::Cine { path, .. } => path,
+            | Self::Cine { path, .. }
+            | Self::Scores { path } => path,
         }
     }
 
@@ -69,7 +74,8 @@ impl PublishRequest {
         let (Self::Report { path, .. }
         | Self::Figure { path, .. }
         | Self::Layout { path, .. }
-        | Self::Cine { path, .. }) = &mut self;
+        | Self::Cine { path, .. }
+        | Self::Scores { path }) = &mut self;
         *path = match (to.extension(), ending) {
             (None, Some(ending)) => to.with_extension(ending),
             _ => to,
@@ -201,6 +207,9 @@ impl Session {
     }
 
     pub(super) fn publish(&mut self, request: PublishRequest) {
+        if let PublishRequest::Scores { path } = request {
+            return self.save_scores(path);
+        }
         self.dialog = None;
         let Some(workshop) = self.workshop() else { return };
         let slice = self.view.slice;
@@ -239,6 +248,8 @@ fn made(
             hiding::hide_in_layout(&mut layout, &workshop.main.stack.info.identity);
             atomic::write_bytes(path, layout.to_json().as_bytes()).map_err(|error| failed(&error))?;
         }
+        // Needs no images: done before.
+        PublishRequest::Scores { .. } => {}
         PublishRequest::Cine { seconds, side_px, shows, .. } => {
             let format = AnimationFormat::of_path(path).ok_or_else(unknown)?;
             let subject = &workshop.main;

@@ -47,6 +47,8 @@ pub enum TeachAction {
         draws_rois: bool,
     },
     SaveScores(PathBuf),
+    /// Name of the score file, as typed.
+    ScoresPath(String),
     SyntheticTe(f64),
     SyntheticNoise(bool),
     RestartTimer,
@@ -68,7 +70,7 @@ pub struct Library {
 }
 
 /// The state of teaching.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Teaching {
     /// The case on screen; `None` for any other study.
     pub current: Option<CaseRef>,
@@ -80,6 +82,8 @@ pub struct Teaching {
     pub quiz: Option<Quiz>,
     /// Every answer since the program started.
     pub answers: Vec<Answered>,
+    /// Where the scores go, as typed.
+    pub scores_path: String,
     pub presenter: Option<Presenter>,
     pub synthetic: SyntheticTe,
     /// Texts of a case that is being added.
@@ -90,6 +94,27 @@ pub struct Teaching {
     pub(super) before_synthetic: Option<PaneContent>,
     /// The case opens with its first step.
     starts_guide: bool,
+}
+
+impl Default for Teaching {
+    fn default() -> Self {
+        Self {
+            current: None,
+            step: None,
+            shows_sliders: false,
+            variation: Variation::default(),
+            library: Library::default(),
+            quiz: None,
+            answers: Vec::new(),
+            scores_path: "sideroscope-quiz.csv".to_owned(),
+            presenter: None,
+            synthetic: SyntheticTe::default(),
+            draft: CaseTexts::default(),
+            hidden_rois: Vec::new(),
+            before_synthetic: None,
+            starts_guide: false,
+        }
+    }
 }
 
 impl Teaching {
@@ -176,6 +201,7 @@ impl Session {
             TeachAction::AddCase => self.add_case(),
             TeachAction::StartQuiz { draws_rois } => self.start_quiz(draws_rois),
             TeachAction::SaveScores(path) => self.save_scores(path),
+            TeachAction::ScoresPath(path) => self.teaching.scores_path = path,
             TeachAction::SyntheticTe(te) => self.set_synthetic_te(te),
             TeachAction::SyntheticNoise(has_noise) => self.teaching.synthetic.has_noise = has_noise,
             TeachAction::RestartTimer => {
@@ -445,11 +471,11 @@ impl Session {
         self.refresh();
     }
 
-    fn save_scores(&mut self, path: PathBuf) {
+    pub(super) fn save_scores(&mut self, path: PathBuf) {
         let scores = scores(&self.teaching.answers);
         self.jobs.start(JobKind::Export, move |_| {
             let written = scores.write(&path).map_err(|error| t!("scores-failed", reason = error));
-            Event::Exported(written.map(|()| t!("scores-saved").to_owned()))
+            Event::Exported(written.map(|()| t!("publish-saved", path = path.display())))
         });
     }
 

@@ -227,6 +227,7 @@ fn press(session: &mut Session, command: Command) {
         | Command::AnswerHypo
         | Command::AnswerCannotTell
         | Command::QuizNext
+        | Command::SaveScores
         | Command::Presenter
         | Command::Spotlight
         | Command::SyntheticTe

@@ -161,9 +161,29 @@ fn panels_stand_in_their_grid_with_letters_in_order() {
     let height = f64::from(figure.cells[0].rect.height());
     assert!((height - f64::from(width) / aspect).abs() < 0.1, "{height}");
     let texts = figure.sheet.texts();
-    let letters: Vec<&&str> = texts.iter().filter(|text| ["a", "b", "d"].contains(*text)).collect();
-    assert_eq!(letters, [&"a", &"b"]);
-    assert!(texts.iter().any(|text| text.starts_with("c   Decay")), "{texts:?}");
+    let letters: Vec<&&str> = texts.iter().filter(|text| ["a", "b", "c", "d"].contains(*text)).collect();
+    assert_eq!(letters, [&"a", &"b", &"c"]);
+    assert!(texts.contains(&"Decay"), "{texts:?}");
+}
+
+#[test]
+fn letters_are_of_one_size_on_images_plots_and_tables() {
+    let views = [View::Echo, View::Decay, View::Contrast, View::Verdict, View::Table, View::Picture];
+    let panels = views.map(|view| PanelSpec { view, ..PanelSpec::default() });
+    let layout = Layout { panels: panels.to_vec(), columns: 2, ..Layout::default() };
+    let figure = compose(&layout, &materials(Case::Iso));
+    let listing = figure.sheet.dump();
+    let sizes: Vec<&str> = ["a", "b", "c", "d", "e", "f"]
+        .iter()
+        .map(|letter| {
+            let line = listing
+                .lines()
+                .find(|line| line.trim_start().starts_with("text") && line.ends_with(&format!("\"{letter}\"")));
+            let line = line.unwrap_or_else(|| panic!("no {letter} in\n{listing}"));
+            line.split_whitespace().find(|word| word.parse::<f32>().is_ok()).expect("a size")
+        })
+        .collect();
+    assert!(sizes.iter().all(|size| *size == sizes[0]), "{sizes:?}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod panes_series;
 mod panes_session;
 mod phantom;
 mod phantom_verdict;
+mod publish_window;
 mod raster;
 mod readme;
 mod report_page;

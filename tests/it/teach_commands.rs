@@ -91,6 +91,17 @@ pub fn press(command: Command) {
             run(session, command);
             assert_eq!(session.teaching.quiz.as_ref().map(|quiz| quiz.phase), Some(Phase::Revealed));
         }
+        Command::SaveScores => {
+            assert!(session.is_enabled(command).is_err(), "nothing is answered yet");
+            teach(session, TeachAction::StartQuiz { draws_rois: false });
+            run(session, Command::AnswerIso);
+            run(session, Command::QuizNext);
+            let folder = Folder::new();
+            let path = folder.path("scores.csv");
+            teach(session, TeachAction::ScoresPath(path.display().to_string()));
+            run(session, command);
+            assert_eq!(std::fs::read_to_string(path).expect("the score file").lines().count(), 2);
+        }
         Command::Presenter => {
             run(session, command);
             assert!(session.teaching.presenter.is_some() && !session.view.shows_patient_text);

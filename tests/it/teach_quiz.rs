@@ -118,6 +118,73 @@ fn a_round_by_keys_alone_keeps_the_score() {
     );
 }
 
+#[test]
+fn answers_are_as_wide_as_each_other_and_keep_their_names_whole_in_a_talk() {
+    for size in [[1024.0, 700.0], [1920.0, 1080.0]] {
+        let mut window = small_window(size);
+        key(&mut window, Key::F5);
+        start(&mut window);
+        let painted = painted_texts(&window);
+        let answers: Vec<_> = painted.iter().filter(|text| text.text.contains("Cannot tell\n")).collect();
+        let [answer] = answers.as_slice() else { panic!("one answer: {answers:?}") };
+        assert!(answer.text.starts_with("4Cannot tell\n"), "{}", answer.text);
+        let buttons = ["Isointense", "Hyperintense", "Hypointense", "Cannot tell"].map(|name| rect(&window, name));
+        for button in buttons {
+            assert_eq!((button.width(), button.left()), (buttons[0].width(), buttons[0].left()), "{size:?}");
+        }
+    }
+}
+
+#[test]
+fn the_score_is_saved_by_the_keys_that_save_a_session() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let path = dir.path().join("scores.csv");
+    let mut window = small_window(SIZE);
+    start(&mut window);
+    for _ in Case::ALL {
+        key(&mut window, Key::Num4);
+        key(&mut window, Key::Enter);
+        key(&mut window, Key::Enter);
+        window.run();
+    }
+    assert_eq!(phase(&window), Some(Phase::Done));
+    let action = TeachAction::ScoresPath(path.display().to_string());
+    window.state_mut().session.apply(Action::Teach(action));
+    ctrl(&mut window, Key::S);
+    let text = std::fs::read_to_string(path).expect("the score file");
+    assert_eq!(text.lines().count(), 1 + Case::ALL.len());
+    assert!(session(&window).dialog.is_none(), "the session is not asked for a name");
+}
+
+#[test]
+fn the_score_of_a_talk_in_large_type_fits_its_column() {
+    let mut window = small_window([1024.0, 700.0]);
+    key(&mut window, Key::F5);
+    start(&mut window);
+    for _ in Case::ALL {
+        key(&mut window, Key::Num2);
+        key(&mut window, Key::Enter);
+        key(&mut window, Key::Enter);
+        window.run();
+    }
+    assert!(is_shown(&window, "End of the round") || is_painted(&window, "END OF THE ROUND"));
+    let room = window.ctx.content_rect();
+    let head = painted_texts(&window).into_iter().find(|text| text.text.eq_ignore_ascii_case("End of the round"));
+    let left = head.expect("the heading of the score").rect.left();
+    for text in painted_texts(&window).iter().filter(|text| text.rect.left() >= left - 1.0) {
+        assert!(text.rect.right() <= room.right(), "{} ends at {:?} of {room:?}", text.text, text.rect);
+    }
+    let titles = Case::ALL.map(|case| case.title());
+    let texts = painted_texts(&window);
+    for title in titles {
+        let found = texts
+            .iter()
+            .filter(|text| text.text.starts_with(title))
+            .max_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
+        assert!(found.is_some_and(|text| text.rect.left() > left), "{title} stands in the table");
+    }
+}
+
 fn quizzed(draws_rois: bool) -> Session {
     let mut session = Session::new(Executor::Inline, || ());
     session.apply(Action::Teach(TeachAction::StartQuiz { draws_rois }));

@@ -263,3 +263,48 @@ fn the_presenter_hides_what_a_talk_does_not_need_and_esc_leaves() {
     assert!(session(&window).teaching.presenter.is_none());
     assert!(is_shown(&window, "Undo") && session(&window).view.shows_patient_text);
 }
+
+#[test]
+fn the_library_stands_as_one_block_at_every_size() {
+    for size in [[1024.0, 700.0], [1920.0, 1080.0]] {
+        let mut window = small_window(size);
+        key(&mut window, Key::F7);
+        let cards: Vec<egui::Rect> =
+            Case::ALL.map(|case| rect(&window, &format!("Case {}: {}", case.number(), case.title()))).to_vec();
+        let (first, last_of_row) = (cards[0], cards[3]);
+        assert_eq!(first.top(), last_of_row.top(), "{size:?}: four beside each other");
+        assert!(cards[4].top() > first.bottom() && cards[4].left() == first.left(), "{size:?}: then the next row");
+        for text in painted_texts(&window) {
+            let is_title = Case::ALL.iter().any(|case| text.text.starts_with(&format!("{}  ", case.number())));
+            assert!(!is_title || !text.is_cut, "{size:?}: {} is cut", text.text);
+        }
+        // The texts stand beside the cards, as high as they are, and the buttons at their lower end.
+        let open = rect(&window, "Open case");
+        let gap = open.left() - last_of_row.right();
+        assert!((8.0..48.0).contains(&gap), "{size:?}: {gap} between cards and texts");
+        let above = cards[6].bottom() - open.bottom();
+        assert!((0.0..32.0).contains(&above), "{size:?}: the buttons end {above} above the cards");
+        let room = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        let add = rect(&window, "Add to the case library…");
+        for part in cards.iter().chain([&open, &add]) {
+            assert!(room.contains_rect(*part), "{size:?}: {part:?} is cut");
+        }
+    }
+}
+
+#[test]
+fn the_page_to_learn_from_shows_its_last_line_where_there_is_room() {
+    let mut window = small_window(SIZE);
+    click(&mut window, "What to learn");
+    window.run();
+    assert!(is_painted(&window, "Teaching text, no diagnosis"));
+}
+
+#[test]
+fn where_the_sign_must_not_be_used_the_truth_says_so_in_one_sentence_with_its_reason() {
+    let mut window = case_window(SIZE, Case::NoOverload);
+    click(&mut window, "What to learn");
+    window.run();
+    let text = "By its rate the lesion is isointense, but the sign must not be used here: the liver holds no iron";
+    assert!(is_painted(&window, text));
+}

@@ -64,7 +64,7 @@ publish-noise-value = { $noise }, Spulen L = { $coils }
 publish-calibration = Kalibrierung
 publish-scheme = Gradeinteilung
 publish-decision = Entscheidung
-publish-decision-value = Bereich × { $margin }, { $replicates } Bootstrap-Stichproben, Startwert { $seed }
+publish-decision-value = Bereich × { $margin }, { $replicates } Bootstrap-Stichproben, Startwert { $seed }
 publish-technique = Technik
 publish-sources = Quellbilder
 publish-case = eingebauter Fall

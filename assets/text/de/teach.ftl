@@ -43,15 +43,15 @@ case-trap-learn = Beide Gewebe liegen in jedem Echo im Rauschen. Magnitudenrausc
 case-trap-because = in keinem der beiden Gewebe liegt ein Echo über dem Rauschen
 case-trap-step-1 = Das erste Echo kommt bei 4,6 ms, und Läsion und Leber sehen gleich aus, wie der erste Befund sagt.
 case-trap-step-2 = Ein engeres Fenster hebt nur Rauschen hervor: Es gibt kein Signal mehr zu vergleichen.
-case-trap-step-3 = Auf der R2*-Karte haben Leber und Läsion keinen Wert, weil kein Echo über dem Rauschen liegt.
+case-trap-step-3 = Auf der R2*-Karte hat kaum ein Pixel von Leber oder Läsion einen Wert, weil kein Echo über dem Rauschen liegt.
 case-trap-step-4 = Im Diagramm des Signalabfalls liegen alle Punkte beider Gewebe im schraffierten Bereich des Rauschens.
-case-trap-step-5 = Mit den Reglern die erste Echozeit auf 1 ms setzen und sehen, was ein früheres Echo gezeigt hätte.
+case-trap-step-5 = „Was wäre, wenn…“ öffnen, die erste Echozeit auf 1 ms setzen und sehen, was ein früheres Echo gezeigt hätte.
 
 case-sparing-title = Ein heller Bezirk neben der Gallenblase
 case-sparing-history = Hereditäre Hämochromatose, mit Aderlässen behandelt. Zufällig fand sich ein großer auffälliger Bezirk neben dem Gallenblasenbett.
 case-sparing-question = Ist das eine Läsion ohne Eisen, und taugt die Leber daneben als Vergleich?
 case-sparing-learn = Der Bezirk speichert weniger als die Hälfte des Eisens der Leber, aber seine Grenze ist geographisch, und die Gefäße ziehen ungestört hindurch: ein ausgesparter Teil der Leber. Die zweite Leberregion liegt in einem linken Lappen, der ebenfalls teilweise ausgespart ist; die beiden Leberregionen widersprechen sich also, und jedes Verhältnis hängt davon ab, welche von ihnen gewählt wird. Wo Eisen ungleich verteilt ist, gilt das Zeichen nicht; das gehört vor jede Zahl.
-case-sparing-because = das Eisen ist ungleich verteilt: die Leberregionen widersprechen sich
+case-sparing-because = das Eisen ist ungleich verteilt, und die Leberregionen widersprechen sich
 case-sparing-step-1 = Ein großer Bezirk bleibt hell, während die Leber um ihn herum verblasst.
 case-sparing-step-2 = Seine Grenze ist geographisch, und die Gefäße ziehen ungestört hindurch: keine Raumforderung.
 case-sparing-step-3 = Die R2*-Karte bis in den linken Lappen verfolgen: Die Leber selbst ist ungleichmäßig.
@@ -138,6 +138,8 @@ teach-no-fit = Das synthetische Bild braucht eine Serie, die sich anpassen läss
 teach-no-best-te = Die beste TE braucht die Raten von Läsion und Leber
 teach-no-crossing = Die angepassten Kurven von Läsion und Leber schneiden sich hier nicht
 teach-in-quiz = Zuerst das Quiz beenden
+teach-no-scores = Zuerst eine Frage des Quiz beantworten
+teach-no-score-file = Zuerst eine Punktedatei angeben
 
 # Vorhersagen.
 predict-iso = Isointens
@@ -154,7 +156,6 @@ draft-question = Speichert die Läsion Eisen wie die Leber um sie herum?
 add-needs-folder = Zuerst einen Ordner für eigene Fälle angeben
 add-done = Ohne Patientendaten in die Fallsammlung aufgenommen
 add-failed = Der Fall wurde nicht aufgenommen: { $reason }
-scores-saved = Punkte gespeichert
 scores-failed = Die Punkte wurden nicht gespeichert: { $reason }
 job-simulate = Simulation
 job-library = Fälle lesen
@@ -199,10 +200,13 @@ truth-rates = Simuliert mit R2* { $lesion } s⁻¹ in der Läsion und { $liver }
 truth-finding = { $finding }: { $because }.
 truth-finding-plain = { $finding }.
 truth-no-sign = Das Zeichen darf hier nicht verwendet werden, was immer das Verhältnis sagt.
+truth-no-sign-plain = Nach ihrer Rate ist die Läsion { $finding }, doch das Zeichen darf hier nicht verwendet werden.
+truth-no-sign-because = Nach ihrer Rate ist die Läsion { $finding }, doch das Zeichen darf hier nicht verwendet werden: { $because }.
 
 # Fallsammlung.
 library-title = Fallsammlung
 library-card = Fall { $number }: { $title }
+library-acquisition = { $field } T · { $count } Echos · TE { $first }–{ $last } ms
 library-open = Fall öffnen
 library-guide = Mit geführtem Ablauf öffnen
 library-folder = Eigene Fälle
@@ -246,10 +250,12 @@ quiz-done = Ende der Runde
 quiz-total = { $points } von { $count }
 quiz-column-case = Fall
 quiz-column-yours = Vorhergesagt
+quiz-column-answer = Antwort
 quiz-column-all = Alle Runden
 quiz-save-hint = Punktedatei, CSV oder JSON nach der Endung
 quiz-save-field = Punktedatei
 quiz-save = Punkte speichern
+quiz-save-help = Die Antworten aller Runden in die Punktedatei schreiben
 quiz-hidden-map = Bis zur Auflösung verborgen
 
 # Vortrag.
@@ -269,7 +275,7 @@ add-step-echo = Echobild
 add-step-map = R2*-Karte
 add-step-synthetic = synthetische TE { $te } ms
 add-steps-untold = Schreiben Sie zu jedem Schritt einen Satz, oder lassen Sie den Schritt weg
-quiz-question = Gegen die Leber um sie herum ist die Läsion …
+quiz-question = Gegen die Leber um sie herum ist die Läsion …
 knob-changed = { $name }, war { $from }
 knob-unchanged = wie eingebaut
 undo-change-case = Fall ändern

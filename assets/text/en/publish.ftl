@@ -64,7 +64,7 @@ publish-noise-value = { $noise }, coils L = { $coils }
 publish-calibration = calibration
 publish-scheme = grades
 publish-decision = decision
-publish-decision-value = margin × { $margin }, { $replicates } bootstrap replicates, seed { $seed }
+publish-decision-value = margin × { $margin }, { $replicates } bootstrap replicates, seed { $seed }
 publish-technique = technique
 publish-sources = Source images
 publish-case = built-in case

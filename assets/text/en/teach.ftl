@@ -43,15 +43,15 @@ case-trap-learn = Both tissues lie at the noise floor at every echo. Magnitude n
 case-trap-because = no echo stands above the noise floor in either tissue
 case-trap-step-1 = The first echo comes at 4.6 ms, and lesion and liver look alike, as the first report says.
 case-trap-step-2 = A narrower window brings up noise and nothing else: there is no signal left to compare.
-case-trap-step-3 = On the R2* map liver and lesion have no value, because no echo stands above the floor.
+case-trap-step-3 = On the R2* map hardly a pixel of liver or lesion has a value, because no echo stands above the floor.
 case-trap-step-4 = In the decay plot every point of both tissues lies in the hatched zone of the noise.
-case-trap-step-5 = Set the first echo time to 1 ms with the sliders and see what an earlier echo would have shown.
+case-trap-step-5 = Open “What if…”, set the first echo time to 1 ms and see what an earlier echo would have shown.
 
 case-sparing-title = A bright area beside the gallbladder
 case-sparing-history = Hereditary hemochromatosis, treated by phlebotomy. A large area that stands out beside the gallbladder fossa was found by chance.
 case-sparing-question = Is this a lesion that excludes iron, and may the liver beside it serve as reference?
 case-sparing-learn = The area holds less than half the iron of the liver, but its border is geographic and the vessels run through it undisturbed: a part of the liver that was spared. The second liver region lies in a left lobe that is partly spared too, so the two liver regions disagree, and every ratio depends on which of them is used. Where iron is distributed unevenly the sign does not hold; say so before giving a number.
-case-sparing-because = iron is distributed unevenly: the liver regions disagree with each other
+case-sparing-because = iron is distributed unevenly, and the liver regions disagree with each other
 case-sparing-step-1 = A large area stays bright while the liver around it fades.
 case-sparing-step-2 = Its border is geographic, and the vessels run through it undisturbed: this is no mass.
 case-sparing-step-3 = Follow the R2* map into the left lobe: the liver itself is uneven.
@@ -138,6 +138,8 @@ teach-no-fit = The synthetic image needs a series that can be fitted
 teach-no-best-te = The best TE needs rates of lesion and liver
 teach-no-crossing = The fitted curves of lesion and liver do not cross here
 teach-in-quiz = End the quiz first
+teach-no-scores = Answer a question of the quiz first
+teach-no-score-file = Name a score file first
 
 # Predictions.
 predict-iso = Isointense
@@ -154,7 +156,6 @@ draft-question = Does the lesion hold iron as the liver around it does?
 add-needs-folder = Name a folder for your cases first
 add-done = Added to the case library without patient data
 add-failed = The case was not added: { $reason }
-scores-saved = Scores saved
 scores-failed = The scores were not saved: { $reason }
 job-simulate = Simulating
 job-library = Reading cases
@@ -199,10 +200,13 @@ truth-rates = Simulated with R2* { $lesion } s⁻¹ in the lesion and { $liver }
 truth-finding = { $finding }: { $because }.
 truth-finding-plain = { $finding }.
 truth-no-sign = The sign must not be used here, whatever the ratio says.
+truth-no-sign-plain = By its rate the lesion is { $finding }, but the sign must not be used here.
+truth-no-sign-because = By its rate the lesion is { $finding }, but the sign must not be used here: { $because }.
 
 # Library.
 library-title = Case library
 library-card = Case { $number }: { $title }
+library-acquisition = { $field } T · { $count } echoes · TE { $first }–{ $last } ms
 library-open = Open case
 library-guide = Open with guided script
 library-folder = Own cases
@@ -246,10 +250,12 @@ quiz-done = End of the round
 quiz-total = { $points } of { $count }
 quiz-column-case = Case
 quiz-column-yours = Predicted
+quiz-column-answer = Answer
 quiz-column-all = All rounds
 quiz-save-hint = Score file, CSV or JSON by its ending
 quiz-save-field = Score file
 quiz-save = Save scores
+quiz-save-help = Write the answers of all rounds to the score file
 quiz-hidden-map = Hidden until the reveal
 
 # Presenter.
@@ -269,7 +275,7 @@ add-step-echo = echo image
 add-step-map = R2* map
 add-step-synthetic = synthetic TE { $te } ms
 add-steps-untold = Write a sentence for every step, or leave the step out
-quiz-question = Against the liver around it the lesion is …
+quiz-question = Against the liver around it the lesion is …
 knob-changed = { $name }, was { $from }
 knob-unchanged = as built in
 undo-change-case = Change case

@@ -76,6 +76,8 @@ pub struct Mark {
 /// Everything a plot shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
+    /// Of the panel in its figure, before the title; empty for none.
+    pub letter: String,
     pub title: String,
     pub x: Axis,
     pub y: Axis,
@@ -87,6 +89,11 @@ pub struct Plot {
 /// Line of an entry of the legend, and the whole entry without its name, as shares of the text size.
 const LEGEND_LINE: f32 = 2.2;
 const LEGEND: f32 = LEGEND_LINE + 1.7;
+
+/// Size of a panel's letter over that of its texts.
+pub const LETTER: f32 = 1.5;
+/// Between a panel's letter and the title behind it, as a share of the text size.
+const LETTER_GAP: f32 = 0.8;
 
 /// Distance of the lines of a hatched zone, as a share of the text size.
 const HATCH: f32 = 0.7;
@@ -181,7 +188,27 @@ impl Paper<'_> {
     fn has_two_lines(&self, room: PaneRect, plot: &Plot) -> bool {
         let named = plot.curves.iter().filter(|curve| !curve.name.is_empty());
         let legend: f32 = named.map(|curve| typeset::width(&curve.name, self.size, false) + LEGEND * self.size).sum();
-        legend > 0.0 && typeset::width(&plot.title, self.size, true) + legend > room.width()
+        let title = self.title_indent(plot) + typeset::width(&plot.title, self.size, true);
+        legend > 0.0 && title + legend > room.width()
+    }
+
+    /// What the letter takes before the title.
+    fn title_indent(&self, plot: &Plot) -> f32 {
+        match plot.letter.is_empty() {
+            true => 0.0,
+            false => typeset::width(&plot.letter, LETTER * self.size, true) + LETTER_GAP * self.size,
+        }
+    }
+
+    /// Letter and title, on one baseline.
+    fn title(&self, room: PaneRect, plot: &Plot, middle: f32) -> impl Iterator<Item = Primitive> {
+        let align = [Align::Start, Align::Center];
+        let left = room.min[0] + self.title_indent(plot);
+        let title = Text { is_strong: true, ..self.text([left, middle], align, &plot.title, self.ink.text) };
+        let raised = (LETTER - 1.0) * (typeset::ascent() - 0.5 * typeset::line_height()) * self.size;
+        let letter = self.text([room.min[0], middle - raised], align, &plot.letter, self.ink.text);
+        let letter = Text { is_strong: true, size: LETTER * self.size, ..letter };
+        [letter, title].into_iter().filter(|text| !text.text.is_empty()).map(Primitive::Text)
     }
 
     /// Title at the left, legend at the right, or below where the room is narrow.
@@ -189,12 +216,8 @@ impl Paper<'_> {
         let size = self.size;
         let line = typeset::line_height() * size;
         let middle = room.min[1] + 0.5 * line;
-        let title = Text {
-            is_strong: true,
-            ..self.text([room.min[0], middle], [Align::Start, Align::Center], &plot.title, self.ink.text)
-        };
+        let mut scene: Vec<Primitive> = self.title(room, plot, middle).collect();
         let middle = if self.has_two_lines(room, plot) { middle + line } else { middle };
-        let mut scene = if plot.title.is_empty() { Vec::new() } else { vec![Primitive::Text(title)] };
         let mut right = room.max[0] - 0.6 * size;
         for curve in plot.curves.iter().filter(|curve| !curve.name.is_empty()) {
             let place = [right, middle];
@@ -308,6 +331,7 @@ mod tests {
     fn sample() -> Plot {
         let point = |x, y, is_hollow| Point { x, y, ends: Some([y - 1.0, y + 1.0]), is_hollow };
         Plot {
+            letter: String::new(),
             title: "Decay".to_owned(),
             x: Axis::linear([0.0, 10.0], "TE (ms)", 6),
             y: Axis::linear([0.0, 100.0], "signal (a.u.)", 6),
@@ -369,7 +393,8 @@ mod tests {
     #[test]
     fn title_and_legend_never_meet() {
         let mut data = sample();
-        data.title = "c  Signalabfall der Leber".to_owned();
+        data.letter = "c".to_owned();
+        data.title = "Signalabfall der Leber".to_owned();
         let curve = Curve { name: "Leberparenchym".to_owned(), ..data.curves[0].clone() };
         data.curves.push(curve);
         for width in [110.0, 180.0, 260.0, 400.0] {
@@ -383,6 +408,9 @@ mod tests {
                 found.expect(name)
             };
             let (title, first) = (of(&data.title), of("lesion"));
+            let letter = of("c");
+            let letter_ends = letter.place[0] + typeset::width("c", letter.size, true);
+            assert!(letter.size > title.size && letter_ends < title.place[0], "{letter_ends} {:?}", title.place);
             let ends = title.place[0] + typeset::width(&title.text, 7.0, true);
             let begins = first.place[0] - typeset::width(&first.text, 7.0, false) - 2.7 * 7.0;
             assert!(first.place[1] > title.place[1] + 7.0 || begins > ends, "{width}: {begins} {ends}");

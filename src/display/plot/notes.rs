@@ -86,6 +86,7 @@ mod tests {
         let times = (0..=40).map(|i| f64::from(i) * 0.25);
         let point = |te: f64| Point { x: te, y: decay(te), ends: None, is_hollow: false };
         Plot {
+            letter: String::new(),
             title: String::new(),
             x: Axis::linear([0.0, 10.0], "TE (ms)", 6),
             y: Axis::linear([0.0, 100.0], "signal", 5),

@@ -7,7 +7,7 @@ use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::publish::{self, PublishForms, publish_ui};
 use super::recovery;
-use crate::gui::widgets::command_button;
+use crate::gui::widgets::{accent_button, command_button};
 use crate::gui::{teach, theme};
 use crate::session::{Action, Command, Dialog, PictureOptions, Session};
 use crate::t;
@@ -96,7 +96,7 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let path = PathBuf::from(text.trim());
         let can_open = !text.trim().is_empty();
-        let open = ui.add_enabled(can_open, egui::Button::new(t!("dialog-open")).fill(theme::ACCENT_FILL));
+        let open = ui.add_enabled(can_open, accent_button(t!("dialog-open")));
         if can_open && (open.clicked() || is_entered) {
             actions.push(Action::Open(vec![path]));
         }

@@ -3,6 +3,7 @@
 use egui::{Label, RichText, TextEdit, Ui};
 
 use crate::gui::theme;
+use crate::gui::widgets::accent_button;
 use crate::series::parse_echo_times;
 use crate::session::{Action, Session};
 use crate::t;
@@ -41,7 +42,7 @@ pub fn echo_times_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
     ui.add(Label::new(theme::small(word)).wrap());
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        let button = egui::Button::new(t!("echo-times-use")).fill(theme::ACCENT_FILL);
+        let button = accent_button(t!("echo-times-use"));
         let is_clicked = ui.add_enabled(is_right, button).clicked();
         if let Ok(times) = &typed
             && is_right

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 
 use super::dialogs::title;
 use crate::gui::theme;
+use crate::gui::widgets::accent_button;
 use crate::io::home::Lost;
 use crate::io::session_file::SourceRecord;
 use crate::session::{Action, Command, Conflict, KeepingAction, Session, SessionLink};
@@ -26,10 +27,6 @@ pub(super) fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
     if ui.button(t!("dialog-cancel")).clicked() {
         actions.push(Action::CloseDialog);
     }
-}
-
-pub(super) fn primary(label: &str) -> Button<'_> {
-    Button::new(RichText::new(label).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL)
 }
 
 /// A box for a path that has the focus when it appears; `true` when Enter was pressed in it.
@@ -56,7 +53,7 @@ pub fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     ui.horizontal(|ui| {
         let can_save = !text.trim().is_empty();
-        if ui.add_enabled(can_save, primary(t!("save-button"))).clicked() || (can_save && is_entered) {
+        if ui.add_enabled(can_save, accent_button(t!("save-button"))).clicked() || (can_save && is_entered) {
             let path = PathBuf::from(text.trim());
             actions.push(keeping(KeepingAction::SaveTo { path, replaces: false }));
         }
@@ -77,7 +74,7 @@ pub fn conflict_ui(ui: &mut Ui, path: &Path, conflict: Conflict, actions: &mut V
     title(ui, heading);
     words(ui, why);
     ui.horizontal_wrapped(|ui| {
-        if ui.add(primary(t!("save-elsewhere"))).clicked() {
+        if ui.add(accent_button(t!("save-elsewhere"))).clicked() {
             actions.push(keeping(KeepingAction::SaveElsewhere));
         }
         if conflict == Conflict::Changed && ui.button(t!("save-reload")).clicked() {
@@ -131,7 +128,7 @@ fn lost_line(ui: &mut Ui, copy: &Lost, actions: &mut Vec<Action>) {
                 if ui.button(t!("recover-discard")).clicked() {
                     actions.push(keeping(KeepingAction::Discard(copy.path.clone())));
                 }
-                if ui.add(primary(t!("recover-button"))).clicked() {
+                if ui.add(accent_button(t!("recover-button"))).clicked() {
                     actions.push(keeping(KeepingAction::Recover(copy.path.clone())));
                 }
             });
@@ -167,7 +164,7 @@ pub fn relink_ui(ui: &mut Ui, session: &Session, link: &SessionLink, was_asked: 
     }
     ui.horizontal(|ui| {
         let can_look = !text.trim().is_empty();
-        if ui.add_enabled(can_look, primary(t!("relink-open"))).clicked() || (can_look && is_entered) {
+        if ui.add_enabled(can_look, accent_button(t!("relink-open"))).clicked() || (can_look && is_entered) {
             actions.push(Action::Relink(vec![PathBuf::from(text.trim())]));
         }
         if ui.button(t!("relink-choose")).clicked() {
@@ -190,7 +187,7 @@ pub fn close_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     title(ui, t!("close-title"));
     words(ui, t!("close-why"));
     ui.horizontal(|ui| {
-        if ui.add(primary(t!("close-save"))).clicked() {
+        if ui.add(accent_button(t!("close-save"))).clicked() {
             actions.push(Action::CloseDialog);
             actions.push(Action::Run(Command::SaveSession));
         }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use super::dialogs::title;
-use super::recovery::{WIDTH, cancel, path_box, primary, words};
+use super::recovery::{WIDTH, cancel, path_box, words};
+use crate::gui::widgets::accent_button;
 use crate::session::{Action, RoiFileAction, Session};
 use crate::t;
 
@@ -21,7 +22,7 @@ pub fn open_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let (text, is_entered) = path_ui(ui, session, actions);
     ui.horizontal(|ui| {
         let can_open = !text.trim().is_empty();
-        if ui.add_enabled(can_open, primary(t!("dialog-open"))).clicked() || (can_open && is_entered) {
+        if ui.add_enabled(can_open, accent_button(t!("dialog-open"))).clicked() || (can_open && is_entered) {
             actions.push(answer(RoiFileAction::Open(PathBuf::from(text.trim()))));
         }
         if ui.button(t!("save-choose")).clicked() {
@@ -39,7 +40,7 @@ pub fn save_ui(ui: &mut Ui, session: &Session, taken: Option<&Path>, actions: &m
     let (text, is_entered) = path_ui(ui, session, actions);
     ui.horizontal(|ui| {
         let can_save = !text.trim().is_empty();
-        if ui.add_enabled(can_save, primary(t!("save-button"))).clicked() || (can_save && is_entered) {
+        if ui.add_enabled(can_save, accent_button(t!("save-button"))).clicked() || (can_save && is_entered) {
             actions.push(answer(RoiFileAction::Save { path: PathBuf::from(text.trim()), replaces: false }));
         }
         if let Some(taken) = taken

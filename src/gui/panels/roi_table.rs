@@ -45,7 +45,7 @@ const BUTTON: f32 = 22.0;
 pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let rows = session.roi_rows();
     if rows.is_empty() {
-        let may_hint = session.preferences.shows_hints && !session.is_frozen;
+        let may_hint = session.preferences.shows_hints && !session.is_frozen && !session.hides_answers();
         if may_hint && session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
             ui.label(theme::small(t!("table-empty")));
         }

@@ -6,6 +6,7 @@ use egui::{Label, RichText, TextEdit, Ui};
 
 use super::dialogs::ExportForm;
 use crate::gui::theme;
+use crate::gui::widgets::accent_button;
 use crate::io::picture::PictureFormat;
 use crate::session::{Action, ExportRequest, ExportTarget, Session};
 use crate::t;
@@ -54,7 +55,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
 fn ending_ui(ui: &mut Ui, form: &ExportForm, actions: &mut Vec<Action>) {
     let (scale, options) = (form.scale, form.options);
     let can_save = !form.path.trim().is_empty();
-    let save = egui::Button::new(t!("publish-save")).fill(theme::ACCENT_FILL);
+    let save = accent_button(t!("publish-save"));
     if ui.add_enabled(can_save, save).clicked() {
         let target = ExportTarget::File(PathBuf::from(form.path.trim()));
         actions.push(Action::Export(ExportRequest { target, scale, options }));

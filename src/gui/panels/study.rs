@@ -52,7 +52,7 @@ fn stack_title(description: &str) -> String {
 }
 
 /// The description, with what the images are where they are no magnitude.
-fn plan_title(plan: &StackPlan) -> String {
+pub fn plan_title(plan: &StackPlan) -> String {
     let title = stack_title(&plan.description);
     if plan.component.is_magnitude() { title } else { format!("{} · {title}", plan.component.in_words()) }
 }

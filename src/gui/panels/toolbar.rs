@@ -4,7 +4,7 @@ use egui::{Button, Color32, Frame, Margin, Panel, RichText, Ui};
 
 use super::layout_menu::layout_items;
 use super::menus::menu_items_ui;
-use crate::gui::widgets::command_button;
+use crate::gui::widgets::{accent_button, command_button};
 use crate::gui::{teach, theme};
 use crate::roi::Role;
 use crate::session::{Action, Command, Menu, Session, Tool};
@@ -70,7 +70,7 @@ fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions
 }
 
 fn open_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let button = Button::new(RichText::new(Menu::Open.label()).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL);
+    let button = accent_button(Menu::Open.label());
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         menu_items(ui, session, Menu::Open, actions);
         super::recent::recent_ui(ui, session, actions);

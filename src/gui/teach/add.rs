@@ -6,6 +6,7 @@ use super::library;
 use crate::gui::panels::naming_ui;
 use crate::gui::panels::verdict::finding_label;
 use crate::gui::theme;
+use crate::gui::widgets::accent_button;
 use crate::io::teaching_case::CaseTexts;
 use crate::phantom::{StepPane, StepView};
 use crate::session::{Action, Session, TeachAction};
@@ -72,7 +73,7 @@ fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
     naming_ui(ui, before.count_naming(&session.identity()));
     ui.horizontal(|ui| {
-        let add = ui.add_enabled(can_add, egui::Button::new(t!("add-button")).fill(theme::ACCENT_FILL));
+        let add = ui.add_enabled(can_add, accent_button(t!("add-button")));
         let why = if is_told { t!("add-incomplete") } else { t!("add-steps-untold") };
         if add.on_disabled_hover_text(why).clicked() {
             actions.push(Action::Teach(TeachAction::AddCase));

@@ -47,7 +47,7 @@ fn bar(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
 }
 
 fn guide_ui(ui: &mut Ui, session: &Session, (at, count): (usize, usize), text: &str, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_centered(|ui| {
         let width = (ui.available_width() - BUTTONS).max(120.0);
         ui.allocate_ui_with_layout(
             egui::vec2(width, ui.available_height()),

@@ -6,6 +6,7 @@ use crate::gui::panels::verdict::finding_label;
 use crate::gui::theme;
 use crate::session::{CaseRef, Session};
 use crate::t;
+use crate::verdict::Finding;
 
 /// The page of the open case.
 pub fn learn_ui(ui: &mut Ui, session: &Session) {
@@ -15,7 +16,9 @@ pub fn learn_ui(ui: &mut Ui, session: &Session) {
     ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
     ui.add_space(8.0);
     let height = (ui.ctx().content_rect().height() - 200.0).max(200.0);
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    // Without a least height the area would keep to the height of the dialog before it knew its content.
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+    area.show(ui, |ui| {
         paragraph(ui, &texts.history);
         paragraph(ui, &texts.question);
         heading(ui, t!("learn-truth"));
@@ -50,7 +53,7 @@ pub fn truth_lines(session: &Session) -> Vec<String> {
             "truth-rates",
             lesion = format!("{lesion:.0}"),
             liver = format!("{liver:.0}"),
-            ratio = format!("{:.2}", lesion / liver)
+            ratio = crate::display::numbers::significant(lesion / liver, 3)
         ));
     }
     let (finding, applies, because) = match (variation.expected(), session.case_texts(case)) {
@@ -58,7 +61,8 @@ pub fn truth_lines(session: &Session) -> Vec<String> {
         (None, Some(texts)) => (texts.answer, texts.sign_applies.unwrap_or(true), texts.because),
         (None, None) => (None, true, String::new()),
     };
-    if let Some(finding) = finding {
+    let is_rated = finding.is_some_and(|finding| finding != Finding::NotAssessable);
+    if let Some(finding) = finding.filter(|_| applies || !is_rated) {
         let name = finding_label(finding);
         lines.push(if because.is_empty() {
             t!("truth-finding-plain", finding = name)
@@ -66,7 +70,14 @@ pub fn truth_lines(session: &Session) -> Vec<String> {
             t!("truth-finding", finding = name, because = because)
         });
     }
-    if !applies {
+    if let Some(finding) = finding.filter(|_| !applies && is_rated) {
+        let name = finding_label(finding).to_lowercase();
+        lines.push(if because.is_empty() {
+            t!("truth-no-sign-plain", finding = name)
+        } else {
+            t!("truth-no-sign-because", finding = name, because = because)
+        });
+    } else if !applies {
         lines.push(t!("truth-no-sign").to_owned());
     }
     lines

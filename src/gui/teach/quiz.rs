@@ -1,11 +1,12 @@
 //! The quiz: start, question, reveal, score. Everything works by keys, and the keys stand beside what they do.
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Button, Key, Label, RichText, TextEdit, Ui};
 
 use super::learn;
 use crate::gui::theme;
-use crate::gui::widgets::{command_button, name_after};
-use crate::session::{Action, Answered, Command, Phase, Prediction, Quiz, Session, TeachAction};
+use crate::gui::widgets::{accent_button, command_button, name_after};
+use crate::session::{Action, Answered, Command, Phase, Prediction, PublishRequest, Quiz, Session, TeachAction};
 use crate::t;
 
 const ANSWERS: [Command; 4] =
@@ -27,9 +28,7 @@ pub fn quiz_dialog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
     }
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let start = Button::new(RichText::new(t!("quiz-start")).color(egui::Color32::WHITE));
-        let start = ui.add(start.fill(theme::ACCENT_FILL));
-        start.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("quiz-start")));
+        let start = ui.add(accent_button(t!("quiz-start")));
         let is_entered = ui.memory(|m| m.focused().is_none()) && ui.input(|i| i.key_pressed(Key::Enter));
         if start.clicked() || is_entered {
             actions.push(Action::Teach(TeachAction::StartQuiz { draws_rois }));
@@ -40,7 +39,7 @@ pub fn quiz_dialog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
     });
     if !session.teaching.answers.is_empty() {
         ui.add_space(8.0);
-        save_ui(ui, actions);
+        save_ui(ui, session, actions);
     }
 }
 
@@ -87,14 +86,13 @@ fn question_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Ac
     if quiz.draws_rois {
         ui.add(Label::new(theme::small(t!("quiz-draw-hint"))).wrap());
     }
+    let width = ui.available_width();
     for (number, (command, prediction)) in ANSWERS.into_iter().zip(Prediction::ALL).enumerate() {
         let is_chosen = quiz.choice == Some(prediction);
         let response = command_button(ui, session, command, actions, |_| {
-            let name = RichText::new(format!("{}   {}", number + 1, prediction.label()));
-            let name = name.font(theme::semibold(theme::SIZE_IMAGE));
-            let meaning = RichText::new(prediction.meaning()).size(theme::SIZE_BODY).color(theme::SECONDARY);
             let mark = if is_chosen { "●" } else { "" };
-            let button = Button::new((name, meaning)).right_text(mark).min_size(egui::vec2(ui_width(), 34.0));
+            let text = answer_text(number + 1, prediction);
+            let button = Button::new(text).right_text(mark).min_size(egui::vec2(width, 0.0));
             if is_chosen { button.fill(theme::SELECTED) } else { button.fill(theme::PANEL) }
         });
         let label =
@@ -106,16 +104,22 @@ fn question_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Ac
     keys_ui(ui, t!("quiz-keys-ask"), actions);
 }
 
-/// As wide as the card; a button that is asked for more takes what there is.
-fn ui_width() -> f32 {
-    240.0
+/// Key and name of an answer, and below it what it says of iron: beside each other they broke where type is large.
+fn answer_text(number: usize, prediction: Prediction) -> LayoutJob {
+    const GAP: f32 = 12.0;
+    let mut job = LayoutJob::default();
+    let format = |font, color| TextFormat { font_id: font, color, ..TextFormat::default() };
+    let name = format(theme::semibold(theme::SIZE_IMAGE), theme::TEXT);
+    job.append(&number.to_string(), 0.0, name.clone());
+    job.append(&format!("{}\n", prediction.label()), GAP, name);
+    job.append(prediction.meaning(), 0.0, format(theme::regular(theme::SIZE_BODY), theme::SECONDARY));
+    job
 }
 
 fn next_ui(ui: &mut Ui, session: &Session, text: &'static str, actions: &mut Vec<Action>) {
     let response = command_button(ui, session, Command::QuizNext, actions, |_| {
-        Button::new(RichText::new(text).color(egui::Color32::WHITE))
-            .fill(theme::ACCENT_FILL)
-            .right_text(RichText::new(t!("key-enter")).size(theme::SIZE_SMALL).color(egui::Color32::WHITE))
+        accent_button(text)
+            .right_text(RichText::new(t!("key-enter")).size(theme::SIZE_SMALL).color(theme::ON_ACCENT))
             .min_size(egui::vec2(150.0, 30.0))
     });
     let is_enabled = response.enabled();
@@ -178,47 +182,89 @@ fn done_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Action
     ui.label(theme::heading(t!("quiz-done")));
     let total = t!("quiz-total", points = points_text(points), count = round.len());
     ui.label(RichText::new(total).font(theme::semibold(theme::SIZE_FINDING)));
-    ui.label(theme::secondary(score_text(session)));
+    let is_first = round.len() == answers.len();
+    if !is_first {
+        ui.label(theme::secondary(score_text(session)));
+    }
     ui.add_space(6.0);
-    // The titles take what the other columns leave.
-    let title_width = (ui.available_width() - 210.0).max(110.0);
-    egui::Grid::new("scores").num_columns(4).spacing([12.0, 4.0]).show(ui, |ui| {
-        for heading in ["", t!("quiz-column-case"), t!("quiz-column-yours"), t!("quiz-column-all")] {
-            ui.label(theme::small(heading));
-        }
-        ui.end_row();
-        for answered in &round {
-            let title = session.case_texts(&answered.case).map(|texts| texts.title).unwrap_or_default();
-            let of_case: Vec<&Answered> = answers.iter().filter(|other| other.case == answered.case).collect();
-            let of_case_points: f64 = of_case.iter().map(|other| other.points()).sum();
-            ui.label(outcome(answered).0);
-            ui.vertical(|ui| {
-                ui.set_width(title_width);
-                ui.add(Label::new(RichText::new(title).size(theme::SIZE_BODY)).wrap());
-            });
-            ui.label(theme::small(answered.prediction.label()));
-            ui.label(theme::small(format!("{}/{}", points_text(of_case_points), of_case.len())));
-            ui.end_row();
-        }
-    });
+    scores_ui(ui, session, &round, !is_first);
     ui.add_space(8.0);
-    save_ui(ui, actions);
+    save_ui(ui, session, actions);
     ui.add_space(6.0);
     next_ui(ui, session, t!("quiz-close"), actions);
 }
 
-/// Score file by name: CSV, or JSON by its ending.
-fn save_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
-    let id = egui::Id::unique("score file");
-    let mut path = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| "sideroscope-quiz.csv".to_owned());
-    ui.label(theme::small(t!("quiz-save-hint")));
-    ui.horizontal(|ui| {
-        let width = (ui.available_width() - 110.0).max(100.0);
-        let response = ui.add(TextEdit::singleline(&mut path).desired_width(width));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("quiz-save-field")));
-        if ui.add_enabled(!path.trim().is_empty(), Button::new(t!("quiz-save"))).clicked() {
-            actions.push(Action::Teach(TeachAction::SaveScores(path.trim().into())));
+/// One line per case of the round.
+///
+/// * `has_rounds` — with a column of the points over all rounds.
+fn scores_ui(ui: &mut Ui, session: &Session, round: &[&Answered], has_rounds: bool) {
+    const SPACING: f32 = 10.0;
+    const ANSWERS: f32 = 84.0;
+    // In large type the answers stand below the title: beside it they would leave it one word a line.
+    let is_narrow = ui.available_width() < 370.0;
+    let mut widths = if is_narrow { vec![14.0, 0.0] } else { vec![14.0, 0.0, ANSWERS, ANSWERS] };
+    if has_rounds {
+        widths.push(40.0);
+    }
+    // The titles take what the other columns leave.
+    let others: f32 = widths.iter().map(|width| width + SPACING).sum();
+    widths[1] = (ui.available_width() - others).max(90.0);
+    let row_ui = |ui: &mut Ui, texts: Vec<RichText>| {
+        for (text, &width) in texts.into_iter().zip(&widths) {
+            // Every cell begins at the top: a title of two lines keeps its answers on the first.
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.add(Label::new(text).wrap());
+            });
+        }
+        ui.end_row();
+    };
+    egui::Grid::new("scores").num_columns(widths.len()).spacing([SPACING, 6.0]).show(ui, |ui| {
+        let names = [t!("quiz-column-yours"), t!("quiz-column-answer")];
+        let names = if is_narrow { &[][..] } else { &names[..] };
+        let names = ["", t!("quiz-column-case")].into_iter().chain(names.iter().copied());
+        row_ui(ui, names.chain([t!("quiz-column-all")]).map(theme::small).collect());
+        for answered in round {
+            row_ui(ui, score_cells(session, answered, is_narrow));
         }
     });
-    ui.data_mut(|data| data.insert_temp(id, path));
+}
+
+/// Outcome, title, prediction, answer, and points over all rounds.
+fn score_cells(session: &Session, answered: &Answered, is_narrow: bool) -> Vec<RichText> {
+    let title = session.case_texts(&answered.case).map(|texts| texts.title).unwrap_or_default();
+    let all = session.teaching.answers.iter().filter(|other| other.case == answered.case);
+    let (points, count) = all.fold((0.0, 0), |(points, count), other| (points + other.points(), count + 1));
+    let (yours, answer) = (answered.prediction.label(), answered.solution.answer().label());
+    let sign = outcome(answered).0.to_owned();
+    let rounds = format!("{}/{count}", points_text(points));
+    let cells = match is_narrow {
+        true => vec![sign, format!("{title}\n{}", t!("quiz-answer", answer = answer, yours = yours)), rounds],
+        false => vec![sign, title, yours.to_owned(), answer.to_owned(), rounds],
+    };
+    cells.into_iter().map(|cell| RichText::new(cell).size(theme::SIZE_BODY)).collect()
+}
+
+/// Score file by name: CSV, or JSON by its ending.
+fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let mut path = session.teaching.scores_path.clone();
+    ui.label(theme::small(t!("quiz-save-hint")));
+    let response = ui.add(TextEdit::singleline(&mut path).desired_width(f32::INFINITY));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("quiz-save-field")));
+    if response.changed() {
+        actions.push(Action::Teach(TeachAction::ScoresPath(path.clone())));
+    }
+    ui.horizontal_wrapped(|ui| {
+        // The keys of a session save the scores where a round has ended.
+        let keys = session.shortcut(Command::SaveSession).filter(|_| session.teaching.quiz.is_some());
+        let response = command_button(ui, session, Command::SaveScores, actions, |button| match keys {
+            Some(keys) => button.shortcut_text(keys.to_string()),
+            None => button,
+        });
+        name_after(&response, Command::SaveScores);
+        if ui.add_enabled(!path.trim().is_empty(), Button::new(t!("publish-choose-place"))).clicked() {
+            let path = path.trim().into();
+            actions.push(Action::PickPublish(PublishRequest::Scores { path }));
+        }
+    });
 }

@@ -48,7 +48,7 @@ fn slider_ui(ui: &mut Ui, session: &Session, is_narrow: bool, actions: &mut Vec<
     ui.label(theme::secondary(t!("synthetic-title")));
     let mut te = session.teaching.synthetic.te_ms;
     let width = ui.available_width();
-    ui.spacing_mut().slider_width = if is_narrow { width - 100.0 } else { (width - 620.0).clamp(160.0, 420.0) };
+    ui.spacing_mut().slider_width = if is_narrow { width - 100.0 } else { (width - 620.0).clamp(160.0, 900.0) };
     let slider = Slider::new(&mut te, 0.0..=session.synthetic_end_ms()).suffix(" ms").fixed_decimals(2).step_by(0.01);
     let response = ui.add(slider);
     response.widget_info(|| egui::WidgetInfo::slider(true, te, t!("synthetic-title")));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::layout::{Layout, PanelSpec, Theme, View, WindowChoice};
+use crate::display::plot::LETTER;
 use crate::display::scene::{Align, Color, Ink, PaneRect, Primitive, Sheet, Stroke, Text};
 use crate::display::{RgbaPixels, Window, typeset};
 use crate::publish::caption::caption;
@@ -122,6 +123,8 @@ fn check_panel(panel: usize, spec: &PanelSpec, subject: &Subject) -> Result<(), 
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
 /// Height of a plot over its width, and its limits in text sizes.
 const PLOT_ASPECT: f32 = 0.74;
+/// Height of a line that holds a panel's letter alone, over the size of the texts.
+const LETTER_LINE: f32 = 2.2;
 
 /// Draws the figure in the language of this thread, without what the headers of `materials` say of the patient in any
 /// text. `layout` passes [`Layout::check`].
@@ -234,7 +237,7 @@ impl Composer<'_> {
         let plot = |spec: &PanelSpec| match spec.view {
             View::Table => self.materials.subject(&spec.source).map_or(0.0, |subject| {
                 panel::table_height(subject, 12, self.size)
-                    + if self.layout.letters == super::Letters::None { 0.0 } else { 1.7 * self.size }
+                    + if self.layout.letters == super::Letters::None { 0.0 } else { LETTER_LINE * self.size }
             }),
             _ => PLOT_ASPECT * self.span_width(spec, width, gap).min(60.0 * self.size),
         };
@@ -336,7 +339,7 @@ impl Composer<'_> {
 
     fn letter_on_image(&self, room: PaneRect, letter: &str) -> Option<Primitive> {
         let place = room.min.map(|v| v + 0.55 * self.size);
-        let look = Look { size: 1.5 * self.size, color: Color::rgb(0xFF_FF_FF), is_strong: true };
+        let look = Look { size: LETTER * self.size, color: Color::rgb(0xFF_FF_FF), is_strong: true };
         let halo = Some(Color([0, 0, 0, 190]));
         // The box of a line begins above its letters; the letter shall keep the same distance from both edges.
         let up = (typeset::ascent() - typeset::cap_height()) * look.size;
@@ -349,9 +352,9 @@ impl Composer<'_> {
         if letter.is_empty() {
             return (None, room);
         }
-        let look = Look { size: self.size, color: self.ink.text, is_strong: true };
+        let look = Look { size: LETTER * self.size, color: self.ink.text, is_strong: true };
         let text = word(room.min, letter, look, Align::Start);
-        (Some(Primitive::Text(text)), PaneRect { min: [room.min[0], room.min[1] + 1.7 * self.size], ..room })
+        (Some(Primitive::Text(text)), PaneRect { min: [room.min[0], room.min[1] + LETTER_LINE * self.size], ..room })
     }
 
     fn placeholder(&self, room: PaneRect, spec: &PanelSpec, letter: &str) -> Vec<Primitive> {
@@ -366,7 +369,7 @@ impl Composer<'_> {
         }
         let mut content = vec![Primitive::Rect { rect: room, corner_radius: 0.0, fill: Some(self.ink.card), stroke }];
         content.append(&mut column.content);
-        let look = Look { size: 1.5 * self.size, color: self.ink.text, is_strong: true };
+        let look = Look { size: LETTER * self.size, color: self.ink.text, is_strong: true };
         content.push(Primitive::Text(word(room.min.map(|v| v + 0.4 * self.size), letter, look, Align::Start)));
         content
     }

@@ -34,7 +34,8 @@ fn data(verdict: &Verdict, letter: &str, last: f64, ink: &Ink) -> Plot {
     let best = verdict.best_te_ms.filter(|&te| te <= last);
     let best = best.map(|x| Mark { x, color: ink.accent, note: t!("publish-best-te-mark").to_owned() });
     Plot {
-        title: super::lettered(letter, t!("publish-contrast")),
+        letter: letter.to_owned(),
+        title: t!("publish-contrast").to_owned(),
         x: Axis::linear([0.0, last * 1.03], t!("publish-te-axis"), 6),
         y: Axis::linear([low, high], t!("publish-contrast-axis"), 5),
         bands: [Some(alike), floor].into_iter().flatten().collect(),

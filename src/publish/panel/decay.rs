@@ -36,7 +36,8 @@ fn data(subject: &Subject, letter: &str, ink: &Ink) -> Option<Plot> {
         note: t!("publish-noise-floor").to_owned(),
     });
     Some(Plot {
-        title: super::lettered(letter, t!("publish-decay")),
+        letter: letter.to_owned(),
+        title: t!("publish-decay").to_owned(),
         x: Axis::linear([0.0, last * 1.03], t!("publish-te-axis"), 6),
         y: Axis::linear([0.0, top * 1.08], t!("publish-signal-axis"), 5),
         bands: floor.into_iter().collect(),

@@ -15,8 +15,3 @@ pub use image::{ImagePanel, ImageShows, ImageView, aspect, image, image_rect};
 pub use picture::{picture, picture_rect};
 pub use table::{table, table_height};
 pub use verdict::{floor_sentence, remarks, verdict_card};
-
-/// A title behind the panel's letter, if it has one.
-fn lettered(letter: &str, title: &str) -> String {
-    if letter.is_empty() { title.to_owned() } else { format!("{letter}   {title}") }
-}

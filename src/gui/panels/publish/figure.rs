@@ -127,13 +127,15 @@ fn settings_ui(ui: &mut Ui, form: &mut FigureForm) {
     if ui.checkbox(&mut is_auto, t!("publish-caption-below")).changed() {
         layout.caption = if is_auto { "auto".to_owned() } else { String::new() };
     }
-    choices(ui, t!("publish-width"), &mut layout.width_mm, &[(84.0, "84 mm"), (129.0, "129 mm"), (174.0, "174 mm")]);
+    let widths = [(84.0, "84"), (129.0, "129"), (174.0, "174")];
+    choices_or_number(ui, t!("publish-width"), &mut layout.width_mm, &widths, (30.0..=420.0, " mm"));
     let mut format = SheetFormat::of_path(std::path::Path::new(form.path.trim())).unwrap_or(SheetFormat::Pdf);
     if choices(ui, t!("publish-format"), &mut format, &SheetFormat::ALL.map(|f| (f, f.label()))) {
         form.path = with_ending(&form.path, format.extension());
     }
     if matches!(format, SheetFormat::Picture(_)) {
-        choices(ui, t!("publish-resolution"), &mut layout.dpi, &[(150.0, "150"), (300.0, "300"), (600.0, "600")]);
+        let resolutions = [(150.0, "150"), (300.0, "300"), (600.0, "600")];
+        choices_or_number(ui, t!("publish-resolution"), &mut layout.dpi, &resolutions, (72.0..=1200.0, " dpi"));
     }
     ui.horizontal(|ui| {
         number(ui, t!("publish-columns"), &mut layout.columns, 1..=8);
@@ -154,6 +156,25 @@ fn settings_ui(ui: &mut Ui, form: &mut FigureForm) {
     choices(ui, t!("publish-theme"), &mut layout.theme, &themes);
     panels_row(ui, form);
     hint(ui, t!("publish-figure-hint"));
+}
+
+/// What is usual to choose, and any other number: columns of journals differ.
+fn choices_or_number(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut f64,
+    usual: &[(f64, &str)],
+    (range, unit): (std::ops::RangeInclusive<f64>, &str),
+) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::secondary(name));
+        for (number, label) in usual {
+            ui.selectable_value(value, *number, *label);
+        }
+        let response =
+            ui.add(DragValue::new(value).range(range).speed(1.0).min_decimals(0).max_decimals(1).suffix(unit));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
+    });
 }
 
 /// Choosing, adding and removing panels.

@@ -10,6 +10,7 @@ mod report;
 use egui::{Label, RichText, TextEdit, Ui};
 
 use crate::gui::theme;
+use crate::gui::widgets::accent_button;
 use crate::session::{Action, Dialog, PublishRequest, Session};
 use crate::t;
 
@@ -60,7 +61,7 @@ fn ending_ui(
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         let name = path.trim();
-        let save = ui.add_enabled(!name.is_empty(), egui::Button::new(t!("publish-save")).fill(theme::ACCENT_FILL));
+        let save = ui.add_enabled(!name.is_empty(), accent_button(t!("publish-save")));
         let place = ui.button(t!("publish-choose-place"));
         if save.clicked() {
             actions.push(Action::Publish(request(name.into())));

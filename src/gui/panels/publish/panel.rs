@@ -5,6 +5,7 @@ use egui::{ComboBox, Ui};
 use super::figure::{FigureForm, number, text_row};
 use super::hint;
 use super::marks::Pen;
+use crate::gui::panels::study::plan_title;
 use crate::gui::theme;
 use crate::publish::figure::{PanelSpec, View};
 use crate::session::Session;
@@ -67,18 +68,24 @@ fn picture_ui(ui: &mut Ui, panel: &mut PanelSpec) {
 
 /// Another series of the study, by its number.
 fn source_ui(ui: &mut Ui, session: &Session, panel: &mut PanelSpec) {
-    let Some(catalog) = session.study.catalog.as_deref().filter(|catalog| catalog.stacks().count() > 1) else { return };
+    let catalog = session.study.catalog.as_deref();
+    // A template names series that no study knows by that name: these panels wait for a choice, also of the only series.
+    if panel.source.is_empty() && catalog.is_none_or(|catalog| catalog.stacks().count() < 2) {
+        return;
+    }
     let name = |number: usize, description: &str| {
         let short: String = description.chars().take(30).collect();
         format!("{number} · {short}")
     };
-    let descriptions: Vec<String> =
-        catalog.stacks().enumerate().map(|(index, plan)| name(index + 1, &plan.description)).collect();
+    let plans = catalog.iter().flat_map(|catalog| catalog.stacks()).enumerate();
+    let descriptions: Vec<String> = plans.map(|(index, plan)| name(index + 1, &plan_title(plan))).collect();
     let number: Option<usize> = panel.source.parse().ok();
+    let is_open = panel.source.is_empty();
     let shown = number.and_then(|n| descriptions.get(n.checked_sub(1)?).cloned());
     ui.horizontal(|ui| {
         ui.label(theme::secondary(t!("publish-source")));
-        let text = shown.unwrap_or_else(|| t!("publish-source-open").to_owned());
+        let unknown = if is_open { t!("publish-source-open") } else { t!("publish-figure-missing") };
+        let text = shown.unwrap_or_else(|| unknown.to_owned());
         let combo = ComboBox::from_id_salt("figure source").selected_text(text).width(230.0);
         let response = combo.show_ui(ui, |ui| {
             ui.selectable_value(&mut panel.source, String::new(), t!("publish-source-open"));
