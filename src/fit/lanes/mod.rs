@@ -365,14 +365,14 @@ mod tests {
 
     /// Those of this processor, beside what every processor can run.
     fn wide() -> Vec<Instructions> {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let all = [Instructions::Avx2, Instructions::Avx512];
-            let num = all.iter().position(|one| *one == Instructions::detect()).map_or(0, |last| last + 1);
-            return all[..num].to_vec();
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        Vec::new()
+        const ALL: &[Instructions] = &[
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx512,
+        ];
+        let num = ALL.iter().position(|one| *one == Instructions::detect()).map_or(0, |last| last + 1);
+        ALL[..num].to_vec()
     }
 
     #[test]
