@@ -217,3 +217,22 @@ fn the_size_of_the_interface_is_one_row_of_steps() {
     let chosen = window.get_by_label("Size of the interface 110 %");
     assert!(chosen.accesskit_node().toggled().is_some(), "a size from elsewhere is shown as what it is");
 }
+
+#[test]
+fn the_strip_follows_the_echo_that_is_shown() {
+    let mut window = small_window(SMALL);
+    let strip = rect(&window, ECHO).x_range().min..=rect(&window, MAP).x_range().max;
+    let is_in_sight = |window: &Window, label: &str| {
+        let found = rect(window, label).x_range();
+        strip.contains(&found.min) && strip.contains(&found.max)
+    };
+    assert!(!is_in_sight(&window, "Echo 12, TE 16.50 ms"), "the strip is too narrow for all");
+    while session(&window).view.echo < 11 {
+        key(&mut window, Key::ArrowRight);
+    }
+    assert!(is_in_sight(&window, "Echo 12, TE 16.50 ms"));
+    while session(&window).view.echo > 0 {
+        key(&mut window, Key::ArrowLeft);
+    }
+    assert!(is_in_sight(&window, "Echo 1, TE 0.99 ms"));
+}

@@ -87,6 +87,9 @@ fn echo_ui(
     te_ui(ui, rect, &te, is_included);
     let is_near = response.contains_pointer() || response.has_focus();
     let mark = mark_ui(ui, session, rect, echo, is_near, actions);
+    if is_current {
+        follow(ui, echo, rect);
+    }
     if response.gained_focus() || mark.as_ref().is_some_and(Response::gained_focus) {
         ui.scroll_to_rect(rect, None);
     }
@@ -99,6 +102,15 @@ fn echo_ui(
     }
     let response = response.on_hover_text(format!("{name}\n{}", t!("echo-hint")));
     egui::Popup::context_menu(&response).show(|ui| menu_items(ui, session, echo, actions));
+}
+
+/// Brings the current echo into sight when it changes, by keys or cine; afterwards the strip stays where it is put.
+fn follow(ui: &Ui, echo: usize, rect: Rect) {
+    let id = egui::Id::unique("echo the strip followed to");
+    if ui.data(|data| data.get_temp::<usize>(id)) != Some(echo) {
+        ui.data_mut(|data| data.insert_temp(id, echo));
+        ui.scroll_to_rect_animation(rect, None, egui::style::ScrollAnimation::none());
+    }
 }
 
 fn frame_ui(ui: &Ui, response: &Response, rect: Rect, is_current: bool) {
