@@ -175,10 +175,10 @@ fn answer(analysis: &Analysis) -> String {
     let Some(verdict) = &analysis.verdict else {
         return "No verdict: it needs a lesion and a liver ROI with pixels inside".to_owned();
     };
-    let reasons: Vec<String> = verdict.reasons.iter().map(|reason| one_line(&reason.to_string())).collect();
+    let reasons: Vec<String> = verdict.reasons().map(|reason| one_line(&reason.to_string())).collect();
     let ratio = verdict.ratio.map_or(String::new(), |ratio| {
         format!(" (R2* ratio {:.2}, 90 % interval {:.2} to {:.2})", ratio.value, ratio.ci90.low, ratio.ci90.high)
     });
-    let headline = format!("{}{ratio}", one_line(&verdict.headline.to_string()));
+    let headline = format!("{}{ratio}", one_line(&verdict.headline.sentence().to_string()));
     if reasons.is_empty() { headline } else { format!("{headline}: {}", reasons.join("; ")) }
 }

@@ -34,7 +34,7 @@ fn size_points(session: &Session) -> egui::Vec2 {
     let left = IMAGES + STRIP + table_height(session) + 20.0;
     // The answer needs room for its sentences; it is measured by their number.
     let answer = match session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()) {
-        Some(verdict) => 940.0 + 44.0 * (verdict.warnings.len() + verdict.reasons.len()) as f32,
+        Some(verdict) => 940.0 + 44.0 * verdict.caveats.len() as f32,
         None => 520.0,
     };
     vec2(WIDTH, (left.max(answer) + HEADER + FOOTER).round())

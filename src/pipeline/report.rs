@@ -83,15 +83,15 @@ fn stated(verdict: &Verdict) -> VerdictRecord {
     VerdictRecord {
         finding: verdict.finding,
         leans: verdict.leans,
-        applies: verdict.applies,
+        applies: verdict.applies(),
         r2star_ratio: verdict.ratio.and_then(ratio),
         margin: verdict.margin,
         flips_at_margin: verdict.flips_at_margin.and_then(finite),
         liver_iron: verdict.liver_iron.as_ref().and_then(iron),
         per_echo: verdict.per_echo.iter().map(echo).collect(),
         best_te_ms: verdict.best_te_ms.and_then(finite),
-        reasons: verdict.reasons.iter().map(String::from).collect(),
-        warnings: verdict.warnings.iter().map(String::from).collect(),
+        reasons: verdict.reasons().map(|reason| reason.to_string()).collect(),
+        warnings: verdict.warnings().map(|warning| warning.to_string()).collect(),
     }
 }
 

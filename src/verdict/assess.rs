@@ -5,8 +5,10 @@ use super::caveat::{Caveat, Effect, Tissue};
 use super::contrast::{self, ContrastInput};
 use super::draws::{Bounds, Draws, RateDraw, rate_interval};
 use super::eye;
-use super::finding::{EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
+use super::finding::{Basis, BoundSide, EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
 use super::grade::Scheme;
+use super::headline::Headline;
+use super::quality::PerTissue;
 use crate::fit::{CurveFit, NoFit, NoiseSource};
 use crate::say;
 use crate::text::Message;
@@ -101,24 +103,26 @@ pub fn assess(evidence: &Evidence<'_>) -> Verdict {
     let shape = curve_shape(evidence);
     caveats.extend(eye::disagreements(finding, &per_echo, shape.s0_ratio, shape.iso_crossing_te_ms, shape.best_te_ms));
 
-    let applies = !caveats.iter().any(|caveat| caveat.effect() == Effect::Withholds);
     let leans = decision.as_ref().and_then(|decision| decision.leans);
-    let (reasons, warnings): (Vec<_>, Vec<_>) = caveats.iter().partition(|caveat| caveat.effect() != Effect::Warns);
     Verdict {
+        basis: Basis::R2Star,
+        headline: headline(finding, leans, &caveats),
         finding,
         leans,
-        applies,
         ratio: intervals.and_then(|(ci90, ci95)| ratio_estimate(point(evidence), ci90, ci95)),
         margin,
         flips_at_margin: decision.and_then(|decision| decision.flips_at_margin),
         liver_iron,
+        iron_fraction: None,
+        iron_scale: None,
+        fit_quality: PerTissue::default(),
+        sigma_region: PerTissue::default(),
         per_echo,
         best_te_ms: shape.best_te_ms,
         iso_crossing_te_ms: shape.iso_crossing_te_ms,
         s0_ratio: shape.s0_ratio,
-        headline: headline(finding, leans, applies, evidence.is_spin_echo),
-        reasons: reasons.iter().map(|caveat| caveat.sentence()).collect(),
-        warnings: warnings.iter().map(|caveat| caveat.sentence()).collect(),
+        excluded_difference: None,
+        caveats,
     }
 }
 
@@ -175,17 +179,17 @@ fn ratio_estimate(point: Option<f64>, ci90: Interval, ci95: Interval) -> Option<
     let (ratio90, ratio95) = (of(ci90), of(ci95));
     match point.map(f64::exp).filter(|value| value.is_finite() && *value > 0.0) {
         Some(value) if ratio95.high.is_finite() => {
-            Some(RatioEstimate { value, ci90: ratio90, ci95: ratio95, is_upper_bound: None })
+            Some(RatioEstimate { value, ci90: ratio90, ci95: ratio95, bound: None })
         }
         _ if ratio95.high.is_finite() && ratio95.high > 0.0 => {
             let ci = |high: f64| Interval { low: 0.0, high };
             let value = ratio95.high;
-            Some(RatioEstimate { value, ci90: ci(ratio90.high), ci95: ci(value), is_upper_bound: Some(true) })
+            Some(RatioEstimate { value, ci90: ci(ratio90.high), ci95: ci(value), bound: Some(BoundSide::UpperBound) })
         }
         _ if ratio95.low.is_finite() && ratio95.low > 0.0 => {
             let ci = |low: f64| Interval { low, high: low };
             let value = ratio95.low;
-            Some(RatioEstimate { value, ci90: ci(ratio90.low), ci95: ci(value), is_upper_bound: Some(false) })
+            Some(RatioEstimate { value, ci90: ci(ratio90.low), ci95: ci(value), bound: Some(BoundSide::LowerBound) })
         }
         _ => None,
     }
@@ -407,21 +411,13 @@ fn curve_shape(evidence: &Evidence<'_>) -> CurveShape {
     }
 }
 
-fn headline(finding: Finding, leans: Option<Finding>, applies: bool, is_spin_echo: bool) -> Message {
-    if finding == Finding::NotAssessable {
-        return say!("headline-not-assessable");
-    }
-    if is_spin_echo {
-        return say!("headline-spin-echo", finding = finding.adjective());
-    }
-    if !applies {
-        return say!("headline-not-applying", finding = finding.adjective());
-    }
-    match (finding, leans) {
-        (Finding::Isointense, _) => say!("headline-isointense"),
-        (Finding::Hyperintense, _) => say!("headline-hyperintense"),
-        (Finding::Hypointense, _) => say!("headline-hypointense"),
-        (_, Some(leans)) => say!("headline-leans", finding = leans.adjective()),
-        _ => say!("headline-undecided"),
+/// What is said first: no finding where the sign does not apply, and none where a gate failed.
+fn headline(finding: Finding, leans: Option<Finding>, caveats: &[Caveat]) -> Headline {
+    let first = |effect: Effect| caveats.iter().find(|caveat| caveat.effect() == effect).cloned();
+    match (finding, first(Effect::Withholds)) {
+        (Finding::NotAssessable, _) => Headline::NotAssessable(first(Effect::Blocks)),
+        (_, Some(why)) => Headline::SignDoesNotApply(why),
+        (Finding::Indeterminate, None) => Headline::Undecided { leans },
+        (finding, None) => Headline::Finding { finding, scale: None },
     }
 }

@@ -1,6 +1,8 @@
 //! What the finding goes with in the literature: text beside the verdict, never a diagnosis.
 
-use super::finding::Finding;
+use super::calibration::Calibration;
+use super::finding::{Finding, LiverIron};
+use super::grade::Scheme;
 use crate::text::t;
 
 /// Signal of a lesion against iron-loaded liver on T2*-weighted gradient echo, as reported.
@@ -52,8 +54,19 @@ pub fn differential(finding: Finding, applies: bool) -> Differential {
     } else {
         (Vec::new(), Vec::new())
     };
-    let limits = [t("limit-one-case"), t("limit-where"), t("limit-thresholds"), t("limit-biopsy")];
-    Differential { fitting, against, limits, source: SOURCE }
+    Differential { fitting, against, limits: limits(), source: SOURCE }
+}
+
+/// Limits that belong beside every verdict, one sentence each.
+pub(super) fn limits() -> [&'static str; 4] {
+    [t("limit-one-case"), t("limit-where"), t("limit-thresholds"), t("limit-biopsy")]
+}
+
+/// Citations of the sign, and of the calibration and the scheme behind the liver's iron.
+pub(super) fn sources(iron: Option<&LiverIron>) -> Vec<&'static str> {
+    let calibration = iron.and_then(|iron| Calibration::by_name(iron.calibration)).map(|found| found.citation);
+    let scheme = iron.and_then(|iron| Scheme::by_name(iron.scheme)).map(|found| found.citation);
+    std::iter::once(SOURCE).chain(calibration).chain(scheme).collect()
 }
 
 #[cfg(test)]

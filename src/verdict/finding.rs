@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::caveat::{Caveat, Effect};
+use super::differential;
+use super::headline::Headline;
+use super::iron::{IronFraction, IronScale};
+use super::quality::{FitQuality, PerTissue, SigmaRegion};
 use crate::say;
 use crate::text::Message;
 
@@ -31,6 +36,11 @@ impl Finding {
             Self::NotAssessable => say!("is-not-assessable"),
         }
     }
+
+    /// "Isointense", "Not assessable" … as a heading.
+    pub fn title(self) -> Message {
+        self.adjective().capitalized()
+    }
 }
 
 /// How the lesion looks against the liver on one echo image.
@@ -56,9 +66,34 @@ pub struct RatioEstimate {
     pub value: f64,
     pub ci90: Interval,
     pub ci95: Interval,
-    /// `Some` when one of the rates is only a lower bound: the ratio is then below (`true`) or above (`false`) `value`,
-    /// which is the 95 % end; the far end of the intervals says nothing (0, or again `value`).
-    pub is_upper_bound: Option<bool>,
+    /// `Some` when one of the rates is only a lower bound: `value` is then the 95 % end on that side; the far end of
+    /// the intervals says nothing (0, or again `value`).
+    pub bound: Option<BoundSide>,
+}
+
+/// On which side of the truth a bound lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BoundSide {
+    /// The truth is smaller.
+    UpperBound,
+    /// The truth is greater.
+    LowerBound,
+}
+
+/// What a verdict rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Rates fitted from three echoes or more.
+    #[default]
+    #[serde(rename = "r2star")]
+    R2Star,
+    /// Rates from two echoes.
+    TwoPoint,
+    /// Signals of one echo, or of a pair that fat disturbs.
+    Appearance,
+    /// R2* or T2* images made by the scanner.
+    ScannerMap,
 }
 
 /// Contrast of one echo image.
@@ -92,20 +127,37 @@ pub struct LiverIron {
     pub note: Option<Message>,
 }
 
+/// Largest difference of the rates that one echo image would not show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExcludedDifference {
+    pub te_ms: f64,
+    /// s⁻¹.
+    pub per_s: f64,
+    /// The ratio of S0 is taken to lie within 1/this and this.
+    pub s0_ratio_bound: f64,
+}
+
 /// The verdict and everything it rests on. All numbers are finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
+    pub basis: Basis,
+    /// The gated answer: what is shown first.
+    pub headline: Headline,
+    /// What the rates say, whether or not the sign applies.
     pub finding: Finding,
     /// Which way an indeterminate finding leans.
     pub leans: Option<Finding>,
-    /// `false` when the sign does not apply (liver not iron-loaded …): numbers are shown, the wording is withheld.
-    pub applies: bool,
     pub ratio: Option<RatioEstimate>,
     /// Equivalence margin as a ratio, e.g. 1.25.
     pub margin: f64,
     /// The margin at which the finding would change.
     pub flips_at_margin: Option<f64>,
     pub liver_iron: Option<LiverIron>,
+    /// Iron of the lesion between iron-free tissue (0) and the liver (1).
+    pub iron_fraction: Option<IronFraction>,
+    pub iron_scale: Option<IronScale>,
+    pub fit_quality: PerTissue<Option<FitQuality>>,
+    pub sigma_region: PerTissue<Option<SigmaRegion>>,
     pub per_echo: Vec<EchoContrast>,
     /// Echo time of the largest contrast for equal S0, ms.
     pub best_te_ms: Option<f64>,
@@ -113,10 +165,41 @@ pub struct Verdict {
     pub iso_crossing_te_ms: Option<f64>,
     /// ln of the ratio lesion/liver of S0: T1, proton density and coil effects, not iron.
     pub s0_ratio: Option<f64>,
-    /// One sentence that answers the question, e.g. "The lesion holds iron as the liver does".
-    pub headline: Message,
-    /// Why the finding is not assessable, or does not apply; sentences with their numbers.
-    pub reasons: Vec<Message>,
-    /// Caveats; sentences with their numbers.
-    pub warnings: Vec<Message>,
+    pub excluded_difference: Option<ExcludedDifference>,
+    /// Everything that data, headers and model say against the answer, most important first.
+    pub caveats: Vec<Caveat>,
+}
+
+impl Verdict {
+    /// `false` when the sign does not apply (liver not iron-loaded …): numbers are shown, the wording is withheld.
+    pub fn applies(&self) -> bool {
+        !self.caveats.iter().any(|caveat| caveat.effect() == Effect::Withholds)
+    }
+
+    /// Why the finding is not assessable, is not definite, or does not apply; sentences with their numbers.
+    pub fn reasons(&self) -> impl Iterator<Item = Message> + '_ {
+        self.caveats.iter().filter(|caveat| caveat.effect() != Effect::Warns).map(Caveat::sentence)
+    }
+
+    /// What the reader must know besides; sentences with their numbers.
+    pub fn warnings(&self) -> impl Iterator<Item = Message> + '_ {
+        self.caveats.iter().filter(|caveat| caveat.effect() == Effect::Warns).map(Caveat::sentence)
+    }
+
+    /// "By R2*: isointense", for small print under a headline that says the sign does not apply.
+    pub fn by_rate(&self) -> Option<Message> {
+        let is_withheld = matches!(self.headline, Headline::SignDoesNotApply(_));
+        let is_known = !matches!(self.finding, Finding::NotAssessable);
+        (is_withheld && is_known).then(|| say!("verdict-by-rate", finding = self.finding.adjective()))
+    }
+
+    /// What limits the sign, one sentence each; belongs beside every verdict.
+    pub fn limits(&self) -> [&'static str; 4] {
+        differential::limits()
+    }
+
+    /// Citations: of the sign, then of what the liver's iron rests on.
+    pub fn sources(&self) -> Vec<&'static str> {
+        differential::sources(self.liver_iron.as_ref())
+    }
 }

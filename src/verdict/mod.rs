@@ -14,6 +14,9 @@ mod draws;
 mod eye;
 mod finding;
 mod grade;
+mod headline;
+mod iron;
+mod quality;
 
 pub use assess::{Evidence, Rules, TissueEvidence, assess, lic_interval, no_fit_in_words};
 pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
@@ -21,5 +24,11 @@ pub use caveat::{Caveat, Effect, Tissue};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
 pub use draws::{Bounds, Draws, RateDraw, rate_interval};
-pub use finding::{Appearance, EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
+pub use finding::{
+    Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, Interval, LiverIron, RatioEstimate,
+    Verdict,
+};
 pub use grade::{Grade, Scheme, grade_in_words};
+pub use headline::{Headline, Tone};
+pub use iron::{IronFraction, IronReference, IronScale};
+pub use quality::{FitQuality, Misfit, PerTissue, SigmaRegion};

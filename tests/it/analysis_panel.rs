@@ -161,7 +161,7 @@ fn a_small_window_shows_verdict_and_plot_without_scrolling() {
     for case in [Case::Iso, Case::FloorTrap] {
         let mut window = case_window([1024.0, 700.0], case);
         let screen = Rect::from_min_size(Pos2::ZERO, Vec2::new(1024.0, 700.0));
-        let headline = analysis(&window).verdict.as_ref().expect("a verdict").headline.to_string();
+        let headline = analysis(&window).verdict.as_ref().expect("a verdict").headline.sentence().to_string();
         assert!(screen.contains_rect(rect(&window, &headline)));
         for label in ["Decay", "Models"] {
             let tab = window.get_by_role_and_label(WidgetRole::Tab, label).rect();

@@ -395,7 +395,7 @@ fn opens_case(command: Command) {
     let verdict = verdict.expect("a case comes with its regions");
     let expected = case.expected();
     assert_eq!(verdict.finding, expected.finding, "{case:?}");
-    assert_eq!(verdict.applies, expected.sign_applies, "{case:?}");
+    assert_eq!(verdict.applies(), expected.sign_applies, "{case:?}");
     assert_eq!(session.undo_label(), None, "a case opens with a history of its own");
     session.apply(Action::Run(Command::CancelJob));
 }

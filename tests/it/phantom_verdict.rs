@@ -18,10 +18,10 @@ fn the_verdict_finds_what_was_simulated_whatever_the_noise() {
         for seed in [1, 12] {
             let (built, _, verdict) = analyzed(case, seed);
             let expected = &built.truth.expected;
-            assert_eq!(verdict.finding, expected.finding, "{case:?}, seed {seed}: {}", verdict.headline);
-            assert_eq!(verdict.applies, expected.sign_applies, "{case:?}, seed {seed}: {:?}", verdict.reasons);
-            let moves = verdict.warnings.iter().any(|warning| warning.to_string().contains("on top of each other"));
-            assert!(!moves, "{case:?}, seed {seed}: {:?}", verdict.warnings);
+            assert_eq!(verdict.finding, expected.finding, "{case:?}, seed {seed}: {}", verdict.headline.sentence());
+            assert_eq!(verdict.applies(), expected.sign_applies, "{case:?}, seed {seed}: {:?}", verdict.caveats);
+            let moves = verdict.warnings().any(|warning| warning.to_string().contains("on top of each other"));
+            assert!(!moves, "{case:?}, seed {seed}: {:?}", verdict.caveats);
         }
     }
 }
@@ -49,13 +49,13 @@ fn rate(measured: &RoiMeasurement) -> f64 {
 fn the_floor_trap_says_that_nothing_can_be_said() {
     let (_, _, verdict) = analyzed(Case::FloorTrap, 1);
     assert!(verdict.per_echo.iter().all(|echo| echo.is_at_noise_floor && echo.appearance.is_none()));
-    assert!(verdict.reasons.iter().any(|reason| reason.to_string().contains("noise floor")), "{:?}", verdict.reasons);
+    assert!(verdict.reasons().any(|reason| reason.to_string().contains("noise floor")), "{:?}", verdict.caveats);
 }
 
 #[test]
 fn focal_sparing_warns_that_the_liver_regions_disagree() {
     let (_, _, verdict) = analyzed(Case::FocalSparing, 1);
-    let sentences: Vec<_> = verdict.reasons.iter().chain(&verdict.warnings).collect();
+    let sentences: Vec<_> = verdict.reasons().chain(verdict.warnings()).collect();
     assert!(sentences.iter().any(|s| s.to_string().contains("disagree")), "{sentences:?}");
 }
 
@@ -68,5 +68,5 @@ fn the_fatty_liver_looks_darker_where_fat_opposes_water_and_equal_in_phase() {
         |te: f64| verdict.per_echo.iter().find(|echo| (echo.te_ms - te).abs() < 0.01).and_then(|e| e.appearance);
     assert_eq!(appearance(2.40), Some(Appearance::Hyperintense));
     assert_eq!(appearance(5.22), Some(Appearance::Isointense));
-    assert!(verdict.warnings.iter().any(|warning| warning.to_string().contains("fat")), "{:?}", verdict.warnings);
+    assert!(verdict.warnings().any(|warning| warning.to_string().contains("fat")), "{:?}", verdict.caveats);
 }

@@ -7,7 +7,7 @@ use sideroscope::fit::{EchoSelection, Model, NoiseSource};
 use sideroscope::pipeline::{AnalysisSettings, Analyzer, SigmaChoice, analyze, compare, estimate_noise};
 use sideroscope::roi::Role;
 use sideroscope::series::{DecayKind, EchoStack};
-use sideroscope::verdict::Finding;
+use sideroscope::verdict::{BoundSide, Finding};
 
 use super::verdict_stack::{Scene, Tissue, rectangle, standard_rois, two_tissues};
 
@@ -45,7 +45,7 @@ fn recovers_the_rates_and_answers_the_question() {
     assert!((analysis.noise_floor.expect("σ known") / 25.0 - 2.563).abs() < 0.06);
     let verdict = analysis.verdict.expect("both ROIs");
     assert_eq!(verdict.finding, Finding::Hyperintense);
-    assert!(verdict.applies && verdict.reasons.is_empty(), "{:?}", verdict.reasons);
+    assert!(verdict.applies() && verdict.reasons().next().is_none(), "{:?}", verdict.caveats);
     assert!((verdict.ratio.expect("both known").value - 0.15).abs() < 0.01);
     // ln(400/60)/(400 − 60)
     assert!((verdict.best_te_ms.expect("both known") - 5.58).abs() < 0.1);
@@ -215,7 +215,12 @@ fn a_liver_beyond_reach_leaves_a_bright_lesion_hyperintense() {
         scene.te_ms = (0..8).map(|k| te_first + 2.0 * f64::from(k)).collect();
         let verdict = analyze(&scene.stack(), &standard_rois(), &AnalysisSettings::default()).verdict.expect("ROIs");
         assert_eq!(verdict.finding, Finding::Hyperintense, "TE {te_first}: {verdict:?}");
-        assert_eq!(verdict.ratio.expect("a bound").is_upper_bound, Some(true), "TE {te_first}: {:?}", verdict.ratio);
+        assert_eq!(
+            verdict.ratio.expect("a bound").bound,
+            Some(BoundSide::UpperBound),
+            "TE {te_first}: {:?}",
+            verdict.ratio
+        );
     }
 }
 
@@ -227,7 +232,7 @@ fn spin_echoes_give_no_iron() {
     let analysis = analyze(&scene.stack(), &standard_rois(), &AnalysisSettings::default());
     assert!(analysis.rois.iter().all(|roi| roi.lic_mg_per_g.is_none()));
     let verdict = analysis.verdict.expect("both ROIs");
-    assert!(!verdict.applies && verdict.liver_iron.is_none());
+    assert!(!verdict.applies() && verdict.liver_iron.is_none());
 }
 
 #[test]

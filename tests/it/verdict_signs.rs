@@ -13,7 +13,7 @@ fn verdict_of(stack: &EchoStack, rois: &[Roi]) -> Verdict {
 }
 
 fn says(verdict: &Verdict, words: &str) -> bool {
-    verdict.warnings.iter().chain(&verdict.reasons).any(|sentence| sentence.to_string().contains(words))
+    verdict.warnings().chain(verdict.reasons()).any(|sentence| sentence.to_string().contains(words))
 }
 
 fn plain() -> impl Fn(usize, usize, usize) -> Option<Tissue> {
@@ -35,9 +35,9 @@ fn plain_tissue_shows_no_sign() {
         let mut scene = Scene::new(&tissues);
         scene.seed = seed;
         let verdict = verdict_of(&scene.stack(), &standard_rois());
-        let beyond_the_floor = |w: &&Message| !w.to_string().contains("noise floor and look alike");
-        let signs: Vec<_> = verdict.warnings.iter().filter(beyond_the_floor).collect();
-        assert!(signs.is_empty() && verdict.reasons.is_empty(), "seed {seed}: {signs:?} {:?}", verdict.reasons);
+        let beyond_the_floor = |w: &Message| !w.to_string().contains("noise floor and look alike");
+        let signs: Vec<_> = verdict.warnings().filter(beyond_the_floor).collect();
+        assert!(signs.is_empty() && verdict.reasons().next().is_none(), "seed {seed}: {signs:?} {:?}", verdict.caveats);
     }
 }
 
@@ -49,7 +49,7 @@ fn a_small_roi_warns_below_20_pixels() {
         let mut rois = standard_rois();
         rois[0] = rectangle(1, Role::Lesion, [26, 10], [rows, 4]);
         let verdict = verdict_of(&stack, &rois);
-        assert_eq!(says(&verdict, "under 20"), warns, "{} pixels: {:?}", rows * 4, verdict.warnings);
+        assert_eq!(says(&verdict, "under 20"), warns, "{} pixels: {:?}", rows * 4, verdict.caveats);
     }
 }
 
@@ -73,8 +73,8 @@ fn a_heterogeneous_liver_withholds_the_sign_over_25_percent() {
             two_tissues(Tissue::new(1000.0, 80.0), Tissue::new(1000.0, rate))(0, row, col)
         };
         let verdict = verdict_of(&Scene::new(&varied).stack(), &standard_rois());
-        assert_eq!(says(&verdict, "inside the liver ROI"), warns, "CoV {cov}: {:?}", verdict.warnings);
-        assert_eq!(verdict.applies, !warns, "CoV {cov}: {:?}", verdict.reasons);
+        assert_eq!(says(&verdict, "inside the liver ROI"), warns, "CoV {cov}: {:?}", verdict.caveats);
+        assert_eq!(verdict.applies(), !warns, "CoV {cov}: {:?}", verdict.caveats);
     }
 }
 
@@ -82,7 +82,7 @@ fn a_heterogeneous_liver_withholds_the_sign_over_25_percent() {
 fn noise_alone_is_no_heterogeneity() {
     let fast = two_tissues(Tissue::new(1000.0, 80.0), Tissue::new(1000.0, 900.0));
     let verdict = verdict_of(&Scene::new(&fast).stack(), &standard_rois());
-    assert!(!says(&verdict, "inside the liver ROI"), "{:?}", verdict.warnings);
+    assert!(!says(&verdict, "inside the liver ROI"), "{:?}", verdict.caveats);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn echoes_with_another_scaling_block() {
         let scaled = move |echo: usize, _: usize, _: usize, value: f64| if echo >= 3 { factor * value } else { value };
         scene.finish = &scaled;
         let verdict = verdict_of(&scene.stack(), &standard_rois());
-        assert_eq!(says(&verdict, "the signal is scaled by"), blocks, "factor {factor}: {:?}", verdict.reasons);
+        assert_eq!(says(&verdict, "the signal is scaled by"), blocks, "factor {factor}: {:?}", verdict.caveats);
         assert_eq!(verdict.finding == Finding::NotAssessable, blocks, "factor {factor}");
     }
 }
@@ -132,7 +132,7 @@ fn fat_in_the_liver_warns() {
             // In-phase and opposed echoes at both fields.
             scene.te_ms = (0..12).map(|k| 1.1 + 1.1 * f64::from(k)).collect();
             let verdict = verdict_of(&scene.stack(), &standard_rois());
-            assert_eq!(says(&verdict, "fat frequency"), warns, "{field_t} T, fat {fat}: {:?}", verdict.warnings);
+            assert_eq!(says(&verdict, "fat frequency"), warns, "{field_t} T, fat {fat}: {:?}", verdict.caveats);
         }
     }
 }
@@ -146,9 +146,9 @@ fn pixels_of_a_vessel_warn() {
             two_tissues(Tissue::new(1000.0, 80.0), liver)(slice, row, col)
         };
         let verdict = verdict_of(&Scene::new(&with_vessel).stack(), &standard_rois());
-        assert_eq!(says(&verdict, "a vessel or an edge"), warns, "{:?}", verdict.warnings);
+        assert_eq!(says(&verdict, "a vessel or an edge"), warns, "{:?}", verdict.caveats);
         // 15 rows of one column.
-        assert_eq!(says(&verdict, "15 of 300 liver pixels"), warns, "{:?}", verdict.warnings);
+        assert_eq!(says(&verdict, "15 of 300 liver pixels"), warns, "{:?}", verdict.caveats);
     }
 }
 
@@ -162,10 +162,10 @@ fn echoes_that_move_warn() {
             scene.shift = &shift;
             let verdict = verdict_of(&scene.stack(), &standard_rois());
             let is_said = says(&verdict, "the echoes are not on top of each other");
-            assert_eq!(is_said, warns, "{columns}: {:?}", verdict.warnings);
+            assert_eq!(is_said, warns, "{columns}: {:?}", verdict.caveats);
             let is_close = (-3..=3)
                 .any(|n| says(&verdict, &format!("about {:.1} pixels up to TE 5.22 ms", columns + 0.1 * f64::from(n))));
-            assert_eq!(is_close, warns, "{columns}: {:?}", verdict.warnings);
+            assert_eq!(is_close, warns, "{columns}: {:?}", verdict.caveats);
         }
     }
     // A drift of a third of a pixel per echo.
@@ -185,8 +185,8 @@ fn liver_rois_that_disagree_withhold_the_sign() {
         rois[1] = rectangle(2, Role::Liver, [26, 30], [15, 12]);
         rois.push(rectangle(4, Role::Liver, [26, 45], [15, 10]));
         let verdict = verdict_of(&Scene::new(&sparing).stack(), &rois);
-        let is_said = verdict.reasons.iter().any(|reason| reason.to_string().contains("Liver ROIs disagree (Liver 4"));
-        assert_eq!((is_said, verdict.applies), (warns, !warns), "{spared}: {:?}", verdict.reasons);
+        let is_said = verdict.reasons().any(|reason| reason.to_string().contains("Liver ROIs disagree (Liver 4"));
+        assert_eq!((is_said, verdict.applies()), (warns, !warns), "{spared}: {:?}", verdict.caveats);
         assert!(verdict.ratio.is_some() && verdict.finding == Finding::Hyperintense, "the numbers stand");
     }
 }

@@ -48,7 +48,7 @@ fn opens_on_a_case_that_is_already_answered_and_rests() {
     assert_eq!(session(&window).study.case(), Some(Case::Iso));
     let verdict = analysis(&window).verdict.clone().expect("the case comes with its regions");
     assert_eq!(verdict.finding, Finding::Isointense);
-    for label in ["Isointense", &verdict.headline.to_string(), ECHO, MAP, "ROI Lesion", "ROI Liver"] {
+    for label in ["Isointense", &verdict.headline.sentence().to_string(), ECHO, MAP, "ROI Lesion", "ROI Liver"] {
         assert!(is_shown(&window, label), "{label}");
     }
     // The third echo of TE 0.99 + 1.41 k ms; it and the field are always on.
@@ -535,7 +535,7 @@ fn lays_out_from_small_laptops_to_large_screens() {
 
 fn lies_well(window: &Window, screen: Rect) {
     let (echo, map) = (rect(window, ECHO), rect(window, MAP));
-    let headline = analysis(window).verdict.as_ref().expect("a verdict").headline.to_string();
+    let headline = analysis(window).verdict.as_ref().expect("a verdict").headline.sentence().to_string();
     let finding = rect(window, "Isointense");
     let sentence = rect(window, &headline);
     let strip = rect(window, "Echo 1, TE 0.99 ms");

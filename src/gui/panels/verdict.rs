@@ -10,7 +10,7 @@ use crate::roi::Role;
 use crate::session::{Action, AnswerChange, Session};
 use crate::t;
 use crate::text::t;
-use crate::verdict::{Appearance, DifferentialEntry, Finding, Verdict, differential, grade_in_words};
+use crate::verdict::{Appearance, BoundSide, DifferentialEntry, Finding, Verdict, differential, grade_in_words};
 
 const SOURCE_URL: &str = "https://doi.org/10.1186/s13256-017-1531-9";
 
@@ -59,7 +59,7 @@ fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict, is_roomy: bool) 
         ui.label(theme::heading(t("lesion-against-liver")).color(tint));
         let name = finding_label(verdict.finding);
         ui.label(RichText::new(name).font(theme::semibold(theme::SIZE_FINDING)).color(theme::TEXT));
-        ui.add(Label::new(RichText::new(&verdict.headline).size(theme::SIZE_TITLE)).wrap());
+        ui.add(Label::new(RichText::new(verdict.headline.sentence().to_string()).size(theme::SIZE_TITLE)).wrap());
         let rows = rows(analysis, verdict, is_roomy);
         // A grid without rows would still take its space.
         if !rows.is_empty() {
@@ -78,9 +78,9 @@ fn card_ui(ui: &mut Ui, analysis: &Analysis, verdict: &Verdict, is_roomy: bool) 
 fn rows(analysis: &Analysis, verdict: &Verdict, is_roomy: bool) -> Vec<(&'static str, String)> {
     let mut rows = Vec::new();
     if let Some(ratio) = &verdict.ratio {
-        let bound = match ratio.is_upper_bound {
-            Some(true) => Bound::Upper,
-            Some(false) => Bound::Lower,
+        let bound = match ratio.bound {
+            Some(BoundSide::UpperBound) => Bound::Upper,
+            Some(BoundSide::LowerBound) => Bound::Lower,
             None => Bound::None,
         };
         let interval = Some([ratio.ci90.low, ratio.ci90.high]);
@@ -137,10 +137,10 @@ fn remarks_ui(
     theme::card().inner_margin(Margin::symmetric(12, 9)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 5.0;
-        for reason in &verdict.reasons {
+        for reason in verdict.reasons() {
             remark(ui, "⚠", theme::CAUTION, &reason.to_string(), theme::TEXT);
         }
-        for warning in verdict.warnings.iter().chain(&analysis.warnings) {
+        for warning in verdict.warnings().chain(analysis.warnings.iter().cloned()) {
             remark(ui, "!", theme::CAUTION, &warning.to_string(), theme::CAUTION);
         }
         if let Some(sentence) = floor_sentence(verdict) {
@@ -152,7 +152,7 @@ fn remarks_ui(
 
 /// What was reported with this finding, its limits and its source; never a diagnosis of this lesion.
 fn differential_ui(ui: &mut Ui, session: &Session, verdict: &Verdict, has_limits: bool, actions: &mut Vec<Action>) {
-    let beside = differential(verdict.finding, verdict.applies);
+    let beside = differential(verdict.finding, verdict.applies());
     let names = |entries: &[DifferentialEntry]| entries.iter().map(|e| e.lesion).collect::<Vec<_>>().join(" · ");
     if !beside.fitting.is_empty() {
         let text = t!("reported-with", lesions = names(&beside.fitting));

@@ -6,7 +6,7 @@ use crate::pipeline::{Analysis, Measured};
 use crate::publish::column::{Column, Look};
 use crate::publish::{Subject, labels};
 use crate::t;
-use crate::verdict::{Calibration, Finding, Scheme, Verdict, grade_in_words};
+use crate::verdict::{BoundSide, Calibration, Finding, Scheme, Verdict, grade_in_words};
 
 /// Ground, border and heading of the card by finding: [paper, dark].
 fn tints(finding: Finding, ink: &Ink) -> [Color; 3] {
@@ -69,7 +69,7 @@ fn card<'a>(
     let finding = column.strong(1.9 * size);
     column.paragraph(labels::finding(verdict.finding), finding);
     let headline = column.look(1.08 * size);
-    column.paragraph(&verdict.headline.to_string(), headline);
+    column.paragraph(&verdict.headline.sentence().to_string(), headline);
     column.space(0.6 * size);
     let indent = 0.42 * column.width;
     for (name, value) in numbers(analysis, verdict) {
@@ -84,9 +84,9 @@ fn numbers(analysis: &Analysis, verdict: &Verdict) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     let mut push = |name: &str, value: String| rows.push((name.to_owned(), value));
     if let Some(ratio) = &verdict.ratio {
-        let bound = match ratio.is_upper_bound {
-            Some(true) => Bound::Upper,
-            Some(false) => Bound::Lower,
+        let bound = match ratio.bound {
+            Some(BoundSide::UpperBound) => Bound::Upper,
+            Some(BoundSide::LowerBound) => Bound::Lower,
             None => Bound::None,
         };
         let interval = Some([ratio.ci90.low, ratio.ci90.high]);
@@ -141,8 +141,9 @@ pub fn remarks(analysis: &Analysis) -> Vec<Remark> {
     let Some(verdict) = &analysis.verdict else {
         return analysis.warnings.iter().map(|warning| ("!", warning.to_string())).collect();
     };
-    let reasons = verdict.reasons.iter().map(|reason| ("⚠", reason.to_string()));
-    let warnings = verdict.warnings.iter().chain(&analysis.warnings).map(|warning| ("!", warning.to_string()));
+    let reasons = verdict.reasons().map(|reason| ("⚠", reason.to_string()));
+    let warnings =
+        verdict.warnings().chain(analysis.warnings.iter().cloned()).map(|warning| ("!", warning.to_string()));
     reasons.chain(warnings).chain(floor_sentence(verdict).map(|sentence| ("!", sentence))).collect()
 }
 
