@@ -1,7 +1,7 @@
 //! How often the 95 % interval of a rate holds the true rate.
 
 use rayon::prelude::*;
-use sideroscope::pipeline::{AnalysisSettings, estimate_noise, measure_roi};
+use sideroscope::pipeline::{AnalysisSettings, MeasurementContext, measure_roi};
 use sideroscope::roi::Role;
 use sideroscope::verdict::rate_interval;
 
@@ -62,12 +62,12 @@ fn one(te_ms: &[f64], [rates, snr, coils, smoothing, spread]: [usize; 5], seed: 
     };
     let (stack, rois) = simulate(&condition, te_ms, seed + 1);
     let settings = AnalysisSettings { coils: condition.coils, ..AnalysisSettings::default() };
-    let noise = estimate_noise(&stack, &rois, &settings);
+    let context = MeasurementContext::new(&stack, &rois, &settings);
     let mut found = Vec::new();
     for (tissue, role) in [Role::Lesion, Role::Liver].into_iter().enumerate() {
         let truth = RATES[rates][tissue];
         for (pixels, &count) in PIXELS.iter().enumerate() {
-            let measured = measure_roi(&stack, &[&disc(role, count)], &noise, &settings);
+            let measured = measure_roi(&stack, &[&disc(role, count)], &context);
             // No interval says nothing wrong; it is counted as the one from 0 to infinity that it is.
             let interval = rate_interval(&measured.draws, 0.95);
             let is_covered = interval.is_none_or(|ci| ci.low <= truth && truth <= ci.high);

@@ -17,13 +17,12 @@ use super::source::Source;
 use crate::gui::offscreen::{FigureInput, figure_png};
 use crate::io::{atomic, dicom, raster, rois, table};
 use crate::phantom::Case;
-use crate::pipeline::{self, Analysis, AnalysisSettings, MapFormat, MapSet};
+use crate::pipeline::{self, Analysis, MapFormat, MapSet, MapValues, MeasurementContext};
 use crate::publish;
 use crate::publish::export::SheetFormat;
 use crate::publish::report::{Paper, ReportOptions};
 use crate::roi::Roi;
 use crate::series::{EchoStack, StackPlan};
-use crate::verdict::Calibration;
 
 const REPORT: &str = "report.json";
 const TABLE: &str = "report.csv";
@@ -101,7 +100,7 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
         if has_models { pipeline::compare(&stack, &rois, &settings, &never).unwrap_or_default() } else { Vec::new() };
     if is_dicom {
         let (plan, case) = (plan.as_ref(), subject.case());
-        let archive = Archive { stack: &stack, plan, case, rois: &rois, settings: &settings, png: &png };
+        let archive = Archive { stack: &stack, plan, case, rois: &rois, context: &analysis.context, png: &png };
         archive.write(output, common)?;
     }
     let page = pdf_path.is_some().then(|| {
@@ -131,16 +130,14 @@ struct Archive<'a> {
     plan: Option<&'a StackPlan>,
     case: Option<Case>,
     rois: &'a [Roi],
-    settings: &'a AnalysisSettings,
+    context: &'a MeasurementContext,
     png: &'a [u8],
 }
 
 impl Archive<'_> {
     fn write(&self, output: &Path, common: &Common) -> Result<()> {
-        let fitted = map::fit(self.stack, self.rois, self.settings, common)?;
-        let calibration = Calibration::by_name(&self.settings.calibration)
-            .context("the calibration is unknown: choose one with --calibration")?;
-        let maps = MapSet::new(&self.stack.grid, &fitted, map::field_of(self.stack, self.settings), calibration);
+        let fitted = map::fit(self.stack, self.context, common)?;
+        let maps = MapSet::new(&self.stack.grid, MapValues::new(&fitted, self.context));
         let provenance = provenance::of(self.stack, self.plan, self.case, maps.method(), common.has_patient);
         let picture = raster::read_png(self.png).context("the figure cannot be read back: please report this")?;
         dicom::write_capture(&output.join(CAPTURE), &picture, &provenance)?;

@@ -146,8 +146,8 @@ pub struct Common {
     #[arg(long, global = true, value_name = "UID|INDEX")]
     pub stack: Option<String>,
     /// Estimator of R2*.
-    #[arg(long, global = true, value_enum, default_value_t = ModelName::M1ncm)]
-    pub model: ModelName,
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub model: Model,
     /// Echoes to fit, counted from 1, e.g. 1-8.
     #[arg(long, global = true, value_name = "FIRST-LAST", value_parser = echo_range)]
     pub echoes: Option<EchoRange>,
@@ -164,8 +164,8 @@ pub struct Common {
     #[arg(long, global = true, value_name = "T", value_parser = above_zero, allow_negative_numbers = true)]
     pub field: Option<f64>,
     /// Calibration of R2* to liver iron.
-    #[arg(long, global = true, value_name = "NAME", default_value = Calibration::ALL[0].name, value_parser = calibration)]
-    pub calibration: String,
+    #[arg(long, global = true, value_name = "NAME", default_value = Calibration::DEFAULT.name, value_parser = calibration)]
+    pub calibration: &'static Calibration,
     /// How far two rates may differ and still count as equal, as a ratio.
     #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.25, value_parser = margin, allow_negative_numbers = true)]
     pub margin: f64,
@@ -244,36 +244,6 @@ impl LanguageName {
     }
 }
 
-/// [`Model`] by its name on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ModelName {
-    M1ncm,
-    Nlls,
-    LogLinear,
-    Arlo,
-    Truncated,
-    Offset,
-    SecondMoment,
-    MaximumLikelihood,
-    FatWater,
-}
-
-impl ModelName {
-    pub fn model(self) -> Model {
-        match self {
-            Self::M1ncm => Model::M1ncm,
-            Self::Nlls => Model::Nlls,
-            Self::LogLinear => Model::LogLinear,
-            Self::Arlo => Model::Arlo,
-            Self::Truncated => Model::Truncated,
-            Self::Offset => Model::Offset,
-            Self::SecondMoment => Model::SecondMoment,
-            Self::MaximumLikelihood => Model::MaximumLikelihood,
-            Self::FatWater => Model::FatWater,
-        }
-    }
-}
-
 /// Typed echo times; a type of its own, because an argument that is a `Vec` would be read as repeated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EchoTimes(pub Vec<EchoTime>);
@@ -315,12 +285,9 @@ fn margin(text: &str) -> Result<f64, String> {
     value.ok_or_else(|| "write a ratio above 1, as in 1.25".to_owned())
 }
 
-fn calibration(name: &str) -> Result<String, String> {
+fn calibration(name: &str) -> Result<&'static Calibration, String> {
     let known = || Calibration::ALL.iter().map(|calibration| calibration.name).collect::<Vec<_>>().join(", ");
-    match Calibration::by_name(name) {
-        Some(calibration) => Ok(calibration.name.to_owned()),
-        None => Err(format!("choose one of {}", known())),
-    }
+    Calibration::by_name(name).ok_or_else(|| format!("choose one of {}", known()))
 }
 
 fn template(name: &str) -> Result<Template, String> {
@@ -352,12 +319,12 @@ mod tests {
         }
     }
 
-    /// The names are those of the fit's settings, spelled once more for the command line.
+    /// One name everywhere: reports say what `--model` takes.
     #[test]
-    fn model_names_agree_with_the_settings() {
-        for name in ModelName::value_variants() {
-            let word = name.to_possible_value().expect("not hidden").get_name().to_owned();
-            assert_eq!(serde_json::to_value(name.model()).expect("text"), serde_json::Value::from(word));
+    fn model_names_agree_with_reports() {
+        for model in Model::value_variants() {
+            let word = model.to_possible_value().expect("not hidden").get_name().to_owned();
+            assert_eq!(serde_json::to_value(model).expect("text"), serde_json::Value::from(word));
         }
     }
 }

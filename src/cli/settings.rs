@@ -20,12 +20,12 @@ pub fn analysis_settings(common: &Common, num_echoes: usize) -> Result<AnalysisS
         None => EchoSelection::default(),
     };
     Ok(AnalysisSettings {
-        model: common.model.model(),
+        model: common.model,
         echoes,
         sigma: common.sigma.map_or(SigmaChoice::Auto, SigmaChoice::Given),
         coils: common.coils,
         field_t: common.field,
-        calibration: common.calibration.clone(),
+        calibration: common.calibration,
         margin: common.margin,
         seed: common.seed,
         ..AnalysisSettings::default()

@@ -32,7 +32,7 @@ struct Key {
     looks: [Option<Look>; 2],
     /// Samples per pixel along each side; `None` shows pixels as squares.
     smooth: Option<usize>,
-    settings: Option<(String, Option<u64>)>,
+    settings: Option<(&'static str, Option<u64>)>,
     synthetic: Option<SyntheticTe>,
 }
 
@@ -182,8 +182,7 @@ fn pane_key(session: &Session, pane: PaneId, magnification: f64) -> Option<Key> 
         echo: if content.shows_echo() || map.is_none() { session.echo_of(pane) } else { 0 },
         looks: [content.shows_echo().then(|| resolved(Scale::Signal)).flatten(), content.scale().and_then(resolved)],
         smooth: is_smooth.then(|| smooth_factor([grid.rows, grid.columns], magnification)),
-        settings: (map == Some(MapKind::Lic))
-            .then(|| (settings.calibration.clone(), settings.field_t.map(f64::to_bits))),
+        settings: (map == Some(MapKind::Lic)).then(|| (settings.calibration.name, settings.field_t.map(f64::to_bits))),
         synthetic: (content == PaneContent::SyntheticTe).then_some(session.teaching.synthetic),
     })
 }

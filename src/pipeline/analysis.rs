@@ -1,9 +1,12 @@
 //! Stack + ROIs + settings → measurements and verdict. What screen, figure, report and command line show.
 
+use super::context::MeasurementContext;
 use crate::fit::{CurveFit, EchoSelection, Model, NoFit, Noise};
 use crate::roi::{RoiId, Role};
+use crate::series::EchoStack;
 use crate::text::Message;
-use crate::verdict::{Interval, Verdict};
+use crate::units::FieldStrength;
+use crate::verdict::{Calibration, Interval, Scheme, Verdict};
 
 /// Where σ comes from, as the user chose it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,14 +29,19 @@ pub struct AnalysisSettings {
     pub coils: u32,
     /// Overrides the field strength of the stack, tesla.
     pub field_t: Option<f64>,
-    /// Name of the calibration, e.g. "hernando-2023".
-    pub calibration: String,
-    /// Name of the grading scheme, e.g. "guglielmo-2023".
-    pub scheme: String,
+    pub calibration: &'static Calibration,
+    pub scheme: &'static Scheme,
     /// Equivalence margin as a ratio above 1.
     pub margin: f64,
     pub seed: u64,
     pub replicates: usize,
+}
+
+impl AnalysisSettings {
+    /// Field strength in force: the user's, else that of `stack`.
+    pub fn field(&self, stack: &EchoStack) -> Option<FieldStrength> {
+        self.field_t.and_then(FieldStrength::from_tesla).or(stack.info.field)
+    }
 }
 
 impl Default for AnalysisSettings {
@@ -44,8 +52,8 @@ impl Default for AnalysisSettings {
             sigma: SigmaChoice::default(),
             coils: 1,
             field_t: None,
-            calibration: "hernando-2023".to_owned(),
-            scheme: "guglielmo-2023".to_owned(),
+            calibration: Calibration::DEFAULT,
+            scheme: Scheme::DEFAULT,
             margin: 1.25,
             seed: 1,
             replicates: 1000,
@@ -104,6 +112,8 @@ pub struct RoiMeasurement {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
     pub settings: AnalysisSettings,
+    /// What the numbers depend on besides the pixels, resolved.
+    pub context: MeasurementContext,
     pub noise: Noise,
     /// Means below this are at the noise floor, signal units; `None` when σ is unknown.
     pub noise_floor: Option<f64>,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::analysis::{Analysis, AnalysisSettings, SigmaChoice};
-use super::measure::{Measurement, field_of, measure_roi};
+use super::context::MeasurementContext;
+use super::measure::{Measurement, measure_roi};
 use super::noise::{NoiseEstimate, estimate_noise};
 use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
@@ -12,17 +13,15 @@ use crate::roi::{Exclusion, Roi, Role, Shape};
 use crate::say;
 use crate::series::{DecayKind, EchoStack};
 use crate::text::Message;
-use crate::verdict::{Bounds, Calibration, Caveat, Evidence, Rules, Scheme, Tissue, TissueEvidence, assess};
+use crate::verdict::{Bounds, Caveat, Evidence, Rules, Scheme, Tissue, TissueEvidence, assess};
 
 /// Measures every ROI, pools those of a role, and answers the question.
 ///
 /// Never fails: without ROIs there is no verdict, without a fit the measurement says why.
 pub fn analyze(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> Analysis {
-    let noise = estimate_noise(stack, rois, settings);
-    let shifts = Shifts::of(stack, rois, &noise);
-    analyze_with(stack, rois, settings, &noise, &shifts, &mut |rois| {
-        Arc::new(measure_roi(stack, rois, &noise, settings))
-    })
+    let context = MeasurementContext::new(stack, rois, settings);
+    let shifts = Shifts::of(stack, rois, &context.noise);
+    analyze_with(stack, rois, settings, &context, &shifts, &mut |rois| Arc::new(measure_roi(stack, rois, &context)))
 }
 
 /// [`analyze`] that remembers what a drag does not change: the noise, the slices looked at for motion, and every
@@ -48,8 +47,7 @@ struct NoiseKey {
 #[derive(Clone, Debug, PartialEq)]
 struct RegionKey {
     rois: Vec<Roi>,
-    settings: AnalysisSettings,
-    noise: NoiseEstimate,
+    context: MeasurementContext,
 }
 
 impl Analyzer {
@@ -66,14 +64,15 @@ impl Analyzer {
         let stack = Arc::clone(&self.stack);
         let noise = self.noise(&stack, rois, settings);
         let shifts = self.shifts(&stack, rois, &noise);
+        let context = MeasurementContext::with_noise(&stack, noise, settings);
+        // Neither margin nor scheme nor words change a measurement.
+        let noise = NoiseEstimate { warnings: Vec::new(), ..context.noise.clone() };
+        let key_context = MeasurementContext { margin: 0.0, scheme: Scheme::DEFAULT, noise, ..context.clone() };
         let Self { regions, .. } = self;
-        analyze_with(&stack, rois, settings, &noise, &shifts, &mut |rois| {
-            let key = RegionKey {
-                rois: rois.iter().map(|roi| (*roi).clone()).collect(),
-                settings: AnalysisSettings { margin: 0.0, scheme: String::new(), ..settings.clone() },
-                noise: NoiseEstimate { warnings: Vec::new(), ..noise.clone() },
-            };
-            remembered(regions, key, || measure_roi(&stack, rois, &noise, settings))
+        analyze_with(&stack, rois, settings, &context, &shifts, &mut |rois| {
+            let rois_of_key = rois.iter().map(|roi| (*roi).clone()).collect();
+            let key = RegionKey { rois: rois_of_key, context: key_context.clone() };
+            remembered(regions, key, || measure_roi(&stack, rois, &context))
         })
     }
 
@@ -152,7 +151,7 @@ pub fn analyze_with(
     stack: &EchoStack,
     rois: &[Roi],
     settings: &AnalysisSettings,
-    noise: &NoiseEstimate,
+    context: &MeasurementContext,
     shifts: &Shifts,
     measure: &mut dyn FnMut(&[&Roi]) -> Arc<Measurement>,
 ) -> Analysis {
@@ -165,6 +164,7 @@ pub fn analyze_with(
             _ => Some(measure(&of_role.iter().map(|&i| &rois[i]).collect::<Vec<_>>())),
         }
     };
+    let noise = &context.noise;
     let (lesion, liver) = (pooled(Role::Lesion), pooled(Role::Liver));
     let sigma = sigma_in_force(noise, lesion.as_deref(), liver.as_deref());
     let noise_floor = sigma.map(|sigma| noise_floor(sigma, noise.noise.coils));
@@ -175,18 +175,18 @@ pub fn analyze_with(
         (Some(lesion), Some(liver)) if lesion.roi.pixels > 0 && liver.roi.pixels > 0 => {
             let mut caveats = data_caveats(lesion, liver, shifts);
             let liver_rois = rois.iter().zip(&single).filter(|(roi, _)| roi.role == Role::Liver);
-            caveats.extend(disagreement(&liver_rois.map(|(_, m)| m.as_ref()).collect::<Vec<_>>(), settings.margin));
+            caveats.extend(disagreement(&liver_rois.map(|(_, m)| m.as_ref()).collect::<Vec<_>>(), context.margin));
             let evidence = Evidence {
                 te_ms: &stack.te_ms(),
-                field: field_of(stack, settings),
-                is_spin_echo: stack.info.decay == DecayKind::T2,
+                field: context.field,
+                is_spin_echo: context.decay == DecayKind::T2,
                 sigma,
                 sigma_source: noise.noise.source,
                 noise_floor,
                 lesion: tissue_evidence(lesion),
                 liver: tissue_evidence(liver),
                 caveats: &caveats,
-                rules: rules(settings, &mut warnings),
+                rules: rules(context),
             };
             Some(assess(&evidence))
         }
@@ -194,6 +194,7 @@ pub fn analyze_with(
     };
     Analysis {
         settings: settings.clone(),
+        context: context.clone(),
         noise: noise.noise,
         noise_floor,
         rois: single.iter().map(|measurement| measurement.roi.clone()).collect(),
@@ -224,18 +225,9 @@ fn tissue_evidence(measurement: &Measurement) -> TissueEvidence<'_> {
     }
 }
 
-fn rules(settings: &AnalysisSettings, warnings: &mut Vec<Message>) -> Rules {
-    let default = Rules { margin: settings.margin, ..Rules::default() };
-    let calibration = Calibration::by_name(&settings.calibration).unwrap_or_else(|| {
-        let (name, used) = (&settings.calibration, default.calibration.label);
-        warnings.push(say!("unknown-calibration", name = name, used = used));
-        default.calibration
-    });
-    let scheme = Scheme::by_name(&settings.scheme).unwrap_or_else(|| {
-        warnings.push(say!("unknown-scheme", name = &settings.scheme, used = default.scheme.label));
-        default.scheme
-    });
-    Rules { calibration, scheme, ..default }
+fn rules(context: &MeasurementContext) -> Rules {
+    let MeasurementContext { margin, calibration, scheme, .. } = *context;
+    Rules { margin, calibration, scheme, ..Rules::default() }
 }
 
 /// Says that the user left pixels of a region out, so that no reader takes the rest for the whole.

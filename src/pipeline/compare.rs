@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::analysis::{AnalysisSettings, Measured};
+use super::context::MeasurementContext;
 use super::measure::measured_rate;
-use super::noise::estimate_noise;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use crate::fit::{CurveFit, FitSettings, Model, NoFit, aicc};
@@ -63,16 +63,16 @@ pub fn compare(
     settings: &AnalysisSettings,
     cancel: &AtomicBool,
 ) -> Option<Vec<ModelRow>> {
-    let noise = estimate_noise(stack, rois, settings);
+    let context = MeasurementContext::new(stack, rois, settings);
     let pixels_of = |role: Role| {
         let of_role: Vec<&Roi> = rois.iter().filter(|roi| roi.role == role).collect();
         RegionPixels::of(stack, &of_role)
     };
     let (lesion, liver) = (pixels_of(Role::Lesion), pixels_of(Role::Liver));
-    let one = |pixels: &RegionPixels, settings: &AnalysisSettings| {
-        let setup = Setup::of(stack, pixels, noise.noise, settings);
+    let one = |pixels: &RegionPixels, context: &MeasurementContext| {
+        let setup = Setup::of(stack, pixels, context);
         let fitted = setup.fit_region(pixels, &pixels.mean());
-        let draws = setup.draws(pixels, &fitted, noise.relative_se, settings);
+        let draws = setup.draws(pixels, &fitted, context);
         let fit = fitted.fit;
         let known = fit.as_ref().ok();
         let (r2star_per_s, aicc) = (known.map(|fit| measured_rate(fit, &draws)), known.and_then(aicc));
@@ -82,8 +82,8 @@ pub fn compare(
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        let settings = AnalysisSettings { model, ..settings.clone() };
-        let of = |pixels: &RegionPixels| (!pixels.is_empty()).then(|| one(pixels, &settings));
+        let context = context.with_model(model);
+        let of = |pixels: &RegionPixels| (!pixels.is_empty()).then(|| one(pixels, &context));
         let (lesion, liver) = (of(&lesion), of(&liver));
         let ratio = lesion.as_ref().zip(liver.as_ref()).and_then(|(a, b)| ratio(a, b));
         Some(ModelRow { model, lesion: lesion.map(|(fit, _)| fit), liver: liver.map(|(fit, _)| fit), ratio })

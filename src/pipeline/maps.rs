@@ -5,15 +5,18 @@ use std::path::Path;
 use ndarray::{Array3, ArrayView3, Axis};
 use serde_json::{Value, json};
 
+use super::context::MeasurementContext;
+use super::map_kind::MapKind;
+use super::map_values::MapValues;
 use super::report::{SOFTWARE, name_of};
 use crate::display::{ColorMap, NoValue, Window, image};
-use crate::fit::{NoFit, RelaxationMaps};
+use crate::fit::NoFit;
 use crate::io::atomic::{self, WriteError};
 use crate::io::dicom::{MapQuantity, Provenance, write_parametric_map};
 use crate::io::nifti::write_map;
 use crate::io::raster::write_png;
-use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
-use crate::verdict::{Calibration, NoLic};
+use crate::series::DecayKind;
+use crate::verdict::NoLic;
 use crate::volume::Grid;
 
 /// A kind of map file.
@@ -26,17 +29,9 @@ pub enum MapFormat {
     Png,
 }
 
-/// A quantity that has a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MapKind {
-    R2Star,
-    T2Star,
-    S0,
-    Lic,
-}
-
 /// What stands in a file name, in words, in a unit.
 struct Terms {
+    kind: MapKind,
     /// BIDS suffix.
     suffix: &'static str,
     name: &'static str,
@@ -48,96 +43,82 @@ struct Terms {
     dicom: MapQuantity,
 }
 
-impl MapKind {
-    pub const ALL: [Self; 4] = [Self::R2Star, Self::T2Star, Self::S0, Self::Lic];
-
-    fn terms(self) -> Terms {
-        let terms = |suffix, name, bids_unit, bids_factor, unit, dicom| Terms {
-            suffix,
-            name,
-            bids_unit,
-            bids_factor,
-            unit,
-            dicom,
+impl Terms {
+    /// `None` for a kind that has no file, and for iron where the decay tells nothing of it.
+    fn of(kind: MapKind, decay: DecayKind) -> Option<Self> {
+        let terms = |suffix, name, bids_unit, bids_factor, unit, dicom| {
+            Some(Self { kind, suffix, name, bids_unit, bids_factor, unit, dicom })
         };
-        match self {
-            Self::R2Star => terms("R2starmap", "R2*", "1/s", 1.0, "1/s", MapQuantity::R2Star),
-            Self::T2Star => terms("T2starmap", "T2*", "s", 1e-3, "ms", MapQuantity::T2Star),
-            Self::S0 => terms("S0map", "Signal at TE 0", "arbitrary", 1.0, "arbitrary", MapQuantity::S0),
-            Self::Lic => terms("LICmap", "Liver iron concentration, dry weight", "mg/g", 1.0, "mg/g", MapQuantity::Lic),
+        match (kind, decay) {
+            (MapKind::R2Star, DecayKind::T2Star) => terms("R2starmap", "R2*", "1/s", 1.0, "1/s", MapQuantity::R2Star),
+            (MapKind::R2Star, DecayKind::T2) => terms("R2map", "R2", "1/s", 1.0, "1/s", MapQuantity::R2),
+            (MapKind::T2Star, DecayKind::T2Star) => terms("T2starmap", "T2*", "s", 1e-3, "ms", MapQuantity::T2Star),
+            (MapKind::T2Star, DecayKind::T2) => terms("T2map", "T2", "s", 1e-3, "ms", MapQuantity::T2),
+            (MapKind::S0, _) => terms("S0map", "Signal at TE 0", "arbitrary", 1.0, "arbitrary", MapQuantity::S0),
+            (MapKind::Lic, DecayKind::T2Star) => {
+                terms("LICmap", "Liver iron concentration, dry weight", "mg/g", 1.0, "mg/g", MapQuantity::Lic)
+            }
+            (MapKind::Pdff, _) => {
+                terms("PDFFmap", "Proton density fat fraction", "percent", 1.0, "percent", MapQuantity::Pdff)
+            }
+            (MapKind::Lic, DecayKind::T2) | (MapKind::Residual, _) => None,
         }
     }
 }
 
-/// The maps of one volume, all `[slice, row, column]`.
+/// The maps of one volume as files.
 pub struct MapSet<'a> {
     pub grid: &'a Grid,
-    pub fitted: &'a RelaxationMaps,
-    pub field: Option<FieldStrength>,
-    pub calibration: &'static Calibration,
-    t2star_ms: Array3<f32>,
-    lic_mg_per_g: Result<Array3<f32>, NoLic>,
+    pub values: MapValues<'a>,
 }
 
 impl<'a> MapSet<'a> {
-    pub fn new(
-        grid: &'a Grid,
-        fitted: &'a RelaxationMaps,
-        field: Option<FieldStrength>,
-        calibration: &'static Calibration,
-    ) -> Self {
-        let r2star = &fitted.r2star_per_s;
-        let t2star_ms =
-            r2star.mapv(|rate| t2star_ms_from_r2star_per_s(f64::from(rate)).map_or(f32::NAN, |ms| ms as f32));
-        let lic = |rate: f32| calibration.lic(f64::from(rate), field).map_or(f32::NAN, |lic| lic.mg_per_g as f32);
-        // Asked once with any rate: whether the field is covered does not depend on it.
-        let lic_mg_per_g = calibration.lic(1.0, field).map(|_| r2star.mapv(lic));
-        Self { grid, fitted, field, calibration, t2star_ms, lic_mg_per_g }
+    pub fn new(grid: &'a Grid, values: MapValues<'a>) -> Self {
+        Self { grid, values }
     }
 
-    /// Values in the unit of the screen (s⁻¹, ms, signal, mg/g), NaN where there is none; `None` without calibration.
-    pub fn values(&self, kind: MapKind) -> Option<ArrayView3<'_, f32>> {
-        match kind {
-            MapKind::R2Star => Some(self.fitted.r2star_per_s.view()),
-            MapKind::T2Star => Some(self.t2star_ms.view()),
-            MapKind::S0 => Some(self.fitted.s0.view()),
-            MapKind::Lic => self.lic_mg_per_g.as_ref().ok().map(|map| map.view()),
-        }
+    /// Voxels with a value, of all voxels.
+    pub fn count(&self) -> (usize, usize) {
+        let reason = &self.values.fitted.reason;
+        (reason.iter().filter(|code| **code == 0).count(), reason.len())
     }
 
     /// Why there is no LIC map, as a sentence.
     pub fn why_no_lic(&self) -> Option<String> {
-        let label = self.calibration.label;
-        Some(match self.lic_mg_per_g.as_ref().err()? {
+        let label = self.values.context.calibration.label;
+        Some(match self.values.context.lic(1.0).err()? {
             NoLic::FieldUnknown => "No LIC map: the field strength is unknown, give it with --field".to_owned(),
             NoLic::FieldNotCovered(tesla) => {
                 format!("No LIC map: {label} has no formula for {tesla} T, choose another with --calibration")
             }
             NoLic::BadRate => format!("No LIC map: {label} gives no value"),
+            NoLic::SpinEcho => {
+                "No LIC map: these are spin echoes, whose R2 says nothing of iron by these calibrations".to_owned()
+            }
         })
     }
 
     /// One sentence on how the maps were made; the same sentence means the same numbers.
     pub fn method(&self) -> String {
-        let settings = &self.fitted.settings;
+        let fitted = self.values.fitted;
+        let settings = &fitted.settings;
         let echoes: Vec<String> =
-            settings.echoes.indices(self.fitted.te_ms.len()).iter().map(|idx| (idx + 1).to_string()).collect();
+            settings.echoes.indices(fitted.te_ms.len()).iter().map(|idx| (idx + 1).to_string()).collect();
         let noise = settings.noise.sigma.map_or("fitted noise".to_owned(), |sigma| {
             format!("sigma {sigma:.4} ({}, {} channels)", name_of(&settings.noise.source), settings.noise.coils)
         });
-        let field = self.field.map_or("unknown field".to_owned(), |field| field.to_string());
-        format!(
-            "{} fit of echoes {}, {noise}, {field}, LIC by {}",
-            name_of(&settings.model),
-            echoes.join(" "),
-            self.calibration.name
-        )
+        let MeasurementContext { field, decay, calibration, .. } = self.values.context;
+        let field = field.map_or("unknown field".to_owned(), |field| field.to_string());
+        let iron = match decay {
+            DecayKind::T2Star => format!("LIC by {}", calibration.name),
+            DecayKind::T2 => "spin echoes".to_owned(),
+        };
+        format!("{} fit of echoes {}, {noise}, {field}, {iron}", name_of(&settings.model), echoes.join(" "))
     }
 
     /// The files that [`Self::write`] makes, in order.
     pub fn file_names(&self, format: MapFormat) -> Vec<String> {
-        let kinds = MapKind::ALL.into_iter().filter(|kind| self.values(*kind).is_some());
-        let suffixes = kinds.map(|kind| kind.terms().suffix);
+        let suffixes = self.terms().map(|terms| terms.suffix);
         let slices = || 0..self.grid.num_slices();
         match format {
             MapFormat::Nifti => suffixes
@@ -170,18 +151,18 @@ impl<'a> MapSet<'a> {
 
     fn write_nifti(&self, folder: &Path) -> Result<(), WriteError> {
         for (terms, values) in self.present() {
-            let scaled = values.mapv(|value| value * terms.bids_factor);
+            let scaled = values.mapv_into(|value| value * terms.bids_factor);
             let description = format!("{} in {}, {SOFTWARE}", terms.name, terms.bids_unit);
             write_map(&folder.join(format!("{}.nii.gz", terms.suffix)), self.grid, scaled.view(), &description)?;
             let mut about = self.about(&terms, terms.bids_unit);
             about["NoValue"] = json!("NaN");
             write_sidecar(folder, terms.suffix, &about)?;
         }
-        let mask = self.fitted.reason.mapv(|code| u8::from(code == 0));
+        let mask = self.values.fitted.reason.mapv(|code| u8::from(code == 0));
         write_map(&folder.join("fit_mask.nii.gz"), self.grid, mask.view(), "1 where the fit has a value")?;
         let levels = json!({"0": "no value", "1": "value"});
         write_sidecar(folder, "fit_mask", &json!({"Description": "Where the fit has a value", "Levels": levels}))?;
-        let reason = self.fitted.reason.view();
+        let reason = self.values.fitted.reason.view();
         write_map(&folder.join("fit_reason.nii.gz"), self.grid, reason, "Why the fit has no value")?;
         let levels: serde_json::Map<String, Value> = (0..=u8::MAX)
             .filter_map(NoFit::from_code)
@@ -193,7 +174,7 @@ impl<'a> MapSet<'a> {
     fn write_dicom(&self, folder: &Path, provenance: &Provenance) -> Result<(), WriteError> {
         for (terms, values) in self.present() {
             let path = folder.join(format!("{}.dcm", terms.suffix));
-            write_parametric_map(&path, terms.dicom, self.grid, values, provenance)?;
+            write_parametric_map(&path, terms.dicom, self.grid, values.view(), provenance)?;
         }
         Ok(())
     }
@@ -201,7 +182,7 @@ impl<'a> MapSet<'a> {
     fn write_pictures(&self, folder: &Path) -> Result<(), WriteError> {
         let lut = ColorMap::default().lut();
         for (terms, values) in self.present() {
-            let window = volume_window(values);
+            let window = volume_window(values.view());
             for (slice, image) in values.axis_iter(Axis(0)).enumerate() {
                 let pixels = image::rgba(image, window, &lut, NoValue::Transparent);
                 write_png(&folder.join(picture_name(terms.suffix, slice)), &pixels)?;
@@ -212,7 +193,7 @@ impl<'a> MapSet<'a> {
             about["NoValue"] = json!("transparent");
             write_sidecar(folder, terms.suffix, &about)?;
         }
-        let mask = self.fitted.reason.mapv(|code| f32::from(u8::from(code == 0)));
+        let mask = self.values.fitted.reason.mapv(|code| f32::from(u8::from(code == 0)));
         let window = Window::new(0.0, 1.0).expect("0 lies below 1");
         for (slice, image) in mask.axis_iter(Axis(0)).enumerate() {
             let pixels = image::rgba(image, window, &ColorMap::Grey.lut(), NoValue::Transparent);
@@ -221,15 +202,32 @@ impl<'a> MapSet<'a> {
         Ok(())
     }
 
-    fn present(&self) -> impl Iterator<Item = (Terms, ArrayView3<'_, f32>)> {
-        MapKind::ALL.into_iter().filter_map(|kind| Some((kind.terms(), self.values(kind)?)))
+    /// The kinds that have a file.
+    fn terms(&self) -> impl Iterator<Item = Terms> {
+        let MapValues { fitted, context, .. } = self.values;
+        let is_there = move |kind: &MapKind| match kind {
+            MapKind::Lic => context.lic(1.0).is_ok(),
+            MapKind::Pdff => fitted.fat_fraction.is_some(),
+            MapKind::R2Star | MapKind::T2Star | MapKind::S0 | MapKind::Residual => true,
+        };
+        let kinds = MapKind::ALL.into_iter().filter(is_there);
+        kinds.filter_map(move |kind| Terms::of(kind, context.decay))
+    }
+
+    /// Every map that has a file, one volume in memory at a time.
+    fn present(&self) -> impl Iterator<Item = (Terms, Array3<f32>)> {
+        self.terms().filter_map(|terms| {
+            let values = self.values.volume(terms.kind)?;
+            Some((terms, values))
+        })
     }
 
     /// The sidecar in the words of BIDS; numbers that are not known are left out.
     fn about(&self, terms: &Terms, unit: &str) -> Value {
-        let settings = &self.fitted.settings;
-        let used = settings.echoes.indices(self.fitted.te_ms.len());
-        let seconds: Vec<f64> = used.iter().map(|&idx| round_to_ns(self.fitted.te_ms[idx] / 1000.0)).collect();
+        let MapValues { fitted, context, .. } = self.values;
+        let settings = &fitted.settings;
+        let used = settings.echoes.indices(fitted.te_ms.len());
+        let seconds: Vec<f64> = used.iter().map(|&idx| round_to_ns(fitted.te_ms[idx] / 1000.0)).collect();
         let mut about = json!({
             "Description": terms.name,
             "Units": unit,
@@ -240,16 +238,17 @@ impl<'a> MapSet<'a> {
             "GeneratedBy": [{"Name": "Sideroscope", "Version": env!("CARGO_PKG_VERSION")}],
             "IntendedUse": "research and teaching, not for diagnosis",
         });
-        if let Some(field) = self.field {
+        if let Some(field) = context.field {
             about["MagneticFieldStrength"] = json!(field.tesla());
         }
         if let Some(sigma) = settings.noise.sigma {
             about["NoiseSigma"] = json!(sigma);
             about["NoiseSigmaDescription"] = json!(format!("The noise level is {}", settings.noise.source.in_words()));
         }
-        if terms.dicom == MapQuantity::Lic {
-            about["Calibration"] = json!(self.calibration.citation);
-            about["Formula"] = json!(self.field.and_then(|field| self.calibration.formula_at(field)).map(|f| f.text));
+        if terms.kind == MapKind::Lic {
+            let formula = context.field.and_then(|field| context.calibration.formula_at(field));
+            about["Calibration"] = json!(context.calibration.citation);
+            about["Formula"] = json!(formula.map(|formula| formula.text));
         }
         about
     }
@@ -283,7 +282,10 @@ mod tests {
     use ndarray::{Array2, Array4};
 
     use super::*;
-    use crate::fit::{FitSettings, Model, Noise, NoiseSource, VolumeSignal};
+    use crate::fit::{FitSettings, Model, Noise, NoiseSource, RelaxationMaps, VolumeSignal};
+    use crate::pipeline::NoiseEstimate;
+    use crate::units::FieldStrength;
+    use crate::verdict::{Calibration, Scheme};
 
     /// Two voxels: a noise-free decay of 100 s⁻¹ from 1000, and no signal.
     fn fitted() -> RelaxationMaps {
@@ -307,12 +309,32 @@ mod tests {
         Grid::new(2, 1, [1.0, 1.0], None, vec![[0.0; 3]], None).expect("valid grid")
     }
 
+    fn context(fitted: &RelaxationMaps, decay: DecayKind, field_t: Option<f64>) -> MeasurementContext {
+        MeasurementContext {
+            decay,
+            field: field_t.and_then(FieldStrength::from_tesla),
+            fit: fitted.settings.clone(),
+            noise: NoiseEstimate { noise: fitted.settings.noise, relative_se: 0.0, warnings: Vec::new() },
+            calibration: Calibration::DEFAULT,
+            scheme: Scheme::DEFAULT,
+            margin: 1.25,
+            seed: 1,
+            replicates: 10,
+        }
+    }
+
     fn check(kind: MapKind, expected: f64) {
-        let (grid, fitted) = (grid(), fitted());
-        let maps = MapSet::new(&grid, &fitted, FieldStrength::from_tesla(1.5), &Calibration::ALL[0]);
-        let values = maps.values(kind).expect("a map");
-        assert!((f64::from(values[[0, 0, 0]]) / expected - 1.0).abs() < 1e-3, "{kind:?} {}", values[[0, 0, 0]]);
-        assert!(values[[0, 0, 1]].is_nan(), "{kind:?} has no value without signal");
+        let fitted = fitted();
+        let context = context(&fitted, DecayKind::T2Star, Some(1.5));
+        let maps = MapValues::new(&fitted, &context);
+        let value = maps.value_at(kind, [0, 0, 0]).expect("a value");
+        assert!((value / expected - 1.0).abs() < 1e-3, "{kind:?} {value}");
+        let image = maps.image(kind, 0).expect("an image");
+        assert!((f64::from(image[[0, 0]]) - value).abs() < 1e-5 * value, "the image holds the same");
+        for nowhere in [[0, 0, 1], [0, 0, 2], [1, 0, 0]] {
+            assert_eq!(maps.value_at(kind, nowhere), None, "{kind:?}: no number without signal or outside");
+        }
+        assert!(image[[0, 1]].is_nan(), "{kind:?} has no value without signal");
     }
 
     /// T2* = 1000 / R2*; LIC by Hernando 2023 at 1.5 T: −0.16 + 0.02603·R2*.
@@ -324,19 +346,42 @@ mod tests {
         check(MapKind::Lic, -0.16 + 0.02603 * 100.0);
     }
 
+    /// A rate that does not decay has no T2*: 1000/R2* would be a number of no meaning (units: 0.1 s⁻¹ and above).
+    #[test]
+    fn a_rate_that_is_no_decay_has_no_time() {
+        let mut fitted = fitted();
+        fitted.r2star_per_s[[0, 0, 0]] = 0.05;
+        let context = context(&fitted, DecayKind::T2Star, Some(1.5));
+        let maps = MapValues::new(&fitted, &context);
+        assert_eq!(maps.value_at(MapKind::T2Star, [0, 0, 0]), None);
+        assert!(maps.image(MapKind::T2Star, 0).expect("an image")[[0, 0]].is_nan());
+    }
+
     #[test]
     fn without_a_field_there_is_no_iron_map_and_a_sentence() {
         let (grid, fitted) = (grid(), fitted());
-        let maps = MapSet::new(&grid, &fitted, None, &Calibration::ALL[0]);
-        assert!(maps.values(MapKind::Lic).is_none());
+        let context = context(&fitted, DecayKind::T2Star, None);
+        let maps = MapSet::new(&grid, MapValues::new(&fitted, &context));
+        assert!(maps.values.volume(MapKind::Lic).is_none());
         assert!(maps.why_no_lic().expect("a sentence").contains("--field"));
         assert!(maps.file_names(MapFormat::Dicom).iter().all(|name| !name.starts_with("LIC")));
     }
 
     #[test]
+    fn spin_echoes_have_files_of_r2_and_t2_alone() {
+        let (grid, fitted) = (grid(), fitted());
+        let context = context(&fitted, DecayKind::T2, Some(1.5));
+        let maps = MapSet::new(&grid, MapValues::new(&fitted, &context));
+        assert_eq!(maps.file_names(MapFormat::Dicom), ["R2map.dcm", "T2map.dcm", "S0map.dcm"]);
+        assert!(!maps.method().contains("LIC"), "{}", maps.method());
+        assert_eq!(maps.values.value_at(MapKind::Lic, [0, 0, 0]), None);
+    }
+
+    #[test]
     fn the_files_written_are_the_files_named() {
         let (grid, fitted) = (grid(), fitted());
-        let maps = MapSet::new(&grid, &fitted, FieldStrength::from_tesla(3.0), &Calibration::ALL[0]);
+        let context = context(&fitted, DecayKind::T2Star, Some(3.0));
+        let maps = MapSet::new(&grid, MapValues::new(&fitted, &context));
         for format in [MapFormat::Nifti, MapFormat::Png] {
             let dir = tempfile::tempdir().expect("temporary folder");
             maps.write(dir.path(), format, |_| unreachable!("only DICOM asks")).expect("written");

@@ -1,18 +1,18 @@
 //! One region: mean decay, fit, interval by block bootstrap, rates of its pixels, and signs of trouble.
 
-use super::analysis::{AnalysisSettings, Measured, PixelStats, RoiMeasurement};
-use super::noise::NoiseEstimate;
+use super::analysis::{Measured, PixelStats, RoiMeasurement};
+use super::context::MeasurementContext;
+use super::map_kind::MapKind;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use super::signs::Signs;
 use crate::fit::CurveFit;
 use crate::roi::{Roi, Role, Summary};
 use crate::series::EchoStack;
-use crate::units::FieldStrength;
 use crate::verdict::{Draws, Interval, rate_interval};
 
-/// Everything the verdict needs of one region; depends on the region, the noise and the settings only, so it can be
-/// kept while other ROIs move.
+/// Everything the verdict needs of one region; depends on the region and the context only, so it can be kept while
+/// other ROIs move.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measurement {
     pub roi: RoiMeasurement,
@@ -23,19 +23,14 @@ pub struct Measurement {
 /// Measures one ROI, or several pooled into one region (pixels in several ROIs count once).
 ///
 /// `rois` must not be empty for a name and a role; an empty list gives an empty "Other" region.
-pub fn measure_roi(
-    stack: &EchoStack,
-    rois: &[&Roi],
-    noise: &NoiseEstimate,
-    settings: &AnalysisSettings,
-) -> Measurement {
+pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContext) -> Measurement {
     let pixels = RegionPixels::of(stack, rois);
-    let setup = Setup::of(stack, &pixels, noise.noise, settings);
+    let setup = Setup::of(stack, &pixels, context);
     let signal_mean = pixels.mean();
     let signal_sd = pixels.sd(&signal_mean);
     let is_tissue = rois.first().is_some_and(|roi| roi.role != Role::Noise);
     let fitted = setup.fit_region(&pixels, &signal_mean);
-    let draws = if is_tissue { setup.draws(&pixels, &fitted, noise.relative_se, settings) } else { Draws::default() };
+    let draws = if is_tissue { setup.draws(&pixels, &fitted, context) } else { Draws::default() };
     let fit = fitted.fit;
     // Air has no rate, and searching for one in every pixel is slow.
     let rates = if is_tissue { setup.pixel_rates(&pixels, fit.as_ref().ok()) } else { vec![None; pixels.len()] };
@@ -53,17 +48,12 @@ pub fn measure_roi(
         s0: fit.as_ref().ok().map(|fit| fit.s0),
         r2star_per_s: rate,
         t2star_ms: rate.and_then(t2star),
-        lic_mg_per_g: rate.and_then(|rate| setup.lic(rate, settings)),
+        lic_mg_per_g: rate.and_then(|rate| lic(rate, context)),
         fit,
         pixel_r2star_per_s: pixel_stats(&rates),
         pixel_values: rates.iter().flatten().map(|&rate| rate as f32).collect(),
     };
     Measurement { roi, draws, signs }
-}
-
-/// Field strength in force: the user's, else the stack's.
-pub(super) fn field_of(stack: &EchoStack, settings: &AnalysisSettings) -> Option<FieldStrength> {
-    settings.field_t.and_then(FieldStrength::from_tesla).or(stack.info.field)
 }
 
 /// Names joined, each once: one structure may lie on several slices.
@@ -93,6 +83,12 @@ fn t2star(rate: Measured) -> Option<Measured> {
     }
     let ci95 = rate.ci95.and_then(|ci| Some(Interval { low: of(ci.high)?, high: of(ci.low)? }));
     Some(Measured { value: of(rate.value)?, ci95, is_lower_bound: false })
+}
+
+fn lic(rate: Measured, context: &MeasurementContext) -> Option<Measured> {
+    let of = |rate: f64| context.of_rate(MapKind::Lic, rate);
+    let ci95 = rate.ci95.and_then(|ci| Some(Interval { low: of(ci.low)?, high: of(ci.high)? }));
+    Some(Measured { value: of(rate.value)?, ci95, is_lower_bound: rate.is_lower_bound })
 }
 
 fn pixel_stats(rates: &[Option<f64>]) -> Option<PixelStats> {

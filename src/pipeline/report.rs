@@ -27,7 +27,7 @@ pub fn report(stack: &EchoStack, analysis: &Analysis) -> Report {
         input: Input {
             stack_uid: stack.info.uid.clone(),
             te_ms: stack.te_ms(),
-            field_t: settings.field_t.or(stack.info.field.map(|field| field.tesla())).and_then(finite),
+            field_t: analysis.context.field.map(|field| field.tesla()),
             shape: [stack.num_slices(), stack.num_echoes(), stack.grid.rows, stack.grid.columns],
         },
         settings: Settings {
@@ -36,7 +36,7 @@ pub fn report(stack: &EchoStack, analysis: &Analysis) -> Report {
             sigma: analysis.noise.sigma.and_then(finite),
             sigma_source: name_of(&analysis.noise.source),
             coils: analysis.noise.coils,
-            calibration: settings.calibration.clone(),
+            calibration: settings.calibration.name.to_owned(),
             margin: settings.margin,
             seed: settings.seed,
         },
@@ -192,7 +192,7 @@ mod tests {
 
     use super::*;
     use crate::fit::{CurveFit, NoFit, Noise, NoiseSource};
-    use crate::pipeline::AnalysisSettings;
+    use crate::pipeline::{AnalysisSettings, MeasurementContext, NoiseEstimate};
     use crate::series::{DecayKind, Identity, StackInfo};
     use crate::units::EchoTime;
     use crate::volume::Grid;
@@ -246,9 +246,13 @@ mod tests {
     }
 
     fn json(rois: Vec<RoiMeasurement>) -> Value {
+        let settings = AnalysisSettings::default();
+        let noise = Noise { sigma: None, coils: 1, source: NoiseSource::Fitted };
+        let estimate = NoiseEstimate { noise, relative_se: 0.0, warnings: Vec::new() };
         let analysis = Analysis {
-            settings: AnalysisSettings::default(),
-            noise: Noise { sigma: None, coils: 1, source: NoiseSource::Fitted },
+            context: MeasurementContext::with_noise(&stack(), estimate, &settings),
+            settings,
+            noise,
             noise_floor: None,
             rois,
             lesion: None,

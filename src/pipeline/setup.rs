@@ -3,24 +3,20 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use super::analysis::{AnalysisSettings, Measured};
 use super::blocks::Blocks;
+use super::context::MeasurementContext;
 use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
-use super::measure::field_of;
 use super::quick::QuickFit;
 use super::region::RegionPixels;
 use super::resample;
 use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
-use crate::fit::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, fit_curve, fit_pixels, refit_curve};
-use crate::series::{DecayKind, EchoStack};
-use crate::units::FieldStrength;
-use crate::verdict::{Calibration, Draws, Interval, RateDraw};
+use crate::fit::{CurveFit, FitSettings, Model, NoFit, fit_curve, fit_pixels, refit_curve};
+use crate::series::EchoStack;
+use crate::verdict::{Draws, RateDraw};
 
 pub(super) struct Setup {
     te_ms: Vec<f64>,
     pub fit_settings: FitSettings,
-    field: Option<FieldStrength>,
-    is_spin_echo: bool,
 }
 
 /// A fitted region and what its uncertainty is drawn from.
@@ -34,18 +30,10 @@ pub(super) struct Fitted {
 }
 
 impl Setup {
-    pub fn of(stack: &EchoStack, pixels: &RegionPixels, noise: Noise, settings: &AnalysisSettings) -> Self {
-        let mut excluded = settings.echoes.excluded.clone();
-        excluded.extend(&pixels.missing_echoes);
-        let field = field_of(stack, settings);
-        let fit_settings = FitSettings {
-            model: settings.model,
-            echoes: EchoSelection { excluded },
-            noise,
-            field_t: field.map(FieldStrength::tesla),
-        };
-        let is_spin_echo = stack.info.decay == DecayKind::T2;
-        Self { te_ms: stack.te_ms(), fit_settings, field, is_spin_echo }
+    pub fn of(stack: &EchoStack, pixels: &RegionPixels, context: &MeasurementContext) -> Self {
+        let mut fit_settings = context.fit.clone();
+        fit_settings.echoes.excluded.extend(&pixels.missing_echoes);
+        Self { te_ms: stack.te_ms(), fit_settings }
     }
 
     /// Fits the mean decay.
@@ -110,8 +98,8 @@ impl Setup {
     }
 
     /// Replicates of mean decay and rate.
-    pub fn draws(&self, pixels: &RegionPixels, fitted: &Fitted, sigma_se: f64, settings: &AnalysisSettings) -> Draws {
-        let (seed, replicates) = (settings.seed, settings.replicates);
+    pub fn draws(&self, pixels: &RegionPixels, fitted: &Fitted, context: &MeasurementContext) -> Draws {
+        let (seed, replicates, sigma_se) = (context.seed, context.replicates, context.noise.relative_se);
         let means = resample::mean_decays(pixels, &fitted.blocks, seed, replicates);
         let mut draws = Draws { rates: Vec::new(), means, degrees: fitted.blocks.degrees };
         let Ok(fit) = &fitted.fit else { return draws };
@@ -165,16 +153,6 @@ impl Setup {
 
     fn decays(&self, pixels: &RegionPixels) -> Array2<f64> {
         Array2::from_shape_fn((pixels.len(), pixels.num_echoes()), |(pixel, echo)| f64::from(pixels.decay(pixel)[echo]))
-    }
-
-    pub fn lic(&self, rate: Measured, settings: &AnalysisSettings) -> Option<Measured> {
-        if self.is_spin_echo {
-            return None;
-        }
-        let calibration = Calibration::by_name(&settings.calibration)?;
-        let of = |rate: f64| calibration.lic(rate, self.field).ok().map(|lic| lic.mg_per_g);
-        let ci95 = rate.ci95.and_then(|ci| Some(Interval { low: of(ci.low)?, high: of(ci.high)? }));
-        Some(Measured { value: of(rate.value)?, ci95, is_lower_bound: rate.is_lower_bound })
     }
 }
 

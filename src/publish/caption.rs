@@ -4,7 +4,7 @@ use super::figure::{Layout, Materials, PanelSpec, View};
 use super::{Subject, labels};
 use crate::display::numbers::significant;
 use crate::pipeline::SOFTWARE;
-use crate::publish::figure::{echo_of, map_kind};
+use crate::publish::figure::echo_of;
 use crate::series::DecayKind;
 use crate::t;
 
@@ -48,7 +48,7 @@ fn panel_text(panel: &PanelSpec, materials: &Materials) -> String {
     let Some(subject) = materials.subject(&panel.source) else {
         return label.unwrap_or(t!("publish-figure-missing")).to_owned();
     };
-    let text = match (panel.view, map_kind(panel.view)) {
+    let text = match (panel.view, panel.view.map()) {
         (_, Some(kind)) => t!("publish-map-title", name = subject.map_name(kind)),
         (View::Decay, _) => t!("publish-caption-decay").to_owned(),
         (View::Contrast, _) => t!("publish-caption-contrast").to_owned(),

@@ -9,7 +9,6 @@ use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
 use crate::publish::{MapKind, Subject, labels};
 use crate::t;
 use crate::text::{self, Language, language};
-use crate::verdict::{Calibration, Scheme};
 
 /// Paper of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -317,10 +316,8 @@ impl Page<'_> {
                 t!("publish-noise"),
                 t!("publish-noise-value", noise = labels::noise(&analysis.noise), coils = settings.coils),
             );
-            let calibration = Calibration::by_name(&settings.calibration);
-            push(t!("publish-calibration"), calibration.map_or(settings.calibration.as_str(), |c| c.label).to_owned());
-            let scheme = Scheme::by_name(&settings.scheme);
-            push(t!("publish-scheme"), scheme.map_or(settings.scheme.as_str(), |s| s.label).to_owned());
+            push(t!("publish-calibration"), settings.calibration.label.to_owned());
+            push(t!("publish-scheme"), settings.scheme.label.to_owned());
             push(t!("publish-decision"), decision(analysis));
         }
         let info = &self.subject.stack.info;

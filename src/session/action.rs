@@ -19,6 +19,7 @@ use crate::pipeline::SigmaChoice;
 use crate::roi::edit::Modifiers;
 use crate::roi::{Point, RoiId};
 use crate::units::EchoTime;
+use crate::verdict::{Calibration, Scheme};
 
 /// A pointer event on an image, in pixel coordinates of the current slice.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +53,8 @@ pub enum SettingChange {
     Sigma(SigmaChoice),
     Coils(u32),
     Field(Option<f64>),
-    Calibration(String),
-    Scheme(String),
+    Calibration(&'static Calibration),
+    Scheme(&'static Scheme),
     Margin(f64),
     EchoIncluded(usize, bool),
     /// Ends the fit after this echo (index from 0); within one gesture the selection at its start counts.

@@ -85,7 +85,7 @@ impl Default for Preferences {
             is_drag_swapped: false,
             is_drag_reversed: false,
             model: settings.model,
-            calibration: settings.calibration,
+            calibration: settings.calibration.name.to_owned(),
             margin: settings.margin,
             layout: saved_view::layout_word(Layout::default()),
             map_colors: saved_view::colors_word(ColorMap::Inferno),
@@ -132,7 +132,7 @@ impl Preferences {
     pub fn settings(&self) -> AnalysisSettings {
         AnalysisSettings {
             model: self.model,
-            calibration: self.calibration.clone(),
+            calibration: Calibration::by_name(&self.calibration).unwrap_or(Calibration::DEFAULT),
             margin: self.margin,
             ..AnalysisSettings::default()
         }

@@ -13,7 +13,10 @@ impl Session {
         let stack = stack.filter(|stack| slice < stack.num_slices() && !self.hides_answers())?;
         let pixel = pixel_at(at, (stack.grid.rows, stack.grid.columns))?;
         let (value, unit) = match self.view.content(pane).scale() {
-            Some(Scale::Map(kind)) => (self.map_image(kind, slice)?[pixel], kind.unit()),
+            Some(Scale::Map(kind)) => {
+                let value = self.map_values()?.value_at(kind, [slice, pixel.0, pixel.1])?;
+                return Some((value, kind.unit()));
+            }
             Some(Scale::Signal | Scale::Series(_)) | None => {
                 let echo = self.echo_of(pane).min(stack.num_echoes() - 1);
                 (stack.image(echo, slice)[pixel], "")

@@ -192,16 +192,10 @@ impl Session {
 
     /// The slice and echo on screen, for reports.
     pub fn report_options(&self) -> ReportOptions {
-        let map = match self.view.shown().find_map(|pane| self.view.content(pane).map()) {
-            Some(MapKind::T2Star) => pipeline::MapKind::T2Star,
-            Some(MapKind::Lic) => pipeline::MapKind::Lic,
-            Some(MapKind::S0) => pipeline::MapKind::S0,
-            _ => pipeline::MapKind::R2Star,
-        };
         ReportOptions {
             slice: Some(self.view.slice),
             echo: Some(self.view.echo),
-            map: Some(map),
+            map: self.view.shown().find_map(|pane| self.view.content(pane).map()),
             ..ReportOptions::default()
         }
     }

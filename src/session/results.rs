@@ -11,7 +11,7 @@ use super::study::Event;
 use super::study::{OtherStack, Study};
 use super::view::MapKind;
 use crate::fit::{FitSettings, Model, RelaxationMaps};
-use crate::pipeline::{Analysis, Analyzer, fit_stack};
+use crate::pipeline::{Analyzer, fit_stack};
 use crate::series::EchoStack;
 
 impl Session {
@@ -52,7 +52,7 @@ impl Session {
     /// Starts the voxel-wise fit unless the newest maps already have these settings.
     pub(super) fn request_maps(&mut self) {
         let (Some(stack), Some(analysis)) = (self.study.stack.clone(), self.analysis.as_deref()) else { return };
-        let settings = self.fit_settings(analysis);
+        let settings = analysis.context.fit.clone();
         if self.study.maps_asked.as_ref() == Some(&settings) {
             return;
         }
@@ -84,7 +84,7 @@ impl Session {
 
     fn request_fat_maps(&mut self) {
         let (Some(stack), Some(analysis)) = (self.study.stack.clone(), self.analysis.as_deref()) else { return };
-        let settings = FitSettings { model: Model::FatWater, ..self.fit_settings(analysis) };
+        let settings = FitSettings { model: Model::FatWater, ..analysis.context.fit.clone() };
         if analysis.settings.model == Model::FatWater || self.study.fat_asked.as_ref() == Some(&settings) {
             return;
         }
@@ -116,20 +116,9 @@ impl Session {
         self.request_shown();
     }
 
-    /// The settings of a fit of `analysis`, its noise included.
-    pub fn fit_settings(&self, analysis: &Analysis) -> FitSettings {
-        FitSettings {
-            model: analysis.settings.model,
-            echoes: analysis.settings.echoes.clone(),
-            noise: analysis.noise,
-            field_t: self.field().map(|field| field.tesla()),
-        }
-    }
-
     pub(super) fn take_maps(&mut self, maps: Arc<RelaxationMaps>) {
         self.spare_maps = self.study.maps.replace(maps).and_then(Arc::into_inner);
         self.study.set_map_tops();
-        self.study.set_fat_top();
     }
 
     /// The fit was stopped by the user: the next change may ask again.
@@ -156,7 +145,6 @@ impl Study {
     pub(super) fn forget_pane_data(&mut self) {
         self.fat_maps = None;
         self.fat_asked = None;
-        self.fat_top = None;
         self.others.clear();
     }
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::document::Document;
 use super::study::{Source, Study};
-use super::{Session, history::History, saved_case, saved_view};
+use super::{NoticeKind, Session, history::History, saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
@@ -19,7 +19,10 @@ use crate::io::session_file::{
 };
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
+use crate::say;
 use crate::series::{EchoStack, TeSource};
+use crate::text::Message;
+use crate::verdict::{Calibration, Scheme};
 
 impl Session {
     /// The session as a file in `folder`; places count from there where they can. `None` while nothing is open.
@@ -45,6 +48,9 @@ impl Session {
     /// Takes document and view from a file whose images are open.
     pub(super) fn take_file(&mut self, file: &SessionFile) {
         self.document = Document::from_file(file);
+        for warning in unknown_names(&file.document.settings) {
+            self.notices.push(NoticeKind::Caution, String::from(&warning));
+        }
         saved_view::take(&mut self.view, &file.view, &self.study);
         self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
         self.history = History::default();
@@ -152,8 +158,8 @@ fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {
         }),
         coils: Some(*coils),
         field_t: *field_t,
-        calibration: Some(calibration.clone()),
-        scheme: Some(scheme.clone()),
+        calibration: Some(calibration.name.to_owned()),
+        scheme: Some(scheme.name.to_owned()),
         margin: Some(*margin),
         seed: Some(*seed),
         replicates: Some(*replicates),
@@ -173,13 +179,25 @@ fn settings(record: &SettingsRecord) -> AnalysisSettings {
         }),
         coils: record.coils.unwrap_or(default.coils).clamp(1, 256),
         field_t: record.field_t.filter(|field| *field > 0.0),
-        calibration: record.calibration.clone().unwrap_or(default.calibration),
-        scheme: record.scheme.clone().unwrap_or(default.scheme),
+        calibration: record.calibration.as_deref().and_then(Calibration::by_name).unwrap_or(default.calibration),
+        scheme: record.scheme.as_deref().and_then(Scheme::by_name).unwrap_or(default.scheme),
         margin: record.margin.filter(|margin| *margin > 1.0).unwrap_or(default.margin),
         seed: record.seed.unwrap_or(default.seed),
         // More would only cost time; none would leave no interval.
         replicates: record.replicates.unwrap_or(default.replicates).clamp(10, 100_000),
     }
+}
+
+/// Calibration and scheme that this program does not know: other ones take their place, and that is said.
+fn unknown_names(record: &SettingsRecord) -> Vec<Message> {
+    let calibration = record.calibration.as_ref().filter(|name| Calibration::by_name(name).is_none());
+    let scheme = record.scheme.as_ref().filter(|name| Scheme::by_name(name).is_none());
+    let calibration =
+        calibration.map(|name| say!("unknown-calibration", name = name, used = Calibration::DEFAULT.label));
+    calibration
+        .into_iter()
+        .chain(scheme.map(|name| say!("unknown-scheme", name = name, used = Scheme::DEFAULT.label)))
+        .collect()
 }
 
 /// The word a type is written as.
@@ -227,7 +245,8 @@ mod tests {
         ) -> AnalysisSettings {
             let echoes = EchoSelection { excluded: excluded.into_iter().collect() };
             AnalysisSettings { model: Model::ALL[model], echoes, sigma, coils, field_t, margin, seed,
-                calibration: "wood-2005".to_owned(), scheme: "other".to_owned(), replicates: 250 }
+                calibration: Calibration::by_name("wood-2005").expect("known"),
+                scheme: Scheme::by_name("pmc8528353").expect("known"), replicates: 250 }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
 use crate::io::rois::RoiFile;
 use crate::phantom::{Case, Knob, Knobs, build};
+use crate::pipeline::MapTops;
 use crate::roi::Roi;
 use crate::series::{Catalog, ColorModel, EchoStack};
 use crate::t;
@@ -49,8 +50,6 @@ pub struct Study {
     /// Maps of the fat–water model, fitted when a pane first shows fat; `None` until then.
     pub fat_maps: Option<Arc<RelaxationMaps>>,
     pub(super) fat_asked: Option<FitSettings>,
-    /// What nearly all fat fractions lie below, %.
-    pub(super) fat_top: Option<f64>,
     /// Other stacks of the catalog that panes show, by their number; an error is a sentence.
     pub(super) others: BTreeMap<usize, Result<OtherStack, String>>,
 }
@@ -113,16 +112,6 @@ impl Study {
             (_, read, aside) => t!("study-read-aside", read = read, aside = aside),
         }
     }
-}
-
-/// Values that nearly all voxels of the maps lie below: the automatic windows follow from them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MapTops {
-    pub r2star_per_s: f64,
-    pub t2star_ms: f64,
-    pub s0: f64,
-    /// Signal units.
-    pub residual: f64,
 }
 
 /// What opening brought.

@@ -334,8 +334,8 @@ impl Session {
             SettingChange::Sigma(sigma) => settings.sigma = sigma,
             SettingChange::Coils(coils) => settings.coils = coils.clamp(1, 64),
             SettingChange::Field(field) => settings.field_t = field,
-            SettingChange::Calibration(name) => settings.calibration = name,
-            SettingChange::Scheme(name) => settings.scheme = name,
+            SettingChange::Calibration(calibration) => settings.calibration = calibration,
+            SettingChange::Scheme(scheme) => settings.scheme = scheme,
             SettingChange::Margin(margin) => settings.margin = margin.clamp(1.01, 3.0),
             SettingChange::LastEcho(last) => {
                 settings.echoes = super::echo_cut::cut_after(&at_start, last, num_echoes);

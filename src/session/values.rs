@@ -1,6 +1,6 @@
 //! What the panes show in numbers: windows, map images, values under the cursor.
 
-use ndarray::{Array2, Axis};
+use ndarray::Array2;
 
 use super::Session;
 use super::panes::{PaneContent, PaneId, Scale};
@@ -8,10 +8,12 @@ use super::view::MapKind;
 use crate::display::Window;
 use crate::display::window::{Preset, SIGNAL_PRESETS};
 use crate::fit::RelaxationMaps;
+use crate::pipeline::{MapValues, MeasurementContext};
 use crate::roi::Point;
+use crate::series::DecayKind;
 use crate::t;
-use crate::units::{FieldStrength, t2star_ms_from_r2star_per_s};
-use crate::verdict::{Calibration, no_fit_in_words};
+use crate::units::FieldStrength;
+use crate::verdict::no_fit_in_words;
 
 /// Values at one pixel.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,16 +42,31 @@ impl Session {
     pub fn scale_window(&self, pane: PaneId, scale: Scale) -> Option<Window> {
         let auto = || match scale {
             Scale::Signal => self.study.echo_window,
-            Scale::Map(map) => self.study.auto_map_window(map, |rate| self.lic_function()(rate)),
+            Scale::Map(map) => self.study.map_tops?.window(map, self.context()?),
             Scale::Series(index) => self.study.other(index)?.window,
         };
         self.view.look(pane, scale).window.or_else(auto)
     }
 
-    /// Field strength that counts: the one set by the user, else the header's.
+    /// What every number depends on besides the pixels; `None` for a stack that cannot be fitted, and while a quiz asks.
+    pub fn context(&self) -> Option<&MeasurementContext> {
+        self.analysis.as_deref().map(|analysis| &analysis.context)
+    }
+
+    /// Field strength in force: the one set by the user, else the header's.
     pub fn field(&self) -> Option<FieldStrength> {
-        let set = self.document.settings.field_t.and_then(FieldStrength::from_tesla);
-        set.or_else(|| self.study.stack.as_deref().and_then(|stack| stack.info.field))
+        self.document.settings.field(self.study.stack.as_deref()?)
+    }
+
+    /// How the open stack decays: the names of maps follow from it.
+    pub fn decay(&self) -> DecayKind {
+        self.study.stack.as_deref().map_or(DecayKind::T2Star, |stack| stack.info.decay)
+    }
+
+    /// The fitted maps with what turns their rates into other quantities; `None` while there are none.
+    pub fn map_values(&self) -> Option<MapValues<'_>> {
+        let fat = self.study.fat_maps.as_deref();
+        Some(MapValues { fat, ..MapValues::new(self.study.maps.as_deref()?, self.context()?) })
     }
 
     /// The maps that hold a kind: fat needs a fit of its own.
@@ -66,34 +83,7 @@ impl Session {
 
     /// One slice of a map, `[row, column]` in the unit of its kind, NaN where there is no value; `None` without maps.
     pub fn map_image(&self, kind: MapKind, slice: usize) -> Option<Array2<f32>> {
-        let maps = self.maps_of(kind)?;
-        if slice >= maps.num_slices() {
-            return None;
-        }
-        let rates = maps.r2star_per_s.index_axis(Axis(0), slice);
-        Some(match kind {
-            MapKind::R2Star => rates.to_owned(),
-            MapKind::T2Star => {
-                rates.mapv(|rate| t2star_ms_from_r2star_per_s(f64::from(rate)).map_or(f32::NAN, |ms| ms as f32))
-            }
-            MapKind::S0 => maps.s0.index_axis(Axis(0), slice).to_owned(),
-            MapKind::Residual => maps.residual_rms.index_axis(Axis(0), slice).to_owned(),
-            MapKind::Pdff => maps.fat_fraction.as_ref()?.index_axis(Axis(0), slice).mapv(|fraction| 100.0 * fraction),
-            MapKind::Lic => {
-                let lic = self.lic_function();
-                rates.mapv(|rate| lic(f64::from(rate)).map_or(f32::NAN, |lic| lic as f32))
-            }
-        })
-    }
-
-    /// R2* in s⁻¹ → LIC in mg/g with the chosen calibration; `None` where it does not hold.
-    fn lic_function(&self) -> impl Fn(f64) -> Option<f64> + use<> {
-        let calibration = Calibration::by_name(&self.document.settings.calibration);
-        let field = self.field();
-        move |rate| {
-            let lic = calibration?.lic(rate, field).ok()?;
-            Some(lic.mg_per_g)
-        }
+        self.map_values()?.image(kind, slice)
     }
 
     pub(super) fn drag_window(&mut self, pane: PaneId, by: [f64; 2]) {
@@ -186,17 +176,13 @@ impl Session {
         let slice = self.slice_of(pane);
         let signal = f64::from(stack.image(self.echo_of(pane), slice)[[row, column]]);
         let r2star_per_s = self.rate_at([slice, row, column]);
-        let lic_mg_per_g = r2star_per_s.as_ref().ok().and_then(|&rate| self.lic_function()(rate));
+        let lic_mg_per_g = self.map_values().and_then(|maps| maps.value_at(MapKind::Lic, [slice, row, column]));
         Some(CursorValues { column, row, signal, r2star_per_s, lic_mg_per_g })
     }
 
     fn rate_at(&self, at: [usize; 3]) -> Result<f64, String> {
-        let Some(maps) = self.study.maps.as_deref() else { return Err(t!("not-fitted-yet").to_owned()) };
-        let rate = f64::from(maps.r2star_per_s[at]);
-        if rate.is_finite() {
-            return Ok(rate);
-        }
-        Err(no_fit_in_words(maps.reason_at(at)))
+        let Some(maps) = self.map_values() else { return Err(t!("not-fitted-yet").to_owned()) };
+        maps.value_at(MapKind::R2Star, at).ok_or_else(|| no_fit_in_words(maps.reason_at(at)))
     }
 
     /// What a pane shows under its own or a linked cursor, in the unit of its scale; `None` off the image.
@@ -216,22 +202,9 @@ impl Session {
         }
         let value = match self.view.content(pane).scale()? {
             Scale::Signal | Scale::Series(_) => self.stack_of(pane)?.image(self.echo_of(pane), slice)[[row, column]],
-            Scale::Map(kind) => self.map_value(kind, [slice, row, column])?,
+            Scale::Map(kind) => return self.map_values()?.value_at(kind, [slice, row, column]),
         };
         value.is_finite().then_some(f64::from(value))
-    }
-
-    fn map_value(&self, kind: MapKind, at: [usize; 3]) -> Option<f32> {
-        let maps = self.maps_of(kind)?;
-        let rate = *maps.r2star_per_s.get(at)?;
-        Some(match kind {
-            MapKind::R2Star => rate,
-            MapKind::T2Star => 1000.0 / rate,
-            MapKind::S0 => *maps.s0.get(at)?,
-            MapKind::Residual => *maps.residual_rms.get(at)?,
-            MapKind::Pdff => 100.0 * maps.fat_fraction.as_ref()?.get(at)?,
-            MapKind::Lic => self.lic_function()(f64::from(rate))? as f32,
-        })
     }
 
     /// The content that `pane` would go back to showing maps with, and the pane that shows one: the active one first.

@@ -3,59 +3,9 @@
 use super::answer::AnswerView;
 use super::panes::{Layout, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS, Scale};
 use super::{Item, ToolOptions};
-use crate::display::window::{
-    DragPreference, LIC_PRESETS, PDFF_PRESETS, Preset, R2STAR_PRESETS, SIGNAL_PRESETS, T2STAR_PRESETS,
-};
+use crate::display::window::DragPreference;
+pub use crate::pipeline::MapKind;
 use crate::roi::{AnnotationId, Marker, RoiId, Role};
-
-/// A quantity that a pane can show as a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MapKind {
-    R2Star,
-    T2Star,
-    S0,
-    Lic,
-    /// Proton density fat fraction, from a fat–water fit of its own.
-    Pdff,
-    /// Root of the mean squared residual of the fit.
-    Residual,
-}
-
-impl MapKind {
-    pub const ALL: [Self; 6] = [Self::R2Star, Self::T2Star, Self::S0, Self::Lic, Self::Pdff, Self::Residual];
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::R2Star => "R2*",
-            Self::T2Star => "T2*",
-            Self::S0 => "S0",
-            Self::Lic => "LIC",
-            Self::Pdff => "PDFF",
-            Self::Residual => crate::t!("residual"),
-        }
-    }
-
-    pub fn unit(self) -> &'static str {
-        match self {
-            Self::R2Star => "s⁻¹",
-            Self::T2Star => "ms",
-            Self::S0 | Self::Residual => "a.u.",
-            Self::Lic => "mg/g",
-            Self::Pdff => "%",
-        }
-    }
-
-    /// Display ranges of the number keys, the last one for 0.
-    pub fn presets(self) -> &'static [Preset] {
-        match self {
-            Self::R2Star => &R2STAR_PRESETS,
-            Self::T2Star => &T2STAR_PRESETS,
-            Self::S0 | Self::Residual => &SIGNAL_PRESETS,
-            Self::Lic => &LIC_PRESETS,
-            Self::Pdff => &PDFF_PRESETS,
-        }
-    }
-}
 
 /// What a left drag does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

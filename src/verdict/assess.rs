@@ -366,7 +366,7 @@ fn without_lic(why: NoLic, rate: f64, calibration: &Calibration, scheme: &Scheme
             let is_loaded_anyway = is_loaded_at_any_field(rate, Some(field_t), scheme);
             vec![Caveat::FieldNotCovered { field_t, calibration: calibration.label, is_loaded_anyway }]
         }
-        NoLic::BadRate => Vec::new(),
+        NoLic::BadRate | NoLic::SpinEcho => Vec::new(),
     }
 }
 

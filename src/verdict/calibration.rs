@@ -42,6 +42,13 @@ pub struct Calibration {
     pub range_source: fn() -> Message,
 }
 
+/// A name stands for one calibration.
+impl PartialEq for Calibration {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 /// LIC of one rate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lic {
@@ -59,6 +66,8 @@ pub enum NoLic {
     FieldNotCovered(f64),
     /// The rate is not a finite number, or not above zero where the formula needs T2*.
     BadRate,
+    /// R2 of spin echoes: no calibration of R2* holds for it.
+    SpinEcho,
 }
 
 /// Fields count as 2.89 T within this distance, so that 3.0 T scanners (2.9–3.2 T) keep their own formula.
@@ -67,6 +76,7 @@ const NEAR_2_89_T: f64 = 0.02;
 impl Calibration {
     /// Every calibration, the default first.
     pub const ALL: &'static [Self] = ALL;
+    pub const DEFAULT: &'static Self = &ALL[0];
 
     /// The calibration of that name.
     pub fn by_name(name: &str) -> Option<&'static Self> {

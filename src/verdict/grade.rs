@@ -26,6 +26,7 @@ pub struct Scheme {
 impl Scheme {
     /// Every scheme, the default first.
     pub const ALL: &'static [Self] = ALL;
+    pub const DEFAULT: &'static Self = &ALL[0];
 
     /// The scheme of that name.
     pub fn by_name(name: &str) -> Option<&'static Self> {

@@ -17,6 +17,7 @@ use sideroscope::session::{
     Action, AnswerChange, Command, Conflict, Dialog, Executor, Opened, PlotKind, RegionEdit, SettingChange, TeachAction,
 };
 use sideroscope::text::{Language, with_language};
+use sideroscope::verdict::Calibration;
 
 use crate::support::window::*;
 
@@ -195,7 +196,7 @@ fn every_gate_speaks_from_the_table() {
         SettingChange::Sigma(SigmaChoice::Given(1e4)),
         SettingChange::Sigma(SigmaChoice::Given(-1.0)),
         SettingChange::Sigma(SigmaChoice::Auto),
-        SettingChange::Calibration("wood-2005".to_owned()),
+        SettingChange::Calibration(Calibration::by_name("wood-2005").expect("known")),
         SettingChange::Margin(3.0),
     ];
     for change in changes {

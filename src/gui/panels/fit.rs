@@ -6,7 +6,7 @@ use crate::display::numbers;
 use crate::fit::{Model, NoiseSource};
 use crate::gui::plot::exclusion_log;
 use crate::gui::theme;
-use crate::gui::widgets::{calibration_label, command_button, model_label, name_after, section};
+use crate::gui::widgets::{command_button, model_label, name_after, section};
 use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice};
 use crate::session::{Action, Command, Session, SettingChange};
 use crate::t;
@@ -296,18 +296,16 @@ fn field_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn calibration_rows(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>) {
     let default = AnalysisSettings::default();
     row(ui, t("setting-calibration"), settings.calibration == default.calibration, |ui| {
-        let names = Calibration::ALL.iter().map(|c| c.name);
-        let label = |name: &str| calibration_label(name).to_owned();
+        let label = |calibration: &'static Calibration| calibration.label.to_owned();
         let combo_name = ("calibration", t("setting-calibration"));
-        if let Some(name) = combo(ui, combo_name, settings.calibration.as_str(), names, label) {
-            change(actions, SettingChange::Calibration(name.to_owned()));
+        if let Some(chosen) = combo(ui, combo_name, settings.calibration, Calibration::ALL, label) {
+            change(actions, SettingChange::Calibration(chosen));
         }
     });
     row(ui, t("setting-grades"), settings.scheme == default.scheme, |ui| {
-        let names = Scheme::ALL.iter().map(|s| s.name);
-        let label = |name: &str| crate::gui::widgets::scheme_label(name).to_owned();
-        if let Some(name) = combo(ui, ("scheme", t("grades-name")), settings.scheme.as_str(), names, label) {
-            change(actions, SettingChange::Scheme(name.to_owned()));
+        let label = |scheme: &'static Scheme| scheme.label.to_owned();
+        if let Some(chosen) = combo(ui, ("scheme", t("grades-name")), settings.scheme, Scheme::ALL, label) {
+            change(actions, SettingChange::Scheme(chosen));
         }
     });
 }

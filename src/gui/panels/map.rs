@@ -18,7 +18,9 @@ pub fn map_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         Grid::new("map settings").num_columns(2).spacing([6.0, 4.0]).min_col_width(62.0).show(ui, |ui| {
             ui.label(theme::secondary(t!("map-shown")));
             let name = t!("map-shown-name");
-            if let Some(map) = combo(ui, ("map", name), current, MapKind::ALL, |m| m.label().to_owned()) {
+            let kinds = MapKind::of(session.decay()).iter().copied();
+            let label = |map: MapKind| map.label(session.decay()).to_owned();
+            if let Some(map) = combo(ui, ("map", name), current, kinds, label) {
                 actions.push(Action::SetContent(pane, session.content_with_map(pane, map)));
             }
             ui.end_row();

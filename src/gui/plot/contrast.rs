@@ -38,10 +38,10 @@ pub fn contrast_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Ve
     });
     let x = AxisScale::linear([0.0, last * 1.03], t("axis-te"), 6);
     let y = AxisScale::linear([low, high], measure.axis(), 6);
-    let settings = session.fit_settings(analysis);
+    let settings = &analysis.context.fit;
     let plot = base("contrast", &x, &y, height - 26.0);
     let current_ms = te[session.view.echo.min(te.len() - 1)];
-    let curve = expected(measure, analysis, &settings, [low, high], last);
+    let curve = expected(measure, analysis, settings, [low, high], last);
     let shown = plot.show(ui, |plot| {
         plot_items(plot, measure, verdict, last);
         plot.line(Line::new("", curve.clone()).color(theme::SECONDARY).width(1.0).allow_hover(false));

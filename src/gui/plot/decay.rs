@@ -37,7 +37,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let log = exclusion_log(session);
     let is_log = session.view.is_decay_log;
     let scale = Scale { is_log, floor: smallest(&curves, analysis) };
-    let settings = session.fit_settings(analysis);
+    let settings = &analysis.context.fit;
     let (low, high) = (if is_log { scale.y(scale.floor) } else { 0.0 }, scale.y(largest(&curves) * 1.08));
     title_ui(ui, t("plot-decay"), |ui| {
         if !session.is_frozen {
@@ -51,7 +51,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
     let shown = plot.show(ui, |plot| {
         current_echo(plot, current_ms);
         for curve in curves.iter().rev() {
-            curve_items(plot, curve, &te, &settings, scale);
+            curve_items(plot, curve, &te, settings, scale);
         }
         for curve in curves.iter().rev() {
             points(plot, session, curve, &te, scale);
@@ -63,7 +63,7 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
         hatched_zone(ui, &shown.transform, [0.0, low], [last * 1.03, scale.y(floor)]);
         let mut notes = Notes::new(ui, &shown.transform, &[current_ms]);
         for curve in &curves {
-            paths(curve, &te, &settings, scale).iter().for_each(|path| notes.avoid(path));
+            paths(curve, &te, settings, scale).iter().for_each(|path| notes.avoid(path));
         }
         // At the left the signal is far above it; at the right it would cover the late echoes.
         notes.above(scale.y(floor), t("noise-floor"));

@@ -139,7 +139,7 @@ fn map_lines(session: &Session, map: MapKind) -> Vec<TextLine> {
     let model = widgets::model_label(maps.settings.model);
     let mut lines = vec![TextLine::from(t!("model-fit", model = model))];
     if map == MapKind::Lic {
-        lines.push(widgets::calibration_label(&session.document.settings.calibration).into());
+        lines.push(session.document.settings.calibration.label.into());
     }
     lines
 }

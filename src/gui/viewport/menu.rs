@@ -9,7 +9,6 @@ use crate::gui::panels::rois::item_menu_ui;
 use crate::gui::theme;
 use crate::gui::widgets::{check, opacity_ui};
 use crate::roi::edit::tolerance_px;
-use crate::series::DecayKind;
 use crate::session::{Action, Item, Link, MapKind, PaneContent, PaneId, RegionEdit, START_OPACITY, Scale, Session};
 use crate::t;
 
@@ -115,12 +114,7 @@ fn series_label(session: &Session, index: usize) -> String {
 
 /// Spin echoes decay with T2: then no star.
 pub fn map_name(session: &Session, map: MapKind) -> &'static str {
-    let is_t2 = session.study.stack.as_deref().is_some_and(|stack| stack.info.decay == DecayKind::T2);
-    match map {
-        MapKind::R2Star if is_t2 => "R2",
-        MapKind::T2Star if is_t2 => "T2",
-        kind => kind.label(),
-    }
+    map.label(session.decay())
 }
 
 /// Everything that can be chosen for one pane.
@@ -177,7 +171,7 @@ fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec
             }
         });
     });
-    for map in MapKind::ALL {
+    for &map in MapKind::of(session.decay()) {
         item(ui, PaneContent::Map(map));
     }
     item(ui, PaneContent::FitMask);
@@ -187,7 +181,7 @@ fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec
         _ => START_OPACITY,
     };
     ui.menu_button(t!("over-menu"), |ui| {
-        for map in MapKind::ALL {
+        for &map in MapKind::of(session.decay()) {
             item(ui, PaneContent::MapOverEcho { map, opacity });
         }
     });

@@ -22,10 +22,16 @@ pub enum MapQuantity {
     R2Star,
     /// ms.
     T2Star,
+    /// Of spin echoes, s⁻¹.
+    R2,
+    /// Of spin echoes, ms.
+    T2,
     /// Signal units.
     S0,
     /// Liver iron concentration, mg Fe per g dry weight.
     Lic,
+    /// Proton density fat fraction, %.
+    Pdff,
 }
 
 impl MapQuantity {
@@ -38,6 +44,12 @@ impl MapQuantity {
             Self::T2Star => {
                 ("T2STAR", "T2* map", Code::dcm("113064", "T2*"), Code::ucum("ms", "millisecond"), 9002, 40.0)
             }
+            Self::R2 => ("R2", "R2 map", Code::dcm("126394", "R2"), Code::ucum("/s", "per second"), 9005, 100.0),
+            Self::T2 => ("T2", "T2 map", Code::dcm("113065", "T2"), Code::ucum("ms", "millisecond"), 9006, 200.0),
+            Self::Pdff => {
+                let quantity = Code::dcm("129100", "Fat fraction");
+                ("PDFF", "Proton density fat fraction", quantity, Code::ucum("%", "percent"), 9007, 40.0)
+            }
             Self::S0 => {
                 let quantity = Code::dcm("110852", "MR signal intensity");
                 ("S0", "Signal at TE 0", quantity, Code::ucum("[arb'U]", "arbitrary unit"), 9003, 0.0)
@@ -47,6 +59,14 @@ impl MapQuantity {
                 let unit = Code::ucum("mg/g", "milligram per gram");
                 ("LIC", "Liver iron concentration", quantity, unit, 9004, 20.0)
             }
+        }
+    }
+
+    /// No standard code tells relaxometry from other derivations (CID 7203).
+    fn fit(self) -> Code {
+        match self {
+            Self::R2 | Self::T2 => Code::own("R2FIT", "R2 relaxometry"),
+            Self::R2Star | Self::T2Star | Self::S0 | Self::Lic | Self::Pdff => Code::own("R2SFIT", "R2* relaxometry"),
         }
     }
 }
@@ -65,7 +85,7 @@ pub fn write_parametric_map(
         identify(set, quantity, provenance);
         dimensions(set, grid, provenance);
         shared_groups(set, quantity, grid, values);
-        per_frame_groups(set, grid, provenance);
+        per_frame_groups(set, quantity, grid, provenance);
         pixels(set, values);
     });
     write_file(path, object)
@@ -165,15 +185,12 @@ fn real_world_values(item: &mut DataSet, quantity: MapQuantity, largest: f32) {
             tags::QUANTITY_DEFINITION_SEQUENCE,
             vec![
                 concept(Code::sct("246205007", "Quantity"), what),
-                concept(Code::sct("370129005", "Measurement Method"), FIT),
+                concept(Code::sct("370129005", "Measurement Method"), quantity.fit()),
             ],
         );
 }
 
-/// No standard code tells relaxometry from other derivations (CID 7203).
-const FIT: Code = Code::own("R2SFIT", "R2* relaxometry");
-
-fn per_frame_groups(set: &mut DataSet, grid: &Grid, provenance: &Provenance) {
+fn per_frame_groups(set: &mut DataSet, quantity: MapQuantity, grid: &Grid, provenance: &Provenance) {
     let frames = grid.slice_positions_patient.iter().enumerate().map(|(slice, position)| {
         made(|frame| {
             let index = u32::try_from(slice + 1).unwrap_or(u32::MAX);
@@ -185,7 +202,9 @@ fn per_frame_groups(set: &mut DataSet, grid: &Grid, provenance: &Provenance) {
                     item.decimals(tags::IMAGE_POSITION_PATIENT, position);
                 });
             let sources = provenance.sources.get(slice).map_or(&[][..], Vec::as_slice);
-            frame.item(tags::DERIVATION_IMAGE_SEQUENCE, |item| derivation(item, FIT, sources, &provenance.method));
+            frame.item(tags::DERIVATION_IMAGE_SEQUENCE, |item| {
+                derivation(item, quantity.fit(), sources, &provenance.method)
+            });
         })
     });
     set.sequence(tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frames.collect());

@@ -9,11 +9,11 @@ use super::layout::{Layout, PanelSpec, Theme, View, WindowChoice};
 use crate::display::plot::LETTER;
 use crate::display::scene::{Align, Color, Ink, PaneRect, Primitive, Sheet, Stroke, Text};
 use crate::display::{RgbaPixels, Window, typeset};
+use crate::publish::Subject;
 use crate::publish::caption::caption;
 use crate::publish::column::{Column, Look, word};
 use crate::publish::hiding::hidden_layout;
 use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
-use crate::publish::{MapKind, Subject};
 use crate::t;
 use crate::text::language;
 
@@ -318,7 +318,7 @@ impl Composer<'_> {
         let slice = spec.slice.map_or_else(|| subject.main_slice(), |slice| slice - 1);
         let slice = slice.min(subject.stack.num_slices() - 1);
         let echo = echo_of(spec, subject);
-        let kind = map_kind(spec.view);
+        let kind = spec.view.map();
         let given = spec.window.and_then(|[low, high]| Window::new(low, high));
         let window = match (given, kind, self.layout.window) {
             (Some(window), ..) => Some(window),
@@ -378,17 +378,6 @@ impl Composer<'_> {
 /// The echo a panel shows, from 0.
 pub(in crate::publish) fn echo_of(spec: &PanelSpec, subject: &Subject) -> usize {
     spec.echo.map_or_else(|| subject.main_echo(), |echo| echo - 1).min(subject.stack.num_echoes() - 1)
-}
-
-/// The map a view shows; `None` for others.
-pub(in crate::publish) fn map_kind(view: View) -> Option<MapKind> {
-    match view {
-        View::R2Star => Some(MapKind::R2Star),
-        View::T2Star => Some(MapKind::T2Star),
-        View::S0 => Some(MapKind::S0),
-        View::Lic => Some(MapKind::Lic),
-        _ => None,
-    }
 }
 
 fn auto_label(view: ImageView, subject: &Subject) -> String {

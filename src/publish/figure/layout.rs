@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::publish::MapKind;
 use crate::publish::panel::Annotation;
 
 pub const LAYOUT_FORMAT: &str = "sideroscope-figure";
@@ -145,6 +146,19 @@ impl View {
         Self::Picture,
         Self::Empty,
     ];
+
+    /// The map a view shows; `None` for others.
+    pub fn map(self) -> Option<MapKind> {
+        match self {
+            Self::R2Star => Some(MapKind::R2Star),
+            Self::T2Star => Some(MapKind::T2Star),
+            Self::S0 => Some(MapKind::S0),
+            Self::Lic => Some(MapKind::Lic),
+            Self::Echo | Self::Decay | Self::Contrast | Self::Verdict | Self::Table | Self::Picture | Self::Empty => {
+                None
+            }
+        }
+    }
 
     /// Images share the height of their row.
     pub fn is_image(self) -> bool {

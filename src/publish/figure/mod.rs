@@ -4,7 +4,7 @@ mod compose;
 mod layout;
 mod template;
 
+pub(super) use compose::echo_of;
 pub use compose::{Cell, ComposeError, Composed, Materials, check, compose};
-pub(super) use compose::{echo_of, map_kind};
 pub use layout::{LAYOUT_FORMAT, Layout, LayoutError, Letters, PanelSpec, Source, Theme, View, WindowChoice};
 pub use template::Template;

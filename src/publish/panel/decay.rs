@@ -18,7 +18,7 @@ pub fn decay(subject: &Subject, letter: &str, room: PaneRect, ink: &Ink, size: f
 
 fn data(subject: &Subject, letter: &str, ink: &Ink) -> Option<Plot> {
     let analysis = subject.analysis.as_deref()?;
-    let settings = subject.fit_settings()?;
+    let settings = &subject.analysis.as_deref()?.context.fit;
     let te = subject.stack.te_ms();
     let last = *te.last()?;
     let regions: Vec<&RoiMeasurement> =
@@ -43,7 +43,7 @@ fn data(subject: &Subject, letter: &str, ink: &Ink) -> Option<Plot> {
         bands: floor.into_iter().collect(),
         marks: Vec::new(),
         // The lesion lies on top, in smaller points: where both agree, both stay visible.
-        curves: regions.iter().rev().map(|region| curve(region, &te, &settings, last, ink)).collect(),
+        curves: regions.iter().rev().map(|region| curve(region, &te, settings, last, ink)).collect(),
     })
 }
 

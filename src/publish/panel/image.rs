@@ -12,7 +12,6 @@ use crate::display::scene::{
     scaled,
 };
 use crate::display::{ColorMap, NoValue, Window, typeset};
-use crate::publish::subject::map_unit;
 use crate::publish::{MapKind, Subject};
 use crate::roi::{Point, Role};
 use crate::t;
@@ -145,7 +144,7 @@ fn pixels(subject: &Subject, panel: &ImagePanel, slice: usize, view: &Fit) -> Op
             (subject.stack.image(echo, slice).to_owned(), window, ColorMap::Grey)
         }
         ImageView::Map { kind } => {
-            let window = panel.window.or_else(|| subject.map_window(kind, slice))?;
+            let window = panel.window.or_else(|| subject.map_window(kind))?;
             (subject.map(kind, slice)?, window, subject.colors)
         }
     };
@@ -190,9 +189,9 @@ fn frame_of(
         ImageView::Map { kind } => Some(kind),
         ImageView::Echo { .. } => None,
     };
-    let window = map.and_then(|kind| panel.window.or_else(|| subject.map_window(kind, slice)));
+    let window = map.and_then(|kind| panel.window.or_else(|| subject.map_window(kind)));
     if let (Some(kind), Some(window), true) = (map, window, shows.has_color_bar) {
-        let title = format!("{} {}", subject.map_name(kind), map_unit(kind));
+        let title = format!("{} {}", subject.map_name(kind), kind.unit());
         over.extend(scene::color_bar(pane, ColorBar { lut: &subject.colors.lut(), window, title: &title }));
     }
     if shows.has_letters {
@@ -260,7 +259,7 @@ fn corners(subject: &Subject, panel: &ImagePanel, slice: usize) -> Corners {
         }
         ImageView::Map { kind } => {
             let name = t!("publish-map-title", name = subject.map_name(kind));
-            corners.top_left = vec![TextLine { text: name, is_large: true }, map_unit(kind).into(), place.into()];
+            corners.top_left = vec![TextLine { text: name, is_large: true }, kind.unit().into(), place.into()];
         }
     }
     corners.top_right = vec![field.into()];

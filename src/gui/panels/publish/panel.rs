@@ -163,14 +163,7 @@ fn seen_part(session: &Session) -> Option<[f64; 4]> {
 }
 
 fn seen_window(session: &Session, view: View) -> Option<[f64; 2]> {
-    let kind = match view {
-        View::R2Star => Some(crate::session::MapKind::R2Star),
-        View::T2Star => Some(crate::session::MapKind::T2Star),
-        View::S0 => Some(crate::session::MapKind::S0),
-        View::Lic => Some(crate::session::MapKind::Lic),
-        _ => None,
-    };
-    let scale = kind.map_or(crate::session::Scale::Signal, crate::session::Scale::Map);
+    let scale = view.map().map_or(crate::session::Scale::Signal, crate::session::Scale::Map);
     let pane = session.view.shown().find(|&pane| session.view.content(pane).scale() == Some(scale))?;
     let window = session.scale_window(pane, scale)?;
     Some([window.low(), window.high()])
