@@ -79,7 +79,7 @@ impl<'a> MapValues<'a> {
 }
 
 fn fat_of<'a>(fitted: &'a RelaxationMaps, fat: Option<&'a RelaxationMaps>) -> Option<&'a Array3<f32>> {
-    fitted.fat_fraction.as_ref().or(fat?.fat_fraction.as_ref())
+    fitted.fat_fraction.as_ref().or_else(|| fat?.fat_fraction.as_ref())
 }
 
 /// Automatic upper ends of maps, in s⁻¹, ms, mg/g and %.
