@@ -17,13 +17,14 @@
 //! | [`pipeline`] | load → fit → measure → assess, headless |
 //! | [`publish`] | figures, reports, moving pictures, composed for paper |
 //! | [`session`] | application state without a window |
+//! | [`shell`] | performs what a session asks for |
 //! | [`gui`] | the window; egui lives only here |
 //! | [`cli`] | the command line |
 //!
 //! # Invariants
 //!
-//! * `units ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← publish ← session ← { gui, cli } ← main`;
-//!   `phantom` stands beside `io`. `fit`, `roi` and `display` do not know each other. `tests/it/architecture.rs`
+//! * `units ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← publish ← session ← shell ← { gui, cli }
+//!   ← main`; `phantom` stands beside `io`. `fit`, `roi` and `display` do not know each other. `tests/it/architecture.rs`
 //!   holds this.
 //! * The domain names no toolkit, file, environment, clock or thread; `rayon` in the volume-wide fit is the one
 //!   exception, because voxels are independent and results do not depend on the thread count.
@@ -44,6 +45,7 @@ pub mod publish;
 pub mod roi;
 pub mod series;
 pub mod session;
+pub mod shell;
 pub mod text;
 pub mod units;
 pub mod verdict;

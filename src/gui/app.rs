@@ -11,7 +11,7 @@ use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, focus, light, shell, shortcuts, theme};
 use crate::io::home::Home;
-use crate::session::{Action, Appearance, CINE_SPEEDS, Executor, Session};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Effect, Executor, Session};
 use crate::t;
 use crate::text::{self, Language};
 
@@ -88,14 +88,10 @@ impl App {
             self.session.apply(action);
         }
         self.keep(ui);
-        dialogs::start_pending(&mut self.session);
-        figure::start_pending(&mut self.session, ui.ctx());
+        self.perform(ui.ctx());
         focus::ring(ui.ctx());
         if is_light {
             light::lighten(ui.ctx());
-        }
-        if let Some(text) = self.session.pending_copy.take() {
-            ui.ctx().copy_text(text);
         }
         if changes {
             // What the actions changed shows in the next frame.
@@ -105,6 +101,22 @@ impl App {
         log::trace!("frame laid out in {:.2} ms", begin.elapsed().as_secs_f64() * 1e3);
         if let Some(started) = self.started.take() {
             log::debug!("first frame {:.0} ms after start", started.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+
+    /// What the session asks of the desktop.
+    fn perform(&mut self, ctx: &Context) {
+        for effect in self.session.take_effects() {
+            match effect {
+                Effect::Pick(pick) => dialogs::pick(&mut self.session, pick),
+                Effect::Draw(request) => figure::export(&mut self.session, request, ctx),
+                Effect::Copy(text) => ctx.copy_text(text),
+                Effect::Spawn(job) => job.start(self.session.jobs.executor()),
+            }
+        }
+        // What drawing and dialogs began.
+        for job in self.session.jobs.take_started() {
+            job.start(self.session.jobs.executor());
         }
     }
 

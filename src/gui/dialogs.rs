@@ -1,46 +1,48 @@
 //! File dialogs of the desktop, on a thread of their own: a portal that hangs must not freeze the window, and where no
 //! dialog exists the path box of the program works all the same.
 
-use crate::session::{Event, JobKind, Pick, Session};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::session::{Event, JobKind, Pick, Picked, Session};
 use crate::t;
 
+/// A dialog that ends sooner was never shown: nobody closes one this fast. The toolkit tells no difference.
+const NEVER_SHOWN: Duration = Duration::from_millis(250);
+
 /// Shows the dialog that the session asked for.
-pub fn start_pending(session: &mut Session) {
-    if let Some(request) = session.pending_place.take() {
-        return session.jobs.start(JobKind::Dialog, move |_| {
-            let name = request.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let chosen = rfd::FileDialog::new().set_title(t!("publish-save")).set_file_name(name).save_file();
-            Event::PickedPlace(chosen.map(|path| request.moved_to(path)))
-        });
-    }
-    let Some(pick) = session.pending_pick.take() else { return };
+pub fn pick(session: &mut Session, pick: Pick) {
     session.jobs.start(JobKind::Dialog, move |_| {
-        let dialog = rfd::FileDialog::new();
-        match pick {
-            Pick::Folder => Event::Picked(dialog.set_title(t!("pick-folder")).pick_folder().map(|path| vec![path])),
-            Pick::Files => Event::Picked(dialog.set_title(t!("pick-files")).pick_files()),
-            Pick::SaveSession => {
-                let name = format!("session{}", crate::io::session_file::ENDING);
-                let dialog = dialog.set_title(t!("pick-save")).set_file_name(name);
-                Event::PickedSession(dialog.add_filter("JSON", &["json"]).save_file())
-            }
-            Pick::OpenRois => {
-                let dialog = dialog.set_title(t!("pick-rois")).add_filter("JSON", &["json"]);
-                Event::PickedRois(dialog.pick_file())
-            }
-            Pick::SaveRois => {
-                let dialog = dialog.set_title(t!("pick-save-rois")).set_file_name("rois.json");
-                Event::PickedRoiPlace(dialog.add_filter("JSON", &["json"]).save_file())
-            }
-            Pick::Images => Event::PickedImages(dialog.set_title(t!("pick-images")).pick_folder()),
-            Pick::Figure { scale, options } => {
-                let dialog = dialog.set_title(t!("pick-figure")).set_file_name("sideroscope-figure.png");
-                Event::PickedFigure {
-                    path: dialog.add_filter("PNG, JPEG, TIFF", &["png", "jpg", "jpeg", "tif", "tiff"]).save_file(),
-                    scale,
-                    options,
-                }
-            }
-        }
+        let started = Instant::now();
+        let picked = match show(&pick) {
+            Some(paths) => Picked::Paths(paths),
+            // Elsewhere the system always has one.
+            None if cfg!(target_os = "linux") && started.elapsed() < NEVER_SHOWN => Picked::NoDialog,
+            None => Picked::Closed,
+        };
+        Event::Answer(Box::new(pick.picked(picked)))
     });
+}
+
+fn show(pick: &Pick) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    let dialog = match pick.file_name() {
+        Some(name) => dialog.set_file_name(name),
+        None => dialog,
+    };
+    let one = |path: Option<PathBuf>| path.map(|path| vec![path]);
+    let json = |dialog: rfd::FileDialog| dialog.add_filter("JSON", &["json"]);
+    match pick {
+        Pick::Folder => one(dialog.set_title(t!("pick-folder")).pick_folder()),
+        Pick::Files => dialog.set_title(t!("pick-files")).pick_files(),
+        Pick::Images => one(dialog.set_title(t!("pick-images")).pick_folder()),
+        Pick::OpenRois => one(json(dialog.set_title(t!("pick-rois"))).pick_file()),
+        Pick::SaveSession => one(json(dialog.set_title(t!("pick-save"))).save_file()),
+        Pick::SaveRois => one(json(dialog.set_title(t!("pick-save-rois"))).save_file()),
+        Pick::Figure { .. } => {
+            let endings = ["png", "jpg", "jpeg", "tif", "tiff"];
+            one(dialog.set_title(t!("pick-figure")).add_filter("PNG, JPEG, TIFF", &endings).save_file())
+        }
+        Pick::Publish(_) => one(dialog.set_title(t!("publish-save")).save_file()),
+    }
 }

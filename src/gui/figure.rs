@@ -167,8 +167,7 @@ fn stamped(session: &Session, scale: u32, options: PictureOptions) -> image::Rgb
 }
 
 /// Starts the export that the session asked for, off the frame.
-pub fn start_pending(session: &mut Session, ctx: &Context) {
-    let Some(request) = session.pending_export.take() else { return };
+pub fn export(session: &mut Session, request: ExportRequest, ctx: &Context) {
     let frozen = session.frozen();
     let ctx = ctx.clone();
     session.jobs.start(JobKind::Export, move |_| {

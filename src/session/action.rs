@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::answer::AnswerChange;
 use super::command::Command;
+use super::effect::{Pick, Picked};
 use super::keeping::KeepingAction;
 use super::panes::{Layout, Link, PaneContent, PaneId};
 use super::preferences::Preferences;
@@ -128,6 +129,8 @@ pub enum Action {
     Publish(PublishRequest),
     /// Choose the place in a file dialog first.
     PickPublish(PublishRequest),
+    /// Answers [`super::Effect::Pick`].
+    Picked(Pick, Picked),
     CloseDialog,
     /// Answers of the dialogs about files.
     Keeping(KeepingAction),

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
 use crate::t;
-use crate::text::{self, t};
+use crate::text::{self, Language, t};
 
 /// The queues of work: a new job of a kind supersedes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,15 +111,70 @@ pub struct Jobs<E> {
     sender: Sender<(JobKind, u64, Message<E>)>,
     receiver: Receiver<(JobKind, u64, Message<E>)>,
     slots: [Slot; JobKind::COUNT],
+    /// Begun and not yet taken by whoever runs them.
+    started: Vec<Job<E>>,
     executor: Executor,
     wake: Wake,
+}
+
+/// Work to be run, on a thread or at once.
+pub struct Job<E> {
+    context: JobContext<E>,
+    language: Language,
+    work: Box<dyn FnOnce(&JobContext<E>) -> E + Send>,
+}
+
+impl<E> std::fmt::Debug for Job<E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Job").field(&self.context.kind).finish()
+    }
+}
+
+impl<E: Send + 'static> Job<E> {
+    /// Runs it where `executor` says; its result comes through [`Jobs::poll`].
+    pub fn start(self, executor: Executor) {
+        match executor {
+            Executor::Inline => self.run(),
+            Executor::Threads => {
+                let (kind, generation, sender) =
+                    (self.context.kind, self.context.generation, self.context.sender.clone());
+                // Deep parsers run on these threads, so the stack is larger than the 2 MiB default.
+                let started = std::thread::Builder::new().stack_size(16 << 20).spawn(move || self.run());
+                if let Err(error) = started {
+                    let message = Message::Panicked(t!("no-thread", reason = error));
+                    let _ = sender.send((kind, generation, message));
+                }
+            }
+        }
+    }
+
+    fn run(self) {
+        let Self { context, language, work } = self;
+        let work = || text::with_language(language, || work(&context));
+        let message = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(event) => Message::Done(event),
+            Err(payload) => Message::Panicked(panic_text(payload.as_ref())),
+        };
+        context.send(message);
+    }
 }
 
 impl<E: Send + 'static> Jobs<E> {
     /// * `wake` — called from the worker whenever there is something to poll.
     pub fn new(executor: Executor, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, slots: Default::default(), executor, wake: Arc::new(wake) }
+        let (slots, started) = (Default::default(), Vec::new());
+        Self { sender, receiver, slots, started, executor, wake: Arc::new(wake) }
+    }
+
+    /// Where the jobs of this session run.
+    pub fn executor(&self) -> Executor {
+        self.executor
+    }
+
+    /// The jobs that were begun since, for whoever runs them.
+    pub fn take_started(&mut self) -> Vec<Job<E>> {
+        std::mem::take(&mut self.started)
     }
 
     /// Replaces the waker, once the window exists.
@@ -127,7 +182,7 @@ impl<E: Send + 'static> Jobs<E> {
         self.wake = Arc::new(wake);
     }
 
-    /// Stops the job of this kind and starts `work`; its result arrives through [`Self::poll`].
+    /// Stops the job of this kind and has `work` started; its result arrives through [`Self::poll`].
     pub fn start(&mut self, kind: JobKind, work: impl FnOnce(&JobContext<E>) -> E + Send + 'static) {
         self.cancel(kind);
         let slot = &mut self.slots[kind as usize];
@@ -140,26 +195,7 @@ impl<E: Send + 'static> Jobs<E> {
             wake: Arc::clone(&self.wake),
             cancel: Arc::clone(&slot.cancel),
         };
-        let language = text::language();
-        let run = move || {
-            let work = || text::with_language(language, || work(&context));
-            let message = match catch_unwind(AssertUnwindSafe(work)) {
-                Ok(event) => Message::Done(event),
-                Err(payload) => Message::Panicked(panic_text(payload.as_ref())),
-            };
-            context.send(message);
-        };
-        match self.executor {
-            Executor::Inline => run(),
-            Executor::Threads => {
-                // Deep parsers run on these threads, so the stack is larger than the 2 MiB default.
-                let started = std::thread::Builder::new().stack_size(16 << 20).spawn(run);
-                if let Err(error) = started {
-                    let message = Message::Panicked(t!("no-thread", reason = error));
-                    let _ = self.sender.send((kind, self.slots[kind as usize].generation, message));
-                }
-            }
-        }
+        self.started.push(Job { context, language: text::language(), work: Box::new(work) });
     }
 
     /// Tells the running job of this kind to stop; its result will be dropped.
@@ -224,6 +260,11 @@ fn panic_text(payload: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
 
+    fn run<E: Send + 'static>(jobs: &mut Jobs<E>) {
+        let executor = jobs.executor();
+        jobs.take_started().into_iter().for_each(|job| job.start(executor));
+    }
+
     #[test]
     fn a_superseded_job_is_told_to_stop_and_its_result_dropped() {
         let mut jobs: Jobs<u32> = Jobs::new(Executor::Inline, || ());
@@ -232,7 +273,9 @@ mod tests {
             1
         });
         assert_eq!(jobs.running(JobKind::Fit), Some(Progress::default()));
+        run(&mut jobs);
         jobs.start(JobKind::Fit, |_| 2);
+        run(&mut jobs);
         assert!(matches!(jobs.poll(), Some(Outcome::Done(JobKind::Fit, 2))));
         assert!(jobs.poll().is_none());
         assert_eq!(jobs.running(JobKind::Fit), None);
@@ -242,6 +285,7 @@ mod tests {
     fn a_panic_becomes_an_event() {
         let mut jobs: Jobs<u32> = Jobs::new(Executor::Threads, || ());
         jobs.start(JobKind::Load, |_| panic!("broken file"));
+        run(&mut jobs);
         let outcome = (0..500).find_map(|_| {
             std::thread::sleep(std::time::Duration::from_millis(10));
             jobs.poll()
@@ -261,6 +305,7 @@ mod tests {
             *seen.lock().unwrap() = Some(Arc::clone(&context.cancel));
             true
         });
+        run(&mut jobs);
         jobs.cancel(JobKind::Load);
         assert!(flag.lock().unwrap().as_ref().unwrap().load(Ordering::Relaxed));
         assert!(jobs.poll().is_none());

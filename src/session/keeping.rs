@@ -353,9 +353,9 @@ impl Session {
         match action {
             KeepingAction::SaveText(text) => self.keeping.save_text = text,
             KeepingAction::SaveTo { path, replaces } => self.save_to(path, replaces),
-            KeepingAction::PickPlace => self.pending_pick = Some(super::Pick::SaveSession),
+            KeepingAction::PickPlace => self.pick(super::Pick::SaveSession),
             KeepingAction::SaveElsewhere => self.ask_where_to_save(),
-            KeepingAction::Reload(path) => self.apply(Action::Open(vec![path])),
+            KeepingAction::Reload(path) => self.act(Action::Open(vec![path])),
             KeepingAction::Recover(path) => self.recover(path),
             KeepingAction::Discard(path) => {
                 if home::discard(&path).is_err() {

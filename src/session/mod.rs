@@ -15,6 +15,7 @@ mod comparison;
 mod document;
 mod drawing;
 mod echo_cut;
+mod effect;
 mod enabled;
 mod families;
 mod growing;
@@ -66,8 +67,9 @@ pub use command_teach::quiz_command;
 pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
+pub use effect::{Effect, Effects, Pick, Picked};
 pub use history::History;
-pub use jobs::{Executor, JobKind, Jobs, Progress};
+pub use jobs::{Executor, Job, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
 pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
@@ -140,23 +142,6 @@ pub enum Dialog {
     Cine,
 }
 
-/// A file dialog the window shall show; dialogs belong to the desktop, so the window takes it from here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    Folder,
-    Files,
-    Figure {
-        scale: u32,
-        options: PictureOptions,
-    },
-    SaveSession,
-    /// The folder of a session's images.
-    Images,
-    /// A ROI file to add.
-    OpenRois,
-    SaveRois,
-}
-
 /// The whole state of the program.
 pub struct Session {
     pub study: Study,
@@ -175,13 +160,8 @@ pub struct Session {
     pub path_text: String,
     /// The same for the box in which a ROI file is named.
     pub roi_path_text: String,
-    /// A figure the window shall draw and write; drawing needs the toolkit, so the window takes it from here.
-    pub pending_export: Option<ExportRequest>,
-    pub pending_pick: Option<Pick>,
-    /// Something to publish whose place shall be chosen in a file dialog.
-    pub pending_place: Option<PublishRequest>,
-    /// A text for the clipboard, which belongs to the desktop.
-    pub pending_copy: Option<String>,
+    /// What is asked of the outside and not yet taken by [`Self::update`] or, where it needs a desktop, by the window.
+    pub effects: Effects,
     /// A copy for a figure: nothing in it answers to a pointer.
     pub is_frozen: bool,
     pub jobs: Jobs<Event>,
@@ -213,10 +193,7 @@ impl Session {
             dialog: None,
             path_text: String::new(),
             roi_path_text: String::new(),
-            pending_export: None,
-            pending_pick: None,
-            pending_place: None,
-            pending_copy: None,
+            effects: Effects::default(),
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),

@@ -79,7 +79,7 @@ impl Session {
             return self.notices.push(NoticeKind::Problem, t!("recent-gone"));
         }
         let paths = entry.paths.clone();
-        self.apply(Action::Open(paths));
+        self.act(Action::Open(paths));
     }
 
     pub(super) fn clear_recent(&mut self) {

@@ -238,7 +238,7 @@ impl Session {
     /// or an editor can take it.
     fn copy_roi(&mut self) {
         let Some(roi) = self.selected_roi().cloned() else { return };
-        self.pending_copy = Some(rois::to_json(std::slice::from_ref(&roi)));
+        self.copy(rois::to_json(std::slice::from_ref(&roi)));
         self.copied = vec![roi];
         self.notices.push(NoticeKind::Done, t!("roi-copied"));
     }

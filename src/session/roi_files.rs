@@ -33,8 +33,8 @@ impl Session {
             RoiFileAction::Text(text) => self.roi_path_text = text,
             RoiFileAction::Open(path) => self.open_roi_file(path),
             RoiFileAction::Save { path, replaces } => self.save_roi_file(path, replaces),
-            RoiFileAction::PickOpen => self.pending_pick = Some(Pick::OpenRois),
-            RoiFileAction::PickSave => self.pending_pick = Some(Pick::SaveRois),
+            RoiFileAction::PickOpen => self.pick(Pick::OpenRois),
+            RoiFileAction::PickSave => self.pick(Pick::SaveRois),
         }
     }
 

@@ -168,31 +168,16 @@ pub enum Event {
     FatFitted(Option<Arc<RelaxationMaps>>),
     /// Another stack by its number, or a sentence why it cannot be shown; `None`: canceled.
     OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
-    /// Paths chosen in the file dialog; `None` when it was closed or none could be shown.
-    Picked(Option<Vec<PathBuf>>),
-    /// What shall be published where; `None` when the file dialog was closed.
-    PickedPlace(Option<super::PublishRequest>),
+    /// What answers an effect.
+    Answer(Box<super::Action>),
     /// A session and its images.
     Restored(Box<Restored>),
     /// The images of a session were not found.
     Unlinked(Box<SessionLink>),
     /// Why a session file cannot be used.
     NotRestored(String),
-    /// A place for the session; `None` when the dialog was closed or none could be shown.
-    PickedSession(Option<PathBuf>),
-    /// Where the images of a session are.
-    PickedImages(Option<PathBuf>),
     /// What a ROI file holds, or a sentence why it cannot be used.
     RoisRead(Result<RoiFile, String>),
-    /// A ROI file to add, and a place for one.
-    PickedRois(Option<PathBuf>),
-    PickedRoiPlace(Option<PathBuf>),
-    /// A place for the figure.
-    PickedFigure {
-        path: Option<PathBuf>,
-        scale: u32,
-        options: super::PictureOptions,
-    },
     Library(Box<LibraryNews>),
     CaseAdded(Result<(), String>),
     /// `None`: the parameters make no case.

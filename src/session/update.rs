@@ -2,12 +2,13 @@
 
 use super::jobs::{JobKind, Outcome};
 use super::panes::{Layout, PanePreset};
+use super::effect::{Effect, Effects, Pick, Picked};
 use super::regions::{Item, RegionEdit};
 use super::study::Event;
 use super::view::Tool;
 use super::{
-    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Pick, PictureOptions,
-    Session, SettingChange,
+    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, PictureOptions, Session,
+    SettingChange,
 };
 use crate::pipeline::AnalysisSettings;
 use crate::roi::Role;
@@ -16,8 +17,28 @@ use crate::t;
 use crate::text::Message;
 
 impl Session {
-    /// Applies one action; everything derived from the document follows.
-    pub fn apply(&mut self, action: Action) {
+    /// Applies one action; everything derived from the document follows. Returns what the outside shall do.
+    pub fn update(&mut self, action: Action) -> Effects {
+        self.act(action);
+        self.take_effects()
+    }
+
+    /// What is asked of the outside and was not taken yet.
+    pub fn take_effects(&mut self) -> Effects {
+        let mut effects = std::mem::take(&mut self.effects);
+        effects.extend(self.jobs.take_started().into_iter().map(Effect::Spawn));
+        effects
+    }
+
+    pub(super) fn pick(&mut self, pick: Pick) {
+        self.effects.push(Effect::Pick(pick));
+    }
+
+    pub(super) fn copy(&mut self, text: String) {
+        self.effects.push(Effect::Copy(text));
+    }
+
+    pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::Run(command) => self.run(command),
             Action::Open(paths) => self.open(paths),
@@ -61,14 +82,15 @@ impl Session {
             }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
-            Action::PickFigure { scale, options } => self.pending_pick = Some(Pick::Figure { scale, options }),
+            Action::PickFigure { scale, options } => self.pick(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
             Action::Publish(request) => self.publish(request),
-            Action::PickPublish(request) => self.pending_place = Some(request),
+            Action::PickPublish(request) => self.pick(Pick::Publish(Box::new(request))),
+            Action::Picked(pick, picked) => self.picked(pick, picked),
             Action::CloseDialog => self.dialog = None,
             Action::Keeping(action) => self.apply_keeping(action),
             Action::Relink(chosen) => self.relink(chosen),
-            Action::PickImages => self.pending_pick = Some(Pick::Images),
+            Action::PickImages => self.pick(Pick::Images),
             Action::OpenRecent(index) => self.open_recent(index),
             Action::Prefer(preferences) => self.prefer(*preferences),
             Action::ClearRecent => self.clear_recent(),
@@ -96,8 +118,8 @@ impl Session {
             return;
         }
         match command {
-            Command::OpenFolder => self.pending_pick = Some(Pick::Folder),
-            Command::OpenFiles => self.pending_pick = Some(Pick::Files),
+            Command::OpenFolder => self.pick(Pick::Folder),
+            Command::OpenFiles => self.pick(Pick::Files),
             Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
             Command::OpenRois => self.dialog = Some(Dialog::OpenRois),
             Command::SaveRois => self.ask_where_to_save_rois(),
@@ -159,7 +181,7 @@ impl Session {
             Command::EchoTimes => self.dialog = Some(Dialog::EchoTimes),
             Command::SetAside => self.dialog = Some(Dialog::SetAside),
             Command::CopyTable => {
-                self.pending_copy = Some(self.publishable().roi_table_text());
+                self.copy(self.publishable().roi_table_text());
                 self.notices.push(NoticeKind::Done, crate::t!("table-copied", count = self.roi_rows().len()));
             }
             Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
@@ -355,70 +377,67 @@ impl Session {
     fn export(&mut self, request: ExportRequest) {
         self.dialog = None;
         let scale = request.scale.clamp(1, 4);
-        self.pending_export = Some(ExportRequest { scale, ..request });
+        self.effects.push(Effect::Draw(ExportRequest { scale, ..request }));
     }
 
-    /// Takes in finished jobs; `true` when anything changed.
-    pub fn poll(&mut self) -> bool {
-        let mut has_news = false;
-        while let Some(outcome) = self.jobs.poll() {
-            has_news = true;
-            match outcome {
-                Outcome::Done(_, event) => self.take(event),
-                Outcome::Panicked(kind, text) => {
-                    let sentence = t!("notice-job-failed", job = kind.label(), where = text);
-                    self.notices.push(NoticeKind::Problem, sentence);
-                }
+    /// A place was chosen, or not.
+    fn picked(&mut self, pick: Pick, picked: Picked) {
+        let paths = match picked {
+            Picked::Paths(paths) => paths,
+            Picked::Closed => return,
+            Picked::NoDialog => return self.ask_for_path(&pick),
+        };
+        let Some(path) = paths.first().cloned() else { return };
+        match pick {
+            Pick::Folder | Pick::Files => self.open(paths),
+            Pick::Images => self.relink(paths),
+            Pick::OpenRois => self.open_roi_file(path),
+            // The desktop's dialog has asked before replacing.
+            Pick::SaveRois => self.save_roi_file(path, true),
+            Pick::SaveSession => self.save_to(path, true),
+            Pick::Figure { scale, options } => {
+                self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
+            }
+            Pick::Publish(request) => self.publish(request.moved_to(path)),
+        }
+    }
+
+    /// Where the desktop shows no dialog, a path is typed: in the dialog that is open, else in one of its own.
+    fn ask_for_path(&mut self, pick: &Pick) {
+        if matches!(pick, Pick::Folder | Pick::Files) {
+            self.dialog = Some(Dialog::OpenPath);
+        }
+        self.notices.push(NoticeKind::Caution, t!("pick-no-dialog"));
+    }
+
+    /// Takes in the next finished job; returns what the outside shall do then, `None` when no job has finished.
+    pub fn take_result(&mut self) -> Option<Effects> {
+        match self.jobs.poll()? {
+            Outcome::Done(_, event) => self.take(event),
+            Outcome::Panicked(kind, text) => {
+                let sentence = t!("notice-job-failed", job = kind.label(), where = text);
+                self.notices.push(NoticeKind::Problem, sentence);
             }
         }
-        has_news
+        Some(self.take_effects())
     }
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Opened(None) | Event::Fitted(None) | Event::Picked(None) => {}
+            Event::Opened(None) | Event::Fitted(None) => {}
+            Event::Answer(action) => self.act(*action),
             Event::FatFitted(maps) => self.take_fat_maps(maps),
             Event::OtherLoaded(index, loaded) => self.take_other(index, loaded),
             Event::Opened(Some(opened)) => self.show(*opened),
             Event::Fitted(Some(maps)) => self.take_maps(maps),
             Event::Compared(rows) => self.take_comparison(rows),
-            Event::Picked(Some(paths)) => self.open(paths),
-            Event::PickedPlace(None) => {}
-            Event::PickedPlace(Some(request)) => self.publish(request),
-            Event::PickedFigure { path, scale, options } => {
-                if let Some(path) = path {
-                    self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
-                }
-            }
             Event::Library(news) => self.take_library(*news),
             Event::CaseAdded(result) => self.case_added(result),
             Event::Simulated(simulated) => self.take_simulated(simulated),
             Event::Restored(restored) => self.restore(*restored),
             Event::Unlinked(link) => self.ask_for_images(*link),
             Event::NotRestored(sentence) => self.notices.push(NoticeKind::Problem, sentence),
-            Event::PickedSession(path) => {
-                if let Some(path) = path {
-                    // The desktop's dialog has asked before replacing.
-                    self.save_to(path, true);
-                }
-            }
             Event::RoisRead(read) => self.take_roi_file(read),
-            Event::PickedRois(path) => {
-                if let Some(path) = path {
-                    self.open_roi_file(path);
-                }
-            }
-            Event::PickedRoiPlace(path) => {
-                if let Some(path) = path {
-                    // The desktop's dialog has asked before replacing.
-                    self.save_roi_file(path, true);
-                }
-            }
-            Event::PickedImages(path) => {
-                if let Some(path) = path {
-                    self.relink(vec![path]);
-                }
-            }
             Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
             Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
         }

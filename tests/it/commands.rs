@@ -49,8 +49,8 @@ fn seen(session: &Session) -> Seen {
         document: session.document.clone(),
         view: session.view.clone(),
         dialog: session.dialog.clone(),
-        pick: session.pending_pick,
-        export: session.pending_export.clone(),
+        pick: session.effects.pick().cloned(),
+        export: session.effects.picture().cloned(),
         generation: session.study.generation,
         notices: session.notices.shown().len(),
         undo: session.undo_label(),
@@ -84,8 +84,8 @@ fn press(session: &mut Session, command: Command) {
             run(session, command);
             let target = ExportTarget::Clipboard;
             assert_eq!(
-                session.pending_export.take(),
-                Some(ExportRequest { target, scale: 2, options: PictureOptions::default() })
+                session.take_effects().picture(),
+                Some(&ExportRequest { target, scale: 2, options: PictureOptions::default() })
             );
         }
         Command::Undo | Command::Redo | Command::DeleteRoi => deletes_and_takes_back(session),
@@ -137,7 +137,8 @@ fn press(session: &mut Session, command: Command) {
         Command::LogDecay => switches(session, command, |view| view.is_decay_log),
         Command::CopyTable => {
             run(session, command);
-            let text = session.pending_copy.take().expect("a text for the clipboard");
+            let effects = session.take_effects();
+            let text = effects.text().expect("a text for the clipboard");
             assert!(text.starts_with("ROI\t") && text.contains("\nLiver\t"), "{text}");
         }
         Command::PatientText => switches(session, command, |view| view.shows_patient_text),
@@ -238,7 +239,7 @@ fn press(session: &mut Session, command: Command) {
 
 fn picks(session: &mut Session, command: Command, pick: Pick) {
     run(session, command);
-    assert_eq!(session.pending_pick.take(), Some(pick));
+    assert_eq!(session.take_effects().pick(), Some(&pick));
 }
 
 fn opens(session: &mut Session, command: Command, dialog: Dialog) {

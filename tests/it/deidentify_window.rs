@@ -98,7 +98,7 @@ fn publish_everything(session: &mut Session, out: &Path) {
     let save = RoiFileAction::Save { path: out.join("rois.json"), replaces: false };
     apply(session, Action::RoiFile(save));
     apply(session, Action::Run(Command::CopyTable));
-    fs::write(out.join("table.txt"), session.pending_copy.take().expect("a copy")).expect("written");
+    fs::write(out.join("table.txt"), session.take_effects().text().expect("a copy")).expect("written");
     let input = FigureInput {
         stack: session.study.stack.clone().expect("a stack"),
         rois: session.document.rois.clone(),

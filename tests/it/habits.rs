@@ -102,7 +102,7 @@ fn copy_and_question_mark_stop_at_an_open_dialog() {
     window.event(Event::Copy);
     window.event(Event::Text("?".to_owned()));
     window.step();
-    assert!(session(&window).pending_export.is_none());
+    assert!(session(&window).effects.picture().is_none());
     let copies = window.output().platform_output.commands.len();
     assert_eq!(copies, 0, "nothing goes to the clipboard behind a dialog");
     assert_eq!(session(&window).dialog, Some(Dialog::Help));

@@ -162,7 +162,8 @@ fn steps_the_option_of_the_tool(session: &mut Session, command: Command) {
 fn copies_and_pastes(session: &mut Session, id: RoiId) {
     assert!(session.is_enabled(Command::PasteRoi).is_err(), "nothing is copied yet");
     run(session, Command::CopyRoi);
-    let text = session.pending_copy.take().expect("the desktop's clipboard gets the region too");
+    let effects = session.take_effects();
+    let text = effects.text().expect("the desktop's clipboard gets the region too");
     let copied = sideroscope::io::rois::parse(&text).expect("the text is a ROI file");
     assert_eq!(copied[0].shape, shape_of(session, id));
     // On another slice it is the same structure at the same place.

@@ -177,6 +177,7 @@ mouse-wheel-does = Schicht
 mouse-ctrl-wheel = Strg+Rad
 mouse-ctrl-wheel-does = am Zeiger zoomen
 toolbar-help = Alle Tastenkürzel
+pick-no-dialog = Dieser Desktop zeigt keinen Dateidialog; bitte den Pfad eingeben
 pick-folder = Studienordner öffnen
 pick-files = Dateien öffnen
 pick-figure = Abbildung sichern

@@ -177,6 +177,7 @@ mouse-wheel-does = slice
 mouse-ctrl-wheel = Ctrl+wheel
 mouse-ctrl-wheel-does = zoom at the cursor
 toolbar-help = All shortcuts
+pick-no-dialog = This desktop shows no file dialog; type the path instead
 pick-folder = Open a study folder
 pick-files = Open files
 pick-figure = Save the figure

@@ -1,0 +1,129 @@
+//! What a session wants done outside of it: it opens no file dialog, file, thread or clipboard of its own.
+//!
+//! Whoever performs an effect answers it with one action ([`Pick::picked`], a job's event); `crate::shell` performs what
+//! needs no desktop, the window the rest.
+//!
+//! Must not know: how anything is performed.
+
+use std::path::{Path, PathBuf};
+
+use super::jobs::Job;
+use super::publish::PublishRequest;
+use super::study::Event;
+use super::{Action, ExportRequest, PictureOptions};
+
+/// One thing to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask for a place in the desktop's dialog; answered with [`Action::Picked`].
+    Pick(Pick),
+    /// Draw what is on screen and write or copy it; answered with the sentence to show.
+    Draw(ExportRequest),
+    /// Put a text on the clipboard; needs no answer.
+    Copy(String),
+    /// Work off the frame; answered with its event.
+    Spawn(Job<Event>),
+}
+
+/// What a place is chosen for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pick {
+    Folder,
+    Files,
+    Figure {
+        scale: u32,
+        options: PictureOptions,
+    },
+    SaveSession,
+    /// The folder of a session's images.
+    Images,
+    /// A ROI file to add.
+    OpenRois,
+    SaveRois,
+    /// The place of something to publish.
+    Publish(Box<PublishRequest>),
+}
+
+/// How a choice ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    Paths(Vec<PathBuf>),
+    /// The user closed the dialog.
+    Closed,
+    /// The desktop has none to show.
+    NoDialog,
+}
+
+impl Pick {
+    /// The action that answers this pick.
+    pub fn picked(self, picked: Picked) -> Action {
+        Action::Picked(self, picked)
+    }
+
+    /// The name a file to be saved starts with; `None` where something is opened.
+    pub fn file_name(&self) -> Option<String> {
+        match self {
+            Self::Folder | Self::Files | Self::Images | Self::OpenRois => None,
+            Self::Figure { .. } => Some("sideroscope-figure.png".to_owned()),
+            Self::SaveSession => Some(format!("session{}", crate::io::session_file::ENDING)),
+            Self::SaveRois => Some("rois.json".to_owned()),
+            Self::Publish(request) => {
+                let name = request.path().file_name().or(Some(Path::new("").as_os_str()));
+                name.map(|name| name.to_string_lossy().into_owned())
+            }
+        }
+    }
+}
+
+/// Effects in the order they were asked for.
+#[derive(Debug, Default)]
+pub struct Effects(Vec<Effect>);
+
+impl Effects {
+    pub fn push(&mut self, effect: Effect) {
+        self.0.push(effect);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The place asked for last.
+    pub fn pick(&self) -> Option<&Pick> {
+        self.0.iter().rev().find_map(|effect| match effect {
+            Effect::Pick(pick) => Some(pick),
+            _ => None,
+        })
+    }
+
+    /// The picture asked for last.
+    pub fn picture(&self) -> Option<&ExportRequest> {
+        self.0.iter().rev().find_map(|effect| match effect {
+            Effect::Draw(request) => Some(request),
+            _ => None,
+        })
+    }
+
+    /// The text for the clipboard asked for last.
+    pub fn text(&self) -> Option<&str> {
+        self.0.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Extend<Effect> for Effects {
+    fn extend<T: IntoIterator<Item = Effect>>(&mut self, effects: T) {
+        self.0.extend(effects);
+    }
+}
+
+impl IntoIterator for Effects {
+    type Item = Effect;
+    type IntoIter = std::vec::IntoIter<Effect>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
