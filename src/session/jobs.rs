@@ -121,8 +121,10 @@ pub struct Jobs<E> {
 pub struct Job<E> {
     context: JobContext<E>,
     language: Language,
-    work: Box<dyn FnOnce(&JobContext<E>) -> E + Send>,
+    work: Work<E>,
 }
+
+type Work<E> = Box<dyn FnOnce(&JobContext<E>) -> E + Send>;
 
 impl<E> std::fmt::Debug for Job<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,8 +1,8 @@
 //! Actions and job results → the next state. The only code that changes a session.
 
+use super::effect::{Effect, Effects, Pick, Picked};
 use super::jobs::{JobKind, Outcome};
 use super::panes::{Layout, PanePreset};
-use super::effect::{Effect, Effects, Pick, Picked};
 use super::regions::{Item, RegionEdit};
 use super::study::Event;
 use super::view::Tool;

@@ -164,7 +164,7 @@ fn copies_and_pastes(session: &mut Session, id: RoiId) {
     run(session, Command::CopyRoi);
     let effects = session.take_effects();
     let text = effects.text().expect("the desktop's clipboard gets the region too");
-    let copied = sideroscope::io::rois::parse(&text).expect("the text is a ROI file");
+    let copied = sideroscope::io::rois::parse(text).expect("the text is a ROI file");
     assert_eq!(copied[0].shape, shape_of(session, id));
     // On another slice it is the same structure at the same place.
     run(session, Command::NextSlice);
@@ -173,7 +173,7 @@ fn copies_and_pastes(session: &mut Session, id: RoiId) {
     assert_eq!((pasted.name.as_str(), pasted.slice), ("Lesion", 3));
     assert_eq!(pasted.shape, shape_of(session, id));
     // Where it lies already, the copy stands beside it under a name of its own.
-    session.apply(Action::Region(RegionEdit::Paste(text)));
+    session.apply(Action::Region(RegionEdit::Paste(text.to_owned())));
     let beside = session.document.rois.last().expect("a copy");
     assert_eq!((beside.name.as_str(), beside.slice), ("Lesion 2", 3));
     assert_ne!(beside.shape, pasted.shape);
