@@ -610,6 +610,7 @@ fn a_folder_that_takes_long_is_said_to_be_read() {
         }
         JobEvent::Opened(None)
     });
+    window.step();
     let reach = |window: &mut Window, done, total| {
         at.send(Some((done, total))).expect("the job listens");
         heard.recv().expect("the job is at work");
