@@ -2,7 +2,7 @@
 //!
 //! Anti-aliased on one thread in the same order every time, so that a picture has the same bytes on every run.
 
-use rustybuzz::ttf_parser::OutlineBuilder;
+use skrifa::outline::OutlinePen;
 use tiny_skia::{
     BlendMode, FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pattern as Shader, Pixmap,
     PixmapPaint, Rect, SpreadMode, Transform,
@@ -253,7 +253,7 @@ impl Pen<'_> {
     }
 }
 
-impl OutlineBuilder for Pen<'_> {
+impl OutlinePen for Pen<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         let [x, y] = self.at(x, y);
         self.builder.move_to(x, y);

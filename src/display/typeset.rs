@@ -5,8 +5,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder};
-use rustybuzz::{Face, UnicodeBuffer};
+use harfrust::{Feature, ShapeOptions, ShaperData, Tag, UnicodeBuffer};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::Metrics;
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 static REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 static STRONG: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
@@ -19,9 +22,21 @@ pub fn font(is_strong: bool) -> &'static [u8] {
     if is_strong { STRONG } else { REGULAR }
 }
 
-fn face(is_strong: bool) -> &'static Face<'static> {
-    static FACES: LazyLock<[Face<'static>; 2]> = LazyLock::new(|| {
-        [REGULAR, STRONG].map(|bytes| Face::from_slice(bytes, 0).expect("the fonts come with the program"))
+/// A font with what is read of it once.
+struct Face {
+    font: FontRef<'static>,
+    shaper: ShaperData,
+    /// In font units.
+    metrics: Metrics,
+}
+
+fn face(is_strong: bool) -> &'static Face {
+    static FACES: LazyLock<[Face; 2]> = LazyLock::new(|| {
+        [REGULAR, STRONG].map(|bytes| {
+            let font = FontRef::new(bytes).expect("the fonts come with the program");
+            let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+            Face { shaper: ShaperData::new(&font), metrics, font }
+        })
     });
     &FACES[usize::from(is_strong)]
 }
@@ -52,10 +67,10 @@ pub fn shape(text: &str, is_strong: bool) -> Line {
     buffer.push_str(text);
     buffer.guess_segment_properties();
     // Contextual forms turn "2x3" into "2×3": what is printed would no longer be what is found by searching.
-    let features = ["calt", "liga"]
-        .map(|tag| rustybuzz::Feature::new(rustybuzz::ttf_parser::Tag::from_bytes_lossy(tag.as_bytes()), 0, ..));
-    let shaped = rustybuzz::shape(face, &features, buffer);
-    let em = face.units_per_em() as f32;
+    let features = [b"calt", b"liga"].map(|tag| Feature::new(Tag::new(tag), 0, ..));
+    let shaper = face.shaper.shaper(&face.font).build();
+    let shaped = shaper.shape(buffer, ShapeOptions::new().features(&features));
+    let em = units_per_em();
     let starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
     let mut x = 0.0;
     let mut glyphs = Vec::with_capacity(starts.len());
@@ -81,14 +96,12 @@ pub fn width(text: &str, size: f32, is_strong: bool) -> f32 {
 
 /// From the top of a line's box to its baseline, em.
 pub fn ascent() -> f32 {
-    let face = face(false);
-    f32::from(face.ascender()) / face.units_per_em() as f32
+    face(false).metrics.ascent / units_per_em()
 }
 
 /// From the baseline to the bottom of a line's box, em; above zero.
 pub fn descent() -> f32 {
-    let face = face(false);
-    -f32::from(face.descender()) / face.units_per_em() as f32
+    -face(false).metrics.descent / units_per_em()
 }
 
 /// Height of a line's box, em.
@@ -98,23 +111,28 @@ pub fn line_height() -> f32 {
 
 /// Height of capital letters over the baseline, em.
 pub fn cap_height() -> f32 {
-    let face = face(false);
-    face.capital_height().map_or(0.7, |height| f32::from(height) / face.units_per_em() as f32)
+    face(false).metrics.cap_height.map_or(0.7, |height| height / units_per_em())
 }
 
 /// The characters of `text` that the fonts lack.
 pub fn missing(text: &str) -> Vec<char> {
-    text.chars().filter(|&c| !c.is_control() && face(false).glyph_index(c).is_none()).collect()
+    let letters = face(false).font.charmap();
+    text.chars().filter(|&c| !c.is_control() && letters.map(c).is_none()).collect()
 }
 
 /// Draws a glyph's outline, in font units with y up; divide by [`units_per_em`].
-pub fn outline(id: u16, is_strong: bool, builder: &mut dyn OutlineBuilder) {
-    face(is_strong).outline_glyph(GlyphId(id), builder);
+pub fn outline(id: u16, is_strong: bool, pen: &mut impl OutlinePen) {
+    let glyphs = face(is_strong).font.outline_glyphs();
+    if let Some(glyph) = glyphs.get(GlyphId::from(id)) {
+        let as_designed = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        // A glyph without a readable outline draws nothing; the fonts come with the program and are tested.
+        let _ = glyph.draw(as_designed, pen);
+    }
 }
 
 /// Font units per em.
 pub fn units_per_em() -> f32 {
-    face(false).units_per_em() as f32
+    f32::from(face(false).metrics.units_per_em)
 }
 
 /// Breaks a text into lines no wider than `width`, between words; a line break of the text stays one.
@@ -193,8 +211,9 @@ mod tests {
         // fontTools, Inter Regular, hmtx: advances of the letters are added; "no" has no kerning pair.
         let em = units_per_em();
         let advance = |c: char| {
-            let face = face(false);
-            f32::from(face.glyph_hor_advance(face.glyph_index(c).expect("glyph")).expect("advance")) / em
+            let font = &face(false).font;
+            let glyph = font.charmap().map(c).expect("glyph");
+            font.glyph_metrics(Size::unscaled(), LocationRef::default()).advance_width(glyph).expect("advance") / em
         };
         assert!((width("no", 10.0, false) - 10.0 * (advance('n') + advance('o'))).abs() < 1e-3);
         assert!(width("AV", 10.0, false) < 10.0 * (advance('A') + advance('V')), "kerned");
