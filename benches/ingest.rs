@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use ndarray::{Array2, Array4};
 use sideroscope::io;
 use sideroscope::io::dicom::write_mr;
-use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
+use sideroscope::privacy::Identity;
+use sideroscope::series::{DecayKind, EchoStack, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 

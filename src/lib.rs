@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`text`] | every text a person reads, in every language |
 //! | [`units`] | quantities with their unit in the type |
+//! | [`privacy`] | whose images these are, and how that stays out of what leaves |
 //! | [`volume`] | the grid of slices in patient space |
 //! | [`series`] | headers → series → echo stacks |
 //! | [`fit`] | signal and noise models, estimators, maps, resampling |
@@ -23,8 +24,8 @@
 //!
 //! # Invariants
 //!
-//! * `units ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← publish ← session ← shell ← { gui, cli }
-//!   ← main`; `phantom` stands beside `io`. `fit`, `roi` and `display` do not know each other. `tests/it/architecture.rs`
+//! * `{ units, privacy } ← volume ← { series, fit, roi, display } ← verdict ← io ← pipeline ← publish ← session ← shell
+//!   ← { gui, cli } ← main`; `phantom` stands beside `io`. `fit`, `roi` and `display` do not know each other. `tests/it/architecture.rs`
 //!   holds this.
 //! * The domain names no toolkit, file, environment, clock or thread; `rayon` in the volume-wide fit is the one
 //!   exception, because voxels are independent and results do not depend on the thread count.
@@ -41,6 +42,7 @@ pub mod gui;
 pub mod io;
 pub mod phantom;
 pub mod pipeline;
+pub mod privacy;
 pub mod publish;
 pub mod roi;
 pub mod series;

@@ -5,8 +5,9 @@ use ndarray::{Array2, Array4};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
+use sideroscope::privacy::Identity;
 use sideroscope::roi::{Roi, RoiId, Role, Shape};
-use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
+use sideroscope::series::{DecayKind, EchoStack, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 

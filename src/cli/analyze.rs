@@ -18,6 +18,7 @@ use crate::gui::offscreen::{FigureInput, figure_png};
 use crate::io::{atomic, dicom, raster, rois, table};
 use crate::phantom::Case;
 use crate::pipeline::{self, Analysis, MapFormat, MapSet, MapValues, MeasurementContext};
+use crate::privacy::TypedTexts;
 use crate::publish;
 use crate::publish::export::SheetFormat;
 use crate::publish::report::{Paper, ReportOptions};
@@ -159,7 +160,7 @@ fn opened(subject: &Subject<'_>, common: &Common) -> Result<Source> {
             let mut source = Source::of_path(path, common)?;
             source.rois = rois;
             if !common.has_patient {
-                publish::hiding::hide_in_rois(&mut source.rois, &source.stack.info.identity);
+                source.rois.hide(&source.stack.info.identity);
             }
             source.inputs.push(PathBuf::from(file));
             Ok(source)

@@ -14,8 +14,9 @@ use crate::display::RgbaPixels;
 use crate::io::{self, raster, rois};
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
+use crate::privacy::TypedTexts;
+use crate::publish::Subject;
 use crate::publish::figure::{self, Layout, Materials};
-use crate::publish::{Subject, hiding};
 
 /// A source with the files that were read for it, none of which may be replaced.
 pub struct Found {
@@ -44,7 +45,7 @@ pub fn of_path(path: &Path, stack: Option<&str>, roi_file: Option<&Path>, common
     let mut stack = io::load(&plan, &|_| (), &AtomicBool::new(false))?;
     // No panel shows it, and nothing written from here on can hold it.
     stack.info.patient_label = None;
-    hiding::hide_in_rois(&mut rois, &stack.info.identity);
+    rois.hide(&stack.info.identity);
     rois::check_fits(&rois, &stack.grid)?;
     let settings = if common.echoes.is_some() || stack.num_echoes() > 1 {
         analysis_settings(&common, stack.num_echoes())?

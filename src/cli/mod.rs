@@ -97,14 +97,6 @@ pub fn run(job: Job) -> ExitCode {
     outcome::exit_code(result.unwrap_or_else(|_| Err(anyhow!("the program failed, please report the lines above"))))
 }
 
-/// The line for a machine on which no window opens.
-pub fn no_window_hint(reason: &str) -> String {
-    format!(
-        "error: the window could not be opened ({}): without a display, try `sideroscope analyze --case iso -o DIR`",
-        outcome::one_line(reason)
-    )
-}
-
 fn set_threads(common: &Common) -> Result<()> {
     let Some(threads) = common.threads else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();

@@ -8,7 +8,8 @@ use crate::series::{EchoStack, StackPlan};
 
 /// The provenance of what is derived from `stack`: of the files in `plan`, or of a built-in case.
 ///
-/// * `has_patient` — copies patient and study attributes of the source; without it the UIDs alone say where it came from.
+/// * `has_patient` — copies patient and study attributes of the source and says when it was made; without it the UIDs
+///   alone say where it came from.
 pub fn of(
     stack: &EchoStack,
     plan: Option<&StackPlan>,
@@ -17,7 +18,7 @@ pub fn of(
     has_patient: bool,
 ) -> Provenance {
     let now = Utc::now();
-    let created = [now.format("%Y%m%d").to_string(), now.format("%H%M%S").to_string()];
+    let created = has_patient.then(|| [now.format("%Y%m%d").to_string(), now.format("%H%M%S").to_string()]);
     if let Some(case) = case {
         return simulated_provenance(stack, case.name(), method, created);
     }

@@ -16,9 +16,10 @@ use super::atomic::{self, WriteError};
 use super::why;
 use super::{SetAside, dicom, rois};
 use crate::phantom::Step;
+use crate::privacy::{Identity, TypedTexts};
 use crate::roi::{Roi, Role};
 use crate::say;
-use crate::series::{EchoStack, Identity, StackInfo};
+use crate::series::{EchoStack, StackInfo};
 use crate::t;
 use crate::text::Message;
 use crate::verdict::Finding;
@@ -52,27 +53,23 @@ pub struct CaseTexts {
 }
 
 impl CaseTexts {
-    fn all(&self) -> impl Iterator<Item = &str> {
-        let texts = [&self.title, &self.history, &self.question, &self.learn, &self.because];
-        texts.into_iter().map(String::as_str).chain(self.steps.iter().map(|step| &*step.text))
-    }
-
-    /// How many of the texts name the patient.
-    pub fn count_naming(&self, identity: &Identity) -> usize {
-        self.all().filter(|text| identity.hide(text) != *text).count()
-    }
-
     /// The texts without anything that `identity` says of the patient.
     pub fn without(&self, identity: &Identity) -> Self {
-        let hidden = |text: &str| identity.hide(text).into_owned();
-        Self {
-            title: hidden(&self.title),
-            history: hidden(&self.history),
-            question: hidden(&self.question),
-            learn: hidden(&self.learn),
-            because: hidden(&self.because),
-            steps: self.steps.iter().map(|step| Step { text: hidden(&step.text).into(), ..step.clone() }).collect(),
-            ..self.clone()
+        let mut texts = self.clone();
+        texts.hide(identity);
+        texts
+    }
+}
+
+impl TypedTexts for CaseTexts {
+    fn for_each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
+        [&mut self.title, &mut self.history, &mut self.question, &mut self.learn, &mut self.because]
+            .into_iter()
+            .for_each(&mut *change);
+        for step in &mut self.steps {
+            let mut text = step.text.to_string();
+            change(&mut text);
+            step.text = text.into();
         }
     }
 }

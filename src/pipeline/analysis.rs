@@ -2,6 +2,7 @@
 
 use super::context::MeasurementContext;
 use crate::fit::{CurveFit, EchoSelection, Model, NoFit, Noise};
+use crate::privacy::TypedTexts;
 use crate::roi::{RoiId, Role};
 use crate::series::EchoStack;
 use crate::text::Message;
@@ -126,4 +127,11 @@ pub struct Analysis {
     pub verdict: Option<Verdict>,
     /// Sentences that belong to the whole analysis (σ could not be estimated …).
     pub warnings: Vec<Message>,
+}
+
+impl TypedTexts for Analysis {
+    fn for_each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
+        let pooled = [&mut self.lesion, &mut self.liver].into_iter().flatten();
+        pooled.chain(&mut self.rois).for_each(|roi| change(&mut roi.name));
+    }
 }

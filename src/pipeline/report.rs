@@ -193,7 +193,8 @@ mod tests {
     use super::*;
     use crate::fit::{CurveFit, NoFit, Noise, NoiseSource};
     use crate::pipeline::{AnalysisSettings, MeasurementContext, NoiseEstimate};
-    use crate::series::{DecayKind, Identity, StackInfo};
+    use crate::privacy::Identity;
+    use crate::series::{DecayKind, StackInfo};
     use crate::units::EchoTime;
     use crate::volume::Grid;
 

@@ -13,7 +13,6 @@ pub mod cine;
 mod column;
 pub mod export;
 pub mod figure;
-pub mod hiding;
 mod labels;
 pub mod panel;
 pub mod report;

@@ -11,6 +11,7 @@ mod mask;
 mod shape;
 mod stats;
 mod trace;
+mod typed;
 
 pub use annotation::{Annotation, AnnotationId, Marker, Scale};
 pub use geometry::{Bounds, Point};

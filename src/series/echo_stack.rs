@@ -1,9 +1,9 @@
 //! The echo stack: magnitude images of one slice group at several echo times, valid by construction.
 
+use crate::privacy::Identity;
 use ndarray::{Array2, Array4, ArrayView2};
 use thiserror::Error;
 
-use super::identity::Identity;
 use crate::t;
 use crate::text::Message;
 use crate::units::{EchoTime, FieldStrength};

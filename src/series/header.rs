@@ -3,11 +3,11 @@
 //! Values are as the file states them, checked for being numbers and nothing else: what they mean for an echo stack
 //! is decided in [`super::group`]. Must not know: file formats beyond the words DICOM gives them.
 
+use crate::privacy::Identity;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::identity::Identity;
 use super::pixels::PixelSource;
 use crate::text::Message;
 

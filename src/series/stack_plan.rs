@@ -1,11 +1,11 @@
 //! An echo stack before its pixels are read: which image goes into which cell of the echo × slice table.
 
+use crate::privacy::Identity;
 use std::sync::Arc;
 
 use super::component::Component;
 use super::echo_stack::{DecayKind, StackInfo};
 use super::header::{ImageHeader, Scale};
-use super::identity::Identity;
 use crate::say;
 use crate::t;
 use crate::text::Message;

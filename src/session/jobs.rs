@@ -179,11 +179,6 @@ impl<E: Send + 'static> Jobs<E> {
         std::mem::take(&mut self.started)
     }
 
-    /// Replaces the waker, once the window exists.
-    pub fn set_wake(&mut self, wake: impl Fn() + Send + Sync + 'static) {
-        self.wake = Arc::new(wake);
-    }
-
     /// Stops the job of this kind and has `work` started; its result arrives through [`Self::poll`].
     pub fn start(&mut self, kind: JobKind, work: impl FnOnce(&JobContext<E>) -> E + Send + 'static) {
         self.cancel(kind);

@@ -12,12 +12,13 @@ use crate::fit::SyntheticNoise;
 use crate::io::animation::{self, AnimationFormat};
 use crate::io::{self, atomic, raster, table};
 use crate::pipeline::{self, Analysis};
+use crate::privacy::{Identity, TypedTexts};
 use crate::publish::cine::{self, CineOptions};
 use crate::publish::export::{self, SheetFormat};
 use crate::publish::figure::{Layout, Materials, compose};
 use crate::publish::report::{ReportOptions, report};
-use crate::publish::{self, Subject, hiding};
-use crate::series::{Catalog, Identity};
+use crate::publish::{self, Subject};
+use crate::series::Catalog;
 use crate::t;
 
 /// Something to make and where it goes.
@@ -135,7 +136,7 @@ impl Session {
     pub fn subject(&self) -> Option<Subject> {
         let stack = self.study.stack.clone()?;
         let mut rois = self.document.rois.clone();
-        hiding::hide_in_rois(&mut rois, &stack.info.identity);
+        rois.hide(&stack.info.identity);
         let analysis = self.publishable_analysis();
         Some(Subject {
             stack,
@@ -157,19 +158,18 @@ impl Session {
     /// How many names of regions and texts of marks name the patient: these words are left out of what is exported.
     pub fn num_naming_texts(&self) -> usize {
         let Some(stack) = self.study.stack.as_deref() else { return 0 };
-        let names = self.document.rois.iter().map(|roi| &roi.name);
-        let texts = names.chain(self.document.annotations.iter().map(|mark| &mark.text));
-        texts.filter(|text| hiding::names_patient(text, &stack.info.identity)).count()
+        let identity = &stack.info.identity;
+        self.document.rois.count_naming(identity) + self.document.annotations.count_naming(identity)
     }
 
     fn publishable_analysis(&self) -> Option<Arc<Analysis>> {
         let analysis = self.analysis.clone()?;
-        let is_plain = |name: &str| !hiding::names_patient(name, &self.identity());
-        if analysis.rois.iter().all(|roi| is_plain(&roi.name)) {
+        let identity = self.identity();
+        if analysis.count_naming(&identity) == 0 {
             return Some(analysis);
         }
         let mut hidden = (*analysis).clone();
-        hiding::hide_in_analysis(&mut hidden, &self.identity());
+        hidden.hide(&identity);
         Some(Arc::new(hidden))
     }
 
@@ -177,8 +177,8 @@ impl Session {
     pub fn publishable(&self) -> Self {
         let mut copy = self.frozen();
         let identity = self.identity();
-        hiding::hide_in_rois(&mut copy.document.rois, &identity);
-        hiding::hide_in_annotations(&mut copy.document.annotations, &identity);
+        copy.document.rois.hide(&identity);
+        copy.document.annotations.hide(&identity);
         copy.analysis = self.publishable_analysis();
         copy.view.shows_patient_text = false;
         copy
@@ -239,7 +239,7 @@ fn made(
         }
         PublishRequest::Layout { layout, .. } => {
             let mut layout = layout.clone();
-            hiding::hide_in_layout(&mut layout, &workshop.main.stack.info.identity);
+            layout.hide(&workshop.main.stack.info.identity);
             atomic::write_bytes(path, layout.to_json().as_bytes()).map_err(|error| failed(&error))?;
         }
         // Needs no images: done before.

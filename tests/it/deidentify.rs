@@ -185,6 +185,54 @@ fn no_export_names_the_patient() {
 }
 
 #[test]
+fn no_default_output_says_when_it_was_made() {
+    let folder = Folder::new();
+    let study = marked_study(&folder);
+    let (study_text, rois) = (study.to_str().expect("UTF-8"), study.join("rois.json"));
+    let out = folder.path("out");
+    let out_text = out.to_str().expect("UTF-8");
+    run(["analyze", study_text, "--rois", rois.to_str().expect("UTF-8"), "-q", "-o", out_text, "--dicom"]).ok();
+    let objects: Vec<_> = files(&out).into_iter().filter_map(|path| dicom_object::open_file(path).ok()).collect();
+    assert!(objects.len() >= 3, "{} objects", objects.len());
+    for object in objects {
+        for element in object.iter() {
+            let vr = element.header().vr;
+            if matches!(vr, VR::DA | VR::TM | VR::DT) {
+                let value = element.to_str().expect("text");
+                assert!(["", "19000101", "000000"].contains(&value.trim()), "{}: {value}", element.header().tag);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_invalid_date_of_the_source_is_not_passed_on() {
+    let folder = Folder::new();
+    let study = marked_study(&folder);
+    for path in files(&study) {
+        let Ok(mut object) = dicom_object::open_file(&path) else { continue };
+        // UIH writes stars for dates that are not known.
+        for (tag, vr, value) in [
+            (tags::PATIENT_BIRTH_DATE, VR::DA, "***"),
+            (tags::STUDY_DATE, VR::DA, "20191399"),
+            (tags::STUDY_TIME, VR::TM, "***"),
+        ] {
+            object.put(DataElement::new(tag, vr, PrimitiveValue::from(value)));
+        }
+        object.write_to_file(&path).expect("written");
+    }
+    let out = folder.path("out");
+    let (study, out_text) = (study.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
+    run(["map", study, "-q", "-o", out_text, "--format", "dicom", "--with-patient"]).ok();
+    let object = dicom_object::open_file(out.join("R2starmap.dcm")).expect("an object");
+    for tag in [tags::PATIENT_BIRTH_DATE, tags::STUDY_DATE, tags::STUDY_TIME] {
+        let value = object.element(tag).map(|element| element.to_str().expect("text").into_owned()).unwrap_or_default();
+        assert_eq!(value.trim(), "", "{tag}");
+    }
+    assert_eq!(object.element(tags::PATIENT_ID).expect("ID").to_str().expect("text"), "ZYXWID4711");
+}
+
+#[test]
 fn an_archive_gets_its_patient_when_it_is_asked_for() {
     let folder = Folder::new();
     let study = marked_study(&folder);

@@ -10,6 +10,7 @@ use sideroscope::gui::offscreen::{FigureInput, figure_png};
 use sideroscope::io::home::Home;
 use sideroscope::io::rois;
 use sideroscope::pipeline::AnalysisSettings;
+use sideroscope::privacy::TypedTexts;
 use sideroscope::publish::figure::{Layout, Template, View};
 use sideroscope::publish::panel::Annotation;
 use sideroscope::publish::report::ReportOptions;

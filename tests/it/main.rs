@@ -9,6 +9,7 @@ mod cli_models;
 mod cli_support;
 mod commands;
 mod deidentify;
+mod deidentify_scripts;
 mod deidentify_window;
 mod document_properties;
 mod echo_times;

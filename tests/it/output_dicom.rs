@@ -12,8 +12,9 @@ use sideroscope::io::dicom::{
     MapQuantity, Provenance, SourceImage, StudyContext, mr_file_name, uid_of, write_capture, write_mr,
     write_parametric_map, write_segmentation,
 };
+use sideroscope::privacy::Identity;
 use sideroscope::roi::{Roi, RoiId, Role, Shape};
-use sideroscope::series::{DecayKind, EchoStack, Identity, StackInfo};
+use sideroscope::series::{DecayKind, EchoStack, StackInfo};
 use sideroscope::units::{EchoTime, FieldStrength};
 use sideroscope::volume::Grid;
 
@@ -69,7 +70,7 @@ fn provenance() -> Provenance {
         series_uid: uid_of(&["series"]),
     };
     let sources = (0..2).map(|slice| (0..3).map(|echo| image(slice, echo)).collect()).collect();
-    let created = ["20260115".to_owned(), "101500".to_owned()];
+    let created = Some(["20260115".to_owned(), "101500".to_owned()]);
     Provenance { context, sources, method: "m1ncm, echoes 1 to 3".to_owned(), created }
 }
 

@@ -9,6 +9,7 @@ use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::io::teaching_case::CaseTexts;
 use crate::phantom::{StepPane, StepView};
+use crate::privacy::TypedTexts;
 use crate::session::{Action, Session, TeachAction};
 use crate::t;
 use crate::verdict::Finding;

@@ -7,8 +7,9 @@ use super::describe::describe;
 use super::enhanced::frames;
 use super::file::{OpenError, Opened};
 use super::tags::*;
+use crate::privacy::Identity;
 use crate::say;
-use crate::series::{FileHeader, FilePlace, Identity, ImageHeader, PatientText, Scale, Scalings};
+use crate::series::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings};
 use crate::text::Message;
 
 /// Reads the headers of all images in a file.
@@ -93,21 +94,29 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
     header
 }
 
+/// Items read of a sequence of people or requests; more are no request.
+const MAX_ITEMS: usize = 32;
+
 /// What tells whose images these are, to be found again in texts that leave.
 fn identity(data: &DataSet<'_>, charset: &Charset) -> Identity {
     let mut identity = Identity::default();
     let texts = |tags: &[u32]| tags.iter().map(|&tag| data.text(tag, charset)).collect::<Vec<String>>();
     texts(&PERSON_NAMES).iter().for_each(|name| identity.add_name(name));
-    for numbers in texts(&PERSON_NUMBERS) {
-        numbers.split('\\').for_each(|number| identity.add_number(number));
-    }
-    texts(&PERSON_DATES).iter().for_each(|date| identity.add_date(date));
-    texts(&PERSON_PLACES).iter().for_each(|place| identity.add_place(place));
+    let each = |tags: &[u32]| -> Vec<String> {
+        texts(tags).iter().flat_map(|all| all.split('\\')).map(str::to_owned).collect()
+    };
+    each(&PERSON_NUMBERS).iter().for_each(|number| identity.add_number(number));
+    each(&PERSON_PHONES).iter().for_each(|number| identity.add_phone(number));
+    each(&PERSON_DATES).iter().for_each(|date| identity.add_date(date));
+    each(&PERSON_PLACES).iter().for_each(|place| identity.add_place(place));
+    // Requests, other IDs and identified people hold the same attributes one level further down.
+    let items = PERSON_SEQUENCES.iter().flat_map(|&tag| data.items(tag).take(MAX_ITEMS));
+    items.for_each(|item| identity.merge(&self::identity(&item, charset)));
     identity
 }
 
 /// PS3.5 6.2 DA: eight digits, and the form with points of ACR-NEMA.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let digits: String = text.chars().filter(|c| *c != '.').collect();
     let in_range = |range: std::ops::Range<usize>, limits: std::ops::RangeInclusive<u32>| {
         digits.get(range).and_then(|part| part.parse().ok()).is_some_and(|value: u32| limits.contains(&value))

@@ -16,37 +16,101 @@ pub(super) const COMPLEX_IMAGE_COMPONENT: u32 = 0x0008_9208;
 pub(super) const PATIENT_NAME: u32 = 0x0010_0010;
 pub(super) const PATIENT_ID: u32 = 0x0010_0020;
 /// Names of people. // PS3.15 Table E.1-1
-pub(super) const PERSON_NAMES: [u32; 8] = [
+pub(super) const PERSON_NAMES: [u32; 19] = [
     PATIENT_NAME,
     0x0008_0090, // ReferringPhysicianName
+    0x0008_009C, // ConsultingPhysicianName
     0x0008_1048, // PhysiciansOfRecord
     0x0008_1050, // PerformingPhysicianName
     0x0008_1060, // NameOfPhysiciansReadingStudy
     0x0008_1070, // OperatorsName
     0x0010_1001, // OtherPatientNames
     0x0010_1005, // PatientBirthName
+    0x0010_1060, // PatientMotherBirthName
+    0x0010_2297, // ResponsiblePerson
+    0x0032_1032, // RequestingPhysician
+    0x0040_0006, // ScheduledPerformingPhysicianName
+    0x0040_1010, // NamesOfIntendedRecipientsOfResults
+    0x0040_2008, // OrderEnteredBy
+    0x0040_A075, // VerifyingObserverName
+    0x0040_A123, // PersonName
+    0x0070_0084, // ContentCreatorName
+    0x4008_010C, // InterpretationAuthor
 ];
-/// Numbers of a person or an order.
-pub(super) const PERSON_NUMBERS: [u32; 4] = [
+/// Numbers of a person, an order or a machine.
+pub(super) const PERSON_NUMBERS: [u32; 23] = [
     PATIENT_ID,
     0x0008_0050, // AccessionNumber
+    0x0008_1010, // StationName
+    0x0010_0021, // IssuerOfPatientID
     0x0010_1000, // OtherPatientIDs
+    0x0010_1090, // MedicalRecordLocator
+    0x0012_0040, // ClinicalTrialSubjectID
+    0x0012_0042, // ClinicalTrialSubjectReadingID
+    0x0018_1000, // DeviceSerialNumber
+    0x0018_1003, // DeviceID
     0x0020_0010, // StudyID
+    0x0038_0010, // AdmissionID
+    0x0038_0060, // ServiceEpisodeID
+    0x0040_0009, // ScheduledProcedureStepID
+    0x0040_0010, // ScheduledStationName
+    0x0040_0241, // PerformedStationAETitle
+    0x0040_0242, // PerformedStationName
+    0x0040_0253, // PerformedProcedureStepID
+    0x0040_1001, // RequestedProcedureID
+    0x0040_1006, // PlacerOrderNumberProcedure
+    0x0040_1007, // FillerOrderNumberProcedure
+    0x0040_2016, // PlacerOrderNumberImagingServiceRequest
+    0x0040_2017, // FillerOrderNumberImagingServiceRequest
+];
+pub(super) const PERSON_PHONES: [u32; 4] = [
+    0x0008_0094, // ReferringPhysicianTelephoneNumbers
+    0x0010_2154, // PatientTelephoneNumbers
+    0x0010_2155, // PatientTelecomInformation
+    0x0040_1103, // PersonTelephoneNumbers
 ];
 /// Dates of birth and examination.
-pub(super) const PERSON_DATES: [u32; 5] = [
-    0x0010_0030, // PatientBirthDate
+pub(super) const PERSON_DATES: [u32; 12] = [
+    0x0008_0012, // InstanceCreationDate
     STUDY_DATE,
     0x0008_0021, // SeriesDate
     0x0008_0022, // AcquisitionDate
     0x0008_0023, // ContentDate
+    0x0008_002A, // AcquisitionDateTime
+    0x0010_0030, // PatientBirthDate
+    0x0010_21D0, // LastMenstrualDate
+    0x0038_0020, // AdmittingDate
+    0x0040_0244, // PerformedProcedureStepStartDate
+    0x0040_0250, // PerformedProcedureStepEndDate
+    0x0040_2004, // IssueDateOfImagingServiceRequest
 ];
 /// Names and addresses of places.
-pub(super) const PERSON_PLACES: [u32; 4] = [
+pub(super) const PERSON_PLACES: [u32; 14] = [
     0x0008_0080, // InstitutionName
     0x0008_0081, // InstitutionAddress
+    0x0008_0092, // ReferringPhysicianAddress
     0x0008_1040, // InstitutionalDepartmentName
     0x0010_1040, // PatientAddress
+    0x0010_2150, // CountryOfResidence
+    0x0010_2152, // RegionOfResidence
+    0x0010_2299, // ResponsibleOrganization
+    0x0032_1033, // RequestingService
+    0x0038_0300, // CurrentPatientLocation
+    0x0038_0400, // PatientInstitutionResidence
+    0x0040_0243, // PerformedLocation
+    0x0040_1005, // RequestedProcedureLocation
+    0x0040_1102, // PersonAddress
+];
+/// Sequences whose items hold such attributes.
+pub(super) const PERSON_SEQUENCES: [u32; 8] = [
+    0x0008_0096, // ReferringPhysicianIdentificationSequence
+    0x0008_009D, // ConsultingPhysicianIdentificationSequence
+    0x0008_1052, // PerformingPhysicianIdentificationSequence
+    0x0008_1062, // PhysiciansReadingStudyIdentificationSequence
+    0x0008_1072, // OperatorIdentificationSequence
+    0x0010_1002, // OtherPatientIDsSequence
+    0x0032_1031, // RequestingPhysicianIdentificationSequence
+    0x0040_0275, // RequestAttributesSequence
 ];
 pub(super) const SCANNING_SEQUENCE: u32 = 0x0018_0020;
 pub(super) const SEQUENCE_NAME: u32 = 0x0018_0024;

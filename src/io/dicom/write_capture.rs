@@ -18,7 +18,6 @@ const PURPOSE: Code = Code::dcm("121329", "Source image for montage");
 
 /// Writes `picture` on black, whole or not at all. It is marked as carrying burned-in text.
 pub fn write_capture(path: &Path, picture: &RgbaPixels, provenance: &Provenance) -> Result<(), WriteError> {
-    let [date, time] = &provenance.created;
     let number = |n: usize| PrimitiveValue::from(u16::try_from(n).unwrap_or(u16::MAX));
     let sources = provenance.sources.iter().flatten().map(|image| {
         made(|item| {
@@ -28,14 +27,15 @@ pub fn write_capture(path: &Path, picture: &RgbaPixels, provenance: &Provenance)
     });
     let object = made(|set| {
         common(set, "capture", "FIGURE", provenance);
+        if let Some([date, time]) = &provenance.created {
+            set.text(tags::DATE_OF_SECONDARY_CAPTURE, date).text(tags::TIME_OF_SECONDARY_CAPTURE, time);
+        }
         set.list(tags::IMAGE_TYPE, &["DERIVED", "SECONDARY"])
             .text(tags::SOP_CLASS_UID, uids::SECONDARY_CAPTURE_IMAGE_STORAGE)
             .text(tags::MODALITY, "MR")
             .integer(tags::SERIES_NUMBER, 9010)
             .text(tags::SERIES_DESCRIPTION, "Annotated figure")
             .text(tags::CONVERSION_TYPE, "WSD")
-            .text(tags::DATE_OF_SECONDARY_CAPTURE, date)
-            .text(tags::TIME_OF_SECONDARY_CAPTURE, time)
             .text(tags::SECONDARY_CAPTURE_DEVICE_MANUFACTURER, PRODUCT)
             .text(tags::SECONDARY_CAPTURE_DEVICE_MANUFACTURER_MODEL_NAME, PRODUCT)
             .text(tags::SECONDARY_CAPTURE_DEVICE_SOFTWARE_VERSIONS, VERSION)

@@ -7,6 +7,7 @@ use dicom_dictionary_std::tags;
 
 use super::dataset::Charset;
 use super::file::{Reading, open};
+use super::header::is_date;
 use super::write::{StudyContext, uid_of, valid_uid};
 use crate::series::{FilePlace, Wrapping};
 
@@ -34,5 +35,19 @@ fn attributes_of(place: &FilePlace) -> Option<Vec<(Tag, String)>> {
     let number = |tag: Tag| u32::from(tag.group()) << 16 | u32::from(tag.element());
     let charset = Charset::new(data.ascii(number(tags::SPECIFIC_CHARACTER_SET)).as_deref());
     let known = StudyContext::ATTRIBUTES.into_iter().map(|tag| (tag, data.text(number(tag), &charset)));
-    Some(known.filter(|(_, value)| !value.is_empty()).collect())
+    Some(known.filter(|(tag, value)| !value.is_empty() && is_valid(*tag, value)).collect())
+}
+
+/// Whether a value is one of its kind: scanners write "***" for a date that is not known, and it must not be passed on.
+fn is_valid(tag: Tag, value: &str) -> bool {
+    match tag {
+        tags::PATIENT_BIRTH_DATE | tags::STUDY_DATE => value.len() == 8 && is_date(value),
+        // PS3.5 6.2 TM: hours, then minutes, seconds and a fraction where they are known.
+        tags::STUDY_TIME => {
+            let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
+            let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            matches!(whole.len(), 2 | 4 | 6) && is_digits(whole) && is_digits(fraction) && fraction.len() <= 6
+        }
+        _ => true,
+    }
 }

@@ -16,6 +16,9 @@ pub struct SourceImage {
     pub series_uid: String,
 }
 
+/// Stands where the standard asks for a date and time (Type 1) and none is given away.
+const UNDATED: [&str; 2] = ["19000101", "000000"];
+
 /// Where derived objects come from and how they were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
@@ -24,13 +27,13 @@ pub struct Provenance {
     pub sources: Vec<Vec<SourceImage>>,
     /// One sentence: model, echoes, σ. Two objects with the same sources and method get the same UIDs.
     pub method: String,
-    /// `YYYYMMDD` and `HHMMSS`.
-    pub created: [String; 2],
+    /// `YYYYMMDD` and `HHMMSS`; `None` leaves out when it was: a date of export is a date of somebody's examination, too.
+    pub created: Option<[String; 2]>,
 }
 
 /// Times, equipment and what every derived object says of itself.
 pub(super) fn common(set: &mut DataSet, kind: &str, label: &str, provenance: &Provenance) {
-    let [date, time] = &provenance.created;
+    let [date, time] = provenance.created.as_ref().map_or(UNDATED, |created| created.each_ref().map(String::as_str));
     provenance.context.put_into(set);
     set.text(tags::SPECIFIC_CHARACTER_SET, "ISO_IR 192")
         .text(tags::SOP_INSTANCE_UID, &own_uid(&format!("{kind} instance"), label, provenance))

@@ -92,7 +92,7 @@ pub fn mr_file_name(stem: &str, echo: usize, slice: usize) -> String {
 }
 
 /// Provenance of what is derived from a built-in case: patient, study and images are those that [`write_mr`] writes.
-pub fn simulated_provenance(stack: &EchoStack, case: &str, method: String, created: [String; 2]) -> Provenance {
+pub fn simulated_provenance(stack: &EchoStack, case: &str, method: String, created: Option<[String; 2]>) -> Provenance {
     let frame_of_reference = stack.info.frame_of_reference_uid.as_deref().map(valid_uid);
     let context = StudyContext {
         study_uid: valid_uid(&stack.info.study_uid),

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::layout::{Layout, PanelSpec, Theme, View, WindowChoice};
+use super::typed;
 use crate::display::plot::LETTER;
 use crate::display::scene::{Align, Color, Ink, PaneRect, Primitive, Sheet, Stroke, Text};
 use crate::display::{RgbaPixels, Window, typeset};
 use crate::publish::Subject;
 use crate::publish::caption::caption;
 use crate::publish::column::{Column, Look, word};
-use crate::publish::hiding::hidden_layout;
 use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
 use crate::t;
 use crate::text::language;
@@ -129,7 +129,7 @@ const LETTER_LINE: f32 = 2.2;
 /// Draws the figure in the language of this thread, without what the headers of `materials` say of the patient in any
 /// text. `layout` passes [`Layout::check`].
 pub fn compose(layout: &Layout, materials: &Materials) -> Composed {
-    let layout = &hidden_layout(layout, materials);
+    let layout = &typed::hidden(layout, materials);
     let ink = match layout.theme {
         Theme::Paper => Ink::PAPER,
         Theme::Dark => Ink::DARK,

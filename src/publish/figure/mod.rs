@@ -3,6 +3,7 @@
 mod compose;
 mod layout;
 mod template;
+mod typed;
 
 pub(super) use compose::echo_of;
 pub use compose::{Cell, ComposeError, Composed, Materials, check, compose};

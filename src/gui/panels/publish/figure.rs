@@ -7,9 +7,9 @@ use super::panel::panel_ui;
 use super::preview::Preview;
 use super::{choices, ending_ui, hint, naming_ui, title, with_ending};
 use crate::gui::theme;
+use crate::privacy::TypedTexts;
 use crate::publish::export::SheetFormat;
 use crate::publish::figure::{Layout, Letters, PanelSpec, Template, Theme, WindowChoice, compose};
-use crate::publish::hiding;
 use crate::session::{Action, PublishRequest, Session, Workshop};
 use crate::t;
 
@@ -87,7 +87,7 @@ pub fn figure_ui(ui: &mut Ui, session: &Session, form: &mut FigureForm, actions:
                 panel_ui(ui, session, form);
             });
             ui.separator();
-            let in_layout = hiding::count_in_layout(&form.layout, &session.identity());
+            let in_layout = form.layout.count_naming(&session.identity());
             naming_ui(ui, session.num_naming_texts() + in_layout);
             let layout = Box::new(form.layout.clone());
             ending_ui(ui, &mut form.path, |path| PublishRequest::Figure { path, layout }, actions);
