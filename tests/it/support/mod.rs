@@ -1,5 +1,6 @@
 //! Shared by the integration tests.
 
+pub mod imports;
 pub mod window;
 
 use egui::{Color32, Context, FullOutput, TexturesDelta};
