@@ -32,6 +32,77 @@ impl EchoTime {
     }
 }
 
+/// The echo times of a decay, ascending, at least one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<EchoTime>", into = "Vec<EchoTime>")]
+pub struct EchoTimes(Vec<EchoTime>);
+
+/// Echo times that are none, or not in ascending order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAscending;
+
+impl fmt::Display for NotAscending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("echo times are not in ascending order")
+    }
+}
+
+impl std::error::Error for NotAscending {}
+
+impl EchoTimes {
+    /// Fewest echoes of a fitted rate: two for rate and amplitude, one to see whether they describe the decay.
+    pub const FEWEST_FOR_A_RATE: usize = 3;
+
+    /// `None` unless there is at least one and each is later than the one before.
+    pub fn new(times: Vec<EchoTime>) -> Option<Self> {
+        (!times.is_empty() && times.windows(2).all(|pair| pair[0] < pair[1])).then_some(Self(times))
+    }
+
+    /// `None` where one is no echo time, too.
+    pub fn from_ms(ms: &[f64]) -> Option<Self> {
+        Self::new(ms.iter().map(|&ms| EchoTime::from_ms(ms)).collect::<Option<_>>()?)
+    }
+
+    pub fn ms(&self) -> Vec<f64> {
+        self.0.iter().map(|te| te.ms()).collect()
+    }
+
+    pub fn seconds(&self) -> Vec<f64> {
+        self.0.iter().map(|te| te.seconds()).collect()
+    }
+
+    pub fn first(&self) -> EchoTime {
+        self.0[0]
+    }
+
+    /// Those of the echoes `indices`, ascending; `None` if one does not exist, or none is asked for.
+    pub fn select(&self, indices: &[usize]) -> Option<Self> {
+        Self::new(indices.iter().map(|&i| self.0.get(i).copied()).collect::<Option<_>>()?)
+    }
+}
+
+impl std::ops::Deref for EchoTimes {
+    type Target = [EchoTime];
+
+    fn deref(&self) -> &[EchoTime] {
+        &self.0
+    }
+}
+
+impl TryFrom<Vec<EchoTime>> for EchoTimes {
+    type Error = NotAscending;
+
+    fn try_from(times: Vec<EchoTime>) -> Result<Self, NotAscending> {
+        Self::new(times).ok_or(NotAscending)
+    }
+}
+
+impl From<EchoTimes> for Vec<EchoTime> {
+    fn from(times: EchoTimes) -> Self {
+        times.0
+    }
+}
+
 impl fmt::Display for EchoTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.2} ms", self.0)
@@ -66,12 +137,87 @@ impl fmt::Display for FieldStrength {
     }
 }
 
+/// Transverse relaxation rate R2* (or R2 of a spin echo), s⁻¹, finite and not below zero.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+pub struct R2Star(f64);
+
+impl R2Star {
+    /// `None` unless `per_s` is finite and not below zero.
+    pub fn from_per_s(per_s: f64) -> Option<Self> {
+        (per_s.is_finite() && per_s >= 0.0).then_some(Self(per_s))
+    }
+
+    /// As the kernels count, whose times are in ms.
+    pub fn from_per_ms(per_ms: f64) -> Option<Self> {
+        Self::from_per_s(per_ms * 1000.0)
+    }
+
+    pub fn per_s(self) -> f64 {
+        self.0
+    }
+
+    pub fn per_ms(self) -> f64 {
+        self.0 / 1000.0
+    }
+
+    /// `None` for a rate so low that it is no decay.
+    pub fn t2star(self) -> Option<T2Star> {
+        (self.0 >= LOWEST_R2STAR_PER_S).then(|| T2Star(1000.0 / self.0))
+    }
+
+    /// Share of the signal at TE 0 that is left at `te`: e^(−R2*·TE).
+    pub fn left_at(self, te: EchoTime) -> f64 {
+        (-self.0 * te.seconds()).exp()
+    }
+}
+
+impl fmt::Display for R2Star {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} s⁻¹", self.0)
+    }
+}
+
+/// Transverse relaxation time T2* (or T2 of a spin echo), ms, finite and above zero. DICOM and screens: ms; BIDS: s.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+pub struct T2Star(f64);
+
+impl T2Star {
+    /// `None` unless `ms` is finite and above zero.
+    pub fn from_ms(ms: f64) -> Option<Self> {
+        (ms.is_finite() && ms > 0.0).then_some(Self(ms))
+    }
+
+    /// The BIDS convention: `T2starmap` in seconds.
+    pub fn from_seconds(seconds: f64) -> Option<Self> {
+        Self::from_ms(seconds * 1000.0)
+    }
+
+    pub fn ms(self) -> f64 {
+        self.0
+    }
+
+    pub fn seconds(self) -> f64 {
+        self.0 / 1000.0
+    }
+
+    /// `None` for a time so short that its rate is no number.
+    pub fn r2star(self) -> Option<R2Star> {
+        R2Star::from_per_s(1000.0 / self.0)
+    }
+}
+
+impl fmt::Display for T2Star {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2} ms", self.0)
+    }
+}
+
 /// Lowest R2* that has a T2*, s⁻¹: 10 s is longer than any tissue's T2*, and only says that nothing decayed.
 const LOWEST_R2STAR_PER_S: f64 = 0.1;
 
 /// T2* in ms of a rate R2* in s⁻¹; `None` for a rate that is not finite, or so low that it is no decay.
 pub fn t2star_ms_from_r2star_per_s(r2star_per_s: f64) -> Option<f64> {
-    (r2star_per_s.is_finite() && r2star_per_s >= LOWEST_R2STAR_PER_S).then(|| 1000.0 / r2star_per_s)
+    Some(R2Star::from_per_s(r2star_per_s)?.t2star()?.ms())
 }
 
 #[cfg(test)]
@@ -92,6 +238,33 @@ mod tests {
         assert_eq!(t2star_ms_from_r2star_per_s(0.1), Some(10_000.0));
         for none in [0.0, -5.0, 2.9e-14, f64::NAN, f64::INFINITY] {
             assert_eq!(t2star_ms_from_r2star_per_s(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn rates_and_times_are_validated_and_inverse_to_each_other() {
+        let rate = R2Star::from_per_s(250.0).expect("a rate");
+        assert_eq!(rate.t2star().map(T2Star::ms), Some(4.0));
+        assert_eq!(rate.per_ms(), 0.25);
+        assert_eq!(R2Star::from_per_ms(0.25), Some(rate));
+        assert_eq!(T2Star::from_seconds(0.004).and_then(T2Star::r2star), Some(rate));
+        let te = EchoTime::from_ms(4.0).expect("an echo time");
+        assert!((rate.left_at(te) - 0.367_879_441_171_442_3).abs() < 1e-15, "e⁻¹ at T2*");
+        assert_eq!(R2Star::from_per_s(0.0).and_then(R2Star::t2star), None);
+        for none in [-1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!((R2Star::from_per_s(none), T2Star::from_ms(none)), (None, None), "{none}");
+        }
+        assert_eq!(T2Star::from_ms(0.0), None);
+    }
+
+    #[test]
+    fn echo_times_ascend() {
+        let times = EchoTimes::from_ms(&[1.2, 3.2, 5.2]).expect("ascending");
+        assert_eq!((times.len(), times.first().ms()), (3, 1.2));
+        assert_eq!(times.select(&[0, 2]).map(|times| times.ms()), Some(vec![1.2, 5.2]));
+        assert_eq!(times.select(&[3]), None);
+        for none in [&[][..], &[3.0, 2.0], &[2.0, 2.0], &[0.0, 1.0], &[1.0, f64::NAN]] {
+            assert_eq!(EchoTimes::from_ms(none), None, "{none:?}");
         }
     }
 

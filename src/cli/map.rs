@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::args::Common;
 use super::folder;
@@ -21,6 +21,10 @@ pub fn map(path: &Path, output: &Path, format: MapFormat, common: &Common) -> Re
     let source = Source::of_path(path, common)?;
     let stack = &source.stack;
     let settings = analysis_settings(common, stack.num_echoes())?;
+    let (used, fewest) = (settings.echoes.indices(stack.num_echoes()).len(), settings.model.min_echoes());
+    if used < fewest {
+        bail!("{used} echoes take part, but this model needs at least {fewest}: no map can be fitted");
+    }
     // Fails before the work, not after it.
     folder::prepare(output, &[], &source.inputs)?;
     let context = MeasurementContext::new(stack, &[], &settings);

@@ -86,6 +86,70 @@ pub(super) fn minimize_to<const P: usize>(
     Solution { parameters, rss: at.rss, has_converged: has_converged && parameters.iter().all(|p| p.is_finite()) }
 }
 
+/// The allowed range of every parameter, and the size at which a change of it begins to matter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranges<const P: usize> {
+    pub low: [f64; P],
+    pub high: [f64; P],
+    pub size: [f64; P],
+}
+
+/// [`minimize`] within ranges: a parameter that its gradient pushes against an end of its range is held there while the
+/// others move, so that a minimum on the border is found as fast as one inside.
+pub(super) fn minimize_within<const P: usize>(
+    start: [f64; P],
+    y: &[f64],
+    model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
+    ranges: &Ranges<P>,
+) -> Solution<P> {
+    let Ranges { low, high, size } = ranges;
+    let inside = |p: [f64; P]| std::array::from_fn(|j| p[j].clamp(low[j], high[j]));
+    let mut parameters: [f64; P] = inside(start);
+    let mut at = Normal::at(&parameters, y, &model);
+    let mut damping = 1e-3;
+    let mut checkpoint = f64::INFINITY;
+    for iteration in 0..200 {
+        // Parameters that do not matter any more may move on for long.
+        if iteration % 10 == 9 {
+            if at.rss >= checkpoint * (1.0 - 1e-6) {
+                return Solution { parameters, rss: at.rss, has_converged: at.rss.is_finite() };
+            }
+            checkpoint = at.rss;
+        }
+        let mut free = at.curvature;
+        let mut gradient = at.gradient;
+        for j in 0..P {
+            let is_held =
+                parameters[j] <= low[j] && gradient[j] <= 0.0 || parameters[j] >= high[j] && gradient[j] >= 0.0;
+            if is_held || free[j][j] <= 0.0 {
+                (0..P).for_each(|k| (free[j][k], free[k][j]) = (0.0, 0.0));
+                (free[j][j], gradient[j]) = (1.0, 0.0);
+            }
+        }
+        let Some(step) = damped_step(&free, &gradient, damping) else {
+            damping *= 10.0;
+            continue;
+        };
+        let trial = inside(std::array::from_fn(|j| parameters[j] + step[j]));
+        let next = Normal::at(&trial, y, &model);
+        let is_small = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= 1e-6 * (parameters[j].abs() + size[j]));
+        if next.rss <= at.rss {
+            let is_flat = at.rss - next.rss <= 1e-7 * next.rss + 1e-12;
+            (parameters, at) = (trial, next);
+            if damping < 0.1 && (is_small || is_flat) {
+                return Solution { parameters, rss: at.rss, has_converged: at.rss.is_finite() };
+            }
+            damping = (damping * 0.1).max(1e-9);
+        } else if is_small && damping < 0.1 || damping > 1e12 {
+            // No step improves any more: the minimum, to rounding.
+            return Solution { parameters, rss: at.rss, has_converged: at.rss.is_finite() };
+        } else {
+            damping = (damping * 10.0).max(1e-3);
+        }
+    }
+    Solution { parameters, rss: at.rss, has_converged: false }
+}
+
 /// Steps after which the true curvature is taken, if the search is not over: where much stays unexplained, that of
 /// small residuals misleads, and its steps shrink too slowly.
 const PATIENCE: usize = 10;

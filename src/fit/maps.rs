@@ -19,7 +19,7 @@ pub struct RelaxationMaps {
     pub s0: Array3<f32>,
     /// Root of the mean squared residual over the used echoes, signal units; NaN where there is no value.
     pub residual_rms: Array3<f32>,
-    /// [`NoFit`] as its code; 0 where there is a value.
+    /// [`NoFit`] as its code; [`NoFit::HAS_VALUE`] where there is a value.
     pub reason: Array3<u8>,
     /// 0–1, for the fat–water model; NaN where there is no value or fat cannot be told from water.
     pub fat_fraction: Option<Array3<f32>>,
@@ -30,9 +30,9 @@ pub struct RelaxationMaps {
 }
 
 impl RelaxationMaps {
-    /// Why a voxel has no value; [`NoFit::None`] if it has one or lies outside.
-    pub fn reason_at(&self, voxel: [usize; 3]) -> NoFit {
-        self.reason.get(voxel).copied().and_then(NoFit::from_code).unwrap_or(NoFit::None)
+    /// Why a voxel has no value; `None` if it has one or lies outside.
+    pub fn reason_at(&self, voxel: [usize; 3]) -> Option<NoFit> {
+        self.reason.get(voxel).copied().and_then(NoFit::from_code)
     }
 
     /// What the rate of a voxel with [`NoFit::BeyondRange`] is greater than, s⁻¹.

@@ -9,7 +9,9 @@ mod curve;
 mod lanes;
 mod lm;
 mod maps;
+mod mean_decay;
 mod models;
+mod no_fit;
 pub mod noise;
 mod precision;
 mod problem;
@@ -23,12 +25,14 @@ mod volume_noise;
 pub use bootstrap::{Replicates, bootstrap};
 pub use curve::{fit_curve, refit_curve};
 pub use maps::RelaxationMaps;
+pub use mean_decay::{DecayFit, DecayModel, DecayShape, MeanDecay};
 pub use models::{
     FatSpectrum, HAMILTON, HERNANDO, LogLinearWeights, fat_water_magnitude, fit_log_linear, fit_pixels,
     is_fat_fraction_reliable,
 };
+pub use no_fit::NoFit;
 pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_cov, highest_measurable_r2star};
-pub use settings::{CurveFit, EchoSelection, FitSettings, Model, NoFit, Noise, NoiseSource};
+pub use settings::{CurveFit, EchoSelection, FitSettings, Model, Noise, NoiseSource};
 pub use synthetic::{SyntheticNoise, synthetic_slice};
 pub use volume::{Cancelled, VolumeSignal};
 pub use volume_noise::{VolumeNoise, sigma_of_volume};

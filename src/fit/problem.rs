@@ -39,13 +39,10 @@ pub(super) struct Estimate {
     pub num_used: usize,
 }
 
-/// Fewest echoes of any fit.
-pub(super) const MIN_ECHOES: usize = 3;
-
 impl Problem {
     /// * `te_s`, `signal` — the echoes that take part, ascending times in s.
     pub fn new(te_s: &[f64], signal: &[f64], settings: &FitSettings) -> Result<Self, NoFit> {
-        if te_s.len() < MIN_ECHOES || te_s.len() != signal.len() {
+        if te_s.len() < settings.min_echoes() || te_s.len() != signal.len() {
             return Err(NoFit::TooFewEchoes);
         }
         if signal.iter().chain(te_s).any(|v| !v.is_finite()) || te_s.windows(2).any(|pair| pair[0] >= pair[1]) {

@@ -1,8 +1,8 @@
 //! What can be chosen about a fit, and what a fit answers.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+
+use crate::units::EchoTimes;
 
 /// Estimator of R2*. Names on the command line and in reports are the kebab-case ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
@@ -42,6 +42,14 @@ impl Model {
         Self::MaximumLikelihood,
         Self::FatWater,
     ];
+
+    /// Fewest echoes that determine the model and leave one to judge it by: the one place that says so.
+    pub fn min_echoes(self) -> usize {
+        match self {
+            Self::Offset | Self::FatWater => EchoTimes::FEWEST_FOR_A_RATE + 1,
+            _ => EchoTimes::FEWEST_FOR_A_RATE,
+        }
+    }
 }
 
 /// Which echoes take part, by index.
@@ -119,6 +127,15 @@ pub struct FitSettings {
     pub field_t: Option<f64>,
 }
 
+impl FitSettings {
+    /// [`Model::min_echoes`], and one more where σ has to be fitted as well.
+    pub fn min_echoes(&self) -> usize {
+        // Maximum likelihood finds σ in the pixels.
+        let fits_sigma = self.noise.sigma.is_none() && matches!(self.model, Model::M1ncm | Model::SecondMoment);
+        self.model.min_echoes() + usize::from(fits_sigma)
+    }
+}
+
 /// The answer of a fit to one decay curve. Every number is finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CurveFit {
@@ -143,89 +160,4 @@ pub struct CurveFit {
     pub num_parameters: usize,
     /// Indices of the echoes that took part.
     pub echoes_used: Vec<usize>,
-}
-
-/// Why a curve or voxel has no value. The discriminants are the reason codes in map files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[repr(u8)]
-pub enum NoFit {
-    /// Not an error: the voxel has a value.
-    None = 0,
-    TooFewEchoes = 1,
-    /// No echo stands above the noise floor.
-    AtNoiseFloor = 2,
-    /// Zero or negative signal throughout.
-    NoSignal = 3,
-    /// A signal value is NaN or infinite.
-    NotFinite = 4,
-    Saturated = 5,
-    /// The model needs equally spaced echoes.
-    UnequalSpacing = 6,
-    /// Signal does not decay: R2* would be zero or negative.
-    NoDecay = 7,
-    DidNotConverge = 8,
-    /// The model needs the field strength or the noise level.
-    MissingParameter = 9,
-    /// The source holds no image for this slice.
-    MissingImage = 10,
-    /// Faster than the echoes can reach; only a lower bound is known.
-    BeyondRange = 11,
-}
-
-impl NoFit {
-    const ALL: [Self; 12] = [
-        Self::None,
-        Self::TooFewEchoes,
-        Self::AtNoiseFloor,
-        Self::NoSignal,
-        Self::NotFinite,
-        Self::Saturated,
-        Self::UnequalSpacing,
-        Self::NoDecay,
-        Self::DidNotConverge,
-        Self::MissingParameter,
-        Self::MissingImage,
-        Self::BeyondRange,
-    ];
-
-    /// The reason of a code in a map file; `None` for a code that no reason has.
-    pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(code)).copied()
-    }
-}
-
-impl fmt::Display for NoFit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "has a value",
-            Self::TooFewEchoes => "too few echoes for this model",
-            Self::AtNoiseFloor => "no echo stands above the noise floor",
-            Self::NoSignal => "there is no signal",
-            Self::NotFinite => "a signal or echo time is no usable number",
-            Self::Saturated => "the scanner clipped the signal",
-            Self::UnequalSpacing => "this model needs equally spaced echoes; choose another model",
-            Self::NoDecay => "the signal does not decay",
-            Self::DidNotConverge => "the fit did not converge",
-            Self::MissingParameter => "this model needs the field strength or the noise level",
-            Self::MissingImage => "the source holds too few images of this slice",
-            Self::BeyondRange => "faster than the echo times can reach; only a lower bound is known",
-        })
-    }
-}
-
-impl std::error::Error for NoFit {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_lead_back_to_their_reasons() {
-        for (code, reason) in NoFit::ALL.into_iter().enumerate() {
-            assert_eq!(usize::from(reason as u8), code);
-            assert_eq!(NoFit::from_code(reason as u8), Some(reason));
-        }
-        assert_eq!(NoFit::from_code(12), None);
-    }
 }

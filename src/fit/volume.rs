@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::lanes::{Kernel, Left};
-use super::problem::{MIN_ECHOES, Problem};
+use super::problem::Problem;
 use super::{FitSettings, Model, NoFit, Noise, RelaxationMaps, models, sigma_of_volume};
 
 /// The fit was asked to stop.
@@ -27,7 +27,7 @@ pub struct VolumeSignal<'a> {
     pub te_ms: &'a [f64],
     /// `[echo, slice, row, column]`, arbitrary units.
     pub magnitude: ArrayView4<'a, f32>,
-    /// `[echo, slice]`; a slice is fitted with the echoes it has, if they are at least three.
+    /// `[echo, slice]`; a slice is fitted with the echoes it has, if they are enough for the model.
     pub is_present: ArrayView2<'a, bool>,
     /// Voxels that reach this value in a used echo get no value.
     pub saturation: Option<f32>,
@@ -222,6 +222,8 @@ struct SliceTask<'a> {
     saturation: f32,
     settings: &'a FitSettings,
     kernel: Option<Kernel>,
+    /// Why no voxel of the slice can have a value.
+    refusal: Option<NoFit>,
 }
 
 impl<'a> SliceTask<'a> {
@@ -243,13 +245,18 @@ impl<'a> SliceTask<'a> {
         let te_s: Vec<f64> = used.iter().map(|&echo| te_ms[echo] / 1000.0).collect();
         let saturation = saturation.unwrap_or(f32::INFINITY);
         let kernel = Kernel::new(&te_s, settings, saturation);
-        Self { te_s, images: used.iter().map(image).collect(), saturation, settings, kernel }
+        let fewest = settings.min_echoes();
+        let refusal = (used.len() < fewest).then(|| match settings.echoes.indices(te_ms.len()).len() {
+            chosen if chosen < fewest => NoFit::TooFewEchoes,
+            _ => NoFit::MissingImage,
+        });
+        Self { te_s, images: used.iter().map(image).collect(), saturation, settings, kernel, refusal }
     }
 
     /// Lower bounds by index within the slice.
     fn run(&self, mut out: Part, cancel: &AtomicBool) -> Result<Vec<(usize, f32)>, Cancelled> {
-        if self.images.len() < MIN_ECHOES {
-            (0..out.reason.len()).for_each(|voxel| out.refuse(voxel, NoFit::MissingImage));
+        if let Some(reason) = self.refusal {
+            (0..out.reason.len()).for_each(|voxel| out.refuse(voxel, reason));
             return Ok(Vec::new());
         }
         let echoes: Vec<&[f32]> = self.images.iter().filter_map(|image| image.as_slice()).collect();
@@ -315,7 +322,7 @@ impl<'a> SliceTask<'a> {
             return None;
         }
         (out.r2star[voxel], out.s0[voxel], out.rms[voxel]) = (estimate.rate as f32, s0 as f32, rms as f32);
-        out.reason[voxel] = NoFit::None as u8;
+        out.reason[voxel] = NoFit::HAS_VALUE;
         if let Some(fat) = out.fat.get_mut(voxel) {
             let is_known =
                 self.settings.field_t.is_some_and(|field| models::is_fat_fraction_reliable(estimate.rate, field));

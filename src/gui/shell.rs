@@ -122,7 +122,7 @@ fn table_height(session: &Session, window_height: f32) -> f32 {
     let lines = if session.is_frozen {
         let measured = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
         measured.min(if is_tall { 5 } else { 2 })
-    } else if session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
+    } else if session.study.stack.as_deref().is_some_and(EchoStack::can_be_compared) {
         if is_tall { 3 } else { 2 }
     } else {
         0

@@ -31,8 +31,8 @@ impl<'a> MapValues<'a> {
         self.converted(kind, value)
     }
 
-    /// Why a voxel has no value; [`NoFit::None`] where it has one.
-    pub fn reason_at(&self, voxel: [usize; 3]) -> NoFit {
+    /// Why a voxel has no value; `None` where it has one.
+    pub fn reason_at(&self, voxel: [usize; 3]) -> Option<NoFit> {
         self.fitted.reason_at(voxel)
     }
 

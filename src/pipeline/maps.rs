@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ndarray::{Array3, ArrayView3, Axis};
 use serde_json::{Value, json};
+use strum::VariantArray as _;
 
 use super::context::MeasurementContext;
 use super::map_kind::MapKind;
@@ -164,10 +165,9 @@ impl<'a> MapSet<'a> {
         write_sidecar(folder, "fit_mask", &json!({"Description": "Where the fit has a value", "Levels": levels}))?;
         let reason = self.values.fitted.reason.view();
         write_map(&folder.join("fit_reason.nii.gz"), self.grid, reason, "Why the fit has no value")?;
-        let levels: serde_json::Map<String, Value> = (0..=u8::MAX)
-            .filter_map(NoFit::from_code)
-            .map(|reason| ((reason as u8).to_string(), reason.to_string().into()))
-            .collect();
+        let reasons = NoFit::VARIANTS.iter().map(|reason| ((*reason as u8).to_string(), json!(reason.message())));
+        let has_value = (NoFit::HAS_VALUE.to_string(), json!("has a value"));
+        let levels: serde_json::Map<String, Value> = std::iter::once(has_value).chain(reasons).collect();
         write_sidecar(folder, "fit_reason", &json!({"Description": "Why the fit has no value", "Levels": levels}))
     }
 

@@ -34,7 +34,7 @@ pub struct Subject {
 impl Subject {
     /// Measures and fits `stack`. Takes seconds for a large volume.
     pub fn analyzed(stack: Arc<EchoStack>, rois: Vec<Roi>, settings: AnalysisSettings, case: Option<Case>) -> Self {
-        let analysis = stack.can_be_fitted().then(|| Arc::new(pipeline::analyze(&stack, &rois, &settings)));
+        let analysis = stack.can_be_compared().then(|| Arc::new(pipeline::analyze(&stack, &rois, &settings)));
         let (maps, is_case_changed, colors) = (None, false, ColorMap::Inferno);
         let mut subject = Self { stack, rois, analysis, maps, case, is_case_changed, settings, colors };
         subject.maps = subject.analysis.as_deref().and_then(|analysis| {

@@ -75,6 +75,7 @@ impl Catalog {
         let rank = |stack: &StackPlan| {
             (
                 stack.can_be_fitted(),
+                stack.can_be_compared(),
                 stack.component.is_magnitude() || stack.imaginary.is_some(),
                 stack.derived_from.is_none(),
                 stack.decay == DecayKind::T2Star,

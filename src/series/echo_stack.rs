@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::t;
 use crate::text::Message;
-use crate::units::{EchoTime, FieldStrength};
+use crate::units::{EchoTime, EchoTimes, FieldStrength};
 use crate::volume::Grid;
 
 /// What the echoes measure: gradient echoes decay with T2*, spin echoes with T2 (then no word of iron is said).
@@ -77,7 +77,7 @@ impl EchoStack {
     /// * `is_present` — `[echo, slice]`; `false` where the source holds no image.
     /// * `saturation` — the stored value at which the scanner clipped, in the units of `magnitude`, if known.
     ///
-    /// A single echo makes a stack that can be viewed but not fitted; see [`Self::can_be_fitted`].
+    /// A single echo makes a stack that can be viewed but not fitted; see [`Self::can_be_fitted`]; two give contrasts but no rate.
     pub fn new(
         info: StackInfo,
         grid: Grid,
@@ -165,8 +165,14 @@ impl EchoStack {
         self.saturation
     }
 
+    /// Enough echoes for a rate, and nothing that forbids a fit.
     pub fn can_be_fitted(&self) -> bool {
-        self.num_echoes() >= 2 && self.fit_refusal.is_none()
+        self.num_echoes() >= EchoTimes::FEWEST_FOR_A_RATE && self.fit_refusal.is_none()
+    }
+
+    /// Whether regions of it can be compared: two echoes give no rate, but a contrast at each.
+    pub fn can_be_compared(&self) -> bool {
+        self.num_echoes() > 1 && self.fit_refusal.is_none()
     }
 
     /// Magnitudes of one pixel along the echoes, arbitrary units.

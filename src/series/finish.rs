@@ -12,7 +12,7 @@ use super::scaling::choose;
 use super::stack_plan::{StackPlan, TeSource};
 use crate::say;
 use crate::text::Message;
-use crate::units::FieldStrength;
+use crate::units::{EchoTimes, FieldStrength};
 use crate::volume::Grid;
 
 /// Reason of every stack with a single echo.
@@ -118,8 +118,8 @@ fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
     if !draft.te_is_known || !draft.component.is_magnitude() || draft.derived_from.is_some() {
         return;
     }
-    if draft.times.len() == 2 {
-        warnings.push(say!("series-two-echoes-give-rate"));
+    if (2..EchoTimes::FEWEST_FOR_A_RATE).contains(&draft.times.len()) {
+        warnings.push(say!("series-two-echoes"));
     }
     if let Some(first) = draft.times.first().filter(|te| te.ms() > 10.0 && draft.times.len() > 1) {
         warnings.push(say!("series-first-echo-at-iron", first = first.to_string()));

@@ -9,7 +9,7 @@ use super::header::{ImageHeader, Scale};
 use crate::say;
 use crate::t;
 use crate::text::Message;
-use crate::units::{EchoTime, FieldStrength};
+use crate::units::{EchoTime, EchoTimes, FieldStrength};
 use crate::volume::Grid;
 
 /// One image and the scaling chosen for it.
@@ -86,8 +86,14 @@ impl StackPlan {
         self.grid.num_slices()
     }
 
+    /// As [`EchoStack::can_be_fitted`](super::EchoStack::can_be_fitted).
     pub fn can_be_fitted(&self) -> bool {
-        self.refusal.is_none()
+        self.num_echoes() >= EchoTimes::FEWEST_FOR_A_RATE && self.refusal.is_none()
+    }
+
+    /// As [`EchoStack::can_be_compared`](super::EchoStack::can_be_compared).
+    pub fn can_be_compared(&self) -> bool {
+        self.num_echoes() > 1 && self.refusal.is_none()
     }
 
     /// Whether `echo_times` are times, not only numbers.

@@ -80,7 +80,7 @@ impl Session {
                 if rate.is_finite() {
                     continue;
                 }
-                let reason = maps.reason_at(at);
+                let Some(reason) = maps.reason_at(at) else { continue };
                 match without.iter_mut().find(|(known, _)| *known == reason) {
                     Some((_, count)) => *count += 1,
                     None => without.push((reason, 1)),

@@ -29,7 +29,7 @@ impl Session {
             self.forget_comparison();
             return self.jobs.cancel(JobKind::Fit);
         }
-        let Some(stack) = self.study.stack.as_ref().filter(|stack| stack.can_be_fitted()) else {
+        let Some(stack) = self.study.stack.as_ref().filter(|stack| stack.can_be_compared()) else {
             self.analyzer = None;
             self.analysis = None;
             return;
@@ -51,7 +51,8 @@ impl Session {
 
     /// Starts the voxel-wise fit unless the newest maps already have these settings.
     pub(super) fn request_maps(&mut self) {
-        let (Some(stack), Some(analysis)) = (self.study.stack.clone(), self.analysis.as_deref()) else { return };
+        let stack = self.study.stack.clone().filter(|stack| stack.can_be_fitted());
+        let (Some(stack), Some(analysis)) = (stack, self.analysis.as_deref()) else { return };
         let settings = analysis.context.fit.clone();
         if self.study.maps_asked.as_ref() == Some(&settings) {
             return;

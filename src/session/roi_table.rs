@@ -6,7 +6,6 @@ use crate::io::table::safe_text;
 use crate::pipeline::{Measured, RoiMeasurement};
 use crate::roi::Role;
 use crate::text::t;
-use crate::verdict::no_fit_in_words;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,7 +93,7 @@ impl RoiColumn {
             Self::Area => numbers::significant(roi.area_mm2, 3),
             Self::Rate => match (&roi.r2star_per_s, &roi.fit) {
                 (Some(rate), _) => rate_text(rate),
-                (None, Err(why)) => no_fit_in_words(*why).to_owned(),
+                (None, Err(why)) => why.to_string(),
                 (None, Ok(_)) => numbers::NO_VALUE.to_owned(),
             },
             Self::T2Star => or_none(roi.t2star_ms.as_ref().map(bounded)),

@@ -13,7 +13,6 @@ use crate::roi::Point;
 use crate::series::DecayKind;
 use crate::t;
 use crate::units::FieldStrength;
-use crate::verdict::no_fit_in_words;
 
 /// Values at one pixel.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,7 +181,8 @@ impl Session {
 
     fn rate_at(&self, at: [usize; 3]) -> Result<f64, String> {
         let Some(maps) = self.map_values() else { return Err(t!("not-fitted-yet").to_owned()) };
-        maps.value_at(MapKind::R2Star, at).ok_or_else(|| no_fit_in_words(maps.reason_at(at)))
+        let why = || maps.reason_at(at).map_or_else(|| t!("no-fit-none").to_owned(), |why| why.to_string());
+        maps.value_at(MapKind::R2Star, at).ok_or_else(why)
     }
 
     /// What a pane shows under its own or a linked cursor, in the unit of its scale; `None` off the image.

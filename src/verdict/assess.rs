@@ -10,8 +10,6 @@ use super::grade::Scheme;
 use super::headline::Headline;
 use super::quality::PerTissue;
 use crate::fit::{CurveFit, NoFit, NoiseSource};
-use crate::say;
-use crate::text::Message;
 use crate::units::FieldStrength;
 
 /// Every threshold of the verdict. All are this program's own choice except the limits inside calibration and scheme.
@@ -275,29 +273,6 @@ fn tissue_gates(
         }
     }
     found
-}
-
-/// Why a fit gave nothing, as the end of a sentence.
-pub fn no_fit(why: NoFit) -> Message {
-    match why {
-        NoFit::None => say!("no-fit-none"),
-        NoFit::TooFewEchoes => say!("no-fit-few-echoes"),
-        NoFit::AtNoiseFloor => say!("no-fit-floor"),
-        NoFit::NoSignal => say!("no-fit-no-signal"),
-        NoFit::NotFinite => say!("no-fit-not-finite"),
-        NoFit::Saturated => say!("no-fit-saturated"),
-        NoFit::UnequalSpacing => say!("no-fit-spacing"),
-        NoFit::NoDecay => say!("no-fit-no-decay"),
-        NoFit::DidNotConverge => say!("no-fit-unsettled"),
-        NoFit::MissingParameter => say!("no-fit-parameter"),
-        NoFit::MissingImage => say!("no-fit-image"),
-        NoFit::BeyondRange => say!("no-fit-beyond-reach"),
-    }
-}
-
-/// [`no_fit`] in this thread's language.
-pub fn no_fit_in_words(why: NoFit) -> String {
-    no_fit(why).to_string()
 }
 
 /// R2* that means iron overload at any field up to 3.2 T: the highest limit of the default calibration.

@@ -1,6 +1,5 @@
 //! Gates and warnings: what the data or their headers say against the answer, each with its numbers and its sentence.
 
-use super::assess::no_fit;
 use super::finding::{Appearance, Finding, Interval};
 use crate::fit::NoFit;
 use crate::say;
@@ -199,7 +198,7 @@ impl Caveat {
     pub fn sentence(&self) -> Message {
         match self {
             Self::FewEchoes { used } => say!("caveat-few-echoes", used = *used),
-            Self::NoFit { tissue, why } => say!("caveat-no-fit", tissue = tissue.noun(), why = no_fit(*why)),
+            Self::NoFit { tissue, why } => say!("caveat-no-fit", tissue = tissue.noun(), why = why.message()),
             Self::BothBeyondReach { lesion_above, liver_above } => {
                 say!("caveat-both-beyond-reach", lesion = digits(*lesion_above, 0), liver = digits(*liver_above, 0))
             }

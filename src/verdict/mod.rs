@@ -18,7 +18,7 @@ mod headline;
 mod iron;
 mod quality;
 
-pub use assess::{Evidence, Rules, TissueEvidence, assess, lic_interval, no_fit_in_words};
+pub use assess::{Evidence, Rules, TissueEvidence, assess, lic_interval};
 pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
 pub use caveat::{Caveat, Effect, Tissue};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};

@@ -80,17 +80,17 @@ fn check_against_curves(settings: &FitSettings, magnitude: &Array4<f32>, te: &[f
                 let rms = (fit.residual_ss / fit.echoes_used.len() as f64).sqrt();
                 // A small difference of large signals.
                 close(maps.residual_rms[voxel], rms, 2e-5 * fit.s0, "residual");
-                assert_eq!(maps.reason_at(voxel), NoFit::None);
+                assert_eq!(maps.reason_at(voxel), None);
                 values += 1;
             }
             Ok(fit) => {
-                assert_eq!(maps.reason_at(voxel), NoFit::BeyondRange, "{:?} {voxel:?}", settings.model);
+                assert_eq!(maps.reason_at(voxel), Some(NoFit::BeyondRange), "{:?} {voxel:?}", settings.model);
                 let bound = f64::from(maps.lower_bound_per_s(voxel).expect("a bound"));
                 assert!((bound / fit.r2star_per_s - 1.0).abs() < LANES_TOLERANCE);
                 assert!(rate.is_nan() && maps.s0[voxel].is_nan());
             }
             Err(reason) => {
-                assert_eq!(maps.reason_at(voxel), reason, "{:?} {voxel:?} {decay:?}", settings.model);
+                assert_eq!(maps.reason_at(voxel), Some(reason), "{:?} {voxel:?} {decay:?}", settings.model);
                 assert!(rate.is_nan() && maps.s0[voxel].is_nan() && maps.residual_rms[voxel].is_nan());
                 assert_eq!(maps.lower_bound_per_s(voxel), None);
             }
@@ -271,10 +271,10 @@ fn clipped_and_broken_voxels_have_a_reason() {
     let signal = VolumeSignal { saturation: Some(4095.0), ..signal(&te_ms, &magnitude, &present) };
     for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo, Model::Offset] {
         let found = run(&signal, &settings(model, None, 1));
-        assert_eq!(found.reason_at([0, 10, 20]), NoFit::Saturated, "{model:?}");
-        assert_eq!(found.reason_at([0, 11, 20]), NoFit::NotFinite, "{model:?}");
-        assert_eq!(found.reason_at([0, 12, 20]), NoFit::NoSignal, "{model:?}");
-        assert_eq!(found.reason_at([9, 9, 9]), NoFit::None);
+        assert_eq!(found.reason_at([0, 10, 20]), Some(NoFit::Saturated), "{model:?}");
+        assert_eq!(found.reason_at([0, 11, 20]), Some(NoFit::NotFinite), "{model:?}");
+        assert_eq!(found.reason_at([0, 12, 20]), Some(NoFit::NoSignal), "{model:?}");
+        assert_eq!(found.reason_at([9, 9, 9]), None);
     }
 }
 
@@ -291,7 +291,7 @@ fn broken_echoes_of_strong_signal_have_a_reason() {
         check_against_curves(&settings(model, Some(1.0), 1), &magnitude, &te_ms());
         let present = Array2::from_elem((12, 1), true);
         let found = maps(&settings(model, Some(1.0), 1), &magnitude, &present);
-        (3..6).for_each(|column| assert_eq!(found.reason_at([0, 9, column]), NoFit::NotFinite, "{model:?}"));
+        (3..6).for_each(|column| assert_eq!(found.reason_at([0, 9, column]), Some(NoFit::NotFinite), "{model:?}"));
     }
 }
 
@@ -333,7 +333,7 @@ fn rows_of_equal_voxels_are_judged_as_one_voxel_is() {
             run(&signal, &settings(model, Some(1.0), 1))
         };
         assert!(fit(800.0).reason.iter().all(|&code| code == NoFit::Saturated as u8), "{model:?}");
-        assert!(fit(801.0).reason.iter().all(|&code| code == NoFit::None as u8), "{model:?}");
+        assert!(fit(801.0).reason.iter().all(|&code| code == NoFit::HAS_VALUE), "{model:?}");
     }
 }
 
@@ -389,4 +389,24 @@ fn shapes_that_do_not_agree_give_no_values() {
     let present = Array2::from_elem((4, 1), true);
     let found = maps(&settings(Model::Nlls, None, 1), &magnitude, &present);
     assert!(found.reason.iter().all(|&r| r == NoFit::MissingImage as u8));
+}
+
+/// Two chosen echoes are too few for any model, although every image is there; a slice without its images lacks them.
+#[test]
+fn too_few_chosen_echoes_are_told_from_missing_images() {
+    let magnitude = volume(1);
+    for (model, fewest) in [(Model::Nlls, 3), (Model::M1ncm, 3), (Model::Offset, 4), (Model::FatWater, 4)] {
+        assert_eq!(model.min_echoes(), fewest);
+        let few = FitSettings {
+            echoes: EchoSelection::range(0, fewest - 2, 12),
+            field_t: Some(1.5),
+            ..settings(model, Some(SIGMA), 1)
+        };
+        let found = maps(&few, &magnitude, &all_present());
+        assert!(found.reason.iter().all(|&code| NoFit::from_code(code) == Some(NoFit::TooFewEchoes)), "{model:?}");
+        let mut present = all_present();
+        (2..12).for_each(|echo| present[[echo, 0]] = false);
+        let all = FitSettings { echoes: EchoSelection::default(), ..few };
+        assert_eq!(maps(&all, &magnitude, &present).reason_at([0, 10, 20]), Some(NoFit::MissingImage), "{model:?}");
+    }
 }

@@ -44,7 +44,7 @@ progress-found = { $job }: { $count ->
 }
 fitting = Fit läuft …
 series-loading = wird geladen …
-one-echo-no-map = nur ein Echo: keine Karte möglich
+too-few-echoes-no-map = zu wenige Echos: keine Karte möglich
 no-map-values = kein Wert in dieser Schicht
 no-lic-here = die Kalibrierung gilt nicht bei dieser Feldstärke: eine andere wählen
 pdff-needs-field = die Fettfraktion braucht die Feldstärke: unter Fit eintragen

@@ -44,7 +44,7 @@ progress-found = { $job }: { $count ->
 }
 fitting = fitting …
 series-loading = loading …
-one-echo-no-map = one echo only: no map can be fitted
+too-few-echoes-no-map = too few echoes: no map can be fitted
 no-map-values = no value in this slice
 no-lic-here = the calibration does not hold at this field: choose another
 pdff-needs-field = the fat fraction needs the field strength: set it under Fit

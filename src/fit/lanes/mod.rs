@@ -30,7 +30,6 @@ use std::marker::PhantomData;
 use math::{Arithmetic, Fused};
 
 use super::noise::{self, ExpectedMagnitude, LaneLaw};
-use super::problem::MIN_ECHOES;
 use super::volume::Part;
 
 use super::{FitSettings, Model, NoFit, models, reach};
@@ -228,7 +227,7 @@ fn exact_spacing(te_ms: &[f64]) -> Option<f32> {
 const PATIENCE: [usize; 2] = [8, 24];
 
 /// States of a lane beside the codes of [`NoFit`].
-const FITTED: u8 = NoFit::None as u8;
+const FITTED: u8 = NoFit::HAS_VALUE;
 const HARD: u8 = u8::MAX;
 /// The best rate is known and may be infinite: its bound has to be found.
 const BOUND: u8 = u8::MAX - 1;
@@ -238,7 +237,7 @@ impl Kernel {
     pub fn new(te_s: &[f64], settings: &FitSettings, saturation: f32) -> Option<Self> {
         let num_echoes = te_s.len();
         let is_ascending = te_s.windows(2).all(|pair| pair[0] < pair[1]) && te_s.iter().all(|t| t.is_finite());
-        if !(MIN_ECHOES..=MAX_ECHOES).contains(&num_echoes) || !is_ascending {
+        if !(settings.min_echoes()..=MAX_ECHOES).contains(&num_echoes) || !is_ascending {
             return None;
         }
         let sigma = settings.noise.sigma.filter(|sigma| sigma.is_finite() && *sigma > 0.0);

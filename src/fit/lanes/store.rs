@@ -48,20 +48,22 @@ impl Kernel {
     #[inline(always)]
     pub(super) fn store_one(&self, outcome: &Outcome, l: usize, voxel: usize, out: &mut Part, left: &mut Left) {
         let (rate, rss) = (outcome.rate[l], outcome.rss[l]);
-        match NoFit::from_code(outcome.state[l]) {
-            Some(NoFit::None) => {
+        match outcome.state[l] {
+            FITTED => {
                 (out.r2star[voxel], out.s0[voxel]) = (1000.0 * rate, outcome.s0[l]);
                 out.rms[voxel] = (rss / self.num_echoes as f32).sqrt();
                 out.reason[voxel] = FITTED;
             }
-            Some(reason) => {
-                out.refuse(voxel, reason);
-                if reason == NoFit::BeyondRange {
-                    left.bounds.push((voxel, 1000.0 * rate));
+            BOUND => left.unbounded.push(Best { voxel, rate, rss }),
+            state => match NoFit::from_code(state) {
+                Some(reason) => {
+                    out.refuse(voxel, reason);
+                    if reason == NoFit::BeyondRange {
+                        left.bounds.push((voxel, 1000.0 * rate));
+                    }
                 }
-            }
-            None if outcome.state[l] == BOUND => left.unbounded.push(Best { voxel, rate, rss }),
-            None => left.hard.push(voxel),
+                None => left.hard.push(voxel),
+            },
         }
     }
 

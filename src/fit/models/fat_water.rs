@@ -52,7 +52,7 @@ pub fn fat_water_magnitude(
 }
 
 /// c(t), real and imaginary.
-fn dephasing(spectrum: &FatSpectrum, field_t: f64, te_s: f64) -> (f64, f64) {
+pub(in crate::fit) fn dephasing(spectrum: &FatSpectrum, field_t: f64, te_s: f64) -> (f64, f64) {
     spectrum.iter().fold((0.0, 0.0), |(re, im), &(ppm, amplitude)| {
         let (sin, cos) = (std::f64::consts::TAU * GAMMA_BAR_MHZ_PER_T * field_t * ppm * te_s).sin_cos();
         (re + amplitude * cos, im + amplitude * sin)
@@ -61,9 +61,6 @@ fn dephasing(spectrum: &FatSpectrum, field_t: f64, te_s: f64) -> (f64, f64) {
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     let field_t = problem.field_t.filter(|t| t.is_finite() && *t > 0.0).ok_or(NoFit::MissingParameter)?;
-    if problem.len() < 4 {
-        return Err(NoFit::TooFewEchoes);
-    }
     if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }

@@ -77,9 +77,6 @@ fn at_rate(problem: &Problem, sigma: f64, rate: f64, start: f64) -> (f64, f64) {
 
 /// σ as third parameter. It is held by echoes at the floor; without any, it says little and costs little.
 fn fit_sigma(problem: &Problem) -> Result<Estimate, NoFit> {
-    if problem.len() < 4 {
-        return Err(NoFit::TooFewEchoes);
-    }
     let smallest = problem.y.iter().copied().fold(f64::INFINITY, f64::min).max(1e-3);
     let highest = smallest / reach::pure_noise(problem, 1.0);
     let starts: Vec<[f64; 3]> = match problem.warm {

@@ -16,6 +16,7 @@ use super::problem::{Estimate, Problem};
 use super::{Model, NoFit, reach};
 
 pub(super) use arlo::equal_spacing;
+pub(super) use fat_water::dephasing;
 pub use fat_water::{FatSpectrum, HAMILTON, HERNANDO, fat_water_magnitude, is_fat_fraction_reliable};
 pub use log_linear::{LogLinearWeights, fit_log_linear};
 pub use max_likelihood::fit_pixels;

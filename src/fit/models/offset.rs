@@ -8,9 +8,6 @@ use crate::fit::problem::{Estimate, Problem};
 use crate::fit::{NoFit, lm, reach};
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
-    if problem.len() < 4 {
-        return Err(NoFit::TooFewEchoes);
-    }
     if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }

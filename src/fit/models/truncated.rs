@@ -7,10 +7,11 @@
 
 use super::mono;
 use crate::fit::NoFit;
-use crate::fit::problem::{Estimate, MIN_ECHOES, Problem};
+use crate::fit::problem::{Estimate, Problem};
+use crate::units::EchoTimes;
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
     let floor = problem.floor().ok_or(NoFit::MissingParameter)?;
     let leading = problem.y.iter().take_while(|&&y| y > floor).count();
-    mono::fit(&problem.truncated(leading.max(MIN_ECHOES)))
+    mono::fit(&problem.truncated(leading.max(EchoTimes::FEWEST_FOR_A_RATE)))
 }

@@ -46,7 +46,7 @@ pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let rows = session.roi_rows();
     if rows.is_empty() {
         let may_hint = session.preferences.shows_hints && !session.is_frozen && !session.hides_answers();
-        if may_hint && session.study.stack.as_deref().is_some_and(EchoStack::can_be_fitted) {
+        if may_hint && session.study.stack.as_deref().is_some_and(EchoStack::can_be_compared) {
             ui.label(theme::small(t!("table-empty")));
         }
         return;

@@ -214,7 +214,7 @@ fn row_ui(ui: &Ui, rect: Rect, index: usize, row: &ModelRow, fit: &ModelFit, is_
         (Err(why), _) => {
             let clip = Rect::from_min_max(pos2(drawn.right() + 8.0, rect.top()), rect.max);
             let painter = ui.painter_at(clip);
-            let sentence = crate::verdict::no_fit_in_words(*why);
+            let sentence = why.to_string();
             painter.text(clip.left_center(), Align2::LEFT_CENTER, sentence, regular, theme::SECONDARY);
             return;
         }
@@ -260,7 +260,7 @@ fn row_hover(row: &ModelRow, fit: &ModelFit, is_best: bool) -> String {
             text.push('\n');
             text.push_str(&t!("models-echoes", echoes = numbers::index_ranges(&found.echoes_used)));
         }
-        Err(why) => text.push_str(&format!("\n{}", crate::verdict::no_fit_in_words(*why))),
+        Err(why) => text.push_str(&format!("\n{why}")),
     }
     if is_best {
         text.push('\n');

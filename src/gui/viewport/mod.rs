@@ -141,7 +141,7 @@ fn waiting_text(session: &Session, pane: PaneId) -> String {
         return reason.to_string();
     }
     if stack.is_some_and(|stack| !stack.can_be_fitted()) {
-        return t!("one-echo-no-map").to_owned();
+        return t!("too-few-echoes-no-map").to_owned();
     }
     match content.map() {
         Some(map) if session.maps_of(map).is_some() => match map {

@@ -79,7 +79,6 @@ fn mask_legend(session: &Session, pane: PaneId) -> Vec<(Color, String)> {
 /// A reason in a few words, for a legend.
 fn reason_label(code: u8) -> &'static str {
     match NoFit::from_code(code) {
-        Some(NoFit::None) => t!("reason-value"),
         Some(NoFit::TooFewEchoes) => t!("reason-few-echoes"),
         Some(NoFit::AtNoiseFloor) => t!("reason-floor"),
         Some(NoFit::NoSignal) => t!("reason-no-signal"),
@@ -91,6 +90,7 @@ fn reason_label(code: u8) -> &'static str {
         Some(NoFit::MissingParameter) => t!("reason-parameter"),
         Some(NoFit::MissingImage) => t!("reason-image"),
         Some(NoFit::BeyondRange) => t!("reason-beyond"),
+        None if code == NoFit::HAS_VALUE => t!("reason-value"),
         None => t!("reason-unknown"),
     }
 }

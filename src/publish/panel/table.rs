@@ -8,7 +8,6 @@ use crate::publish::Subject;
 use crate::publish::column::{Look, word};
 use crate::roi::Role;
 use crate::t;
-use crate::verdict::no_fit_in_words;
 
 use super::decay::color;
 use super::verdict::measured;
@@ -160,7 +159,7 @@ fn cells(row: &RoiMeasurement) -> [String; 10] {
     let text = |value: Option<String>| value.unwrap_or_else(|| NONE.to_owned());
     let rate = match (&row.r2star_per_s, &row.fit) {
         (Some(rate), _) => measured(Quantity::R2Star, rate),
-        (None, Err(why)) => no_fit_in_words(*why).to_owned(),
+        (None, Err(why)) => why.to_string(),
         (None, Ok(_)) => NONE.to_owned(),
     };
     let pixel = row.pixel_r2star_per_s.as_ref();

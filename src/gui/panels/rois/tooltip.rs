@@ -7,7 +7,6 @@ use crate::gui::theme;
 use crate::roi::{RoiId, Summary};
 use crate::session::Session;
 use crate::t;
-use crate::verdict::no_fit_in_words;
 
 /// Pixels, area, and the distribution of signal and R2* in a region.
 pub fn statistics_ui(ui: &mut Ui, session: &Session, id: RoiId) {
@@ -20,7 +19,7 @@ pub fn statistics_ui(ui: &mut Ui, session: &Session, id: RoiId) {
         ui.label(theme::small(t!("stat-excluded", count = statistics.excluded)));
     }
     for (reason, count) in &statistics.without_rate {
-        ui.label(theme::small(t!("stat-without", count = count, reason = no_fit_in_words(*reason))));
+        ui.label(theme::small(t!("stat-without", count = count, reason = reason)));
     }
     let columns: Vec<(&str, Summary)> = [(t!("stat-signal"), statistics.signal), ("R2* s⁻¹", statistics.r2star_per_s)]
         .into_iter()
