@@ -2,9 +2,9 @@
 //!
 //! Must not know: which models there are beyond their amplitudes and starts.
 
+use super::decay::{DecayFit, DecayModel, DecayShape, MeanDecay};
 use super::models::{self, Amplitude, EchoAt};
 use super::starts::Scan;
-use super::{DecayFit, DecayModel, DecayShape, MeanDecay};
 use crate::fit::models::{HERNANDO, dephasing};
 use crate::fit::noise::{ExpectedMagnitude, second_moment};
 use crate::fit::{NoFit, lm};

@@ -3,9 +3,10 @@
 
 use strum::VariantArray;
 
-use super::*;
+use super::{DecayFit, DecayModel, DecayShape, MeanDecay};
 use crate::fit::noise::expected_magnitude;
-use crate::fit::{HERNANDO, fat_water_magnitude};
+use crate::fit::{HERNANDO, NoFit, fat_water_magnitude};
+use crate::units::{EchoTimes, FieldStrength};
 
 const SIGMA: f64 = 20.0;
 
