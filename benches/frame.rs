@@ -12,7 +12,7 @@ use sideroscope::gui::app::App;
 use sideroscope::gui::raster::Rasterizer;
 use sideroscope::gui::viewport::{PaneTransform, rooms};
 use sideroscope::phantom::Knob;
-use sideroscope::session::{Action, Command, Executor, PaneId, TeachAction};
+use sideroscope::session::{Action, Executor, LayoutCommand, PaneId, TeachAction, ViewCommand};
 
 /// Frames of each measurement.
 const FRAMES: usize = 240;
@@ -23,12 +23,12 @@ fn main() {
     let mut bench = Bench::new(vec2(1920.0, 1080.0), 1.0);
     let drag = bench.drag_region();
     let mut bench = Bench::new(vec2(1920.0, 1080.0), 2.0);
-    let slices = bench.scroll(&[Command::NextSlice, Command::PreviousSlice]);
-    let echoes = bench.scroll(&[Command::NextEcho, Command::PreviousEcho]);
-    bench.app.session.apply(Action::Run(Command::PresetAllMaps));
-    let six = bench.scroll(&[Command::NextSlice, Command::PreviousSlice]);
-    bench.app.session.apply(Action::Run(Command::Smooth));
-    let smooth = bench.scroll(&[Command::NextSlice, Command::PreviousSlice]);
+    let slices = bench.scroll(&[ViewCommand::NextSlice, ViewCommand::PreviousSlice]);
+    let echoes = bench.scroll(&[ViewCommand::NextEcho, ViewCommand::PreviousEcho]);
+    bench.app.session.apply(Action::run(LayoutCommand::PresetAllMaps));
+    let six = bench.scroll(&[ViewCommand::NextSlice, ViewCommand::PreviousSlice]);
+    bench.app.session.apply(Action::run(LayoutCommand::Smooth));
+    let smooth = bench.scroll(&[ViewCommand::NextSlice, ViewCommand::PreviousSlice]);
     let mut bench = Bench::new(vec2(1920.0, 1080.0), 1.0);
     let what_if = bench.turn_a_slider();
     println!("256 × 192 × 12 echoes, 5 slices; layout, actions, tessellation");
@@ -184,12 +184,12 @@ impl Bench {
     }
 
     /// One command per frame, forth and back.
-    fn scroll(&mut self, [there, back]: &[Command; 2]) -> Times {
+    fn scroll(&mut self, [there, back]: &[ViewCommand; 2]) -> Times {
         let mut frame = Vec::with_capacity(FRAMES);
         for i in 0..FRAMES {
             let command = if i / 4 % 2 == 0 { *there } else { *back };
             let begin = Instant::now();
-            self.app.session.apply(Action::Run(command));
+            self.app.session.apply(Action::run(command));
             let applied = begin.elapsed();
             frame.push(applied + self.frame(Vec::new(), false).0);
         }

@@ -20,6 +20,7 @@ pub mod theme;
 pub mod viewport;
 mod widgets;
 
+pub use shortcuts::shortcut_of;
 pub use start::run;
 
 /// One line on stderr; a closed stderr is no reason to fail.

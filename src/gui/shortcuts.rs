@@ -2,7 +2,10 @@
 
 use egui::{Event, Ui};
 
-use crate::session::{Action, Command, Key, NAMED_KEYS, RegionEdit, Session, Shortcut, quiz_command};
+use crate::session::{
+    Action, Command, EditCommand, Key, ProgramCommand, PublishCommand, RegionCommand, RegionEdit, Session, Shortcut,
+    System, quiz_command,
+};
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
 ///
@@ -17,10 +20,10 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
             // The desktop sends copy as an event of its own, without the key.
             // With Shift it is the region: the desktop tells both as one event.
             Event::Copy if !is_typing && session.dialog.is_none() && ui.input(|i| i.modifiers.shift) => {
-                actions.push(Action::Run(Command::CopyRoi));
+                actions.push(Action::run(RegionCommand::CopyRoi));
             }
             Event::Copy if !is_typing && session.dialog.is_none() && !copies_elsewhere(session) => {
-                actions.push(Action::Run(Command::CopyFigure))
+                actions.push(Action::run(PublishCommand::CopyFigure))
             }
             // Paste comes as an event too, with the clipboard's text.
             Event::Paste(text) if !is_typing && session.dialog.is_none() => {
@@ -28,29 +31,26 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
             }
             // A figure went to the clipboard with the region remembered beside it.
             Event::PasteImage(_) if !is_typing && session.dialog.is_none() => {
-                actions.push(Action::Run(Command::PasteRoi));
+                actions.push(Action::run(RegionCommand::PasteRoi));
             }
             Event::Text(text) if text == "?" && !is_typing && session.dialog.is_none() => {
-                actions.push(Action::Run(Command::Help))
+                actions.push(Action::run(ProgramCommand::Help))
             }
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
-                // While a quiz runs, digits answer and Enter goes on; a button that has the focus keeps its Enter.
-                let quiz = |keys: Shortcut| {
-                    let is_taken = keys.key == Key::Named("Enter") && has_focus;
-                    quiz_command(session, keys).filter(|_| !is_taken)
-                };
+                // While a quiz runs, digits answer and Enter goes on.
                 let command = shortcut_of(*key, *modifiers)
-                    .and_then(|keys| quiz(keys).or_else(|| session.preferences.keys.command(keys)));
-                let may_repeat = |command: Command| !*repeat || is_step(command);
-                // Space presses the widget that has the focus; one key does one thing.
-                let is_taken = (*key == egui::Key::Space && has_focus) || (*key == egui::Key::Escape && was_menu_open);
-                let works_while_typing = |command: Command| command == Command::Cancel;
+                    .and_then(|keys| quiz_command(session, keys).or_else(|| session.preferences.keys.command(keys)));
+                let may_repeat = |command: Command| !*repeat || command.row().repeats;
+                // Space and Enter press the widget that has the focus; one key does one thing.
+                let presses_focus = matches!(*key, egui::Key::Space | egui::Key::Enter) && has_focus;
+                let is_taken = presses_focus || (*key == egui::Key::Escape && was_menu_open);
+                let works_while_typing = |command: Command| command == EditCommand::Cancel;
                 actions.extend(
                     command
                         .filter(|&c| may_repeat(c) && !is_taken && (!is_typing || works_while_typing(c)))
                         // A dialog takes all keys but the one that closes it.
-                        .filter(|&c| session.dialog.is_none() || c == Command::Cancel)
-                        .map(Action::Run),
+                        .filter(|&c| session.dialog.is_none() || c == EditCommand::Cancel)
+                        .map(Action::run),
                 );
             }
             _ => {}
@@ -61,62 +61,37 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
 
 /// The desktop's copy keys were given to no command, or to another one.
 fn copies_elsewhere(session: &Session) -> bool {
-    session.shortcut(Command::CopyFigure) != Command::CopyFigure.info().shortcut
+    let copy = Command::from(PublishCommand::CopyFigure);
+    session.shortcut(copy) != copy.row().keys.of(System::HERE)
 }
 
 /// Keys as the command table names them; `None` for keys no command can have.
 pub fn shortcut_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Shortcut> {
     let key = key_of(key)?;
-    // Letters are the same with Shift; arrows are not.
-    let shift = modifiers.shift && (modifiers.command || is_arrow(key));
-    Some(Shortcut { ctrl: modifiers.command, shift, key })
-}
-
-/// Steps go on while the key is held.
-fn is_step(command: Command) -> bool {
-    matches!(
-        command,
-        Command::PreviousSlice
-            | Command::NextSlice
-            | Command::PreviousEcho
-            | Command::NextEcho
-            | Command::NudgeLeft
-            | Command::NudgeRight
-            | Command::NudgeUp
-            | Command::NudgeDown
-            | Command::Smaller
-            | Command::Larger
-            | Command::Undo
-            | Command::Redo
-    )
-}
-
-fn is_arrow(key: Key) -> bool {
-    matches!(key, Key::Up | Key::Down | Key::Left | Key::Right)
+    // Windows tells AltGr, which many keyboards need for brackets, as Ctrl with Alt.
+    let is_alt_gr = modifiers.ctrl && modifiers.alt && matches!(key, Key::Letter('[' | ']'));
+    // On macOS Control is a modifier of the desktop; no command has it.
+    let is_control = modifiers.ctrl && !modifiers.command;
+    if is_control && !is_alt_gr {
+        return None;
+    }
+    let primary = modifiers.command && !is_alt_gr;
+    let alt = modifiers.alt && !is_alt_gr;
+    Some(Shortcut { primary, alt, shift: modifiers.shift, key }.pressed())
 }
 
 fn key_of(key: egui::Key) -> Option<Key> {
-    Some(match key {
-        egui::Key::Escape => Key::Escape,
-        egui::Key::Delete | egui::Key::Backspace => Key::Delete,
-        egui::Key::Space => Key::Space,
-        egui::Key::F1 => Key::F1,
-        egui::Key::Enter => Key::Named("Enter"),
-        egui::Key::F2 => Key::F2,
-        egui::Key::OpenBracket => Key::Letter('['),
-        egui::Key::CloseBracket => Key::Letter(']'),
-        egui::Key::ArrowUp => Key::Up,
-        egui::Key::ArrowDown => Key::Down,
-        egui::Key::ArrowLeft => Key::Left,
-        egui::Key::ArrowRight => Key::Right,
-        key if NAMED_KEYS.contains(&key.name()) => Key::Named(key.name()),
+    match key {
+        egui::Key::Backspace => Some(Key::Delete),
+        egui::Key::OpenBracket => Some(Key::Letter('[')),
+        egui::Key::CloseBracket => Some(Key::Letter(']')),
         key => {
             let mut letters = key.name().chars();
             match (letters.next(), letters.next()) {
-                (Some(letter), None) if letter.is_ascii_uppercase() => Key::Letter(letter),
-                (Some(digit), None) => Key::Digit(digit.to_digit(10)? as u8),
-                _ => return None,
+                (Some(digit), None) if digit.is_ascii_digit() => Some(Key::Digit(digit.to_digit(10)? as u8)),
+                (Some(letter), None) if letter.is_ascii_uppercase() => Some(Key::Letter(letter)),
+                _ => key.name().parse().ok(),
             }
         }
-    })
+    }
 }

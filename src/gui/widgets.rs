@@ -7,7 +7,6 @@ use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
 use crate::pipeline::Measured;
 use crate::session::{Action, Command, Layout, Session};
-use crate::t;
 use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
 
@@ -15,30 +14,39 @@ use crate::verdict::{Calibration, Scheme};
 pub fn command_button(
     ui: &mut Ui,
     session: &Session,
-    command: Command,
+    command: impl Into<Command>,
     actions: &mut Vec<Action>,
     look: impl FnOnce(egui::Button<'static>) -> egui::Button<'static>,
 ) -> Response {
-    let info = command.info();
+    let command = command.into();
     let enabled = session.is_enabled(command);
-    let button = look(egui::Button::new(info.label));
+    let button = look(egui::Button::new(command.label()));
     let response = ui.add_enabled(enabled.is_ok(), button);
     let shortcut = session.shortcut(command).map(|s| format!("  ({s})")).unwrap_or_default();
-    let step = match command {
-        Command::Undo => session.undo_label().map(|step| t!("undo-this", step = step)),
-        Command::Redo => session.redo_label().map(|step| t!("redo-this", step = step)),
-        _ => None,
-    };
-    let help = step.unwrap_or_else(|| info.help.to_owned());
-    let response = response.on_hover_text(format!("{help}{shortcut}"));
+    let response = response.on_hover_text(format!("{}{shortcut}", command.help_now(session)));
     let response = match enabled {
         Err(reason) => response.on_disabled_hover_text(reason),
         Ok(()) => response,
     };
     if response.clicked() {
-        actions.push(Action::Run(command));
+        actions.push(Action::run(command));
     }
     response
+}
+
+/// A button that stands pressed while what its command switches is on.
+pub fn toggle_button(
+    ui: &mut Ui,
+    session: &Session,
+    command: impl Into<Command>,
+    actions: &mut Vec<Action>,
+) -> Response {
+    let command = command.into();
+    let is_on = command.toggle(session).is_on();
+    command_button(ui, session, command, actions, |button| {
+        let button = button.selected(is_on).frame_when_inactive(is_on);
+        if is_on { button.fill(theme::SELECTED) } else { button }
+    })
 }
 
 /// The button that ends a dialog or begins what the window waits for: filled, and legible on its fill in any theme.
@@ -47,7 +55,13 @@ pub fn accent_button(label: &str) -> egui::Button<'_> {
 }
 
 /// A menu line for a command, with its shortcut at the right.
-pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) -> Response {
+pub fn command_item(
+    ui: &mut Ui,
+    session: &Session,
+    command: impl Into<Command>,
+    actions: &mut Vec<Action>,
+) -> Response {
+    let command = command.into();
     let response = command_button(ui, session, command, actions, |button| match session.shortcut(command) {
         Some(shortcut) => button.shortcut_text(shortcut.to_string()),
         None => button,
@@ -57,9 +71,10 @@ pub fn command_item(ui: &mut Ui, session: &Session, command: Command, actions: &
 }
 
 /// The accessible name is the command's label, whatever else the button shows.
-pub fn name_after(response: &Response, command: Command) {
+pub fn name_after(response: &Response, command: impl Into<Command>) {
+    let command = command.into();
     let is_enabled = response.enabled();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, command.info().label));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, is_enabled, command.label()));
 }
 
 /// A slider over the room that is left, with its value; the new one when it was moved.

@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
+use super::Dialog;
 use super::answer::AnswerChange;
-use super::command::Command;
+use super::command::CommandName;
 use super::effect::{Pick, Picked};
 use super::keeping::KeepingAction;
-use super::panes::{Layout, Link, PaneContent, PaneId};
+use super::panes::{Layout, Link, PaneContent, PaneId, PanePreset};
 use super::preferences::Preferences;
 use super::publish::PublishRequest;
 use super::regions::RegionEdit;
 use super::roi_files::RoiFileAction;
 use super::teaching::TeachAction;
-use super::view::Cine;
+use super::view::{Cine, DrawShape, Overlays, Tool};
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
 use crate::fit::Model;
@@ -66,7 +67,12 @@ pub enum SettingChange {
 /// Everything a panel can ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    Run(Command),
+    /// Runs a command, if it can be run; made by [`Action::run`].
+    Run(CommandName),
+    /// Puts a question in front of the images.
+    Show(Dialog),
+    /// Chooses a place in the desktop's dialog.
+    Pick(Pick),
     Open(Vec<PathBuf>),
     OpenStack(usize),
     Slice(usize),
@@ -103,22 +109,38 @@ pub enum Action {
     SetColors(PaneId, ColorMap),
     SetReversed(PaneId, bool),
     SetInterpolation(PaneId, Interpolation),
+    InterpolateAll(Interpolation),
     SetLink(PaneId, Link, bool),
+    LinkAll,
     SetLayout(Layout),
+    SetPanePreset(PanePreset),
     /// One pane fills the room, or all are shown again.
     ToggleMaximized(PaneId),
     FitToPane(PaneId),
     SetCine(Cine),
+    RunCine(bool),
+    SetOverlays(Overlays),
+    ShowPatientText(bool),
+    SetDecayLog(bool),
+    SetTool(Tool),
+    SetShape(DrawShape),
     Pointer(PointerEvent),
     Select(Option<RoiId>),
     Delete(RoiId),
+    Undo,
+    Redo,
+    /// Leaves the innermost thing: a dialog, what is being drawn, the talk, the tool, the selection.
+    Cancel,
     Change(SettingChange),
+    ResetSettings,
     Region(RegionEdit),
     Answer(AnswerChange),
     /// A slider is being dragged: changes until [`Action::EndGesture`] are one undo step.
     EndGesture,
     OpenPathText(String),
     Export(ExportRequest),
+    /// The ROI table as text for a spreadsheet.
+    CopyTable,
     /// Choose a place for the figure in a file dialog.
     PickFigure {
         scale: u32,
@@ -132,6 +154,8 @@ pub enum Action {
     /// Answers [`super::Effect::Pick`].
     Picked(Pick, Picked),
     CloseDialog,
+    /// Stops what is being loaded or fitted.
+    CancelJobs,
     /// Answers of the dialogs about files.
     Keeping(KeepingAction),
     /// Where the images of the session are that the dialog asks about.

@@ -2,7 +2,6 @@
 
 use super::Session;
 use super::panes::{Layout, Links, Look, PaneContent, PaneId, PanePreset};
-use crate::display::image::Interpolation;
 
 impl Session {
     pub(super) fn set_slice(&mut self, slice: i64) {
@@ -64,28 +63,12 @@ impl Session {
         self.request_shown();
     }
 
-    pub(super) fn toggle_smooth(&mut self) {
-        let interpolation = match self.view.pane(self.view.active).interpolation {
-            Interpolation::Nearest => Interpolation::Bilinear,
-            Interpolation::Bilinear => Interpolation::Nearest,
-        };
-        for pane in &mut self.view.panes {
-            pane.interpolation = interpolation;
-        }
-    }
-
     pub(super) fn link_all(&mut self) {
         for pane in &mut self.view.panes {
             pane.links = Links::ALL;
         }
         self.cancel_drawing();
         self.follow_slice(None);
-    }
-
-    pub(super) fn next_pane(&mut self) {
-        let shown: Vec<PaneId> = self.view.shown().collect();
-        let at = shown.iter().position(|&pane| pane == self.view.active).map_or(0, |at| at + 1);
-        self.view.active = shown[at % shown.len()];
     }
 
     pub(super) fn set_echo(&mut self, echo: i64) {

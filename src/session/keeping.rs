@@ -354,7 +354,12 @@ impl Session {
             KeepingAction::SaveText(text) => self.keeping.save_text = text,
             KeepingAction::SaveTo { path, replaces } => self.save_to(path, replaces),
             KeepingAction::PickPlace => self.pick(super::Pick::SaveSession),
+            KeepingAction::Save => self.save(),
             KeepingAction::SaveElsewhere => self.ask_where_to_save(),
+            KeepingAction::ListLost => {
+                self.list_lost();
+                self.dialog = Some(Dialog::Recover);
+            }
             KeepingAction::Reload(path) => self.act(Action::Open(vec![path])),
             KeepingAction::Recover(path) => self.recover(path),
             KeepingAction::Discard(path) => {
@@ -424,7 +429,11 @@ pub enum KeepingAction {
     },
     /// Choose a place in the desktop's dialog.
     PickPlace,
+    /// To the own file, or to a place that is asked for.
+    Save,
     SaveElsewhere,
+    /// Shows what no window holds.
+    ListLost,
     /// Take what another window wrote.
     Reload(PathBuf),
     Recover(PathBuf),

@@ -9,20 +9,16 @@ mod action;
 mod answer;
 mod arranging;
 mod command;
-mod command_regions;
-mod command_teach;
 mod comparison;
 mod document;
 mod drawing;
 mod echo_cut;
 mod effect;
-mod enabled;
 mod families;
 mod growing;
 mod history;
 mod jobs;
 mod keeping;
-mod keymap;
 mod linking;
 mod marking;
 mod notice;
@@ -45,7 +41,6 @@ mod saved;
 mod saved_answer;
 mod saved_case;
 mod saved_view;
-mod shortcut;
 mod showing;
 mod study;
 mod synthetic;
@@ -62,8 +57,11 @@ use std::sync::Arc;
 
 pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
-pub use command::{Command, CommandInfo, Menu, shortcut_table_markdown};
-pub use command_teach::quiz_command;
+pub use command::{
+    CaseCommand, Command, CommandName, CommandRow, DrawCommand, EditCommand, FileCommand, Holder, Icon, Key, Keymap,
+    LayoutCommand, Menu, Place, ProgramCommand, PublishCommand, RegionCommand, Shortcut, System, TeachCommand, Toggle,
+    ViewCommand, plain, primary, primary_shift, quiz_command, shift, shortcut_table_markdown,
+};
 pub use comparison::Comparison;
 pub use document::Document;
 pub use drawing::Cursor;
@@ -71,7 +69,6 @@ pub use effect::{Effect, Effects, Pick, Picked};
 pub use history::History;
 pub use jobs::{Executor, Job, JobKind, Jobs, Progress};
 pub use keeping::{Conflict, Keeping, KeepingAction};
-pub use keymap::Keymap;
 pub use linking::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
@@ -87,7 +84,6 @@ pub use recent::RecentEntry;
 pub use regions::{Item, RegionEdit};
 pub use roi_files::RoiFileAction;
 pub use roi_table::RoiColumn;
-pub use shortcut::{Key, NAMED_KEYS, Shortcut};
 pub use study::{Event, Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
 pub use teaching::{CaseRef, Library, TeachAction, Teaching};
@@ -218,11 +214,6 @@ impl Session {
         copy.comparison = self.comparison.clone();
         copy.is_frozen = true;
         copy
-    }
-
-    /// The keys that run a command now: the user's, else the table's.
-    pub fn shortcut(&self, command: Command) -> Option<Shortcut> {
-        self.preferences.keys.shortcut(command)
     }
 
     /// What undo would take back.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::keymap::Keymap;
+use super::command::Keymap;
 use super::panes::Layout;
 use super::view::{CINE_SPEEDS, View};
 use super::{NoticeKind, Session, saved_view};

@@ -1,7 +1,7 @@
 //! Commands and edits of regions and annotations: copies, names, roles, visibility.
 
-use super::view::{DrawShape, Tool};
-use super::{Command, NoticeKind, Session, ToolOptions};
+use super::view::DrawShape;
+use super::{NoticeKind, Session, ToolOptions};
 use crate::io::rois;
 use crate::roi::edit::Canvas;
 use crate::roi::{AnnotationId, Marker, Point, Roi, RoiId, Role};
@@ -27,8 +27,27 @@ pub enum RegionEdit {
     SetRole(RoiId, Role),
     /// `None` is the role's own color.
     SetColor(RoiId, Option<[u8; 3]>),
+    /// The selected region, to the program's own memory and to the clipboard.
+    Copy,
+    /// The same to the program's own memory alone.
+    Remember,
     /// Regions in the text of a ROI file, from the clipboard.
     Paste(String),
+    /// What was copied in this window.
+    PasteCopied,
+    Duplicate,
+    /// To the slice so many after the region's own.
+    CopyToNeighbor(isize),
+    CopyToAll,
+    /// Fills the slices between those on which the structure is drawn.
+    Interpolate,
+    /// Moves what is selected by so many pixels.
+    Nudge(Point),
+    /// What is selected, or the last corner of what is being drawn.
+    DeleteSelected,
+    /// Leaves out the pixels that stand apart, or takes them in again.
+    ExcludeOutliers,
+    IncludeOutliers,
     Options(ToolOptions),
     /// Steps of the brush or of the tolerance, whichever the tool has.
     StepOption(i32),
@@ -67,7 +86,18 @@ impl Session {
             RegionEdit::SetColor(id, color) => self.edit(say!("undo-change-color"), |document| {
                 document.roi_mut(id).into_iter().for_each(|roi| roi.color = color);
             }),
+            RegionEdit::Copy => self.copy_roi(),
+            RegionEdit::Remember => self.remember_selected_roi(),
             RegionEdit::Paste(text) => self.paste_text(&text),
+            RegionEdit::PasteCopied => self.paste(self.copied.clone()),
+            RegionEdit::Duplicate => self.duplicate(),
+            RegionEdit::CopyToNeighbor(step) => self.copy_to_neighbor(step),
+            RegionEdit::CopyToAll => self.copy_to_all(),
+            RegionEdit::Interpolate => self.interpolate(),
+            RegionEdit::Nudge(by) => self.nudge(by),
+            RegionEdit::DeleteSelected => self.delete_selected(),
+            RegionEdit::ExcludeOutliers => self.exclude_outliers_of_selected(),
+            RegionEdit::IncludeOutliers => self.include_outliers(),
             RegionEdit::Options(options) => self.view.options = options.clamped(),
             RegionEdit::StepOption(steps) => {
                 let options = self.view.options;
@@ -138,96 +168,25 @@ impl Session {
         });
     }
 
-    /// `Err` says why a command of regions cannot run now.
-    pub(super) fn region_command_enabled(&self, command: Command) -> Result<(), &'static str> {
-        let need = |condition: bool, reason: &'static str| if condition { Ok(()) } else { Err(reason) };
-        let stack = self.study.stack.as_deref();
-        need(stack.is_some(), t!("need-study"))?;
-        let num_slices = stack.map_or(0, |stack| stack.num_slices());
-        let roi = self.view.selected.and_then(|id| self.document.roi(id));
-        let has_roi = || need(roi.is_some(), t!("need-roi"));
-        let is_free =
-            |slice: usize| roi.is_some_and(|roi| self.document.family(roi.id).iter().all(|other| other.slice != slice));
-        match command {
-            Command::PasteRoi => need(!self.copied.is_empty(), t!("need-copied")),
-            Command::CopyToNext => {
-                has_roi()?;
-                let slice = roi.map_or(0, |roi| roi.slice + 1);
-                need(slice < num_slices, t!("need-next-slice"))?;
-                need(is_free(slice), t!("need-free-slice"))
-            }
-            Command::CopyToPrevious => {
-                has_roi()?;
-                let slice = roi.and_then(|roi| roi.slice.checked_sub(1));
-                need(slice.is_some(), t!("need-previous-slice"))?;
-                need(slice.is_some_and(is_free), t!("need-free-slice"))
-            }
-            Command::CopyToAll => {
-                has_roi()?;
-                need((0..num_slices).any(is_free), t!("need-some-free-slice"))
-            }
-            Command::InterpolateRoi => {
-                has_roi()?;
-                need(roi.is_some_and(|roi| self.document.can_interpolate(roi.id)), t!("need-two-keys"))
-            }
-            Command::IncludeOutliers => {
-                has_roi()?;
-                need(roi.is_some_and(|roi| !roi.excluded.is_empty()), t!("need-excluded"))
-            }
-            Command::CopyRoi | Command::DuplicateRoi | Command::ExcludeOutliers => has_roi(),
-            Command::RenameItem | Command::NudgeLeft | Command::NudgeRight | Command::NudgeUp | Command::NudgeDown => {
-                need(self.selected_item().is_some(), t!("need-item"))
-            }
-            _ => Ok(()),
-        }
+    fn exclude_outliers_of_selected(&mut self) {
+        let count = self.view.selected.map_or(0, |id| self.exclude_outliers(id));
+        let sentence = match count {
+            0 => t!("roi-no-outliers").to_owned(),
+            count => t!("roi-excluded", count = count),
+        };
+        self.notices.push(NoticeKind::Done, sentence);
     }
 
-    /// Runs a command of the regions; other commands do nothing here.
-    pub(super) fn run_region_command(&mut self, command: Command) {
-        let options = self.view.options;
-        match command {
-            Command::ShapeCircle => self.set_shape(DrawShape::Circle),
-            Command::ShapeRectangle => self.set_shape(DrawShape::Rectangle),
-            Command::ShapeBrush => self.set_shape(DrawShape::Brush),
-            Command::ShapeEraser => self.set_shape(DrawShape::Eraser),
-            Command::ShapeGrow => self.set_shape(DrawShape::Grow),
-            Command::MarkDistance => self.set_tool(Tool::Mark(Marker::Distance)),
-            Command::MarkAngle => self.set_tool(Tool::Mark(Marker::Angle)),
-            Command::MarkArrow => self.set_tool(Tool::Mark(Marker::Arrow)),
-            Command::MarkText => self.set_tool(Tool::Mark(Marker::Text)),
-            Command::MarkProbe => self.set_tool(Tool::Mark(Marker::Probe)),
-            Command::KeepDrawing => self.view.options.keeps_drawing = !options.keeps_drawing,
-            Command::Smaller => self.region_edit(RegionEdit::StepOption(-1)),
-            Command::Larger => self.region_edit(RegionEdit::StepOption(1)),
-            Command::CopyRoi => self.copy_roi(),
-            Command::PasteRoi => self.paste(self.copied.clone()),
-            Command::DuplicateRoi => self.duplicate(),
-            Command::CopyToNext => self.copy_to_neighbor(1),
-            Command::CopyToPrevious => self.copy_to_neighbor(-1),
-            Command::CopyToAll => self.copy_to_all(),
-            Command::InterpolateRoi => self.interpolate(),
-            Command::RenameItem => self.view.renaming = self.selected_item(),
-            Command::NudgeLeft => self.nudge([-1.0, 0.0]),
-            Command::NudgeRight => self.nudge([1.0, 0.0]),
-            Command::NudgeUp => self.nudge([0.0, -1.0]),
-            Command::NudgeDown => self.nudge([0.0, 1.0]),
-            Command::ShowOutliers => self.view.options.shows_outliers = !options.shows_outliers,
-            Command::ExcludeOutliers => {
-                let count = self.view.selected.map_or(0, |id| self.exclude_outliers(id));
-                let sentence = match count {
-                    0 => t!("roi-no-outliers").to_owned(),
-                    count => t!("roi-excluded", count = count),
-                };
-                self.notices.push(NoticeKind::Done, sentence);
-            }
-            Command::IncludeOutliers => {
-                let Some(id) = self.view.selected else { return };
-                self.edit(say!("undo-include-pixels"), |document| {
-                    document.roi_mut(id).into_iter().for_each(|roi| roi.excluded.clear());
-                });
-            }
-            _ => {}
-        }
+    fn include_outliers(&mut self) {
+        let Some(id) = self.view.selected else { return };
+        self.edit(say!("undo-include-pixels"), |document| {
+            document.roi_mut(id).into_iter().for_each(|roi| roi.excluded.clear());
+        });
+    }
+
+    /// Regions wait to be pasted.
+    pub(super) fn has_copied(&self) -> bool {
+        !self.copied.is_empty()
     }
 
     fn selected_roi(&self) -> Option<&Roi> {
@@ -243,8 +202,7 @@ impl Session {
         self.notices.push(NoticeKind::Done, t!("roi-copied"));
     }
 
-    /// Whoever copies with a region selected may mean the region: pasting brings it.
-    pub(super) fn remember_selected_roi(&mut self) {
+    fn remember_selected_roi(&mut self) {
         if let Some(roi) = self.selected_roi().cloned() {
             self.copied = vec![roi];
         }

@@ -17,6 +17,8 @@ use crate::t;
 pub enum RoiFileAction {
     /// The path is being typed.
     Text(String),
+    /// Asks for a place for the regions.
+    AskWhere,
     Open(PathBuf),
     Save {
         path: PathBuf,
@@ -31,6 +33,7 @@ impl Session {
     pub(super) fn roi_file(&mut self, action: RoiFileAction) {
         match action {
             RoiFileAction::Text(text) => self.roi_path_text = text,
+            RoiFileAction::AskWhere => self.ask_where_to_save_rois(),
             RoiFileAction::Open(path) => self.open_roi_file(path),
             RoiFileAction::Save { path, replaces } => self.save_roi_file(path, replaces),
             RoiFileAction::PickOpen => self.pick(Pick::OpenRois),
@@ -38,7 +41,7 @@ impl Session {
         }
     }
 
-    pub(super) fn ask_where_to_save_rois(&mut self) {
+    fn ask_where_to_save_rois(&mut self) {
         if self.roi_path_text.is_empty() {
             self.roi_path_text = self.suggested_path().with_file_name("rois.json").display().to_string();
         }

@@ -39,18 +39,38 @@ pub enum TeachAction {
     /// Opens a case with its first guided step.
     Guide(CaseRef),
     GoToStep(usize),
+    /// Steps of the guided script after the shown one.
+    StepGuide(i32),
+    CloseGuide,
+    /// Cases after the open one, round at the ends.
+    StepCase(i64),
+    ShowLibrary,
+    ShowSliders(bool),
+    /// Undoes what was turned.
+    ResetCase,
     Turn(Knob, f64),
     Folder(String),
     Draft(CaseTexts),
+    /// Begins the texts of a case from what is on screen.
+    StartDraft,
+    /// The view on screen becomes a step of that case.
+    KeepStep,
     AddCase,
     StartQuiz {
         draws_rois: bool,
     },
+    Predict(Prediction),
+    /// The reveal, the next case, the score, the end.
+    QuizNext,
+    EndQuiz,
     SaveScores(PathBuf),
     /// Name of the score file, as typed.
     ScoresPath(String),
     SyntheticTe(f64),
     SyntheticNoise(bool),
+    ToggleSyntheticPane,
+    TogglePresenter,
+    ToggleSpotlight,
     RestartTimer,
 }
 
@@ -192,18 +212,36 @@ impl Session {
                 self.open_library_case(&case);
             }
             TeachAction::GoToStep(step) => self.show_step(step),
+            TeachAction::StepGuide(by) => self.step_by(by),
+            TeachAction::CloseGuide => self.teaching.step = None,
+            TeachAction::StepCase(by) => self.case_by(by),
+            TeachAction::ShowLibrary => self.show_library(),
+            TeachAction::ShowSliders(is_shown) => self.teaching.shows_sliders = is_shown,
+            TeachAction::ResetCase => self.reset_case(),
             TeachAction::Turn(knob, value) => self.turn(knob, value),
             TeachAction::Folder(folder) => {
                 self.teaching.library.folder = folder;
                 self.read_library();
             }
             TeachAction::Draft(texts) => self.teaching.draft = texts,
+            TeachAction::StartDraft => self.start_draft(),
+            TeachAction::KeepStep => self.keep_step(),
             TeachAction::AddCase => self.add_case(),
             TeachAction::StartQuiz { draws_rois } => self.start_quiz(draws_rois),
+            TeachAction::Predict(prediction) => self.predict(prediction),
+            TeachAction::QuizNext => self.quiz_next(),
+            TeachAction::EndQuiz => self.end_quiz(),
             TeachAction::SaveScores(path) => self.save_scores(path),
             TeachAction::ScoresPath(path) => self.teaching.scores_path = path,
             TeachAction::SyntheticTe(te) => self.set_synthetic_te(te),
             TeachAction::SyntheticNoise(has_noise) => self.teaching.synthetic.has_noise = has_noise,
+            TeachAction::ToggleSyntheticPane => self.toggle_synthetic_pane(),
+            TeachAction::TogglePresenter => self.toggle_presenter(),
+            TeachAction::ToggleSpotlight => {
+                if let Some(presenter) = &mut self.teaching.presenter {
+                    presenter.has_spotlight = !presenter.has_spotlight;
+                }
+            }
             TeachAction::RestartTimer => {
                 if let Some(presenter) = &mut self.teaching.presenter {
                     presenter.restart_timer();
@@ -288,7 +326,7 @@ impl Session {
         self.aim_at(view.pane);
     }
 
-    pub(super) fn step_by(&mut self, by: i32) {
+    fn step_by(&mut self, by: i32) {
         let Some(step) = self.teaching.step else { return };
         if let Some(step) = step.checked_add_signed(by as isize) {
             self.show_step(step);
@@ -296,7 +334,7 @@ impl Session {
     }
 
     /// The case after or before the open one; round at the ends.
-    pub(super) fn case_by(&mut self, by: i64) {
+    fn case_by(&mut self, by: i64) {
         let cases = self.all_cases();
         let at = self.teaching.current.as_ref().and_then(|current| cases.iter().position(|case| case == current));
         let next = match at {
@@ -309,8 +347,9 @@ impl Session {
         self.open_library_case(&cases[next]);
     }
 
-    /// Pictures and own cases, when the library is looked at for the first time.
-    pub(super) fn prepare_library(&mut self) {
+    /// Pictures and own cases are read when the library is looked at for the first time.
+    fn show_library(&mut self) {
+        self.dialog = Some(Dialog::CaseLibrary);
         if self.teaching.library.pictures.is_empty() {
             self.read_library();
         }
@@ -338,7 +377,7 @@ impl Session {
         library.generation += 1;
     }
 
-    pub(super) fn start_draft(&mut self) {
+    fn start_draft(&mut self) {
         if self.teaching.draft.question.is_empty() {
             self.teaching.draft.question = t!("draft-question").to_owned();
         }
@@ -350,7 +389,7 @@ impl Session {
     }
 
     /// The view on screen becomes the next step of the case that is being written.
-    pub(super) fn keep_step(&mut self) {
+    fn keep_step(&mut self) {
         let view = self.view_as_step();
         let steps = &mut self.teaching.draft.steps;
         steps.push(Step { text: std::borrow::Cow::Borrowed(""), view });
@@ -400,14 +439,14 @@ impl Session {
         }
     }
 
-    pub(super) fn predict(&mut self, prediction: Prediction) {
+    fn predict(&mut self, prediction: Prediction) {
         if let Some(quiz) = self.teaching.quiz.as_mut().filter(|quiz| quiz.phase == Phase::Asking) {
             quiz.choice = Some(prediction);
         }
     }
 
     /// Enter: reveal, the next case, the score, the end.
-    pub(super) fn quiz_next(&mut self) {
+    fn quiz_next(&mut self) {
         match self.teaching.quiz_phase() {
             Some(Phase::Asking) => self.reveal(),
             Some(Phase::Revealed) => self.ask_next(),
@@ -462,7 +501,7 @@ impl Session {
         }
     }
 
-    pub(super) fn end_quiz(&mut self) {
+    fn end_quiz(&mut self) {
         self.teaching.quiz = None;
         let hidden = std::mem::take(&mut self.teaching.hidden_rois);
         for roi in hidden.into_iter().filter(|roi| !self.document.has_role(roi.role)).collect::<Vec<_>>() {

@@ -2,12 +2,11 @@
 
 use super::effect::{Effect, Effects, Pick, Picked};
 use super::jobs::{JobKind, Outcome};
-use super::panes::{Layout, PanePreset};
 use super::regions::{Item, RegionEdit};
 use super::study::Event;
 use super::view::Tool;
 use super::{
-    Action, Command, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, PictureOptions, Session,
+    Action, Command, CommandName, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Session,
     SettingChange,
 };
 use crate::pipeline::AnalysisSettings;
@@ -40,7 +39,9 @@ impl Session {
 
     pub(super) fn act(&mut self, action: Action) {
         match action {
-            Action::Run(command) => self.run(command),
+            Action::Run(name) => self.run(name),
+            Action::Show(dialog) => self.dialog = Some(dialog),
+            Action::Pick(pick) => self.pick(pick),
             Action::Open(paths) => self.open(paths),
             Action::OpenStack(index) => self.open_stack(index),
             Action::Slice(slice) => self.set_slice(slice as i64),
@@ -61,11 +62,22 @@ impl Session {
             Action::SetColors(pane, colors) => self.change_look(pane, |look| look.colors = colors),
             Action::SetReversed(pane, is_reversed) => self.change_look(pane, |look| look.is_reversed = is_reversed),
             Action::SetInterpolation(pane, interpolation) => self.view.pane_mut(pane).interpolation = interpolation,
+            Action::InterpolateAll(interpolation) => {
+                self.view.panes.iter_mut().for_each(|pane| pane.interpolation = interpolation);
+            }
             Action::SetLink(pane, link, is_on) => self.set_link(pane, link, is_on),
+            Action::LinkAll => self.link_all(),
             Action::SetLayout(layout) => self.lay_out(layout),
+            Action::SetPanePreset(preset) => self.set_pane_preset(preset),
             Action::ToggleMaximized(pane) => self.view.toggle_maximized(pane),
             Action::FitToPane(pane) => self.fit_to_pane(pane),
             Action::SetCine(cine) => self.view.cine = cine,
+            Action::RunCine(is_running) => self.view.is_cine_running = is_running,
+            Action::SetOverlays(overlays) => self.view.overlays = overlays,
+            Action::ShowPatientText(is_shown) => self.view.shows_patient_text = is_shown,
+            Action::SetDecayLog(is_log) => self.view.is_decay_log = is_log,
+            Action::SetTool(tool) => self.set_tool(tool),
+            Action::SetShape(shape) => self.set_shape(shape),
             Action::Pointer(event) => {
                 self.pointer(event);
                 self.refresh();
@@ -73,7 +85,13 @@ impl Session {
             Action::Select(roi) => self.region_edit(RegionEdit::Select(roi.map(Item::Roi))),
             Action::Delete(roi) => self.delete_item(Item::Roi(roi)),
             Action::Region(edit) => self.region_edit(edit),
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Cancel => self.cancel(),
             Action::Change(change) => self.change(change),
+            Action::ResetSettings => self.edit(say!("undo-reset-settings"), |document| {
+                document.settings = AnalysisSettings::default();
+            }),
             Action::Answer(change) => self.change_answer(change),
             Action::EndGesture => {
                 self.history.commit(&self.document);
@@ -82,12 +100,14 @@ impl Session {
             }
             Action::OpenPathText(text) => self.path_text = text,
             Action::Export(request) => self.export(request),
+            Action::CopyTable => self.copy_table(),
             Action::PickFigure { scale, options } => self.pick(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
             Action::Publish(request) => self.publish(request),
             Action::PickPublish(request) => self.pick(Pick::Publish(Box::new(request))),
             Action::Picked(pick, picked) => self.picked(pick, picked),
             Action::CloseDialog => self.dialog = None,
+            Action::CancelJobs => self.cancel_jobs(),
             Action::Keeping(action) => self.apply_keeping(action),
             Action::Relink(chosen) => self.relink(chosen),
             Action::PickImages => self.pick(Pick::Images),
@@ -106,165 +126,27 @@ impl Session {
         }
     }
 
-    fn run(&mut self, command: Command) {
+    fn run(&mut self, name: CommandName) {
+        let Some(command) = Command::named(name) else { return };
         // A shortcut pressed while its command is greyed out does nothing, as the greyed button would.
-        if self.is_enabled(command).is_err() {
-            return;
-        }
-        if let Some(case) = command.case() {
-            return self.open_case(case);
-        }
-        if self.run_teach(command) {
-            return;
-        }
-        match command {
-            Command::OpenFolder => self.pick(Pick::Folder),
-            Command::OpenFiles => self.pick(Pick::Files),
-            Command::OpenPath => self.dialog = Some(Dialog::OpenPath),
-            Command::OpenRois => self.dialog = Some(Dialog::OpenRois),
-            Command::SaveRois => self.ask_where_to_save_rois(),
-            Command::ExportFigure => self.dialog = Some(Dialog::Export),
-            Command::ComposeFigure => self.dialog = Some(Dialog::Figure),
-            Command::ExportReport => self.dialog = Some(Dialog::Report),
-            Command::ExportCine => self.dialog = Some(Dialog::Cine),
-            Command::CopyFigure => {
-                self.remember_selected_roi();
-                self.export(ExportRequest {
-                    target: ExportTarget::Clipboard,
-                    scale: 2,
-                    options: PictureOptions::default(),
-                });
+        if self.is_enabled(command).is_ok() {
+            for action in command.actions(self) {
+                self.act(action);
             }
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
-            Command::DeleteRoi => self.delete_selected(),
-            Command::Cancel => self.cancel(),
-            Command::ToolWindow => self.set_tool(Tool::Window),
-            Command::ToolPan => self.set_tool(Tool::Pan),
-            Command::ToolZoom => self.set_tool(Tool::Zoom),
-            Command::DrawLesion => self.set_tool(Tool::Draw(Role::Lesion)),
-            Command::DrawLiver => self.set_tool(Tool::Draw(Role::Liver)),
-            Command::DrawNoise => self.set_tool(Tool::Draw(Role::Noise)),
-            Command::ShapeEllipse => self.set_shape(DrawShape::Ellipse),
-            Command::ShapePolygon => self.set_shape(DrawShape::Polygon),
-            Command::ShapeFreehand => self.set_shape(DrawShape::Freehand),
-            Command::PreviousSlice => self.scroll(self.view.active, -1),
-            Command::NextSlice => self.scroll(self.view.active, 1),
-            Command::PreviousEcho => self.step_echo(-1),
-            Command::NextEcho => self.step_echo(1),
-            Command::Cine => self.view.is_cine_running = !self.view.is_cine_running,
-            Command::Overlays => self.view.overlays = self.view.overlays.next(),
-            Command::PatientText => self.view.shows_patient_text = !self.view.shows_patient_text,
-            Command::FitToPane => self.fit_to_pane(self.view.active),
-            Command::LayoutOne => self.lay_out(Layout::One),
-            Command::LayoutOneByTwo => self.lay_out(Layout::OneByTwo),
-            Command::LayoutTwoByOne => self.lay_out(Layout::TwoByOne),
-            Command::LayoutOneByThree => self.lay_out(Layout::OneByThree),
-            Command::LayoutTwoByTwo => self.lay_out(Layout::TwoByTwo),
-            Command::LayoutTwoByThree => self.lay_out(Layout::TwoByThree),
-            Command::PresetEchoAndMap => self.set_pane_preset(PanePreset::EchoAndMap),
-            Command::PresetAllMaps => self.set_pane_preset(PanePreset::AllMaps),
-            Command::PresetEchoSeries => self.set_pane_preset(PanePreset::EchoSeries),
-            Command::PresetMapOverEcho => self.set_pane_preset(PanePreset::MapOverEcho),
-            Command::Maximize => self.view.toggle_maximized(self.view.active),
-            Command::Smooth => self.toggle_smooth(),
-            Command::LinkAll => self.link_all(),
-            Command::NextPane => self.next_pane(),
-            Command::ToolRegionWindow => self.set_tool(Tool::RegionWindow),
-            Command::CinePingPong => self.view.cine.is_ping_pong = !self.view.cine.is_ping_pong,
-            Command::FullRange => self.preset(0),
-            Command::Preset1 => self.preset(1),
-            Command::Preset2 => self.preset(2),
-            Command::Preset3 => self.preset(3),
-            Command::Preset4 => self.preset(4),
-            Command::Preset5 => self.preset(5),
-            Command::EchoTimes => self.dialog = Some(Dialog::EchoTimes),
-            Command::SetAside => self.dialog = Some(Dialog::SetAside),
-            Command::CopyTable => {
-                self.copy(self.publishable().roi_table_text());
-                self.notices.push(NoticeKind::Done, crate::t!("table-copied", count = self.roi_rows().len()));
-            }
-            Command::LogDecay => self.view.is_decay_log = !self.view.is_decay_log,
-            Command::ResetSettings => self.edit(say!("undo-reset-settings"), |document| {
-                document.settings = AnalysisSettings::default();
-            }),
-            Command::Help => self.dialog = Some(Dialog::Help),
-            Command::Preferences => self.dialog = Some(Dialog::Preferences),
-            Command::Palette => self.dialog = Some(Dialog::Palette),
-            Command::SaveSession => self.save(),
-            Command::SaveSessionAs => self.ask_where_to_save(),
-            Command::UnsavedWork => {
-                self.list_lost();
-                self.dialog = Some(Dialog::Recover);
-            }
-            Command::CancelJob => {
-                self.jobs.cancel(JobKind::Load);
-                for kind in [JobKind::Fit, JobKind::FatFit, JobKind::Series] {
-                    self.jobs.cancel(kind);
-                }
-                self.forget_asked_maps();
-                self.notices.push(NoticeKind::Done, t!("notice-stopped"));
-            }
-            Command::ShapeCircle
-            | Command::ShapeRectangle
-            | Command::ShapeBrush
-            | Command::ShapeEraser
-            | Command::ShapeGrow
-            | Command::MarkDistance
-            | Command::MarkAngle
-            | Command::MarkArrow
-            | Command::MarkText
-            | Command::MarkProbe
-            | Command::KeepDrawing
-            | Command::Smaller
-            | Command::Larger
-            | Command::CopyRoi
-            | Command::PasteRoi
-            | Command::DuplicateRoi
-            | Command::CopyToNext
-            | Command::CopyToPrevious
-            | Command::CopyToAll
-            | Command::InterpolateRoi
-            | Command::RenameItem
-            | Command::NudgeLeft
-            | Command::NudgeRight
-            | Command::NudgeUp
-            | Command::NudgeDown
-            | Command::ShowOutliers
-            | Command::ExcludeOutliers
-            | Command::IncludeOutliers => self.run_region_command(command),
-            // Answered above; listed so that the match stays exhaustive.
-            Command::CaseIso
-            | Command::CaseHyper
-            | Command::CaseFloorTrap
-            | Command::CaseHypo
-            | Command::CaseFocalSparing
-            | Command::CaseNoOverload
-            | Command::CaseFatty
-            | Command::CaseLibrary
-            | Command::CaseGuide
-            | Command::NextStep
-            | Command::PreviousStep
-            | Command::NextCase
-            | Command::PreviousCase
-            | Command::CaseSliders
-            | Command::ResetCase
-            | Command::LearnPage
-            | Command::KeepStep
-            | Command::AddCase
-            | Command::Quiz
-            | Command::AnswerIso
-            | Command::AnswerHyper
-            | Command::AnswerHypo
-            | Command::AnswerCannotTell
-            | Command::QuizNext
-            | Command::SaveScores
-            | Command::Presenter
-            | Command::Spotlight
-            | Command::SyntheticTe
-            | Command::BestTe
-            | Command::IsoCrossing => {}
         }
+    }
+
+    fn cancel_jobs(&mut self) {
+        for kind in [JobKind::Load, JobKind::Fit, JobKind::FatFit, JobKind::Series] {
+            self.jobs.cancel(kind);
+        }
+        self.forget_asked_maps();
+        self.notices.push(NoticeKind::Done, t!("notice-stopped"));
+    }
+
+    fn copy_table(&mut self) {
+        self.copy(self.publishable().roi_table_text());
+        self.notices.push(NoticeKind::Done, t!("table-copied", count = self.roi_rows().len()));
     }
 
     /// One undoable change.
@@ -276,7 +158,7 @@ impl Session {
     }
 
     /// Delete and Backspace: the last corner of what is being drawn, else what is selected.
-    fn delete_selected(&mut self) {
+    pub(super) fn delete_selected(&mut self) {
         if self.undo_vertex() {
             return self.refresh();
         }

@@ -101,16 +101,6 @@ impl Session {
         }
     }
 
-    /// Number keys on the active pane; 0 is the last preset.
-    pub(super) fn preset(&mut self, number: usize) {
-        let count = self.presets(self.view.active).len();
-        let chosen = if number == 0 { count } else { number };
-        // Keys beyond the presets of this pane do nothing.
-        if number < count && chosen > 0 {
-            self.choose_preset(self.view.active, chosen - 1);
-        }
-    }
-
     /// * `index` — into [`Self::presets`].
     pub(super) fn choose_preset(&mut self, pane: PaneId, index: usize) {
         let Some(scale) = self.view.content(pane).scale() else { return };

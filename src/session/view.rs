@@ -170,6 +170,13 @@ impl View {
         })
     }
 
+    /// The pane on screen after the active one, round at the end.
+    pub fn pane_after_active(&self) -> PaneId {
+        let shown: Vec<PaneId> = self.shown().collect();
+        let at = shown.iter().position(|&pane| pane == self.active).map_or(0, |at| at + 1);
+        shown[at % shown.len()]
+    }
+
     pub fn pane(&self, pane: PaneId) -> &PaneView {
         &self.panes[pane.index()]
     }

@@ -9,7 +9,7 @@ use egui_kittest::kittest::NodeT;
 use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::roi::Role;
-use sideroscope::session::{Action, AnswerChange, Command, Dialog, Layout, PlotKind, TeachAction};
+use sideroscope::session::{Action, AnswerChange, Dialog, Layout, PlotKind, TeachAction, TeachCommand};
 use sideroscope::verdict::Finding;
 
 use crate::support::window::*;
@@ -87,8 +87,10 @@ fn every_control_of_every_state_has_a_name_and_a_role() {
         window.state_mut().session.dialog = None;
         settle(&mut window);
     }
-    for command in [Command::CaseGuide, Command::CaseSliders, Command::SyntheticTe, Command::Presenter] {
-        window.state_mut().session.apply(Action::Run(command));
+    for command in
+        [TeachCommand::CaseGuide, TeachCommand::CaseSliders, TeachCommand::SyntheticTe, TeachCommand::Presenter]
+    {
+        window.state_mut().session.apply(Action::run(command));
         settle(&mut window);
         nameless(&window, &format!("{command:?}"), &mut found);
     }

@@ -76,9 +76,8 @@ const UNNAMED: &[&str] = &[
     "dicom-transfer-syntax-registry",
     // Turns features of the window on that eframe leaves off.
     "winit",
-    // Character sets and lists of variants, on their way.
+    // Character sets, on their way.
     "encoding_rs",
-    "strum",
 ];
 
 fn room(path: &[String]) -> &str {

@@ -6,14 +6,17 @@ use egui::accesskit;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::display::Window as Range;
 use sideroscope::fit::Model;
+use sideroscope::gui::shortcut_of;
 use sideroscope::io::{SetAside, home::Home};
 use sideroscope::phantom::Case;
 use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
 use sideroscope::session::{
-    Action, Command, Dialog, Document, DrawShape, Executor, ExportRequest, ExportTarget, Key, Menu, Overlays, PaneId,
-    Pick, PictureOptions, PointerEvent, Scale, Session, SettingChange, Shortcut, Tool, View,
+    Action, CaseCommand, Command, Dialog, Document, DrawCommand, DrawShape, EditCommand, Executor, ExportRequest,
+    ExportTarget, FileCommand, Key, Menu, Overlays, PaneId, Pick, PictureOptions, Place, PointerEvent, ProgramCommand,
+    PublishCommand, RegionCommand, Scale, Session, SettingChange, Shortcut, System, Tool, View, ViewCommand, plain,
 };
+use strum::IntoEnumIterator;
 
 use crate::support::window as driver;
 use crate::teach_commands;
@@ -25,9 +28,10 @@ fn on_a_case() -> Session {
     session
 }
 
-fn run(session: &mut Session, command: Command) {
+fn run(session: &mut Session, command: impl Into<Command>) {
+    let command = command.into();
     assert_eq!(session.is_enabled(command), Ok(()), "{command:?}");
-    session.apply(Action::Run(command));
+    session.apply(Action::run(command));
     session.poll();
 }
 
@@ -60,7 +64,7 @@ fn seen(session: &Session) -> Seen {
 #[test]
 fn every_command_does_what_its_help_says() {
     let mut session = on_a_case();
-    for command in Command::ALL {
+    for command in Command::all() {
         press(&mut session, command);
     }
 }
@@ -68,19 +72,19 @@ fn every_command_does_what_its_help_says() {
 /// Brings the session where the command is enabled, runs it, checks what it did, and clears up behind it.
 fn press(session: &mut Session, command: Command) {
     match command {
-        Command::OpenFolder => picks(session, command, Pick::Folder),
-        Command::OpenFiles => picks(session, command, Pick::Files),
-        Command::OpenPath => opens(session, command, Dialog::OpenPath),
-        Command::OpenRois => opens(session, command, Dialog::OpenRois),
-        Command::SaveRois => opens(session, command, Dialog::SaveRois { taken: None }),
-        Command::ExportFigure => opens(session, command, Dialog::Export),
-        Command::ComposeFigure => opens(session, command, Dialog::Figure),
-        Command::ExportReport => opens(session, command, Dialog::Report),
-        Command::ExportCine => opens(session, command, Dialog::Cine),
-        Command::Help => opens(session, command, Dialog::Help),
-        Command::SetAside => lists_files_set_aside(session),
-        Command::EchoTimes => asks_for_echo_times(session),
-        Command::CopyFigure => {
+        Command::File(FileCommand::OpenFolder) => picks(session, command, Pick::Folder),
+        Command::File(FileCommand::OpenFiles) => picks(session, command, Pick::Files),
+        Command::File(FileCommand::OpenPath) => opens(session, command, Dialog::OpenPath),
+        Command::File(FileCommand::OpenRois) => opens(session, command, Dialog::OpenRois),
+        Command::File(FileCommand::SaveRois) => opens(session, command, Dialog::SaveRois { taken: None }),
+        Command::Publish(PublishCommand::ExportFigure) => opens(session, command, Dialog::Export),
+        Command::Publish(PublishCommand::ComposeFigure) => opens(session, command, Dialog::Figure),
+        Command::Publish(PublishCommand::ExportReport) => opens(session, command, Dialog::Report),
+        Command::Publish(PublishCommand::ExportCine) => opens(session, command, Dialog::Cine),
+        Command::Program(ProgramCommand::Help) => opens(session, command, Dialog::Help),
+        Command::View(ViewCommand::SetAside) => lists_files_set_aside(session),
+        Command::Edit(EditCommand::EchoTimes) => asks_for_echo_times(session),
+        Command::Publish(PublishCommand::CopyFigure) => {
             run(session, command);
             let target = ExportTarget::Clipboard;
             assert_eq!(
@@ -88,152 +92,86 @@ fn press(session: &mut Session, command: Command) {
                 Some(&ExportRequest { target, scale: 2, options: PictureOptions::default() })
             );
         }
-        Command::Undo | Command::Redo | Command::DeleteRoi => deletes_and_takes_back(session),
-        Command::Cancel => cancels_the_innermost_first(session),
-        Command::ToolPan => chooses(session, command, Tool::Pan),
-        Command::ToolZoom => chooses(session, command, Tool::Zoom),
-        Command::ToolWindow => chooses(session, command, Tool::Window),
-        Command::DrawLesion => chooses(session, command, Tool::Draw(Role::Lesion)),
-        Command::DrawLiver => chooses(session, command, Tool::Draw(Role::Liver)),
-        Command::DrawNoise => chooses(session, command, Tool::Draw(Role::Noise)),
-        Command::ShapeEllipse => shapes(session, command, DrawShape::Ellipse),
-        Command::ShapePolygon => shapes(session, command, DrawShape::Polygon),
-        Command::ShapeFreehand => shapes(session, command, DrawShape::Freehand),
-        Command::ShapeCircle
-        | Command::ShapeRectangle
-        | Command::ShapeBrush
-        | Command::ShapeEraser
-        | Command::ShapeGrow
-        | Command::MarkDistance
-        | Command::MarkAngle
-        | Command::MarkArrow
-        | Command::MarkText
-        | Command::MarkProbe
-        | Command::KeepDrawing
-        | Command::Smaller
-        | Command::Larger
-        | Command::CopyRoi
-        | Command::PasteRoi
-        | Command::DuplicateRoi
-        | Command::CopyToNext
-        | Command::CopyToPrevious
-        | Command::CopyToAll
-        | Command::InterpolateRoi
-        | Command::RenameItem
-        | Command::NudgeLeft
-        | Command::NudgeRight
-        | Command::NudgeUp
-        | Command::NudgeDown
-        | Command::ShowOutliers
-        | Command::ExcludeOutliers
-        | Command::IncludeOutliers => {
-            crate::roi_commands::press(command);
-        }
-        Command::PreviousSlice => steps(session, command, |view| &mut view.slice, 4, 3),
-        Command::NextSlice => steps(session, command, |view| &mut view.slice, 1, 2),
-        Command::PreviousEcho => steps(session, command, |view| &mut view.echo, 7, 6),
-        Command::NextEcho => steps(session, command, |view| &mut view.echo, 10, 11),
-        Command::Cine => switches(session, command, |view| view.is_cine_running),
-        Command::LogDecay => switches(session, command, |view| view.is_decay_log),
-        Command::CopyTable => {
+        Command::Edit(EditCommand::Undo)
+        | Command::Edit(EditCommand::Redo)
+        | Command::Region(RegionCommand::DeleteRoi) => deletes_and_takes_back(session),
+        Command::Edit(EditCommand::Cancel) => cancels_the_innermost_first(session),
+        Command::Draw(DrawCommand::ToolPan) => chooses(session, command, Tool::Pan),
+        Command::Draw(DrawCommand::ToolZoom) => chooses(session, command, Tool::Zoom),
+        Command::Draw(DrawCommand::ToolWindow) => chooses(session, command, Tool::Window),
+        Command::Draw(DrawCommand::DrawLesion) => chooses(session, command, Tool::Draw(Role::Lesion)),
+        Command::Draw(DrawCommand::DrawLiver) => chooses(session, command, Tool::Draw(Role::Liver)),
+        Command::Draw(DrawCommand::DrawNoise) => chooses(session, command, Tool::Draw(Role::Noise)),
+        Command::Draw(DrawCommand::ShapeEllipse) => shapes(session, command, DrawShape::Ellipse),
+        Command::Draw(DrawCommand::ShapePolygon) => shapes(session, command, DrawShape::Polygon),
+        Command::Draw(DrawCommand::ShapeFreehand) => shapes(session, command, DrawShape::Freehand),
+        Command::Draw(_) | Command::Region(_) => crate::roi_commands::press(command),
+        Command::View(ViewCommand::PreviousSlice) => steps(session, command, |view| &mut view.slice, 4, 3),
+        Command::View(ViewCommand::NextSlice) => steps(session, command, |view| &mut view.slice, 1, 2),
+        Command::View(ViewCommand::PreviousEcho) => steps(session, command, |view| &mut view.echo, 7, 6),
+        Command::View(ViewCommand::NextEcho) => steps(session, command, |view| &mut view.echo, 10, 11),
+        Command::View(ViewCommand::Cine) => switches(session, command, |view| view.is_cine_running),
+        Command::View(ViewCommand::LogDecay) => switches(session, command, |view| view.is_decay_log),
+        Command::Publish(PublishCommand::CopyTable) => {
             run(session, command);
             let effects = session.take_effects();
             let text = effects.text().expect("a text for the clipboard");
             assert!(text.starts_with("ROI\t") && text.contains("\nLiver\t"), "{text}");
         }
-        Command::PatientText => switches(session, command, |view| view.shows_patient_text),
-        Command::Overlays => {
+        Command::View(ViewCommand::PatientText) => switches(session, command, |view| view.shows_patient_text),
+        Command::View(ViewCommand::Overlays) => {
             for overlays in [Overlays::Minimal, Overlays::None, Overlays::All] {
                 run(session, command);
                 assert_eq!(session.view.overlays, overlays);
             }
         }
-        Command::FitToPane => {
+        Command::View(ViewCommand::FitToPane) => {
             session.apply(Action::ZoomAt { pane: PaneId::FIRST, factor: 3.0, anchor: [40.0, 50.0] });
             run(session, command);
             assert_eq!((session.view.zoom, session.view.center), (1.0, None));
         }
         // The ranges are those of the help sentences; the fifth preset exists on the R2* map alone.
-        Command::FullRange => ranges_over_all_values(session),
-        Command::Preset1 => differs_from_full_range(session, command),
-        Command::Preset2 => ranges(session, command, 100.0),
-        Command::Preset3 => ranges(session, command, 400.0),
-        Command::Preset4 => ranges(session, command, 600.0),
-        Command::Preset5 => {
+        Command::View(ViewCommand::FullRange) => ranges_over_all_values(session),
+        Command::View(ViewCommand::Preset1) => differs_from_full_range(session, command),
+        Command::View(ViewCommand::Preset2) => ranges(session, command, 100.0),
+        Command::View(ViewCommand::Preset3) => ranges(session, command, 400.0),
+        Command::View(ViewCommand::Preset4) => ranges(session, command, 600.0),
+        Command::View(ViewCommand::Preset5) => {
             ranges(session, command, 1000.0);
             session.apply(Action::Activate(PaneId::FIRST));
             assert!(session.is_enabled(command).is_err(), "the echo image has no fifth preset");
         }
-        Command::ResetSettings => {
+        Command::Edit(EditCommand::ResetSettings) => {
             session.apply(Action::Change(SettingChange::Model(Model::LogLinear)));
             session.apply(Action::EndGesture);
             run(session, command);
             assert_eq!(session.document.settings, AnalysisSettings::default());
             assert_eq!(session.undo_label().as_deref(), Some("Reset settings"));
         }
-        Command::LayoutOne
-        | Command::LayoutOneByTwo
-        | Command::LayoutTwoByOne
-        | Command::LayoutOneByThree
-        | Command::LayoutTwoByTwo
-        | Command::LayoutTwoByThree
-        | Command::PresetEchoAndMap
-        | Command::PresetAllMaps
-        | Command::PresetEchoSeries
-        | Command::PresetMapOverEcho
-        | Command::Maximize
-        | Command::NextPane
-        | Command::Smooth
-        | Command::LinkAll => crate::panes_session::press(session, command),
-        Command::ToolRegionWindow => chooses(session, command, Tool::RegionWindow),
-        Command::CinePingPong => switches(session, command, |view| view.cine.is_ping_pong),
-        Command::CaseIso
-        | Command::CaseHyper
-        | Command::CaseHypo
-        | Command::CaseFloorTrap
-        | Command::CaseFocalSparing
-        | Command::CaseNoOverload
-        | Command::CaseFatty => opens_case(command),
-        Command::Preferences => opens(session, command, Dialog::Preferences),
-        Command::Palette => opens(session, command, Dialog::Palette),
-        Command::SaveSession | Command::SaveSessionAs => opens(session, command, Dialog::SaveAs),
-        Command::UnsavedWork => {
+        Command::Layout(_) => crate::panes_session::press(session, command),
+        Command::View(ViewCommand::ToolRegionWindow) => chooses(session, command, Tool::RegionWindow),
+        Command::View(ViewCommand::CinePingPong) => switches(session, command, |view| view.cine.is_ping_pong),
+        Command::Case(case) => opens_case(case),
+        Command::Program(ProgramCommand::Preferences) => opens(session, command, Dialog::Preferences),
+        Command::Program(ProgramCommand::Palette) => opens(session, command, Dialog::Palette),
+        Command::File(FileCommand::SaveSession) | Command::File(FileCommand::SaveSessionAs) => {
+            opens(session, command, Dialog::SaveAs)
+        }
+        Command::File(FileCommand::UnsavedWork) => {
             assert!(session.is_enabled(command).is_err(), "without a folder nothing is kept");
             let folder = tempfile::tempdir().expect("a folder");
             session.set_home(Home::at(folder.path()));
             opens(session, command, Dialog::Recover);
             session.keeping.home = None;
         }
-        Command::CancelJob => {
+        Command::File(FileCommand::CancelJob) => {
             let before = (session.study.generation, session.study.case());
-            session.apply(Action::Run(Command::CaseIso));
+            session.apply(Action::run(CaseCommand::CaseIso));
             run(session, command);
             assert_eq!((session.study.generation, session.study.case()), before, "a stopped job changes nothing");
             assert!(session.is_enabled(command).is_err());
         }
-        Command::CaseLibrary
-        | Command::CaseGuide
-        | Command::NextStep
-        | Command::PreviousStep
-        | Command::NextCase
-        | Command::PreviousCase
-        | Command::CaseSliders
-        | Command::ResetCase
-        | Command::LearnPage
-        | Command::KeepStep
-        | Command::AddCase
-        | Command::Quiz
-        | Command::AnswerIso
-        | Command::AnswerHyper
-        | Command::AnswerHypo
-        | Command::AnswerCannotTell
-        | Command::QuizNext
-        | Command::SaveScores
-        | Command::Presenter
-        | Command::Spotlight
-        | Command::SyntheticTe
-        | Command::BestTe
-        | Command::IsoCrossing => teach_commands::press(command),
+        Command::Teach(_) => teach_commands::press(command),
     }
 }
 
@@ -250,17 +188,17 @@ fn opens(session: &mut Session, command: Command, dialog: Dialog) {
 }
 
 fn lists_files_set_aside(session: &mut Session) {
-    assert!(session.is_enabled(Command::SetAside).is_err(), "a built-in case has no files");
+    assert!(session.is_enabled(ViewCommand::SetAside).is_err(), "a built-in case has no files");
     let aside = SetAside { path: "notes.txt".into(), label: "notes.txt".into(), reason: "no image".into() };
     session.study.set_aside = std::sync::Arc::new(vec![aside]);
-    opens(session, Command::SetAside, Dialog::SetAside);
+    opens(session, ViewCommand::SetAside.into(), Dialog::SetAside);
     session.study.set_aside = std::sync::Arc::default();
 }
 
 fn asks_for_echo_times(session: &mut Session) {
     // The files of a case state them; what the dialog does has a test of its own.
-    assert!(session.is_enabled(Command::EchoTimes).is_err());
-    session.apply(Action::Run(Command::EchoTimes));
+    assert!(session.is_enabled(EditCommand::EchoTimes).is_err());
+    session.apply(Action::run(EditCommand::EchoTimes));
     assert_eq!(session.dialog, None);
 }
 
@@ -268,39 +206,39 @@ fn deletes_and_takes_back(session: &mut Session) {
     let before = session.document.clone();
     let lesion = before.rois.iter().find(|roi| roi.role == Role::Lesion).expect("every case has a lesion").id;
     session.apply(Action::Select(Some(lesion)));
-    run(session, Command::DeleteRoi);
+    run(session, RegionCommand::DeleteRoi);
     let without = session.document.clone();
     assert!(without.roi(lesion).is_none() && without.rois.len() + 1 == before.rois.len());
     assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_none()));
-    run(session, Command::Undo);
+    run(session, EditCommand::Undo);
     assert_eq!(session.document.rois, before.rois);
     assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
-    run(session, Command::Redo);
+    run(session, EditCommand::Redo);
     assert_eq!(session.document.rois, without.rois);
-    run(session, Command::Undo);
+    run(session, EditCommand::Undo);
 }
 
 fn cancels_the_innermost_first(session: &mut Session) {
     let lesion = session.document.rois[0].id;
     session.apply(Action::Select(Some(lesion)));
-    session.apply(Action::Run(Command::DrawLiver));
+    session.apply(Action::run(DrawCommand::DrawLiver));
     let before = session.document.clone();
     session.apply(Action::Pointer(PointerEvent::Press { pos: [10.0, 10.0], tolerance_px: 1.0 }));
     session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[30.0, 24.0]], modifiers: Default::default() }));
     assert_eq!(session.document.rois.len(), before.rois.len() + 1, "a region follows its drag");
-    session.apply(Action::Run(Command::Help));
-    run(session, Command::Cancel);
+    session.apply(Action::run(ProgramCommand::Help));
+    run(session, EditCommand::Cancel);
     assert_eq!(session.dialog, None);
     assert!(session.open_outline().is_some(), "closing the dialog leaves the drawing alone");
-    run(session, Command::Cancel);
+    run(session, EditCommand::Cancel);
     assert!(session.open_outline().is_none());
     assert_eq!(session.document.rois, before.rois);
     assert_eq!(session.view.tool, Tool::Draw(Role::Liver));
-    run(session, Command::Cancel);
+    run(session, EditCommand::Cancel);
     assert_eq!((session.view.tool, session.view.selected), (Tool::Window, Some(lesion)));
-    run(session, Command::Cancel);
+    run(session, EditCommand::Cancel);
     assert_eq!(session.view.selected, None);
-    assert!(session.is_enabled(Command::Cancel).is_err());
+    assert!(session.is_enabled(EditCommand::Cancel).is_err());
 }
 
 fn chooses(session: &mut Session, command: Command, tool: Tool) {
@@ -324,10 +262,10 @@ fn steps(session: &mut Session, command: Command, axis: fn(&mut View) -> &mut us
     run(session, command);
     assert_eq!(*axis(&mut session.view), end, "{command:?}");
     for _ in 0..13 {
-        session.apply(Action::Run(command));
+        session.apply(Action::run(command));
     }
     let last = *axis(&mut session.view);
-    let is_slice = matches!(command, Command::PreviousSlice | Command::NextSlice);
+    let is_slice = command == ViewCommand::PreviousSlice || command == ViewCommand::NextSlice;
     let expected = match (end > start, is_slice) {
         (false, _) => 0,
         (true, true) => 4,
@@ -348,7 +286,7 @@ fn switches(session: &mut Session, command: Command, is_on: fn(&View) -> bool) {
 /// Smallest and largest value of the echo on screen, and nothing else.
 fn ranges_over_all_values(session: &mut Session) {
     session.apply(Action::Activate(PaneId::FIRST));
-    run(session, Command::FullRange);
+    run(session, ViewCommand::FullRange);
     let stack = session.study.stack.as_deref().expect("a case is open");
     let image = stack.image(session.view.echo, session.view.slice);
     let low = image.iter().copied().fold(f32::INFINITY, f32::min);
@@ -358,7 +296,7 @@ fn ranges_over_all_values(session: &mut Session) {
 
 fn differs_from_full_range(session: &mut Session, command: Command) {
     session.apply(Action::Activate(PaneId::FIRST));
-    run(session, Command::FullRange);
+    run(session, ViewCommand::FullRange);
     let full = session.window(PaneId::FIRST);
     run(session, command);
     let (full, auto) = (full.expect("a window"), session.window(PaneId::FIRST).expect("a window"));
@@ -372,7 +310,7 @@ fn ranges(session: &mut Session, command: Command, high: f64) {
     assert_eq!(session.window(PaneId::SECOND), Range::new(0.0, high), "{command:?}");
     session.apply(Action::Activate(PaneId::FIRST));
     if session.is_enabled(command).is_ok() {
-        run(session, Command::FullRange);
+        run(session, ViewCommand::FullRange);
         let full = session.window(PaneId::FIRST);
         run(session, command);
         assert_ne!(session.window(PaneId::FIRST), full, "{command:?}");
@@ -381,8 +319,8 @@ fn ranges(session: &mut Session, command: Command, high: f64) {
 }
 
 /// What a correct reading finds stands in the case itself, which was simulated with known truth.
-fn opens_case(command: Command) {
-    let case = command.case().expect("a command of a case");
+fn opens_case(command: CaseCommand) {
+    let case = Case::ALL[command as usize];
     // With threads, as in the running program: the answer is there before the map, whose fit is stopped here.
     let mut session = Session::new(Executor::Threads, || ());
     run(&mut session, command);
@@ -398,7 +336,7 @@ fn opens_case(command: Command) {
     assert_eq!(verdict.finding, expected.finding, "{case:?}");
     assert_eq!(verdict.applies(), expected.sign_applies, "{case:?}");
     assert_eq!(session.undo_label(), None, "a case opens with a history of its own");
-    session.apply(Action::Run(Command::CancelJob));
+    session.apply(Action::run(FileCommand::CancelJob));
 }
 
 #[test]
@@ -406,29 +344,28 @@ fn a_disabled_command_says_why_and_does_nothing() {
     let mut session = Session::new(Executor::Inline, || ());
     let before = seen(&session);
     let mut num_disabled = 0;
-    for command in Command::ALL {
+    for command in Command::all() {
         let Err(reason) = session.is_enabled(command) else { continue };
         num_disabled += 1;
         let is_sentence = reason.chars().next().is_some_and(char::is_uppercase) && !reason.ends_with('.');
         assert!(is_sentence, "{command:?}: {reason:?}");
-        session.apply(Action::Run(command));
+        session.apply(Action::run(command));
         session.poll();
         assert_eq!(seen(&session), before, "{command:?}");
     }
     // Opening, the seven cases, help, palette and preferences, and in teaching the library, its next and previous case,
     // the quiz and the presenter need no study.
-    assert_eq!(num_disabled, Command::ALL.len() - 3 - Case::ALL.len() - 3 - 5);
+    assert_eq!(num_disabled, Command::all().count() - 3 - Case::ALL.len() - 3 - 5);
 }
 
 #[test]
-fn every_command_has_a_label_a_help_sentence_and_a_menu() {
-    for command in Command::ALL {
-        let info = command.info();
-        assert!(info.label.chars().next().is_some_and(char::is_uppercase), "{command:?}");
-        assert!(info.help.chars().next().is_some_and(char::is_uppercase), "{command:?}");
-        assert!(info.help.len() > info.label.trim_end_matches('…').len() || command.case().is_some(), "{command:?}");
-        assert!(!info.help.ends_with('.') && !info.help.contains(". "), "{command:?}: one sentence without a period");
-        assert!(Menu::ALL.contains(&info.menu), "{command:?}");
+fn every_command_has_a_label_and_a_help_sentence() {
+    for command in Command::all() {
+        let (label, help) = (command.label(), command.help());
+        assert!(label.chars().next().is_some_and(char::is_uppercase), "{command:?}");
+        assert!(help.chars().next().is_some_and(char::is_uppercase), "{command:?}");
+        assert!(help.len() > command.plain_label().len() || command.place() == Place::BuiltInCases, "{command:?}");
+        assert!(!help.ends_with('.') && !help.contains(". "), "{command:?}: one sentence without a period");
     }
 }
 
@@ -436,14 +373,14 @@ fn every_command_has_a_label_a_help_sentence_and_a_menu() {
 #[test]
 fn every_command_is_reachable_by_its_label() {
     let mut window = driver::empty_window([1200.0, 750.0]);
-    for menu in Menu::ALL {
-        let commands = || Command::ALL.into_iter().filter(|command| command.info().menu == menu);
+    for menu in Menu::all() {
+        let commands = || Command::all().filter(|command| command.menu() == menu);
         let has_button = window.query_by_role_and_label(accesskit::Role::Button, menu.label()).is_some();
         if has_button {
             driver::click(&mut window, menu.label());
         }
         for command in commands() {
-            let label = command.info().label;
+            let label = command.label();
             let nodes: Vec<_> = window.query_all_by_label(label).collect();
             assert!(!nodes.is_empty(), "{command:?} ({label}) is not reachable in {}", menu.label());
             let is_enabled = driver::session(&window).is_enabled(command).is_ok();
@@ -463,7 +400,7 @@ fn shortcuts_run_their_commands() {
     let mut window = driver::small_window([1200.0, 750.0]);
     let press = |window: &mut driver::Window, shortcut: Shortcut| {
         let key = egui_key(shortcut.key);
-        match (shortcut.ctrl, shortcut.shift) {
+        match (shortcut.primary, shortcut.shift) {
             (true, true) => driver::ctrl_shift(window, key),
             (true, false) => driver::ctrl(window, key),
             (false, true) => driver::shift(window, key),
@@ -471,7 +408,7 @@ fn shortcuts_run_their_commands() {
         }
     };
     for (command, holds) in SHORTCUTS {
-        let shortcut = command.info().shortcut.expect("the command has keys");
+        let shortcut = command.row().keys.of(System::HERE).expect("the command has keys");
         press(&mut window, shortcut);
         assert!(holds(driver::session(&window)), "{command:?} by {shortcut}");
     }
@@ -481,25 +418,27 @@ fn shortcuts_run_their_commands() {
 type Pressed = (Command, fn(&Session) -> bool);
 
 const SHORTCUTS: [Pressed; 19] = [
-    (Command::ToolPan, |session| session.view.tool == Tool::Pan),
-    (Command::ToolZoom, |session| session.view.tool == Tool::Zoom),
-    (Command::ToolWindow, |session| session.view.tool == Tool::Window),
-    (Command::DrawNoise, |session| session.view.tool == Tool::Draw(Role::Noise)),
-    (Command::DrawLiver, |session| session.view.tool == Tool::Draw(Role::Liver)),
-    (Command::ShapePolygon, |session| session.view.draw_shape == DrawShape::Polygon),
-    (Command::ShapeFreehand, |session| session.view.draw_shape == DrawShape::Freehand),
-    (Command::ShapeEllipse, |session| session.view.draw_shape == DrawShape::Ellipse),
-    (Command::Cancel, |session| session.view.tool == Tool::Window && session.view.selected.is_some()),
-    (Command::Overlays, |session| session.view.overlays == Overlays::Minimal),
-    (Command::LogDecay, |session| session.view.is_decay_log),
-    (Command::Preset3, |session| session.view.look(PaneId::FIRST, Scale::Signal).window.is_some()),
-    (Command::DeleteRoi, |session| !session.document.has_role(Role::Lesion)),
-    (Command::Undo, |session| session.document.has_role(Role::Lesion)),
-    (Command::Redo, |session| !session.document.has_role(Role::Lesion)),
-    (Command::OpenPath, |session| session.dialog == Some(Dialog::OpenPath)),
-    (Command::Cancel, |session| session.dialog.is_none()),
-    (Command::Help, |session| session.dialog == Some(Dialog::Help)),
-    (Command::Cancel, |session| session.dialog.is_none()),
+    (Command::Draw(DrawCommand::ToolPan), |session| session.view.tool == Tool::Pan),
+    (Command::Draw(DrawCommand::ToolZoom), |session| session.view.tool == Tool::Zoom),
+    (Command::Draw(DrawCommand::ToolWindow), |session| session.view.tool == Tool::Window),
+    (Command::Draw(DrawCommand::DrawNoise), |session| session.view.tool == Tool::Draw(Role::Noise)),
+    (Command::Draw(DrawCommand::DrawLiver), |session| session.view.tool == Tool::Draw(Role::Liver)),
+    (Command::Draw(DrawCommand::ShapePolygon), |session| session.view.draw_shape == DrawShape::Polygon),
+    (Command::Draw(DrawCommand::ShapeFreehand), |session| session.view.draw_shape == DrawShape::Freehand),
+    (Command::Draw(DrawCommand::ShapeEllipse), |session| session.view.draw_shape == DrawShape::Ellipse),
+    (Command::Edit(EditCommand::Cancel), |session| {
+        session.view.tool == Tool::Window && session.view.selected.is_some()
+    }),
+    (Command::View(ViewCommand::Overlays), |session| session.view.overlays == Overlays::Minimal),
+    (Command::View(ViewCommand::LogDecay), |session| session.view.is_decay_log),
+    (Command::View(ViewCommand::Preset3), |session| session.view.look(PaneId::FIRST, Scale::Signal).window.is_some()),
+    (Command::Region(RegionCommand::DeleteRoi), |session| !session.document.has_role(Role::Lesion)),
+    (Command::Edit(EditCommand::Undo), |session| session.document.has_role(Role::Lesion)),
+    (Command::Edit(EditCommand::Redo), |session| !session.document.has_role(Role::Lesion)),
+    (Command::File(FileCommand::OpenPath), |session| session.dialog == Some(Dialog::OpenPath)),
+    (Command::Edit(EditCommand::Cancel), |session| session.dialog.is_none()),
+    (Command::Program(ProgramCommand::Help), |session| session.dialog == Some(Dialog::Help)),
+    (Command::Edit(EditCommand::Cancel), |session| session.dialog.is_none()),
 ];
 
 fn egui_key(key: Key) -> egui::Key {
@@ -508,15 +447,26 @@ fn egui_key(key: Key) -> egui::Key {
         Key::Letter(']') => egui::Key::CloseBracket,
         Key::Letter(letter) => egui::Key::from_name(&letter.to_string()).expect("a letter"),
         Key::Digit(digit) => egui::Key::from_name(&digit.to_string()).expect("a digit"),
-        Key::Escape => egui::Key::Escape,
-        Key::Delete => egui::Key::Delete,
-        Key::Space => egui::Key::Space,
-        Key::F1 => egui::Key::F1,
-        Key::F2 => egui::Key::F2,
-        Key::Up => egui::Key::ArrowUp,
-        Key::Down => egui::Key::ArrowDown,
-        Key::Left => egui::Key::ArrowLeft,
-        Key::Right => egui::Key::ArrowRight,
-        Key::Named(name) => egui::Key::from_name(name).expect("a key"),
+        named => egui::Key::from_name(named.into()).expect("a key of the toolkit"),
     }
+}
+
+/// The toolkit names every key that the table can hold, and it comes back as the same.
+#[test]
+fn every_key_of_the_table_reaches_it_from_the_keyboard() {
+    let keys = Key::iter().chain(('A'..='Z').chain(['[', ']']).map(Key::Letter)).chain((0..10).map(Key::Digit));
+    for key in keys {
+        for primary in [false, true] {
+            let modifiers = if primary { egui::Modifiers::COMMAND } else { egui::Modifiers::NONE };
+            let modifiers = egui::Modifiers { ctrl: primary, ..modifiers };
+            let wanted = Shortcut { primary, ..plain(key) };
+            assert_eq!(shortcut_of(egui_key(key), modifiers), Some(wanted), "{key:?}");
+        }
+    }
+    let alt_gr = egui::Modifiers { alt: true, ctrl: true, command: true, ..egui::Modifiers::NONE };
+    assert_eq!(shortcut_of(egui::Key::OpenBracket, alt_gr), Some(plain(Key::Letter('['))), "AltGr on Windows");
+    let control = egui::Modifiers { ctrl: true, ..egui::Modifiers::NONE };
+    assert_eq!(shortcut_of(egui::Key::L, control), None, "Control on macOS is no key of ours");
+    let alt = shortcut_of(egui::Key::L, egui::Modifiers::ALT).expect("keys");
+    assert!(alt.alt && alt != plain(Key::Letter('L')), "Alt+L is not L");
 }

@@ -16,8 +16,8 @@ use sideroscope::publish::panel::Annotation;
 use sideroscope::publish::report::ReportOptions;
 use sideroscope::roi::Marker;
 use sideroscope::session::{
-    Action, CineShows, Command, Executor, KeepingAction, PublishRequest, RoiFileAction, Session, SettingChange,
-    TeachAction,
+    Action, CineShows, Executor, KeepingAction, PublishCommand, PublishRequest, RoiFileAction, Session, SettingChange,
+    TeachAction, TeachCommand,
 };
 use sideroscope::verdict::Finding;
 
@@ -98,7 +98,7 @@ fn publish_everything(session: &mut Session, out: &Path) {
     fs::write(out.join("embedded.json"), session.to_published_json().expect("a study is open")).expect("written");
     let save = RoiFileAction::Save { path: out.join("rois.json"), replaces: false };
     apply(session, Action::RoiFile(save));
-    apply(session, Action::Run(Command::CopyTable));
+    apply(session, Action::run(PublishCommand::CopyTable));
     fs::write(out.join("table.txt"), session.take_effects().text().expect("a copy")).expect("written");
     let input = FigureInput {
         stack: session.study.stack.clone().expect("a stack"),
@@ -111,7 +111,7 @@ fn publish_everything(session: &mut Session, out: &Path) {
 
 fn add_case(session: &mut Session, cases: &Path) {
     apply(session, Action::Teach(TeachAction::Folder(cases.display().to_string())));
-    apply(session, Action::Run(Command::KeepStep));
+    apply(session, Action::run(TeachCommand::KeepStep));
     let mut draft = session.teaching.draft.clone();
     [draft.title, draft.history, draft.question, draft.learn, draft.because] = TYPED.map(|text| format!("Of {text}"));
     draft.answer = Some(Finding::Isointense);
@@ -126,9 +126,9 @@ fn add_case(session: &mut Session, cases: &Path) {
 fn play(session: &mut Session, out: &Path) {
     apply(session, Action::Teach(TeachAction::StartQuiz { draws_rois: false }));
     while session.teaching.quiz.as_ref().is_some_and(|quiz| quiz.at < quiz.order.len() - 1 || quiz.choice.is_none()) {
-        apply(session, Action::Run(Command::AnswerIso));
-        apply(session, Action::Run(Command::QuizNext));
-        apply(session, Action::Run(Command::QuizNext));
+        apply(session, Action::run(TeachCommand::AnswerIso));
+        apply(session, Action::run(TeachCommand::QuizNext));
+        apply(session, Action::run(TeachCommand::QuizNext));
     }
     assert!(session.teaching.answers.iter().any(|answered| answered.name.starts_with("Of Lesion of …")));
     for name in ["scores.csv", "scores.json"] {

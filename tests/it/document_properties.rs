@@ -6,7 +6,9 @@ use sideroscope::io::rois::{file_to_json, parse_file};
 use sideroscope::io::session_file;
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Annotation, AnnotationId, Roi, RoiId, Role};
-use sideroscope::session::{Action, Command, Document, Item, PointerEvent, RegionEdit, Session, ToolOptions};
+use sideroscope::session::{
+    Action, Command, Document, EditCommand, Item, PointerEvent, RegionCommand, RegionEdit, Session, ToolOptions,
+};
 
 use crate::roi_commands::on_a_case;
 
@@ -25,52 +27,18 @@ enum Step {
 }
 
 /// Commands that draw, change and take back; jobs and files belong to other tests.
-const COMMANDS: [Command; 38] = [
-    Command::Undo,
-    Command::Undo,
-    Command::Redo,
-    Command::DeleteRoi,
-    Command::Cancel,
-    Command::DrawLesion,
-    Command::DrawLiver,
-    Command::DrawNoise,
-    Command::ShapeEllipse,
-    Command::ShapePolygon,
-    Command::ShapeFreehand,
-    Command::ShapeCircle,
-    Command::ShapeRectangle,
-    Command::ShapeBrush,
-    Command::ShapeBrush,
-    Command::ShapeEraser,
-    Command::ShapeGrow,
-    Command::MarkDistance,
-    Command::MarkAngle,
-    Command::MarkArrow,
-    Command::MarkText,
-    Command::MarkProbe,
-    Command::KeepDrawing,
-    Command::Smaller,
-    Command::Larger,
-    Command::CopyRoi,
-    Command::PasteRoi,
-    Command::DuplicateRoi,
-    Command::CopyToNext,
-    Command::CopyToPrevious,
-    Command::CopyToAll,
-    Command::InterpolateRoi,
-    Command::NudgeLeft,
-    Command::NudgeDown,
-    Command::ExcludeOutliers,
-    Command::ExcludeOutliers,
-    Command::IncludeOutliers,
-    Command::ResetSettings,
-];
+fn commands() -> Vec<Command> {
+    let drawing = Command::all().filter(|command| matches!(command, Command::Draw(_) | Command::Region(_)));
+    let history = [EditCommand::Undo, EditCommand::Undo, EditCommand::Redo, EditCommand::Cancel];
+    let more = [EditCommand::ResetSettings.into(), RegionCommand::ExcludeOutliers.into()];
+    drawing.chain(history.map(Command::from)).chain(more).collect()
+}
 
 fn step() -> impl Strategy<Value = Step> {
     // A little beyond the image of 128 × 96 pixels, too.
     let point = || [-5.0..133.0f64, -5.0..101.0f64];
     prop_oneof![
-        6 => prop::sample::select(COMMANDS.to_vec()).prop_map(Step::Run),
+        6 => prop::sample::select(commands()).prop_map(Step::Run),
         5 => prop::collection::vec(point(), 1..6).prop_map(Step::Drag),
         1 => point().prop_map(Step::DoubleClick),
         2 => (0..9usize).prop_map(Step::Select),
@@ -94,7 +62,7 @@ fn take(session: &mut Session, step: Step) {
     let pointer = |session: &mut Session, event| session.apply(Action::Pointer(event));
     let tolerance_px = 2.0;
     let edit = match step {
-        Step::Run(command) => return session.apply(Action::Run(command)),
+        Step::Run(command) => return session.apply(Action::run(command)),
         Step::Slice(slice) => return session.apply(Action::Slice(slice)),
         Step::Drag(path) => {
             let (pos, path) = (path[0], path[1..].to_vec());
@@ -137,10 +105,10 @@ fn without_ids(rois: &[Roi], annotations: &[Annotation]) -> (Vec<Roi>, Vec<Annot
     (rois, marks)
 }
 
-fn all(session: &mut Session, command: Command) -> usize {
+fn all(session: &mut Session, command: EditCommand) -> usize {
     let mut count = 0;
     while session.is_enabled(command).is_ok() {
-        session.apply(Action::Run(command));
+        session.apply(Action::run(command));
         count += 1;
         assert!(count < 2000, "{command:?} comes to an end");
     }
@@ -177,11 +145,11 @@ proptest! {
         let reopened = Document::from_file(&session_file::parse(saved.as_bytes()).expect("what is written can be read"));
         prop_assert_eq!(&reopened, &end, "a session file is the same document, ids and all");
 
-        all(&mut session, Command::Redo);
+        all(&mut session, EditCommand::Redo);
         let end = session.document.clone();
-        let back = all(&mut session, Command::Undo);
+        let back = all(&mut session, EditCommand::Undo);
         prop_assert_eq!(&session.document, &start, "undo all is the start");
-        let forth = all(&mut session, Command::Redo);
+        let forth = all(&mut session, EditCommand::Redo);
         prop_assert_eq!(&session.document, &end, "redo all is the end");
         prop_assert_eq!(back, forth);
     }

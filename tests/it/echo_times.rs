@@ -2,7 +2,7 @@
 
 use dicom_dictionary_std::tags;
 use egui_kittest::kittest::Queryable;
-use sideroscope::session::{Action, Command, Dialog};
+use sideroscope::session::{Action, Dialog, EditCommand};
 
 use crate::cli_support::run;
 use crate::ingest_files::write_stack;
@@ -41,7 +41,7 @@ fn the_window_asks_for_echo_times_and_fits_with_them() {
     assert_eq!(stack.te_ms(), [1.2, 2.4, 3.6]);
     assert!(stack.can_be_fitted());
     assert!(stack.info.warnings.iter().any(|warning| warning.to_string().contains("typed in")));
-    assert!(session.is_enabled(Command::EchoTimes).is_err(), "they are known now");
+    assert!(session.is_enabled(EditCommand::EchoTimes).is_err(), "they are known now");
     assert!(driver::is_painted(&window, "TE 3.60 ms") && !driver::is_painted(&window, "TE unknown"));
 }
 

@@ -8,7 +8,10 @@ use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::pipeline::SigmaChoice;
 use sideroscope::roi::Role;
-use sideroscope::session::{Action, Command, Key as Keys, MapKind, Menu, PaneContent, PaneId, SettingChange, Shortcut};
+use sideroscope::session::{
+    Action, Command, Key as Keys, LayoutCommand, MapKind, Menu, PaneContent, PaneId, RegionCommand, SettingChange,
+    primary_shift,
+};
 use sideroscope::text::{Language, t, with_language};
 
 use crate::support::window::*;
@@ -32,18 +35,18 @@ fn menus_of_many_commands_stay_menus_in_the_smallest_window() {
     for language in Language::ALL {
         let mut window = small_window(SMALL);
         speak(&mut window, language);
-        for menu in [Menu::Edit, Menu::View] {
-            let label = |command: Command| with_language(language, || command.info().label);
+        for menu in [Menu::Edit, Menu::View, Menu::Teach] {
+            let label = |command: Command| with_language(language, || command.label());
             click(&mut window, with_language(language, || menu.label()));
             let mut all = Rect::NOTHING;
-            for command in Command::ALL.into_iter().filter(|command| command.info().menu == menu) {
+            for command in Command::all().filter(|command| command.menu() == menu) {
                 // Undo and Redo stand in the toolbar too: the menu is drawn last.
                 let line = window.query_all_by_label(label(command)).last().expect("a line").rect();
                 all = all.union(line);
             }
             assert!(all.height() < 0.7 * SMALL[1], "{menu:?} in {language:?}: {all:?}");
             assert!(all.left() >= 0.0 && all.right() <= SMALL[0], "{menu:?} in {language:?}: {all:?}");
-            let is_line = |text: &str| Command::ALL.iter().any(|&command| label(command) == text);
+            let is_line = |text: &str| Command::all().any(|command| label(command) == text);
             let is_cut = painted_texts(&window).iter().any(|text| text.is_cut && is_line(&text.text));
             assert!(!is_cut, "{menu:?} in {language:?}");
             key(&mut window, Key::Escape);
@@ -67,7 +70,7 @@ fn the_columns_of_a_menu_are_walked_by_keys() {
     });
     assert!(presses.count() < 59, "Tab reaches the second column");
     let before = session(&window).document.rois.len();
-    assert!(session(&window).view.selected.is_none() || session(&window).is_enabled(Command::CopyToAll).is_ok());
+    assert!(session(&window).view.selected.is_none() || session(&window).is_enabled(RegionCommand::CopyToAll).is_ok());
     key(&mut window, Key::Enter);
     assert_eq!(session(&window).document.rois.len(), before + 4, "on the other four slices");
 }
@@ -76,8 +79,8 @@ fn the_columns_of_a_menu_are_walked_by_keys() {
 fn menus_and_tooltips_show_the_keys_that_were_given() {
     let mut window = small_window(SMALL);
     let mut preferences = session(&window).preferences.clone();
-    let given = Shortcut { ctrl: true, shift: true, key: Keys::Letter('J') };
-    preferences.keys.set(Command::LinkAll, Some(given)).expect("free");
+    let given = primary_shift(Keys::Letter('J'));
+    preferences.keys.set(LayoutCommand::LinkAll, Some(given)).expect("free");
     window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
     window.run();
     click(&mut window, "Layout");

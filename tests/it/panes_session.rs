@@ -6,7 +6,7 @@ use sideroscope::display::Window;
 use sideroscope::display::image::Interpolation;
 use sideroscope::phantom::{Case, Tissue};
 use sideroscope::session::{
-    Action, Command, Executor, Layout, Link, Links, MapKind, PaneContent, PaneId, Scale, Session,
+    Action, Command, Executor, Layout, LayoutCommand, Link, Links, MapKind, PaneContent, PaneId, Scale, Session,
 };
 
 use crate::support::window::coarse;
@@ -14,9 +14,10 @@ use crate::support::window::coarse;
 const FIRST: PaneId = PaneId::FIRST;
 const SECOND: PaneId = PaneId::SECOND;
 
-fn run(session: &mut Session, command: Command) {
+fn run(session: &mut Session, command: impl Into<Command>) {
+    let command = command.into();
     assert_eq!(session.is_enabled(command), Ok(()), "{command:?}");
-    session.apply(Action::Run(command));
+    session.apply(Action::run(command));
     session.poll();
 }
 
@@ -28,51 +29,51 @@ fn contents(session: &Session) -> Vec<PaneContent> {
 pub fn press(session: &mut Session, command: Command) {
     let before = session.view.clone();
     match command {
-        Command::LayoutOne => lays_out(session, command, Layout::One, 1),
-        Command::LayoutOneByTwo => lays_out(session, command, Layout::OneByTwo, 2),
-        Command::LayoutTwoByOne => lays_out(session, command, Layout::TwoByOne, 2),
-        Command::LayoutOneByThree => lays_out(session, command, Layout::OneByThree, 3),
-        Command::LayoutTwoByTwo => lays_out(session, command, Layout::TwoByTwo, 4),
-        Command::LayoutTwoByThree => lays_out(session, command, Layout::TwoByThree, 6),
-        Command::PresetEchoAndMap => {
+        Command::Layout(LayoutCommand::LayoutOne) => lays_out(session, command, Layout::One, 1),
+        Command::Layout(LayoutCommand::LayoutOneByTwo) => lays_out(session, command, Layout::OneByTwo, 2),
+        Command::Layout(LayoutCommand::LayoutTwoByOne) => lays_out(session, command, Layout::TwoByOne, 2),
+        Command::Layout(LayoutCommand::LayoutOneByThree) => lays_out(session, command, Layout::OneByThree, 3),
+        Command::Layout(LayoutCommand::LayoutTwoByTwo) => lays_out(session, command, Layout::TwoByTwo, 4),
+        Command::Layout(LayoutCommand::LayoutTwoByThree) => lays_out(session, command, Layout::TwoByThree, 6),
+        Command::Layout(LayoutCommand::PresetEchoAndMap) => {
             run(session, command);
             assert_eq!(contents(session), [PaneContent::Echo, PaneContent::Map(MapKind::R2Star)]);
         }
-        Command::PresetAllMaps => {
+        Command::Layout(LayoutCommand::PresetAllMaps) => {
             run(session, command);
             let maps: Vec<_> = contents(session).iter().filter_map(|content| content.map()).collect();
             assert_eq!(maps, [MapKind::R2Star, MapKind::T2Star, MapKind::S0, MapKind::Lic, MapKind::Residual]);
         }
-        Command::PresetEchoSeries => {
+        Command::Layout(LayoutCommand::PresetEchoSeries) => {
             run(session, command);
             // Twelve echoes, six panes.
             assert_eq!(contents(session), [0, 2, 4, 7, 9, 11].map(PaneContent::PinnedEcho));
         }
-        Command::PresetMapOverEcho => {
+        Command::Layout(LayoutCommand::PresetMapOverEcho) => {
             run(session, command);
             let over = contents(session)[1];
             assert!(matches!(over, PaneContent::MapOverEcho { map: MapKind::R2Star, .. }), "{over:?}");
         }
-        Command::Maximize => {
+        Command::Layout(LayoutCommand::Maximize) => {
             run(session, command);
             assert_eq!(session.view.shown().collect::<Vec<_>>(), [session.view.active]);
             run(session, command);
             assert_eq!(session.view.shown().count(), 2);
         }
-        Command::NextPane => {
+        Command::Layout(LayoutCommand::NextPane) => {
             session.apply(Action::Activate(FIRST));
             run(session, command);
             assert_eq!(session.view.active, SECOND);
             run(session, command);
             assert_eq!(session.view.active, FIRST, "and round");
         }
-        Command::Smooth => {
+        Command::Layout(LayoutCommand::Smooth) => {
             run(session, command);
             assert!(session.view.panes.iter().all(|pane| pane.interpolation == Interpolation::Bilinear));
             run(session, command);
             assert!(session.view.panes.iter().all(|pane| pane.interpolation == Interpolation::Nearest));
         }
-        Command::LinkAll => {
+        Command::Layout(LayoutCommand::LinkAll) => {
             assert!(session.is_enabled(command).is_err(), "all are linked");
             session.apply(Action::SetLink(SECOND, Link::Zoom, false));
             run(session, command);

@@ -3,7 +3,8 @@
 use sideroscope::phantom::Case;
 use sideroscope::roi::{Marker, RoiId, Role, Shape};
 use sideroscope::session::{
-    Action, Command, DrawShape, Executor, Item, PointerEvent, RegionEdit, Session, Tool, ToolOptions,
+    Action, Command, DrawCommand, DrawShape, EditCommand, Executor, Item, PointerEvent, RegionCommand, RegionEdit,
+    Session, Tool, ToolOptions, ViewCommand,
 };
 
 use crate::support::window::coarse;
@@ -15,9 +16,10 @@ pub fn on_a_case() -> Session {
     session
 }
 
-pub fn run(session: &mut Session, command: Command) {
+pub fn run(session: &mut Session, command: impl Into<Command>) {
+    let command = command.into();
     assert_eq!(session.is_enabled(command), Ok(()), "{command:?}");
-    session.apply(Action::Run(command));
+    session.apply(Action::run(command));
     session.poll();
 }
 
@@ -46,57 +48,63 @@ pub fn press(command: Command) {
     session.apply(Action::Select(Some(id)));
     let before = session.document.clone();
     match command {
-        Command::ShapeCircle => chooses(&mut session, command, DrawShape::Circle),
-        Command::ShapeRectangle => chooses(&mut session, command, DrawShape::Rectangle),
-        Command::ShapeBrush => chooses(&mut session, command, DrawShape::Brush),
-        Command::ShapeEraser => chooses(&mut session, command, DrawShape::Eraser),
-        Command::ShapeGrow => chooses(&mut session, command, DrawShape::Grow),
-        Command::MarkDistance => marks(&mut session, command, Marker::Distance),
-        Command::MarkAngle => marks(&mut session, command, Marker::Angle),
-        Command::MarkArrow => marks(&mut session, command, Marker::Arrow),
-        Command::MarkText => marks(&mut session, command, Marker::Text),
-        Command::MarkProbe => marks(&mut session, command, Marker::Probe),
-        Command::KeepDrawing => keeps_the_tool(&mut session),
-        Command::Smaller | Command::Larger => steps_the_option_of_the_tool(&mut session, command),
-        Command::CopyRoi | Command::PasteRoi => copies_and_pastes(&mut session, id),
-        Command::DuplicateRoi => {
+        Command::Draw(DrawCommand::ShapeCircle) => chooses(&mut session, command, DrawShape::Circle),
+        Command::Draw(DrawCommand::ShapeRectangle) => chooses(&mut session, command, DrawShape::Rectangle),
+        Command::Draw(DrawCommand::ShapeBrush) => chooses(&mut session, command, DrawShape::Brush),
+        Command::Draw(DrawCommand::ShapeEraser) => chooses(&mut session, command, DrawShape::Eraser),
+        Command::Draw(DrawCommand::ShapeGrow) => chooses(&mut session, command, DrawShape::Grow),
+        Command::Draw(DrawCommand::MarkDistance) => marks(&mut session, command, Marker::Distance),
+        Command::Draw(DrawCommand::MarkAngle) => marks(&mut session, command, Marker::Angle),
+        Command::Draw(DrawCommand::MarkArrow) => marks(&mut session, command, Marker::Arrow),
+        Command::Draw(DrawCommand::MarkText) => marks(&mut session, command, Marker::Text),
+        Command::Draw(DrawCommand::MarkProbe) => marks(&mut session, command, Marker::Probe),
+        Command::Draw(DrawCommand::KeepDrawing) => keeps_the_tool(&mut session),
+        Command::Draw(DrawCommand::Smaller) | Command::Draw(DrawCommand::Larger) => {
+            steps_the_option_of_the_tool(&mut session, command)
+        }
+        Command::Region(RegionCommand::CopyRoi) | Command::Region(RegionCommand::PasteRoi) => {
+            copies_and_pastes(&mut session, id)
+        }
+        Command::Region(RegionCommand::DuplicateRoi) => {
             run(&mut session, command);
             let copy = session.document.rois.last().expect("a copy");
             assert_eq!((copy.name.as_str(), copy.role, copy.slice), ("Lesion 2", Role::Lesion, 2));
             assert_ne!(copy.shape, shape_of(&session, id), "it stands beside the first");
             assert_eq!(session.view.selected, Some(copy.id));
         }
-        Command::CopyToNext => copies_to(&mut session, command, id, 3),
-        Command::CopyToPrevious => copies_to(&mut session, command, id, 1),
-        Command::CopyToAll => {
+        Command::Region(RegionCommand::CopyToNext) => copies_to(&mut session, command, id, 3),
+        Command::Region(RegionCommand::CopyToPrevious) => copies_to(&mut session, command, id, 1),
+        Command::Region(RegionCommand::CopyToAll) => {
             run(&mut session, command);
             let slices: Vec<usize> = session.document.family(id).iter().map(|roi| roi.slice).collect();
             assert_eq!(slices, [0, 1, 2, 3, 4]);
             assert!(session.is_enabled(command).is_err(), "every slice has it now");
         }
-        Command::InterpolateRoi => interpolates(&mut session, id),
-        Command::RenameItem => {
+        Command::Region(RegionCommand::InterpolateRoi) => interpolates(&mut session, id),
+        Command::Region(RegionCommand::RenameItem) => {
             run(&mut session, command);
             assert_eq!(session.view.renaming, Some(Item::Roi(id)));
             session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "  Segment VII ".to_owned())));
             assert_eq!(session.document.roi(id).expect("there").name, "Segment VII");
             assert_eq!(session.view.renaming, None);
         }
-        Command::NudgeLeft => nudges(&mut session, command, id, [-1.0, 0.0]),
-        Command::NudgeRight => nudges(&mut session, command, id, [1.0, 0.0]),
-        Command::NudgeUp => nudges(&mut session, command, id, [0.0, -1.0]),
-        Command::NudgeDown => nudges(&mut session, command, id, [0.0, 1.0]),
-        Command::ShowOutliers => {
+        Command::Region(RegionCommand::NudgeLeft) => nudges(&mut session, command, id, [-1.0, 0.0]),
+        Command::Region(RegionCommand::NudgeRight) => nudges(&mut session, command, id, [1.0, 0.0]),
+        Command::Region(RegionCommand::NudgeUp) => nudges(&mut session, command, id, [0.0, -1.0]),
+        Command::Region(RegionCommand::NudgeDown) => nudges(&mut session, command, id, [0.0, 1.0]),
+        Command::Draw(DrawCommand::ShowOutliers) => {
             run(&mut session, command);
             assert!(session.view.options.shows_outliers);
             run(&mut session, command);
             assert!(!session.view.options.shows_outliers);
         }
-        Command::ExcludeOutliers | Command::IncludeOutliers => leaves_outliers_out(&mut session),
+        Command::Region(RegionCommand::ExcludeOutliers) | Command::Region(RegionCommand::IncludeOutliers) => {
+            leaves_outliers_out(&mut session)
+        }
         other => panic!("{other:?} is no command of regions"),
     }
-    while session.is_enabled(Command::Undo).is_ok() {
-        session.apply(Action::Run(Command::Undo));
+    while session.is_enabled(EditCommand::Undo).is_ok() {
+        session.apply(Action::run(EditCommand::Undo));
     }
     assert_eq!(session.document, before, "{command:?} is taken back whole");
 }
@@ -121,28 +129,28 @@ fn marks(session: &mut Session, command: Command, marker: Marker) {
     assert_eq!(session.selected_item(), Some(Item::Annotation(mark.id)));
     assert_eq!(session.view.tool, Tool::Window, "one mark per press of the tool");
     assert_eq!(marker == Marker::Text, session.view.renaming.is_some(), "the words of a text are asked for at once");
-    run(session, Command::DeleteRoi);
+    run(session, RegionCommand::DeleteRoi);
     assert!(session.document.annotations.is_empty(), "Delete deletes the selected mark, not a region");
-    run(session, Command::Undo);
+    run(session, EditCommand::Undo);
     assert_eq!(session.document.annotations.len(), 1);
 }
 
 fn keeps_the_tool(session: &mut Session) {
-    run(session, Command::KeepDrawing);
-    run(session, Command::NextSlice);
-    run(session, Command::DrawLiver);
+    run(session, DrawCommand::KeepDrawing);
+    run(session, ViewCommand::NextSlice);
+    run(session, DrawCommand::DrawLiver);
     for x in [20.0, 60.0] {
         drag(session, &[[x, 20.0], [x + 20.0, 40.0]]);
     }
     assert_eq!(session.document.rois.iter().filter(|roi| roi.slice == 3 && roi.role == Role::Liver).count(), 2);
     assert_eq!(session.view.tool, Tool::Draw(Role::Liver));
-    run(session, Command::KeepDrawing);
+    run(session, DrawCommand::KeepDrawing);
     drag(session, &[[20.0, 60.0], [40.0, 80.0]]);
     assert_eq!(session.view.tool, Tool::Window);
 }
 
 fn steps_the_option_of_the_tool(session: &mut Session, command: Command) {
-    let is_larger = command == Command::Larger;
+    let is_larger = command == DrawCommand::Larger;
     session.view.draw_shape = DrawShape::Brush;
     let start = session.view.options;
     run(session, command);
@@ -154,21 +162,21 @@ fn steps_the_option_of_the_tool(session: &mut Session, command: Command) {
     assert_eq!(session.view.options.grow_percent > start.grow_percent, is_larger);
     assert_eq!(session.view.options.brush_radius_px, now.brush_radius_px);
     for _ in 0..200 {
-        session.apply(Action::Run(command));
+        session.apply(Action::run(command));
     }
     assert_eq!(session.view.options.grow_percent, if is_larger { 100.0 } else { 1.0 }, "it stops at its limit");
 }
 
 fn copies_and_pastes(session: &mut Session, id: RoiId) {
-    assert!(session.is_enabled(Command::PasteRoi).is_err(), "nothing is copied yet");
-    run(session, Command::CopyRoi);
+    assert!(session.is_enabled(RegionCommand::PasteRoi).is_err(), "nothing is copied yet");
+    run(session, RegionCommand::CopyRoi);
     let effects = session.take_effects();
     let text = effects.text().expect("the desktop's clipboard gets the region too");
     let copied = sideroscope::io::rois::parse(text).expect("the text is a ROI file");
     assert_eq!(copied[0].shape, shape_of(session, id));
     // On another slice it is the same structure at the same place.
-    run(session, Command::NextSlice);
-    run(session, Command::PasteRoi);
+    run(session, ViewCommand::NextSlice);
+    run(session, RegionCommand::PasteRoi);
     let pasted = session.document.rois.last().expect("a copy").clone();
     assert_eq!((pasted.name.as_str(), pasted.slice), ("Lesion", 3));
     assert_eq!(pasted.shape, shape_of(session, id));
@@ -192,13 +200,13 @@ fn copies_to(session: &mut Session, command: Command, id: RoiId, slice: usize) {
 }
 
 fn interpolates(session: &mut Session, id: RoiId) {
-    assert!(session.is_enabled(Command::InterpolateRoi).is_err(), "one slice alone has nothing between");
+    assert!(session.is_enabled(RegionCommand::InterpolateRoi).is_err(), "one slice alone has nothing between");
     session.apply(Action::Slice(4));
-    run(session, Command::DrawLesion);
+    run(session, DrawCommand::DrawLesion);
     session.view.draw_shape = DrawShape::Ellipse;
     drag(session, &[[60.0, 40.0], [80.0, 60.0]]);
     session.apply(Action::Select(Some(id)));
-    run(session, Command::InterpolateRoi);
+    run(session, RegionCommand::InterpolateRoi);
     let made = session.document.family(id).into_iter().find(|roi| roi.slice == 3).expect("slice 3 is filled").clone();
     assert!(made.is_interpolated);
     let (Shape::Ellipse { center, radii, .. }, Shape::Ellipse { center: c, radii: r, .. }) =
@@ -222,7 +230,7 @@ fn nudges(session: &mut Session, command: Command, id: RoiId, by: [f64; 2]) {
         run(session, command);
     }
     assert_eq!(shape_of(session, id), before.translated(by.map(|v| 3.0 * v)));
-    run(session, Command::Undo);
+    run(session, EditCommand::Undo);
     assert_eq!(shape_of(session, id), before, "a key held down is one step");
 }
 
@@ -239,16 +247,16 @@ fn leaves_outliers_out(session: &mut Session) {
     };
     let before = pixels(session);
     assert!(!found.is_empty() && found.len() < before / 4, "{} of {before}", found.len());
-    run(session, Command::ExcludeOutliers);
+    run(session, RegionCommand::ExcludeOutliers);
     assert_eq!(pixels(session), before - found.len());
     let warnings = &session.analysis.as_deref().expect("measured").warnings;
     let sentence = format!("{} of {before} pixels were left out", found.len());
     assert!(warnings.iter().any(|warning| warning.to_string().contains(&sentence)), "{warnings:?}");
     let statistics = session.roi_statistics(liver.id).expect("measured");
     assert_eq!((statistics.pixels, statistics.excluded), (before - found.len(), found.len()));
-    run(session, Command::IncludeOutliers);
+    run(session, RegionCommand::IncludeOutliers);
     assert_eq!(pixels(session), before);
-    run(session, Command::Undo);
+    run(session, EditCommand::Undo);
     assert_eq!(pixels(session), before - found.len());
 }
 
@@ -257,8 +265,8 @@ fn leaves_outliers_out(session: &mut Session) {
 fn statistics_are_those_of_the_pixels_inside() {
     let mut session = on_a_case();
     session.view.draw_shape = DrawShape::Rectangle;
-    run(&mut session, Command::NextSlice);
-    run(&mut session, Command::DrawLiver);
+    run(&mut session, ViewCommand::NextSlice);
+    run(&mut session, DrawCommand::DrawLiver);
     drag(&mut session, &[[40.0, 30.0], [46.0, 34.0]]);
     let id = session.view.selected.expect("what is drawn is selected");
     let statistics = session.roi_statistics(id).expect("measured");
@@ -293,12 +301,12 @@ fn the_slices_of_one_structure_are_renamed_together() {
     let mut session = on_a_case();
     let id = lesion(&session);
     session.apply(Action::Select(Some(id)));
-    run(&mut session, Command::CopyToAll);
+    run(&mut session, RegionCommand::CopyToAll);
     let count = session.document.family(id).len();
     assert_eq!(count, 5, "one on each slice");
     session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned())));
     assert_eq!(session.document.rois.iter().filter(|roi| roi.name == "Cyst").count(), count);
     assert_eq!(session.document.family(id).len(), count, "they stay one structure");
-    run(&mut session, Command::Undo);
+    run(&mut session, EditCommand::Undo);
     assert_eq!(session.document.rois.iter().filter(|roi| roi.name == "Lesion").count(), count, "one step");
 }

@@ -13,8 +13,8 @@ use sideroscope::phantom::{Case, Knob};
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Role, Shape};
 use sideroscope::session::{
-    Action, AnswerChange, Command, Conflict, Dialog, Executor, KeepingAction, MapKind, Opened, PaneContent, PaneId,
-    PlotKind, PointerEvent, RoiColumn, Session, SettingChange, TeachAction,
+    Action, AnswerChange, Conflict, Dialog, DrawCommand, Executor, FileCommand, KeepingAction, MapKind, Opened,
+    PaneContent, PaneId, PlotKind, PointerEvent, RoiColumn, Session, SettingChange, TeachAction, TeachCommand,
 };
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, session};
@@ -57,7 +57,7 @@ fn edit(session: &mut Session) {
 }
 
 fn draw(session: &mut Session, from: [f64; 2], to: [f64; 2]) {
-    session.apply(Action::Run(Command::DrawLiver));
+    session.apply(Action::run(DrawCommand::DrawLiver));
     for event in [
         PointerEvent::Press { pos: from, tolerance_px: 1.0 },
         PointerEvent::Drag { path: vec![to], modifiers: Modifiers::default() },
@@ -140,7 +140,7 @@ fn a_changed_case_and_the_view_of_the_answer_come_back() {
     assert_eq!(second.view.answer, first.view.answer);
     assert_eq!(second.analysis, first.analysis);
     // Back at its own numbers nothing of it is in the file.
-    second.apply(Action::Run(Command::ResetCase));
+    second.apply(Action::run(TeachCommand::ResetCase));
     while second.poll() {}
     save(&mut second, &path);
     assert!(!fs::read_to_string(&path).expect("text").contains("case_numbers"));
@@ -277,7 +277,7 @@ fn two_windows_on_one_session_do_not_overwrite_each_other() {
     assert_eq!(first.dialog, None, "nobody wrote in between");
     let by_first = fs::read(&path).expect("a file");
     draw(&mut second, [50.0, 50.0], [80.0, 80.0]);
-    second.apply(Action::Run(Command::SaveSession));
+    second.apply(Action::run(FileCommand::SaveSession));
     assert_eq!(second.dialog, Some(Dialog::Conflict { path: path.clone(), conflict: Conflict::Changed }));
     assert_eq!(fs::read(&path).expect("a file"), by_first, "nothing was written");
     assert!(second.is_modified());
@@ -288,7 +288,7 @@ fn two_windows_on_one_session_do_not_overwrite_each_other() {
     let mut third = new_session();
     third.set_home(Home::at(folder.path().join("home")));
     assert_eq!(third.dialog, None, "closed in order: no question at the start");
-    third.apply(Action::Run(Command::UnsavedWork));
+    third.apply(Action::run(FileCommand::UnsavedWork));
     let kept = third.keeping.lost[0].path.clone();
     third.apply(Action::Keeping(KeepingAction::Recover(kept.clone())));
     third.poll();
@@ -323,7 +323,7 @@ fn work_is_copied_after_a_pause_and_at_the_latest_after_a_minute() {
         let path = fs::read_dir(&autosave).expect("a folder").next().expect("a copy").expect("an entry").path();
         fs::read_to_string(path).expect("a copy")
     };
-    session.apply(Action::Run(Command::DrawLesion));
+    session.apply(Action::run(DrawCommand::DrawLesion));
     session.apply(Action::Pointer(PointerEvent::Press { pos: [60.0, 60.0], tolerance_px: 1.0 }));
     for second in 0..60 {
         let path = vec![[70.0 + f64::from(second) / 10.0, 70.0]];
@@ -420,7 +420,7 @@ fn another_study_takes_no_unsaved_work_away() {
     session.show(driver::coarse(Case::Hyper));
     session.poll();
     assert!(!session.is_modified());
-    session.apply(Action::Run(Command::UnsavedWork));
+    session.apply(Action::run(FileCommand::UnsavedWork));
     assert_eq!(session.keeping.lost.len(), 1);
     let path = session.keeping.lost[0].path.clone();
     session.apply(Action::Keeping(KeepingAction::Recover(path)));

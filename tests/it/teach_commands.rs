@@ -1,7 +1,9 @@
 //! Presses every teaching command and holds that each does what its help says.
 
 use sideroscope::phantom::{Case, Knob};
-use sideroscope::session::{Action, CaseRef, Command, Dialog, Executor, Phase, Prediction, Session, TeachAction};
+use sideroscope::session::{
+    Action, CaseRef, Command, Dialog, Executor, Phase, Prediction, Session, TeachAction, TeachCommand,
+};
 
 use crate::cli_support::Folder;
 use crate::support::window::coarse;
@@ -14,9 +16,10 @@ fn on(case: Case) -> Session {
     session
 }
 
-fn run(session: &mut Session, command: Command) {
+fn run(session: &mut Session, command: impl Into<Command>) {
+    let command = command.into();
     assert_eq!(session.is_enabled(command), Ok(()), "{command:?}");
-    session.apply(Action::Run(command));
+    session.apply(Action::run(command));
     session.poll();
 }
 
@@ -29,12 +32,12 @@ fn teach(session: &mut Session, action: TeachAction) {
 pub fn press(command: Command) {
     let session = &mut on(Case::Iso);
     match command {
-        Command::CaseLibrary => {
+        Command::Teach(TeachCommand::CaseLibrary) => {
             run(session, command);
             assert_eq!(session.dialog, Some(Dialog::CaseLibrary));
             assert_eq!(session.teaching.library.pictures.len(), Case::ALL.len());
         }
-        Command::KeepStep => {
+        Command::Teach(TeachCommand::KeepStep) => {
             assert!(session.is_enabled(command).is_err(), "built-in cases have their script");
             let folder = Folder::new();
             let session = &mut on_files(&folder, Case::Hyper);
@@ -43,102 +46,102 @@ pub fn press(command: Command) {
             let [step] = session.teaching.draft.steps.as_slice() else { panic!("one step") };
             assert_eq!((step.view.echo, step.view.is_decay_log), (Some(4), true));
         }
-        Command::LearnPage => {
+        Command::Teach(TeachCommand::LearnPage) => {
             run(session, command);
             assert_eq!(session.dialog, Some(Dialog::Learn));
         }
-        Command::Quiz => {
+        Command::Teach(TeachCommand::Quiz) => {
             run(session, command);
             assert_eq!(session.dialog, Some(Dialog::Quiz));
             teach(session, TeachAction::StartQuiz { draws_rois: false });
             run(session, command);
             assert!(session.teaching.quiz.is_none(), "the same command ends it");
         }
-        Command::AddCase => {
+        Command::Teach(TeachCommand::AddCase) => {
             let reason = session.is_enabled(command).expect_err("a built-in case has no files");
             assert!(reason.contains("files"), "{reason}");
         }
-        Command::CaseGuide => {
+        Command::Teach(TeachCommand::CaseGuide) => {
             run(session, command);
             assert_eq!(session.teaching.step, Some(0));
             run(session, command);
             assert_eq!(session.teaching.step, None);
         }
-        Command::NextStep | Command::PreviousStep => steps(session, command),
-        Command::NextCase => moves_on(session, command, Case::Hyper),
-        Command::PreviousCase => moves_on(session, command, Case::Fatty),
-        Command::CaseSliders => {
+        Command::Teach(TeachCommand::NextStep) | Command::Teach(TeachCommand::PreviousStep) => steps(session, command),
+        Command::Teach(TeachCommand::NextCase) => moves_on(session, command, Case::Hyper),
+        Command::Teach(TeachCommand::PreviousCase) => moves_on(session, command, Case::Fatty),
+        Command::Teach(TeachCommand::CaseSliders) => {
             run(session, command);
             assert!(session.teaching.shows_sliders);
             run(session, command);
             assert!(!session.teaching.shows_sliders);
         }
-        Command::ResetCase => {
+        Command::Teach(TeachCommand::ResetCase) => {
             assert!(session.is_enabled(command).is_err());
             teach(session, TeachAction::Turn(Knob::LiverRate, 700.0));
             assert!(session.is_case_changed());
             run(session, command);
             assert!(!session.is_case_changed());
         }
-        Command::AnswerIso => answers(session, command, Prediction::Isointense),
-        Command::AnswerHyper => answers(session, command, Prediction::Hyperintense),
-        Command::AnswerHypo => answers(session, command, Prediction::Hypointense),
-        Command::AnswerCannotTell => answers(session, command, Prediction::CannotTell),
-        Command::QuizNext => {
+        Command::Teach(TeachCommand::AnswerIso) => answers(session, command, Prediction::Isointense),
+        Command::Teach(TeachCommand::AnswerHyper) => answers(session, command, Prediction::Hyperintense),
+        Command::Teach(TeachCommand::AnswerHypo) => answers(session, command, Prediction::Hypointense),
+        Command::Teach(TeachCommand::AnswerCannotTell) => answers(session, command, Prediction::CannotTell),
+        Command::Teach(TeachCommand::QuizNext) => {
             teach(session, TeachAction::StartQuiz { draws_rois: false });
             assert!(session.is_enabled(command).is_err(), "an answer comes first");
-            run(session, Command::AnswerIso);
+            run(session, TeachCommand::AnswerIso);
             run(session, command);
             assert_eq!(session.teaching.quiz.as_ref().map(|quiz| quiz.phase), Some(Phase::Revealed));
         }
-        Command::SaveScores => {
+        Command::Teach(TeachCommand::SaveScores) => {
             assert!(session.is_enabled(command).is_err(), "nothing is answered yet");
             teach(session, TeachAction::StartQuiz { draws_rois: false });
-            run(session, Command::AnswerIso);
-            run(session, Command::QuizNext);
+            run(session, TeachCommand::AnswerIso);
+            run(session, TeachCommand::QuizNext);
             let folder = Folder::new();
             let path = folder.path("scores.csv");
             teach(session, TeachAction::ScoresPath(path.display().to_string()));
             run(session, command);
             assert_eq!(std::fs::read_to_string(path).expect("the score file").lines().count(), 2);
         }
-        Command::Presenter => {
+        Command::Teach(TeachCommand::Presenter) => {
             run(session, command);
             assert!(session.teaching.presenter.is_some() && !session.view.shows_patient_text);
             run(session, command);
             assert!(session.teaching.presenter.is_none() && session.view.shows_patient_text);
         }
-        Command::Spotlight => {
-            run(session, Command::Presenter);
+        Command::Teach(TeachCommand::Spotlight) => {
+            run(session, TeachCommand::Presenter);
             run(session, command);
             assert!(session.teaching.presenter.as_ref().is_some_and(|presenter| presenter.has_spotlight));
         }
-        Command::SyntheticTe => {
+        Command::Teach(TeachCommand::SyntheticTe) => {
             run(session, command);
             assert!(session.shows_synthetic());
             run(session, command);
             assert!(!session.shows_synthetic());
         }
-        Command::BestTe | Command::IsoCrossing => jumps(command),
+        Command::Teach(TeachCommand::BestTe) | Command::Teach(TeachCommand::IsoCrossing) => jumps(command),
         other => panic!("{other:?} is no teaching command"),
     }
 }
 
 fn steps(session: &mut Session, command: Command) {
-    run(session, Command::CaseGuide);
-    run(session, Command::NextStep);
+    run(session, TeachCommand::CaseGuide);
+    run(session, TeachCommand::NextStep);
     assert_eq!(session.teaching.step, Some(1));
     // TE 3.81 ms is the third echo, and the second step selects the liver.
     assert_eq!(session.view.echo, 2);
     let selected = session.view.selected.and_then(|id| session.document.roi(id)).map(|roi| roi.name.clone());
     assert_eq!(selected.as_deref(), Some("Liver"));
-    if command == Command::PreviousStep {
+    if command == TeachCommand::PreviousStep {
         run(session, command);
         assert_eq!((session.teaching.step, session.view.echo), (Some(0), 0));
-        session.apply(Action::Run(command));
+        session.apply(Action::run(command));
         assert_eq!(session.teaching.step, Some(0), "before the first step is nothing");
     } else {
-        (0..9).for_each(|_| session.apply(Action::Run(command)));
+        (0..9).for_each(|_| session.apply(Action::run(command)));
         assert_eq!(session.teaching.step, Some(Case::Iso.steps().len() - 1), "the script ends");
     }
 }
@@ -159,11 +162,11 @@ fn answers(session: &mut Session, command: Command, expected: Prediction) {
 /// from noisy images, so within 5 %, and the crossing within a third of a millisecond.
 fn jumps(command: Command) {
     let session = &mut on(Case::Hyper);
-    run(session, Command::SyntheticTe);
+    run(session, TeachCommand::SyntheticTe);
     run(session, command);
     let te = session.teaching.synthetic.te_ms;
     match command {
-        Command::BestTe => assert!((te / 6.15 - 1.0).abs() < 0.05, "{te}"),
+        Command::Teach(TeachCommand::BestTe) => assert!((te / 6.15 - 1.0).abs() < 0.05, "{te}"),
         _ => assert!((te - 0.56).abs() < 0.33, "{te}"),
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use sideroscope::io::rois;
 use sideroscope::phantom::{Case, Knob, Knobs, StepPane, build};
-use sideroscope::session::{Action, CaseRef, Command, Executor, KeepingAction, PaneId, Phase, Session, TeachAction};
+use sideroscope::session::{
+    Action, CaseRef, EditCommand, Executor, KeepingAction, PaneId, Phase, Session, TeachAction, TeachCommand,
+};
 use sideroscope::verdict::Finding;
 
 use crate::cli_support::{Folder, run};
@@ -83,15 +85,15 @@ fn undo_takes_a_slider_back_and_the_picture_with_it() {
     turn(&mut session, Knob::Sigma, 40.0);
     let noisy = signal(&session);
     assert_ne!(noisy, before);
-    apply(&mut session, Action::Run(Command::Undo));
+    apply(&mut session, Action::run(EditCommand::Undo));
     assert_eq!(session.document.case_changes, [(Knob::LiverRate, 640.0)].into());
-    apply(&mut session, Action::Run(Command::Undo));
+    apply(&mut session, Action::run(EditCommand::Undo));
     assert!(!session.is_case_changed());
     assert_eq!(signal(&session), before);
-    apply(&mut session, Action::Run(Command::Redo));
-    apply(&mut session, Action::Run(Command::Redo));
+    apply(&mut session, Action::run(EditCommand::Redo));
+    apply(&mut session, Action::run(EditCommand::Redo));
     assert_eq!(signal(&session), noisy);
-    apply(&mut session, Action::Run(Command::ResetCase));
+    apply(&mut session, Action::run(TeachCommand::ResetCase));
     assert_eq!(signal(&session), before);
 }
 
@@ -111,20 +113,20 @@ fn teach(session: &mut Session, action: TeachAction) {
     apply(session, Action::Teach(action));
 }
 
-fn press(session: &mut Session, command: Command) {
+fn press(session: &mut Session, command: TeachCommand) {
     assert_eq!(session.is_enabled(command), Ok(()), "{command:?}");
-    apply(session, Action::Run(command));
+    apply(session, Action::run(command));
 }
 
 /// Adds the open study to the library below `folder` with two steps, and returns its reference there.
 fn add_with_steps(session: &mut Session, folder: &Folder) -> CaseRef {
     let lesion = session.document.rois.iter().find(|roi| roi.name == "Lesion").map(|roi| roi.id);
     (session.view.slice, session.view.echo, session.view.selected) = (2, 4, lesion);
-    press(session, Command::KeepStep);
+    press(session, TeachCommand::KeepStep);
     session.view.active = PaneId::SECOND;
     session.view.echo = 1;
-    press(session, Command::KeepStep);
-    press(session, Command::AddCase);
+    press(session, TeachCommand::KeepStep);
+    press(session, TeachCommand::AddCase);
     let mut draft = session.teaching.draft.clone();
     (draft.title, draft.learn) = ("Round and bright".to_owned(), "Iron stays out.".to_owned());
     draft.answer = Some(Finding::Hyperintense);
@@ -153,7 +155,7 @@ fn a_case_of_ones_own_is_guided_and_asked_like_a_built_in_one() {
     assert_eq!((learner.teaching.step, learner.view.slice, learner.view.echo), (Some(0), 2, 4));
     let selected = learner.view.selected.and_then(|id| learner.document.roi(id));
     assert_eq!(selected.map(|roi| roi.name.as_str()), Some("Lesion"));
-    press(&mut learner, Command::NextStep);
+    press(&mut learner, TeachCommand::NextStep);
     assert_eq!((learner.teaching.step, learner.view.echo), (Some(1), 1));
     let steps = learner.guide_steps();
     assert_eq!(steps[1].text, "Its rate is low.");
@@ -165,13 +167,13 @@ fn a_case_of_ones_own_is_guided_and_asked_like_a_built_in_one() {
     for case in quiz.order {
         assert_eq!(learner.teaching.current, Some(case.clone()));
         assert!(learner.analysis.is_none() && learner.study.maps.is_none());
-        press(&mut learner, Command::AnswerHyper);
-        press(&mut learner, Command::QuizNext);
+        press(&mut learner, TeachCommand::AnswerHyper);
+        press(&mut learner, TeachCommand::QuizNext);
         if case == own {
             assert_eq!(learner.teaching.answers.last().map(|answered| answered.points()), Some(1.0));
             assert!(learner.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
         }
-        press(&mut learner, Command::QuizNext);
+        press(&mut learner, TeachCommand::QuizNext);
     }
     assert_eq!(learner.teaching.quiz.as_ref().map(|quiz| quiz.phase), Some(Phase::Done));
 }
@@ -180,7 +182,7 @@ fn a_case_of_ones_own_is_guided_and_asked_like_a_built_in_one() {
 fn steps_of_one_study_do_not_go_to_another() {
     let folder = Folder::new();
     let mut session = on_files(&folder, Case::Hyper);
-    press(&mut session, Command::KeepStep);
+    press(&mut session, TeachCommand::KeepStep);
     session.open_case(Case::Iso);
     session.poll();
     assert!(session.teaching.draft.steps.is_empty());

@@ -4,7 +4,7 @@ use egui::Key;
 use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::io::scores::Scores;
 use sideroscope::phantom::Case;
-use sideroscope::session::{Action, Answered, CaseRef, Command, Executor, Phase, Session, TeachAction};
+use sideroscope::session::{Action, Answered, CaseRef, Executor, Phase, Session, TeachAction, TeachCommand};
 
 use crate::support::window::*;
 
@@ -196,8 +196,8 @@ fn quizzed(draws_rois: bool) -> Session {
 fn a_learner_who_draws_starts_without_regions_and_gets_the_missing_ones_at_the_reveal() {
     let mut session = quizzed(true);
     assert!(session.document.rois.is_empty());
-    session.apply(Action::Run(Command::AnswerIso));
-    session.apply(Action::Run(Command::QuizNext));
+    session.apply(Action::run(TeachCommand::AnswerIso));
+    session.apply(Action::run(TeachCommand::QuizNext));
     assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
     assert!(session.document.rois.len() >= 3);
 }
@@ -206,8 +206,8 @@ fn a_learner_who_draws_starts_without_regions_and_gets_the_missing_ones_at_the_r
 fn scores_are_written_whole_in_both_forms() {
     let dir = tempfile::tempdir().expect("temporary folder");
     let mut session = quizzed(false);
-    session.apply(Action::Run(Command::AnswerCannotTell));
-    session.apply(Action::Run(Command::QuizNext));
+    session.apply(Action::run(TeachCommand::AnswerCannotTell));
+    session.apply(Action::run(TeachCommand::QuizNext));
     let path = dir.path().join("scores.json");
     session.apply(Action::Teach(TeachAction::SaveScores(path.clone())));
     session.poll();

@@ -4,7 +4,7 @@ use egui::Key;
 use egui_kittest::kittest::Queryable;
 use sideroscope::io::teaching_case;
 use sideroscope::phantom::{Case, Knob};
-use sideroscope::session::{Action, CaseRef, Command, Executor, PaneId, Scale, Session, TeachAction};
+use sideroscope::session::{Action, CaseRef, Executor, PaneId, Scale, Session, TeachAction, TeachCommand};
 use sideroscope::verdict::Finding;
 
 use crate::support::window::*;
@@ -101,7 +101,7 @@ fn a_changed_case_is_marked_and_its_answer_follows() {
     teach(&mut session, TeachAction::Turn(Knob::NumEchoes, 4.0));
     assert_eq!(session.study.stack.as_deref().map(|stack| stack.num_echoes()), Some(4));
     assert_eq!(session.view.echo, 3, "an echo that is gone is not shown");
-    session.apply(Action::Run(Command::ResetCase));
+    session.apply(Action::run(TeachCommand::ResetCase));
     session.poll();
     assert!(!session.is_case_changed());
     let back = session.study.stack.clone().expect("a case");
@@ -145,7 +145,7 @@ fn a_slider_stays_under_the_hand_that_drags_it() {
 #[test]
 fn the_synthetic_image_is_the_closed_form_of_the_fit() {
     let mut session = on(Case::Hyper);
-    session.apply(Action::Run(Command::SyntheticTe));
+    session.apply(Action::run(TeachCommand::SyntheticTe));
     let maps = session.study.maps.clone().expect("fitted inline");
     let slice = session.view.slice;
     for te in [0.0, 6.0, 33.0] {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sideroscope::session::Command;
 use sideroscope::text::{Language, keys};
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -17,11 +18,16 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Key → argument names, for every `t!("…")`, `t("…")` and `say!("…")` in the source.
+/// Key → argument names, for every `t!("…")`, `t("…")` and `say!("…")` in the source, and for the command table.
 fn asked() -> BTreeMap<String, BTreeSet<Vec<String>>> {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let mut asked: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for row in Command::all().map(Command::row) {
+        for key in [row.label, row.help] {
+            asked.entry(key.to_owned()).or_default().insert(Vec::new());
+        }
+    }
     for file in files {
         let source = fs::read_to_string(&file).expect("readable source");
         let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();

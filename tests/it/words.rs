@@ -14,7 +14,8 @@ use sideroscope::publish::report::{ReportOptions, report};
 use sideroscope::roi::{Marker, Role};
 use sideroscope::series::DecayKind;
 use sideroscope::session::{
-    Action, AnswerChange, Command, Conflict, Dialog, Executor, Opened, PlotKind, RegionEdit, SettingChange, TeachAction,
+    Action, AnswerChange, Conflict, Dialog, Executor, Opened, PlotKind, RegionCommand, RegionEdit, SettingChange,
+    TeachAction, TeachCommand, ViewCommand,
 };
 use sideroscope::text::{Language, with_language};
 use sideroscope::verdict::Calibration;
@@ -266,7 +267,7 @@ fn dialogs_and_menus_speak_from_the_table() {
         window.state_mut().session.dialog = None;
         settle(&mut window);
     }
-    for menu in sideroscope::session::Menu::ALL {
+    for menu in sideroscope::session::Menu::all() {
         let label = with_language(Language::Marked, || menu.label());
         if is_shown(&window, label) {
             click(&mut window, label);
@@ -293,8 +294,10 @@ fn regions_notices_and_the_status_bar_speak_from_the_table() {
     }
     settle(&mut window);
     findings.look(&window, "annotations", &FILES);
-    for command in [Command::CopyRoi, Command::PasteRoi, Command::InterpolateRoi, Command::ExcludeOutliers] {
-        apply(&mut window, Action::Run(command));
+    for command in
+        [RegionCommand::CopyRoi, RegionCommand::PasteRoi, RegionCommand::InterpolateRoi, RegionCommand::ExcludeOutliers]
+    {
+        apply(&mut window, Action::run(command));
         findings.look(&window, &format!("{command:?}"), &FILES);
     }
     apply(&mut window, Action::Region(RegionEdit::SetRole(lesion, Role::Liver)));
@@ -315,22 +318,22 @@ fn teaching_speaks_from_the_table() {
     let mut findings = Findings::default();
     for case in Case::ALL {
         let mut window = marked(move || Some(coarse(case)), vec!["no such study".into()]);
-        apply(&mut window, Action::Run(Command::CaseGuide));
+        apply(&mut window, Action::run(TeachCommand::CaseGuide));
         findings.look(&window, &format!("guide of {case:?}"), &FILES);
-        apply(&mut window, Action::Run(Command::CaseGuide));
-        apply(&mut window, Action::Run(Command::LearnPage));
+        apply(&mut window, Action::run(TeachCommand::CaseGuide));
+        apply(&mut window, Action::run(TeachCommand::LearnPage));
         findings.look(&window, &format!("learn {case:?}"), &FILES);
     }
     let mut window = marked(|| Some(coarse(Case::Iso)), vec!["no such study".into()]);
-    for command in [Command::CaseSliders, Command::SyntheticTe, Command::Presenter] {
-        apply(&mut window, Action::Run(command));
+    for command in [TeachCommand::CaseSliders, TeachCommand::SyntheticTe, TeachCommand::Presenter] {
+        apply(&mut window, Action::run(command));
         findings.look(&window, &format!("{command:?}"), &FILES);
     }
     let mut window = marked(|| Some(coarse(Case::Iso)), vec!["no such study".into()]);
     apply(&mut window, Action::Teach(TeachAction::StartQuiz { draws_rois: false }));
     findings.look(&window, "quiz asks", &FILES);
-    apply(&mut window, Action::Run(Command::AnswerIso));
-    apply(&mut window, Action::Run(Command::QuizNext));
+    apply(&mut window, Action::run(TeachCommand::AnswerIso));
+    apply(&mut window, Action::run(TeachCommand::QuizNext));
     findings.look(&window, "quiz reveals", &FILES);
     findings.none();
 }
@@ -362,7 +365,7 @@ fn empty_and_refused_windows_speak_from_the_table() {
     let stem = folder.path().file_name().expect("a name").to_string_lossy().into_owned();
     let mut window = marked(|| None, vec![folder.path().to_owned()]);
     findings.look(&window, "a folder without images", &[&name, &stem, "notes.txt"]);
-    apply(&mut window, Action::Run(Command::SetAside));
+    apply(&mut window, Action::run(ViewCommand::SetAside));
     findings.look(&window, "set aside", &[&name, &stem, "notes.txt"]);
     findings.none();
 }

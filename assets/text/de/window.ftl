@@ -133,6 +133,7 @@ keys-none-of = Keine Tasten für { $command }
 keys-reset = Vorgabe
 keys-reset-of = Vorgegebene Tasten für { $command }
 keys-clash = { $keys } gehört zu „{ $command }“.
+keys-of-desktop = { $keys } gehört der Arbeitsumgebung und erreicht dieses Programm nicht; für „{ $command }“ andere Tasten wählen.
 keys-take = Von dort übernehmen
 keys-leave = Dort belassen
 palette-hint = einige Buchstaben eines Befehls

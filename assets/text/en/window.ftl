@@ -133,6 +133,7 @@ keys-none-of = No keys for { $command }
 keys-reset = default
 keys-reset-of = Default keys for { $command }
 keys-clash = { $keys } belongs to “{ $command }”.
+keys-of-desktop = { $keys } belongs to the desktop and never reaches this program; choose other keys for “{ $command }”.
 keys-take = Take it from there
 keys-leave = Leave it
 palette-hint = a few letters of a command

@@ -9,7 +9,7 @@ use super::publish::{self, PublishForms, publish_ui};
 use super::recovery;
 use crate::gui::widgets::{accent_button, command_button};
 use crate::gui::{teach, theme};
-use crate::session::{Action, Command, Dialog, PictureOptions, Session};
+use crate::session::{Action, Command, Dialog, FileCommand, PictureOptions, Session};
 use crate::t;
 use crate::text::Message;
 
@@ -100,8 +100,8 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if can_open && (open.clicked() || is_entered) {
             actions.push(Action::Open(vec![path]));
         }
-        command_button(ui, session, Command::OpenFolder, actions, |button| button);
-        command_button(ui, session, Command::OpenFiles, actions, |button| button);
+        command_button(ui, session, FileCommand::OpenFolder, actions, |button| button);
+        command_button(ui, session, FileCommand::OpenFiles, actions, |button| button);
         if ui.button(t!("dialog-cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
@@ -143,12 +143,11 @@ fn help_ui(ui: &mut Ui, session: &Session) {
                 ui.label(what);
                 ui.end_row();
             }
-            for command in Command::ALL {
-                let info = command.info();
+            for command in Command::all() {
                 let Some(shortcut) = session.shortcut(command) else { continue };
                 ui.label(RichText::new(shortcut.to_string()).font(theme::medium(theme::SIZE_BODY)));
-                ui.label(info.label.trim_end_matches('…'));
-                ui.label(theme::secondary(info.help));
+                ui.label(command.plain_label());
+                ui.label(theme::secondary(command.help()));
                 ui.end_row();
             }
         });

@@ -5,7 +5,7 @@ use egui::{Button, DragValue, Rect, Response, RichText, Sense, Stroke, StrokeKin
 use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
-use crate::session::{Action, CINE_SPEEDS, Cine, Command, PaneContent, Session, SettingChange};
+use crate::session::{Action, CINE_SPEEDS, Cine, PaneContent, Session, SettingChange, ViewCommand};
 use crate::t;
 
 const WIDTH: f32 = 74.0;
@@ -41,11 +41,11 @@ fn cine_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             ui.horizontal(|ui| {
                 let is_running = session.view.is_cine_running;
                 let (sign, name) = if is_running { ("■", t!("cine-stop")) } else { ("▶", t!("cine-play")) };
-                let play = command_button(ui, session, Command::Cine, actions, |_| {
+                let play = command_button(ui, session, ViewCommand::Cine, actions, |_| {
                     Button::new(RichText::new(sign).size(11.0)).min_size(vec2(26.0, 26.0)).selected(is_running)
                 });
                 play.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_running, name));
-                let way = command_button(ui, session, Command::CinePingPong, actions, |_| {
+                let way = command_button(ui, session, ViewCommand::CinePingPong, actions, |_| {
                     Button::new("↔").min_size(vec2(26.0, 26.0)).selected(cine.is_ping_pong)
                 });
                 let name = t!("cine-ping-pong");

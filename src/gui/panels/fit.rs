@@ -8,7 +8,7 @@ use crate::gui::plot::exclusion_log;
 use crate::gui::theme;
 use crate::gui::widgets::{command_button, model_label, name_after, section};
 use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice};
-use crate::session::{Action, Command, Session, SettingChange};
+use crate::session::{Action, DrawCommand, EditCommand, Session, SettingChange};
 use crate::t;
 use crate::text::t;
 use crate::verdict::{Calibration, Scheme};
@@ -27,10 +27,10 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.vertical(|ui| section(ui, t("fit-title")));
         if *settings != AnalysisSettings::default() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::BOTTOM), |ui| {
-                let reset = command_button(ui, session, Command::ResetSettings, actions, |_| {
+                let reset = command_button(ui, session, EditCommand::ResetSettings, actions, |_| {
                     egui::Button::new(theme::small(t("reset"))).small().frame_when_inactive(false)
                 });
-                name_after(&reset, Command::ResetSettings);
+                name_after(&reset, EditCommand::ResetSettings);
             });
         }
     });
@@ -209,7 +209,7 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     let has_noise_roi = session.document.has_role(crate::roi::Role::Noise);
     if settings.sigma == SigmaChoice::Auto && !has_noise_roi && session.study.stack.is_some() {
-        let button = command_button(ui, session, Command::DrawNoise, actions, |_| {
+        let button = command_button(ui, session, DrawCommand::DrawNoise, actions, |_| {
             egui::Button::new(theme::small(t("draw-noise"))).small()
         });
         button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t("draw-noise")));

@@ -1,132 +1,65 @@
-//! The Edit and View menus: groups in two columns, because one column would be longer than a small screen.
+//! The menus: each lists the commands of its places, in columns where one would be longer than a small screen.
 
-use egui::{TextStyle, Ui};
+use egui::{Sense, Stroke, TextStyle, Ui, vec2};
 
+use super::tool_icons::icon;
 use crate::gui::theme;
-use crate::gui::widgets::command_item;
-use crate::session::{Action, Command, Menu, Session};
-use crate::t;
+use crate::gui::widgets::{command_button, command_item, name_after};
+use crate::session::{Action, Command, Menu, Place, Session};
 
-/// Commands that belong together, under a word where they need one.
-struct Group {
-    heading: Option<fn() -> &'static str>,
-    commands: &'static [Command],
-}
+/// Size of the picture of a layout, points.
+const PICTURE: egui::Vec2 = vec2(22.0, 15.0);
 
-const fn plain(commands: &'static [Command]) -> Group {
-    Group { heading: None, commands }
-}
-
-const fn under(heading: fn() -> &'static str, commands: &'static [Command]) -> Group {
-    Group { heading: Some(heading), commands }
-}
-
-type Columns = [&'static [Group]; 2];
-
-const EDIT: Columns = [
-    &[
-        plain(&[Command::Undo, Command::Redo, Command::Cancel]),
-        under(
-            || t!("group-roi"),
-            &[Command::CopyRoi, Command::PasteRoi, Command::DuplicateRoi, Command::RenameItem, Command::DeleteRoi],
-        ),
-        under(|| t!("group-drawing"), &[Command::KeepDrawing, Command::Smaller, Command::Larger]),
-        under(|| t!("group-analysis"), &[Command::EchoTimes, Command::ResetSettings]),
-    ],
-    &[
-        under(
-            || t!("group-slices"),
-            &[Command::CopyToNext, Command::CopyToPrevious, Command::CopyToAll, Command::InterpolateRoi],
-        ),
-        under(|| t!("group-move"), &[Command::NudgeLeft, Command::NudgeRight, Command::NudgeUp, Command::NudgeDown]),
-        under(|| t!("group-outliers"), &[Command::ShowOutliers, Command::ExcludeOutliers, Command::IncludeOutliers]),
-        plain(&[Command::Palette, Command::Preferences]),
-    ],
-];
-
-const VIEW: Columns = [
-    &[
-        under(
-            || t!("group-slice-echo"),
-            &[
-                Command::PreviousSlice,
-                Command::NextSlice,
-                Command::PreviousEcho,
-                Command::NextEcho,
-                Command::Cine,
-                Command::CinePingPong,
-            ],
-        ),
-        under(|| t!("group-shown"), &[Command::Overlays, Command::PatientText, Command::LogDecay, Command::SetAside]),
-    ],
-    &[
-        under(
-            || t!("range-menu"),
-            &[
-                Command::ToolRegionWindow,
-                Command::FullRange,
-                Command::Preset1,
-                Command::Preset2,
-                Command::Preset3,
-                Command::Preset4,
-                Command::Preset5,
-            ],
-        ),
-        plain(&[Command::FitToPane]),
-    ],
-];
-
-fn columns(menu: Menu) -> Option<Columns> {
-    match menu {
-        Menu::Edit => Some(EDIT),
-        Menu::View => Some(VIEW),
-        _ => None,
+/// The content of a menu.
+pub fn menu_items_ui(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
+    let column = |number: usize| menu.places().filter(|place| place.column() == number).collect::<Vec<_>>();
+    match (menu, column(0), column(1)) {
+        (Menu::Layout, places, _) => {
+            ui.set_width(260.0);
+            places_ui(ui, &places, |ui, command| picture_item_ui(ui, session, command, actions));
+        }
+        (_, places, right) if right.is_empty() => {
+            ui.set_min_width(240.0);
+            places_ui(ui, &places, |ui, command| item_ui(ui, session, command, actions));
+        }
+        (_, left, right) => {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 14.0;
+                for places in [left, right] {
+                    column_ui(ui, session, &places, actions);
+                }
+            });
+        }
     }
 }
 
-/// The content of a menu: its groups, or one column of its commands.
-pub fn menu_items_ui(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
-    let Some(columns) = columns(menu) else {
-        ui.set_min_width(240.0);
-        for command in Command::ALL.into_iter().filter(|command| command.info().menu == menu) {
-            item_ui(ui, session, command, actions);
-        }
-        return;
-    };
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 14.0;
-        for groups in columns {
-            let width = width(ui, session, groups);
-            ui.allocate_ui_with_layout(
-                egui::vec2(width, 0.0),
-                egui::Layout::top_down_justified(egui::Align::Min),
-                |ui| {
-                    ui.set_width(width);
-                    for (place, group) in groups.iter().enumerate() {
-                        group_ui(ui, session, group, place == 0, actions);
-                    }
-                },
-            );
-        }
+fn column_ui(ui: &mut Ui, session: &Session, places: &[Place], actions: &mut Vec<Action>) {
+    let width = width(ui, session, places);
+    let layout = egui::Layout::top_down_justified(egui::Align::Min);
+    ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+        ui.set_width(width);
+        places_ui(ui, places, |ui, command| item_ui(ui, session, command, actions));
     });
 }
 
-fn group_ui(ui: &mut Ui, session: &Session, group: &Group, is_first: bool, actions: &mut Vec<Action>) {
-    match group.heading {
-        Some(heading) => {
-            ui.add_space(if is_first { 2.0 } else { 8.0 });
-            ui.horizontal(|ui| {
-                ui.add_space(ui.spacing().button_padding.x);
-                ui.label(theme::heading(heading()));
-            });
+fn places_ui(ui: &mut Ui, places: &[Place], mut item_ui: impl FnMut(&mut Ui, Command)) {
+    for (number, &place) in places.iter().enumerate() {
+        match place.heading() {
+            Some(heading) => {
+                ui.add_space(if number == 0 { 2.0 } else { 8.0 });
+                ui.horizontal(|ui| {
+                    ui.add_space(ui.spacing().button_padding.x);
+                    ui.label(theme::heading(heading));
+                });
+            }
+            None if number > 0 => {
+                ui.separator();
+            }
+            None => {}
         }
-        None if !is_first => {
-            ui.separator();
+        for command in Command::of_place(place) {
+            item_ui(ui, command);
         }
-        None => {}
-    }
-    for &command in group.commands {
-        item_ui(ui, session, command, actions);
     }
 }
 
@@ -137,30 +70,34 @@ fn item_ui(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<A
 }
 
 /// Room for the longest line of a column, in the language and with the keys in use.
-fn width(ui: &Ui, session: &Session, groups: &[Group]) -> f32 {
+fn width(ui: &Ui, session: &Session, places: &[Place]) -> f32 {
     let font = TextStyle::Button.resolve(ui.style());
     let wide = |text: String| ui.painter().layout_no_wrap(text, font.clone(), theme::TEXT).size().x;
-    let lines = groups.iter().flat_map(|group| group.commands).map(|&command| {
+    let lines = places.iter().flat_map(|&place| Command::of_place(place)).map(|command| {
         let keys = session.shortcut(command).map(|keys| keys.to_string()).unwrap_or_default();
-        wide(command.info().label.to_owned()) + wide(keys)
+        wide(command.label().to_owned()) + wide(keys)
     });
     lines.fold(0.0, f32::max) + 2.0 * ui.spacing().button_padding.x + 20.0
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_menu_in_columns_holds_each_of_its_commands_once() {
-        for menu in Menu::ALL {
-            let Some(columns) = columns(menu) else { continue };
-            let mut shown: Vec<Command> =
-                columns.into_iter().flatten().flat_map(|group| group.commands).copied().collect();
-            shown.sort_by_key(|&command| command as usize);
-            let mut wanted: Vec<Command> = Command::ALL.into_iter().filter(|c| c.info().menu == menu).collect();
-            wanted.sort_by_key(|&command| command as usize);
-            assert_eq!(shown, wanted, "{menu:?}");
+/// A line with room for the picture of a layout before it.
+fn picture_item_ui(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let is_current = command.toggle(session).is_on() && command.row().icon.is_some();
+        let (rect, _) = ui.allocate_exact_size(PICTURE, Sense::empty());
+        if let Some(picture) = command.row().icon {
+            let color = if is_current { theme::ACCENT } else { theme::SECONDARY };
+            icon(ui.painter(), picture, rect, Stroke::new(1.2, color));
         }
-    }
+        let width = ui.available_width();
+        let response = command_button(ui, session, command, actions, |button| {
+            let button = button.selected(is_current).min_size(vec2(width, 0.0));
+            // Without a text at the right the label would stand in the middle.
+            button.shortcut_text(session.shortcut(command).map(|shortcut| shortcut.to_string()).unwrap_or_default())
+        });
+        name_after(&response, command);
+        if response.clicked() {
+            ui.close();
+        }
+    });
 }

@@ -4,7 +4,6 @@ pub mod dialogs;
 pub mod echo_strip;
 pub mod echo_times;
 pub mod fit;
-pub mod layout_menu;
 pub mod map;
 mod menus;
 pub mod notes;

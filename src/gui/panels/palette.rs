@@ -3,7 +3,7 @@
 use egui::{Button, Id, Key, Label, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::gui::theme;
-use crate::session::{Action, Command, Session};
+use crate::session::{Action, Command, ProgramCommand, Session};
 use crate::t;
 
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,7 @@ pub fn palette_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         Some(command) => {
             typed = Typed::default();
             actions.push(Action::CloseDialog);
-            actions.push(Action::Run(command));
+            actions.push(Action::run(command));
         }
         None if is_entered => response.request_focus(),
         None => {}
@@ -67,38 +67,37 @@ pub fn palette_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 fn line_ui(ui: &mut Ui, session: &Session, command: Command, is_chosen: bool, is_moved: bool) -> bool {
-    let info = command.info();
     let enabled = session.is_enabled(command);
     let mut button =
-        Button::new(RichText::new(info.label)).selected(is_chosen).min_size([ui.available_width(), 0.0].into());
+        Button::new(RichText::new(command.label())).selected(is_chosen).min_size([ui.available_width(), 0.0].into());
     if let Some(shortcut) = session.shortcut(command) {
         button = button.shortcut_text(shortcut.to_string());
     }
     let response = ui.add_enabled(enabled.is_ok(), button.frame_when_inactive(is_chosen));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, enabled.is_ok(), is_chosen, info.label));
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, enabled.is_ok(), is_chosen, command.label()));
     if is_chosen && is_moved {
         response.scroll_to_me(None);
     }
     if is_chosen {
         // Why it does nothing comes before what it would do.
-        let below = enabled.err().unwrap_or(info.help);
+        let below = enabled.err().unwrap_or(command.help());
         ui.horizontal(|ui| {
             ui.add_space(ui.spacing().button_padding.x);
             ui.add(Label::new(theme::small(below)).wrap());
         });
     }
-    response.on_hover_text(info.help).clicked()
+    response.on_hover_text(command.help()).clicked()
 }
 
 /// Commands that fit `text`, the best first; all of them for an empty text.
 fn found(text: &str) -> Vec<Command> {
-    let shown = Command::ALL.into_iter().filter(|&command| command != Command::Palette);
+    let shown = Command::all().filter(|&command| command != ProgramCommand::Palette);
     let mut scored: Vec<(u32, usize, Command)> = shown
         .enumerate()
         .filter_map(|(order, command)| {
-            let info = command.info();
-            let by_name = fuzzy(info.label, text);
-            let by_help = fuzzy(info.help, text).map(|score| score + 1000);
+            let by_name = fuzzy(command.label(), text);
+            let by_help = fuzzy(command.help(), text).map(|score| score + 1000);
             Some((by_name.or(by_help)?, order, command))
         })
         .collect();
@@ -129,20 +128,21 @@ fn fuzzy(text: &str, letters: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{DrawCommand, EditCommand, PublishCommand, ViewCommand};
 
     #[test]
     fn a_few_letters_find_the_command() {
         for (text, expected) in [
-            ("undo", Command::Undo),
-            ("exp fig", Command::ExportFigure),
-            ("ef", Command::ExportFigure),
-            ("echo cine", Command::Cine),
-            ("files set", Command::SetAside),
-            ("LESION", Command::DrawLesion),
+            ("undo", Command::from(EditCommand::Undo)),
+            ("exp fig", Command::from(PublishCommand::ExportFigure)),
+            ("ef", Command::from(PublishCommand::ExportFigure)),
+            ("echo cine", Command::from(ViewCommand::Cine)),
+            ("files set", Command::from(ViewCommand::SetAside)),
+            ("LESION", Command::from(DrawCommand::DrawLesion)),
         ] {
             assert_eq!(found(text).first(), Some(&expected), "{text}: {:?}", &found(text)[..3]);
         }
         assert!(found("qqq").is_empty());
-        assert_eq!(found("").len(), Command::ALL.len() - 1);
+        assert_eq!(found("").len(), Command::all().count() - 1);
     }
 }

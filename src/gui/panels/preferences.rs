@@ -7,7 +7,7 @@ use crate::display::ColorMap;
 use crate::fit::Model;
 use crate::gui::widgets::{calibration_label, layout_label, model_label};
 use crate::gui::{shortcuts, theme};
-use crate::session::{Action, Appearance, CINE_SPEEDS, Command, Layout, Preferences, Session, Shortcut};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Command, Holder, Layout, Preferences, Session, Shortcut};
 use crate::t;
 use crate::text::Language;
 use crate::verdict::Calibration;
@@ -217,7 +217,7 @@ fn analysis_rows(ui: &mut Ui, preferences: &mut Preferences) {
 #[derive(Clone, Copy, Debug)]
 struct Giving {
     command: Command,
-    clash: Option<(Shortcut, Command)>,
+    clash: Option<(Shortcut, Holder)>,
 }
 
 fn keys_ui(ui: &mut Ui, preferences: &mut Preferences) {
@@ -230,7 +230,7 @@ fn keys_ui(ui: &mut Ui, preferences: &mut Preferences) {
     let height = (ui.ctx().content_rect().height() - 330.0).max(160.0);
     ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         Grid::new("keys").num_columns(3).spacing([14.0, 6.0]).show(ui, |ui| {
-            for command in Command::ALL {
+            for command in Command::all() {
                 key_row(ui, command, &mut giving, preferences);
             }
         });
@@ -239,12 +239,12 @@ fn keys_ui(ui: &mut Ui, preferences: &mut Preferences) {
 }
 
 fn key_row(ui: &mut Ui, command: Command, giving: &mut Option<Giving>, preferences: &mut Preferences) {
-    let label = command.info().label.trim_end_matches('…').trim_end();
+    let label = command.plain_label();
     let room = ui.allocate_ui(egui::vec2(LABEL_WIDTH, 20.0), |ui| {
         ui.set_width(LABEL_WIDTH);
         ui.add(Label::new(label).truncate())
     });
-    room.inner.on_hover_text(command.info().help);
+    room.inner.on_hover_text(command.help());
     let is_giving = giving.is_some_and(|giving| giving.command == command && giving.clash.is_none());
     let keys =
         preferences.keys.shortcut(command).map(|shortcut| shortcut.to_string()).unwrap_or_else(|| "–".to_owned());
@@ -302,9 +302,12 @@ fn clash_ui(ui: &mut Ui, giving: &mut Option<Giving>, preferences: &mut Preferen
     let Some(Giving { command, clash: Some((shortcut, holder)) }) = *giving else { return };
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("⚠").color(theme::CAUTION));
-        let holder = holder.info().label.trim_end_matches('…').trim_end();
-        ui.label(RichText::new(t!("keys-clash", keys = shortcut, command = holder)).color(theme::CAUTION));
-        if ui.button(t!("keys-take")).clicked() {
+        let text = match holder {
+            Holder::Command(holder) => t!("keys-clash", keys = shortcut, command = holder.plain_label()),
+            Holder::Desktop => t!("keys-of-desktop", keys = shortcut, command = command.plain_label()),
+        };
+        ui.label(RichText::new(text).color(theme::CAUTION));
+        if matches!(holder, Holder::Command(_)) && ui.button(t!("keys-take")).clicked() {
             preferences.keys.take(command, shortcut);
             *giving = None;
         }

@@ -9,7 +9,7 @@ use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::io::home::Lost;
 use crate::io::session_file::SourceRecord;
-use crate::session::{Action, Command, Conflict, KeepingAction, Session, SessionLink};
+use crate::session::{Action, Conflict, FileCommand, KeepingAction, Session, SessionLink};
 use crate::t;
 
 pub(super) const WIDTH: f32 = 560.0;
@@ -189,7 +189,7 @@ pub fn close_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         if ui.add(accent_button(t!("close-save"))).clicked() {
             actions.push(Action::CloseDialog);
-            actions.push(Action::Run(Command::SaveSession));
+            actions.push(Action::run(FileCommand::SaveSession));
         }
         if ui.button(t!("close-discard")).clicked() {
             actions.push(keeping(KeepingAction::CloseUnsaved));

@@ -8,7 +8,7 @@ use crate::gui::widgets::command_item;
 use crate::pipeline::RoiMeasurement;
 use crate::roi::Role;
 use crate::series::EchoStack;
-use crate::session::{Action, AnswerChange, Command, RoiColumn, Session};
+use crate::session::{Action, AnswerChange, PublishCommand, RoiColumn, Session};
 use crate::t;
 use crate::text::t;
 
@@ -162,7 +162,7 @@ fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: 
         egui::containers::menu::MenuConfig::default().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let button = egui::containers::menu::MenuButton::new(theme::small("…")).config(menu);
     let (response, _) = button.ui(&mut child, |ui| {
-        command_item(ui, session, Command::CopyTable, actions);
+        command_item(ui, session, PublishCommand::CopyTable, actions);
         ui.separator();
         for column in RoiColumn::ALL.into_iter().filter(|column| *column != RoiColumn::Name) {
             let mut is_shown = shown.contains(&column);

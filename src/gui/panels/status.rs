@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Panel, Ui};
 use crate::display::numbers::{self, Quantity};
 use crate::gui::theme;
 use crate::gui::viewport::hints;
-use crate::session::{Action, Command, JobKind, Progress, Session};
+use crate::session::{Action, FileCommand, JobKind, Progress, Session};
 use crate::t;
 use crate::units::t2star_ms_from_r2star_per_s;
 
@@ -71,7 +71,7 @@ fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
         let Some(progress) = session.jobs.running(kind) else { continue };
         if kind != JobKind::Export && ui.small_button(t!("status-stop")).clicked() {
-            actions.push(Action::Run(Command::CancelJob));
+            actions.push(Action::run(FileCommand::CancelJob));
         }
         let share = if progress.total == 0 { 0.0 } else { progress.done as f32 / progress.total as f32 };
         let text = progress_text(kind, progress);

@@ -7,7 +7,7 @@ use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::section;
 use crate::series::StackPlan;
-use crate::session::{Action, Command, Session};
+use crate::session::{Action, Command, FileCommand, Session, ViewCommand};
 use crate::t;
 
 /// Stacks of the study with a thumbnail of the open one, and the file counts.
@@ -15,7 +15,7 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
     section(ui, t!("study-title"));
     let study = &session.study;
     let Some(stack) = study.stack.as_deref() else {
-        let keys = session.shortcut(Command::OpenFolder).map(|keys| keys.to_string()).unwrap_or_default();
+        let keys = session.shortcut(FileCommand::OpenFolder).map(|keys| keys.to_string()).unwrap_or_default();
         let text = match session.jobs.opening() {
             Some((kind, progress)) => status::progress_text(kind, progress),
             None => t!("study-nothing", keys = keys),
@@ -167,9 +167,9 @@ fn set_aside_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         ui.label(theme::small(summary));
     } else {
         let text = RichText::new(t!("study-why", summary = summary)).size(theme::SIZE_SMALL);
-        let response = ui.add(egui::Link::new(text)).on_hover_text(Command::SetAside.info().help);
+        let response = ui.add(egui::Link::new(text)).on_hover_text(Command::from(ViewCommand::SetAside).help());
         if response.clicked() {
-            actions.push(Action::Run(Command::SetAside));
+            actions.push(Action::run(ViewCommand::SetAside));
         }
     }
 }

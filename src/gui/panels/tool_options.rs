@@ -6,34 +6,15 @@ use super::tool_icons::icon;
 use crate::gui::theme;
 use crate::gui::viewport::hints;
 use crate::gui::widgets::command_button;
-use crate::roi::Marker;
 use crate::session::{
-    Action, BRUSH_RANGE_PX, Command, DrawShape, GROW_RANGE_PERCENT, OUTLIER_RANGE, RegionEdit, Session, Tool,
-    ToolOptions,
+    Action, BRUSH_RANGE_PX, Command, DrawCommand, DrawShape, GROW_RANGE_PERCENT, OUTLIER_RANGE, Place, RegionCommand,
+    RegionEdit, Session, Toggle, Tool, ToolOptions,
 };
 use crate::t;
 
 /// From this width the tools show their names beside their pictures.
 const NAMES: f32 = 1700.0;
 const SIDE: f32 = 26.0;
-
-const SHAPES: [(Command, DrawShape); 8] = [
-    (Command::ShapeEllipse, DrawShape::Ellipse),
-    (Command::ShapeCircle, DrawShape::Circle),
-    (Command::ShapeRectangle, DrawShape::Rectangle),
-    (Command::ShapePolygon, DrawShape::Polygon),
-    (Command::ShapeFreehand, DrawShape::Freehand),
-    (Command::ShapeBrush, DrawShape::Brush),
-    (Command::ShapeEraser, DrawShape::Eraser),
-    (Command::ShapeGrow, DrawShape::Grow),
-];
-const MARKS: [(Command, Marker); 5] = [
-    (Command::MarkDistance, Marker::Distance),
-    (Command::MarkAngle, Marker::Angle),
-    (Command::MarkArrow, Marker::Arrow),
-    (Command::MarkText, Marker::Text),
-    (Command::MarkProbe, Marker::Probe),
-];
 
 /// The row; always there and always as high, so that no image moves when a tool is taken up.
 pub fn tool_options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -42,16 +23,12 @@ pub fn tool_options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
         let with_names = ui.available_width() >= NAMES;
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = 3.0;
-            let tool = session.view.tool;
-            let is_drawing = matches!(tool, Tool::Draw(_));
-            for (command, shape) in SHAPES {
-                let is_chosen = session.view.draw_shape == shape;
-                tool_button(ui, session, command, [is_chosen && is_drawing, is_chosen], with_names, actions);
+            for command in Command::of_place(Place::Shape) {
+                tool_button(ui, session, command, with_names, actions);
             }
             gap(ui);
-            for (command, marker) in MARKS {
-                let is_on = tool == Tool::Mark(marker);
-                tool_button(ui, session, command, [is_on, false], with_names, actions);
+            for command in Command::of_place(Place::Mark) {
+                tool_button(ui, session, command, with_names, actions);
             }
             gap(ui);
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -68,31 +45,32 @@ fn gap(ui: &mut Ui) {
 }
 
 /// A picture with the command's name for readers of the screen, in full where there is room.
-///
-/// * `state` — the tool is in hand; its shape is the one the next L, B or N draws.
 fn tool_button(
     ui: &mut Ui,
     session: &Session,
     command: Command,
-    [is_on, is_next]: [bool; 2],
     with_name: bool,
     actions: &mut Vec<Action>,
 ) -> Response {
-    let label = command.info().label;
+    let label = command.label();
+    let toggle = command.toggle(session);
+    let is_on = toggle.is_on();
     let response = command_button(ui, session, command, actions, |_| {
         // The words make room for the picture that is painted over them.
         let text = if with_name { format!("       {label}") } else { String::new() };
         let button = Button::new(text).min_size(vec2(SIDE + 2.0, SIDE)).selected(is_on).frame_when_inactive(is_on);
-        match (is_on, is_next) {
-            (true, _) => button.fill(theme::SELECTED),
-            (false, true) => button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL),
-            (false, false) => button,
+        match toggle {
+            Toggle::On => button.fill(theme::SELECTED),
+            Toggle::Armed => button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL),
+            Toggle::Off => button,
         }
     });
     let left = if with_name { response.rect.left() + 5.0 } else { response.rect.center().x - 8.0 };
     let square = Rect::from_min_size(egui::pos2(left, response.rect.center().y - 8.0), vec2(16.0, 16.0));
     let color = if response.enabled() { theme::TEXT } else { theme::FAINT };
-    icon(ui.painter(), command, square, Stroke::new(1.3, color));
+    if let Some(picture) = command.row().icon {
+        icon(ui.painter(), picture, square, Stroke::new(1.3, color));
+    }
     let is_enabled = response.enabled();
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, label));
     response
@@ -120,7 +98,12 @@ fn options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         }
     }
     if matches!(tool, Tool::Draw(_) | Tool::Mark(_)) {
-        toggle(ui, Command::KeepDrawing.info().label, t!("keep-drawing-help"), &mut changed.keeps_drawing);
+        toggle(
+            ui,
+            Command::from(DrawCommand::KeepDrawing).label(),
+            t!("keep-drawing-help"),
+            &mut changed.keeps_drawing,
+        );
     } else if session.view.selected.is_some() {
         outliers_ui(ui, session, &mut changed, actions);
     }
@@ -131,7 +114,7 @@ fn options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// Preview of outliers of the selected region, and the click that leaves them out.
 fn outliers_ui(ui: &mut Ui, session: &Session, options: &mut ToolOptions, actions: &mut Vec<Action>) {
-    toggle(ui, Command::ShowOutliers.info().label, t!("show-outliers-help"), &mut options.shows_outliers);
+    toggle(ui, Command::from(DrawCommand::ShowOutliers).label(), t!("show-outliers-help"), &mut options.shows_outliers);
     let Some(roi) = session.view.selected.and_then(|id| session.document.roi(id)) else { return };
     if !options.shows_outliers {
         return;
@@ -142,10 +125,10 @@ fn outliers_ui(ui: &mut Ui, session: &Session, options: &mut ToolOptions, action
     let count = session.outlier_pixels(roi).len();
     let button = ui.add_enabled(count > 0, Button::new(t!("option-leave-out", count = count)));
     if button.on_hover_text(t!("exclude-outliers-help")).clicked() {
-        actions.push(Action::Run(Command::ExcludeOutliers));
+        actions.push(Action::run(RegionCommand::ExcludeOutliers));
     }
     if !roi.excluded.is_empty() {
-        command_button(ui, session, Command::IncludeOutliers, actions, |button| button);
+        command_button(ui, session, RegionCommand::IncludeOutliers, actions, |button| button);
     }
 }
 

@@ -2,12 +2,10 @@
 
 use egui::{Button, Color32, Frame, Margin, Panel, RichText, Ui};
 
-use super::layout_menu::layout_items;
 use super::menus::menu_items_ui;
-use crate::gui::widgets::{accent_button, command_button};
-use crate::gui::{teach, theme};
-use crate::roi::Role;
-use crate::session::{Action, Command, Menu, Session, Tool};
+use crate::gui::theme;
+use crate::gui::widgets::{accent_button, command_button, toggle_button};
+use crate::session::{Action, Command, EditCommand, Icon, Menu, Place, ProgramCommand, Session};
 use crate::t;
 
 /// Below this width the shortcut hints and the wide gaps are left out.
@@ -26,8 +24,8 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
                 ui.add_space(10.0);
             }
             open_menu(ui, session, actions);
-            flat(ui, session, Command::Undo, actions);
-            flat(ui, session, Command::Redo, actions);
+            flat(ui, session, EditCommand::Undo, actions);
+            flat(ui, session, EditCommand::Redo, actions);
             gap(ui);
             tools(ui, session, actions);
             gap(ui);
@@ -35,15 +33,16 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             gap(ui);
             menu(ui, session, Menu::Edit, actions);
             menu(ui, session, Menu::View, actions);
-            layout_menu(ui, session, actions);
+            menu(ui, session, Menu::Layout, actions);
             menu(ui, session, Menu::Teach, actions);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let keys = session.shortcut(Command::Help).map(|keys| format!("  ({keys})")).unwrap_or_default();
+                let help_command = Command::from(ProgramCommand::Help);
+                let keys = session.shortcut(help_command).map(|keys| format!("  ({keys})")).unwrap_or_default();
                 let help_text = format!("{}{keys}", t!("toolbar-help"));
                 let help = ui.add(Button::new("?").frame_when_inactive(false)).on_hover_text(help_text);
-                help.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, Command::Help.info().label));
+                help.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, help_command.label()));
                 if help.clicked() {
-                    actions.push(Action::Run(Command::Help));
+                    actions.push(Action::run(help_command));
                 }
                 export_menu(ui, session, actions);
             });
@@ -58,68 +57,48 @@ fn gap(ui: &mut Ui) {
     ui.add_space(2.0);
 }
 
-fn flat(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<Action>) {
+fn flat(ui: &mut Ui, session: &Session, command: EditCommand, actions: &mut Vec<Action>) {
     command_button(ui, session, command, actions, |button| button.frame_when_inactive(false));
-}
-
-fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions: &mut Vec<Action>) {
-    command_button(ui, session, command, actions, |button| {
-        let button = button.selected(is_on).frame_when_inactive(is_on);
-        if is_on { button.fill(theme::SELECTED) } else { button }
-    });
 }
 
 fn open_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let button = accent_button(Menu::Open.label());
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        menu_items(ui, session, Menu::Open, actions);
+        menu_items_ui(ui, session, Menu::Open, actions);
         super::recent::recent_ui(ui, session, actions);
     });
 }
 
 fn export_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.menu_button(Menu::Export.label(), |ui| menu_items(ui, session, Menu::Export, actions));
+    ui.menu_button(Menu::Export.label(), |ui| menu_items_ui(ui, session, Menu::Export, actions));
 }
 
 fn menu(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
     ui.scope(|ui| {
         ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
-        ui.menu_button(menu.label(), |ui| menu_items(ui, session, menu, actions));
+        ui.menu_button(menu.label(), |ui| menu_items_ui(ui, session, menu, actions));
     });
-}
-
-fn layout_menu(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.scope(|ui| {
-        ui.visuals_mut().widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
-        ui.menu_button(Menu::Layout.label(), |ui| layout_items(ui, session, actions));
-    });
-}
-
-fn menu_items(ui: &mut Ui, session: &Session, menu: Menu, actions: &mut Vec<Action>) {
-    match menu {
-        Menu::Teach => teach::menu_ui(ui, session, actions),
-        menu => menu_items_ui(ui, session, menu, actions),
-    }
 }
 
 fn tools(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let current = session.view.tool;
-    let tools = [(Command::ToolWindow, Tool::Window), (Command::ToolPan, Tool::Pan), (Command::ToolZoom, Tool::Zoom)];
-    for (command, tool) in tools {
-        toggle(ui, session, command, current == tool, actions);
+    for command in Command::of_place(Place::Tool) {
+        toggle_button(ui, session, command, actions);
     }
 }
 
 /// Role buttons carry the hue of the role as a dot beside its name.
 fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Action>) {
-    let roles =
-        [(Command::DrawLesion, Role::Lesion), (Command::DrawLiver, Role::Liver), (Command::DrawNoise, Role::Noise)];
-    for (command, role) in roles {
-        let is_on = session.view.tool == Tool::Draw(role);
-        let info = command.info();
-        let response = command_button(ui, session, command, actions, |_| {
-            let dot = RichText::new("●").color(theme::role_color(role)).size(theme::SIZE_SMALL);
-            let mut button = Button::new((dot, info.label)).selected(is_on).frame_when_inactive(is_on);
+    for command in Command::of_place(Place::Role) {
+        let is_on = command.toggle(session).is_on();
+        let response = command_button(ui, session, command, actions, |button| {
+            let button = match command.row().icon {
+                Some(Icon::Role(role)) => {
+                    let dot = RichText::new("●").color(theme::role_color(role)).size(theme::SIZE_SMALL);
+                    Button::new((dot, command.label()))
+                }
+                _ => button,
+            };
+            let mut button = button.selected(is_on).frame_when_inactive(is_on);
             if is_on {
                 button = button.fill(theme::SELECTED);
             }
@@ -129,6 +108,6 @@ fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Actio
             }
         });
         let is_enabled = response.enabled();
-        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, info.label));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, is_enabled, is_on, command.label()));
     }
 }

@@ -17,7 +17,7 @@ use crate::pipeline::{
     pixel_exclusions,
 };
 use crate::roi::Role;
-use crate::session::{Action, Command, Session, SettingChange};
+use crate::session::{Action, Command, Session, SettingChange, ViewCommand};
 use crate::t;
 use crate::text::t;
 
@@ -159,11 +159,11 @@ fn log_button(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let is_log = session.view.is_decay_log;
     ui.spacing_mut().button_padding = egui::vec2(5.0, 1.0);
     let button = ui.add(egui::Button::selectable(is_log, theme::small(t("log-axis"))).min_size(egui::vec2(0.0, 18.0)));
-    let info = Command::LogDecay.info();
+    let help = Command::from(ViewCommand::LogDecay).help();
     button.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_log, t("log-axis-name")));
-    let shortcut = session.shortcut(Command::LogDecay).map(|s| format!("  ({s})")).unwrap_or_default();
-    if button.on_hover_text(format!("{}{shortcut}", info.help)).clicked() {
-        actions.push(Action::Run(Command::LogDecay));
+    let shortcut = session.shortcut(ViewCommand::LogDecay).map(|s| format!("  ({s})")).unwrap_or_default();
+    if button.on_hover_text(format!("{help}{shortcut}")).clicked() {
+        actions.push(Action::run(ViewCommand::LogDecay));
     }
 }
 

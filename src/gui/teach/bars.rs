@@ -5,7 +5,7 @@ use egui::{Button, Frame, Label, Margin, Rect, RichText, Ui, UiBuilder};
 use super::synthetic;
 use crate::gui::theme;
 use crate::gui::widgets::{command_button, name_after};
-use crate::session::{Action, Command, Session};
+use crate::session::{Action, Session, TeachCommand};
 use crate::t;
 
 /// Room beside the sentence for the buttons of the script, points.
@@ -62,10 +62,10 @@ fn guide_ui(ui: &mut Ui, session: &Session, (at, count): (usize, usize), text: &
             let close = ui.add(Button::new("×")).on_hover_text(t!("guide-close"));
             close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("guide-close")));
             if close.clicked() {
-                actions.push(Action::Run(Command::CaseGuide));
+                actions.push(Action::run(TeachCommand::CaseGuide));
             }
             for (command, sign, is_possible) in
-                [(Command::NextStep, "›", at + 1 < count), (Command::PreviousStep, "‹", at > 0)]
+                [(TeachCommand::NextStep, "›", at + 1 < count), (TeachCommand::PreviousStep, "‹", at > 0)]
             {
                 ui.add_enabled_ui(is_possible, |ui| {
                     let response = command_button(ui, session, command, actions, |_| {

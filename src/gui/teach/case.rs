@@ -5,7 +5,7 @@ use egui::{Label, RichText, Ui};
 use super::sliders;
 use crate::gui::theme;
 use crate::gui::widgets::{command_button, section};
-use crate::session::{Action, CaseRef, Command, Session};
+use crate::session::{Action, CaseRef, Command, Session, TeachCommand};
 use crate::t;
 
 /// Nothing for studies that are no case, and while a quiz asks.
@@ -23,18 +23,16 @@ pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding = egui::vec2(6.0, 3.0);
         ui.spacing_mut().item_spacing.x = 4.0;
-        let toggles = [
-            (Command::CaseGuide, teaching.step.is_some()),
-            (Command::CaseSliders, teaching.shows_sliders),
-            (Command::LearnPage, false),
-        ];
-        for (command, is_on) in toggles {
+        for command in [TeachCommand::CaseGuide, TeachCommand::CaseSliders, TeachCommand::LearnPage] {
             // Own cases have no sliders, and a script only if their author wrote one.
             let is_own = matches!(case, CaseRef::Own(_));
-            if is_own && (command == Command::CaseSliders || (command == Command::CaseGuide && texts.steps.is_empty()))
+            if is_own
+                && (command == TeachCommand::CaseSliders
+                    || (command == TeachCommand::CaseGuide && texts.steps.is_empty()))
             {
                 continue;
             }
+            let is_on = Command::from(command).toggle(session).is_on();
             command_button(ui, session, command, actions, |button| {
                 let button = button.selected(is_on);
                 if is_on { button.fill(theme::SELECTED) } else { button }

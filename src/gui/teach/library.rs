@@ -7,7 +7,7 @@ use crate::gui::panels::study::fitted;
 use crate::gui::theme;
 use crate::gui::widgets::{accent_button, command_button};
 use crate::phantom::Case;
-use crate::session::{Action, CaseRef, Command, Session, TeachAction};
+use crate::session::{Action, CaseRef, Session, TeachAction, TeachCommand};
 use crate::t;
 
 /// Width of the texts beside the cards; below the second number they stand under them.
@@ -220,7 +220,7 @@ fn folder_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.label(theme::secondary(t!("library-folder")));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            command_button(ui, session, Command::AddCase, actions, |button| button);
+            command_button(ui, session, TeachCommand::AddCase, actions, |button| button);
             folder_field(ui, session, ui.available_width(), actions);
         });
     });

@@ -5,8 +5,8 @@ use std::time::Duration;
 use egui::{Button, Color32, Context, Frame, LayerId, Margin, Mesh, Order, Panel, Pos2, RichText, Ui, ViewportCommand};
 
 use crate::gui::theme;
-use crate::gui::widgets::{command_button, name_after};
-use crate::session::{Action, CaseRef, Command, Presenter, Session, TeachAction};
+use crate::gui::widgets::{command_button, name_after, toggle_button};
+use crate::session::{Action, CaseRef, Presenter, Session, TeachAction, TeachCommand};
 use crate::t;
 
 /// Type in a talk is this much larger.
@@ -59,8 +59,8 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, presenter: &Presenter, actions: &m
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             if session.teaching.quiz.is_none() {
-                arrow(ui, session, Command::PreviousCase, "‹", actions);
-                arrow(ui, session, Command::NextCase, "›", actions);
+                arrow(ui, session, TeachCommand::PreviousCase, "‹", actions);
+                arrow(ui, session, TeachCommand::NextCase, "›", actions);
             }
             if is_roomy {
                 ui.label(RichText::new(title(session)).font(theme::semibold(theme::SIZE_IMAGE)));
@@ -69,15 +69,15 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, presenter: &Presenter, actions: &m
                 let leave = ui.add(Button::new(t!("presenter-leave")).right_text(theme::small(t!("key-escape"))));
                 leave.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("presenter-leave")));
                 if leave.clicked() {
-                    actions.push(Action::Run(Command::Presenter));
+                    actions.push(Action::run(TeachCommand::Presenter));
                 }
                 timer(ui, presenter, actions);
-                toggle(ui, session, Command::Spotlight, presenter.has_spotlight, actions);
-                toggle(ui, session, Command::Quiz, session.teaching.quiz.is_some(), actions);
-                toggle(ui, session, Command::SyntheticTe, session.shows_synthetic(), actions);
-                toggle(ui, session, Command::CaseSliders, session.teaching.shows_sliders, actions);
-                toggle(ui, session, Command::CaseGuide, session.teaching.step.is_some(), actions);
-                toggle(ui, session, Command::CaseLibrary, false, actions);
+                toggle_button(ui, session, TeachCommand::Spotlight, actions);
+                toggle_button(ui, session, TeachCommand::Quiz, actions);
+                toggle_button(ui, session, TeachCommand::SyntheticTe, actions);
+                toggle_button(ui, session, TeachCommand::CaseSliders, actions);
+                toggle_button(ui, session, TeachCommand::CaseGuide, actions);
+                toggle_button(ui, session, TeachCommand::CaseLibrary, actions);
             });
         });
     });
@@ -98,18 +98,11 @@ fn title(session: &Session) -> String {
     }
 }
 
-fn arrow(ui: &mut Ui, session: &Session, command: Command, sign: &'static str, actions: &mut Vec<Action>) {
+fn arrow(ui: &mut Ui, session: &Session, command: TeachCommand, sign: &'static str, actions: &mut Vec<Action>) {
     let response = command_button(ui, session, command, actions, |_| {
         Button::new(RichText::new(sign).font(theme::semibold(theme::SIZE_IMAGE + 3.0))).min_size(egui::vec2(32.0, 28.0))
     });
     name_after(&response, command);
-}
-
-fn toggle(ui: &mut Ui, session: &Session, command: Command, is_on: bool, actions: &mut Vec<Action>) {
-    command_button(ui, session, command, actions, |button| {
-        let button = button.selected(is_on).frame_when_inactive(is_on);
-        if is_on { button.fill(theme::SELECTED) } else { button }
-    });
 }
 
 fn timer(ui: &mut Ui, presenter: &Presenter, actions: &mut Vec<Action>) {

@@ -6,11 +6,11 @@ use egui::{Button, Key, Label, RichText, TextEdit, Ui};
 use super::learn;
 use crate::gui::theme;
 use crate::gui::widgets::{accent_button, command_button, name_after};
-use crate::session::{Action, Answered, Command, Phase, Prediction, PublishRequest, Quiz, Session, TeachAction};
+use crate::session::{
+    Action, Answered, Command, FileCommand, Phase, Place, Prediction, PublishRequest, Quiz, Session, TeachAction,
+    TeachCommand, plain,
+};
 use crate::t;
-
-const ANSWERS: [Command; 4] =
-    [Command::AnswerIso, Command::AnswerHyper, Command::AnswerHypo, Command::AnswerCannotTell];
 
 /// How the quiz shall run.
 pub fn quiz_dialog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
@@ -87,11 +87,13 @@ fn question_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Ac
         ui.add(Label::new(theme::small(t!("quiz-draw-hint"))).wrap());
     }
     let width = ui.available_width();
-    for (number, (command, prediction)) in ANSWERS.into_iter().zip(Prediction::ALL).enumerate() {
+    for command in Command::of_place(Place::Quiz) {
+        let [Action::Teach(TeachAction::Predict(prediction))] = command.actions(session)[..] else { continue };
+        let key = command.row().quiz_keys.first().map(|&key| plain(key).to_string()).unwrap_or_default();
         let is_chosen = quiz.choice == Some(prediction);
         let response = command_button(ui, session, command, actions, |_| {
             let mark = if is_chosen { "●" } else { "" };
-            let text = answer_text(number + 1, prediction);
+            let text = answer_text(&key, prediction);
             let button = Button::new(text).right_text(mark).min_size(egui::vec2(width, 0.0));
             if is_chosen { button.fill(theme::SELECTED) } else { button.fill(theme::PANEL) }
         });
@@ -105,19 +107,19 @@ fn question_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Ac
 }
 
 /// Key and name of an answer, and below it what it says of iron: beside each other they broke where type is large.
-fn answer_text(number: usize, prediction: Prediction) -> LayoutJob {
+fn answer_text(key: &str, prediction: Prediction) -> LayoutJob {
     const GAP: f32 = 12.0;
     let mut job = LayoutJob::default();
     let format = |font, color| TextFormat { font_id: font, color, ..TextFormat::default() };
     let name = format(theme::semibold(theme::SIZE_IMAGE), theme::TEXT);
-    job.append(&number.to_string(), 0.0, name.clone());
+    job.append(key, 0.0, name.clone());
     job.append(&format!("{}\n", prediction.label()), GAP, name);
     job.append(prediction.meaning(), 0.0, format(theme::regular(theme::SIZE_BODY), theme::SECONDARY));
     job
 }
 
 fn next_ui(ui: &mut Ui, session: &Session, text: &'static str, actions: &mut Vec<Action>) {
-    let response = command_button(ui, session, Command::QuizNext, actions, |_| {
+    let response = command_button(ui, session, TeachCommand::QuizNext, actions, |_| {
         accent_button(text)
             .right_text(RichText::new(t!("key-enter")).size(theme::SIZE_SMALL).color(theme::ON_ACCENT))
             .min_size(egui::vec2(150.0, 30.0))
@@ -131,7 +133,7 @@ fn keys_ui(ui: &mut Ui, text: &str, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::small(text));
         if ui.link(RichText::new(t!("quiz-end")).size(theme::SIZE_SMALL)).clicked() {
-            actions.push(Action::Run(Command::Quiz));
+            actions.push(Action::run(TeachCommand::Quiz));
         }
     });
 }
@@ -150,8 +152,8 @@ fn reveal_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Acti
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         next_ui(ui, session, if quiz.is_last() { t!("quiz-score") } else { t!("quiz-next") }, actions);
-        let response = command_button(ui, session, Command::LearnPage, actions, |button| button);
-        name_after(&response, Command::LearnPage);
+        let response = command_button(ui, session, TeachCommand::LearnPage, actions, |button| button);
+        name_after(&response, TeachCommand::LearnPage);
     });
     keys_ui(ui, &score_text(session), actions);
 }
@@ -256,12 +258,12 @@ fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     ui.horizontal_wrapped(|ui| {
         // The keys of a session save the scores where a round has ended.
-        let keys = session.shortcut(Command::SaveSession).filter(|_| session.teaching.quiz.is_some());
-        let response = command_button(ui, session, Command::SaveScores, actions, |button| match keys {
+        let keys = session.shortcut(FileCommand::SaveSession).filter(|_| session.teaching.quiz.is_some());
+        let response = command_button(ui, session, TeachCommand::SaveScores, actions, |button| match keys {
             Some(keys) => button.shortcut_text(keys.to_string()),
             None => button,
         });
-        name_after(&response, Command::SaveScores);
+        name_after(&response, TeachCommand::SaveScores);
         if ui.add_enabled(!path.trim().is_empty(), Button::new(t!("publish-choose-place"))).clicked() {
             let path = path.trim().into();
             actions.push(Action::PickPublish(PublishRequest::Scores { path }));

@@ -5,7 +5,7 @@ use egui::{RichText, Slider, Ui};
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
 use crate::phantom::Knob;
-use crate::session::{Action, Command, Session, TeachAction};
+use crate::session::{Action, Session, TeachAction, TeachCommand};
 use crate::t;
 
 /// Name of a number, without its unit.
@@ -82,7 +82,7 @@ pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         }
         ui.add_space(2.0);
         ui.add(egui::Label::new(theme::small(t!("knob-field-note"))).wrap());
-        command_button(ui, session, Command::ResetCase, actions, |button| button);
+        command_button(ui, session, TeachCommand::ResetCase, actions, |button| button);
     });
 }
 

@@ -5,7 +5,7 @@ use egui_plot::{PlotUi, VLine};
 
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
-use crate::session::{Action, Command, Session, TeachAction};
+use crate::session::{Action, Session, TeachAction, TeachCommand};
 use crate::t;
 
 /// Below this width the row takes two lines, points.
@@ -29,7 +29,7 @@ pub fn row_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if is_narrow {
             ui.end_row();
         }
-        for command in [Command::BestTe, Command::IsoCrossing] {
+        for command in [TeachCommand::BestTe, TeachCommand::IsoCrossing] {
             command_button(ui, session, command, actions, |button| button);
         }
         let mut has_noise = session.teaching.synthetic.has_noise;

@@ -5,7 +5,7 @@ use egui::{Button, Color32, RichText, Ui};
 use crate::gui::theme;
 use crate::gui::widgets::command_item;
 use crate::roi::{Roi, Role};
-use crate::session::{Action, Command, Item, RegionEdit, Session};
+use crate::session::{Action, Command, Item, Place, RegionCommand, RegionEdit, Session};
 use crate::t;
 
 /// Colors to choose from beside the role's own: told apart by readers who confuse red and green.
@@ -18,11 +18,8 @@ const COLORS: [(&str, [u8; 3]); 6] = [
     ("rose", [0xF0, 0x7A, 0xA8]),
 ];
 
-const ROI_COMMANDS: [&[Command]; 3] = [
-    &[Command::RenameItem, Command::CopyRoi, Command::DuplicateRoi],
-    &[Command::CopyToNext, Command::CopyToPrevious, Command::CopyToAll, Command::InterpolateRoi],
-    &[Command::ShowOutliers, Command::ExcludeOutliers, Command::IncludeOutliers],
-];
+/// What can be done with one region; pasting concerns none, and deleting has a line of its own.
+const PLACES: [Place; 3] = [Place::Region, Place::OtherSlices, Place::Outliers];
 
 /// The menu of one item; commands in it act on the selection, so it is selected with the first of them.
 pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Vec<Action>) {
@@ -31,7 +28,7 @@ pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Ve
     match item {
         Item::Roi(id) => {
             let Some(roi) = session.document.roi(id) else { return };
-            for (i, group) in ROI_COMMANDS.iter().enumerate() {
+            for (i, place) in PLACES.into_iter().enumerate() {
                 if i == 1 {
                     role_ui(ui, roi, &mut asked);
                     color_ui(ui, roi, &mut asked);
@@ -39,17 +36,19 @@ pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Ve
                 if i > 0 {
                     ui.separator();
                 }
-                for &command in *group {
+                let has_own_line =
+                    |command: &Command| *command == RegionCommand::PasteRoi || *command == RegionCommand::DeleteRoi;
+                for command in Command::of_place(place).filter(|command| !has_own_line(command)) {
                     command_item(ui, session, command, &mut asked);
                 }
             }
         }
         Item::Annotation(_) => {
-            command_item(ui, session, Command::RenameItem, &mut asked);
+            command_item(ui, session, RegionCommand::RenameItem, &mut asked);
         }
     }
     ui.separator();
-    let delete = match session.shortcut(Command::DeleteRoi) {
+    let delete = match session.shortcut(RegionCommand::DeleteRoi) {
         Some(keys) => Button::new(t!("menu-delete")).shortcut_text(keys.to_string()),
         None => Button::new(t!("menu-delete")),
     };

@@ -1,0 +1,57 @@
+//! The history, the settings of the fit, and the program itself.
+
+use super::keys::{Key, plain, primary, primary_shift};
+use super::needs;
+use super::place::Place;
+use super::row::{commands, row};
+use crate::session::{Action, Dialog};
+use crate::t;
+
+commands! {
+    /// Steps of the history, and settings that are not on screen.
+    EditCommand {
+        Undo = row("command-undo", "command-undo-help", Place::History, |_| vec![Action::Undo])
+            .keys(primary(Key::Letter('Z')))
+            .needs(needs::something_to_undo)
+            .next_step(|session| session.undo_label().map(|step| t!("undo-this", step = step)))
+            .repeats();
+
+        Redo = row("command-redo", "command-redo-help", Place::History, |_| vec![Action::Redo])
+            .keys(primary_shift(Key::Letter('Z')))
+            .needs(needs::something_to_redo)
+            .next_step(|session| session.redo_label().map(|step| t!("redo-this", step = step)))
+            .repeats();
+
+        Cancel = row("command-cancel", "command-cancel-help", Place::History, |_| vec![Action::Cancel])
+            .keys(plain(Key::Escape))
+            .needs(needs::something_to_cancel);
+
+        EchoTimes = row("command-echo-times", "command-echo-times-help", Place::Analysis, |_| {
+            vec![Action::Show(Dialog::EchoTimes)]
+        })
+        .needs(needs::unknown_echo_times);
+
+        ResetSettings = row("command-reset-settings", "command-reset-settings-help", Place::Analysis, |_| {
+            vec![Action::ResetSettings]
+        })
+        .needs(needs::changed_settings);
+    }
+}
+
+commands! {
+    /// What concerns the program itself.
+    ProgramCommand {
+        Palette = row("command-palette", "command-palette-help", Place::Program, |_| {
+            vec![Action::Show(Dialog::Palette)]
+        })
+        .keys(primary(Key::Letter('K')));
+
+        Preferences = row("command-preferences", "command-preferences-help", Place::Program, |_| {
+            vec![Action::Show(Dialog::Preferences)]
+        })
+        .keys(primary(Key::Comma));
+
+        Help = row("command-help", "command-help-help", Place::Help, |_| vec![Action::Show(Dialog::Help)])
+            .keys(plain(Key::F1));
+    }
+}
