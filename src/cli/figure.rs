@@ -9,6 +9,7 @@ use super::folder;
 use super::materials::{self, Found};
 use super::outcome::{Usage, cannot_open, print};
 use crate::io::atomic;
+use crate::io::small_file::{self, Links};
 use crate::publish::export::{self, SheetFormat};
 use crate::publish::figure::{Layout, Template, check, compose};
 
@@ -33,13 +34,18 @@ pub fn templates(name: Option<Template>) -> Result<()> {
     }
 }
 
+/// A layout is some kilobytes of text.
+const MOST_LAYOUT_BYTES: u64 = 16 << 20;
+
 /// Composes the figure and writes it.
 pub fn figure(request: Request<'_>, common: &Common) -> Result<()> {
     let format = SheetFormat::of_path(request.output)
         .ok_or_else(|| Usage("the output must end in .png, .tif, .jpg, .pdf or .svg".to_owned()))?;
     let (mut layout, home) = match request.layout {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| cannot_open(path, &error))?;
+            let bytes = small_file::read(path, MOST_LAYOUT_BYTES, Links::Follow);
+            let text = bytes.map_err(|error| cannot_open(path, &error))?;
+            let text = String::from_utf8_lossy(&text);
             let layout = Layout::parse(&text).with_context(|| format!("the layout {}", path.display()))?;
             (layout, path.parent().unwrap_or(Path::new("")).to_owned())
         }

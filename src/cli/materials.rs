@@ -11,6 +11,7 @@ use super::outcome::{Usage, cannot_open};
 use super::settings::analysis_settings;
 use super::source;
 use crate::display::RgbaPixels;
+use crate::io::small_file::{self, Links};
 use crate::io::{self, raster, rois};
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
@@ -101,7 +102,9 @@ fn named(source: &figure::Source, folder: &Path, common: &Common) -> Result<Foun
 
 /// A picture file of any kind the program reads.
 fn picture(path: &Path) -> Result<RgbaPixels> {
-    let bytes = std::fs::read(path).map_err(|error| cannot_open(path, &error))?;
+    /// Larger than any picture for print.
+    const MOST_BYTES: u64 = 512 << 20;
+    let bytes = small_file::read(path, MOST_BYTES, Links::Follow).map_err(|error| cannot_open(path, &error))?;
     raster::read_picture(&bytes)
         .with_context(|| format!("{} is no PNG, JPEG or TIFF: convert it to one of these", path.display()))
 }

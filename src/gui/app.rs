@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui};
 
 use super::panels::dialogs::ExportForm;
+use super::signals::Signals;
 use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, focus, light, shell, shortcuts, theme};
 use crate::io::home::Home;
-use crate::session::{Action, Appearance, CINE_SPEEDS, Effect, Executor, Session};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Effect, Executor, NoticeKind, Session};
+use crate::shell::files;
 use crate::t;
 use crate::text::{self, Language};
 
@@ -27,6 +29,10 @@ pub struct App {
     clock: Instant,
     title: String,
     language: Option<Language>,
+    /// A signal that tells the program to end.
+    signals: Option<Signals>,
+    /// Closed in order: nothing is left to save.
+    is_closed: bool,
 }
 
 impl App {
@@ -55,7 +61,15 @@ impl App {
             clock,
             title,
             language: None,
+            signals: None,
+            is_closed: false,
         }
+    }
+
+    /// Saves the work before a signal ends the program.
+    pub fn with_signals(mut self, signals: Option<Signals>) -> Self {
+        self.signals = signals;
+        self
     }
 
     /// Uses the program's folder: autosaved work, recent files, preferences.
@@ -75,6 +89,7 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let begin = Instant::now();
+        self.obey_signals();
         self.presentation.follow(ui.ctx(), &self.session);
         let is_light = self.follow_preferences(ui.ctx());
         self.session.poll();
@@ -111,6 +126,14 @@ impl App {
                 Effect::Pick(pick) => dialogs::pick(&mut self.session, pick),
                 Effect::Draw(request) => figure::export(&mut self.session, request, ctx),
                 Effect::Copy(text) => ctx.copy_text(text),
+                Effect::ShowInFolder(path) => {
+                    if let Err(reason) = files::show_in_folder(&path) {
+                        let sentence = t!("notice-no-folder", reason = reason);
+                        self.session.notices.push(NoticeKind::Problem, sentence);
+                    }
+                }
+                // Done by the shell before.
+                Effect::File(_) => {}
                 Effect::Spawn(job) => job.start(self.session.jobs.executor()),
             }
         }
@@ -153,10 +176,21 @@ impl App {
             self.title = title;
         }
         let is_closing = ui.input(|i| i.viewport().close_requested());
-        if is_closing && !self.session.close() {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        } else if self.session.keeping.may_close && !is_closing {
+        if is_closing {
+            self.is_closed = self.session.close();
+            if !self.is_closed {
+                ui.ctx().send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
+        } else if self.session.recovery.may_close {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    /// A signal tells the program to end: the work is written first.
+    fn obey_signals(&mut self) {
+        if let Some(signal) = self.signals.as_ref().and_then(Signals::raised) {
+            self.session.rescue();
+            std::process::exit(128 + signal);
         }
     }
 
@@ -186,6 +220,16 @@ impl App {
             self.session.advance_cine();
         }
         ui.ctx().request_repaint_after(step);
+    }
+}
+
+impl Drop for App {
+    /// The window went without being closed, because its display did: what a gesture in hand has made is saved too.
+    fn drop(&mut self) {
+        if !self.is_closed && !self.session.recovery.may_close {
+            self.session.rescue();
+        }
+        self.session.finish_files();
     }
 }
 

@@ -1,7 +1,7 @@
 //! File dialogs of the desktop, on a thread of their own: a portal that hangs must not freeze the window, and where no
 //! dialog exists the path box of the program works all the same.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::session::{Event, JobKind, Pick, Picked, Session};
@@ -12,9 +12,10 @@ const NEVER_SHOWN: Duration = Duration::from_millis(250);
 
 /// Shows the dialog that the session asked for.
 pub fn pick(session: &mut Session, pick: Pick) {
+    let folder = session.export_folder();
     session.jobs.start(JobKind::Dialog, move |_| {
         let started = Instant::now();
-        let picked = match show(&pick) {
+        let picked = match show(&pick, &folder) {
             Some(paths) => Picked::Paths(paths),
             // Elsewhere the system always has one.
             None if cfg!(target_os = "linux") && started.elapsed() < NEVER_SHOWN => Picked::NoDialog,
@@ -24,10 +25,12 @@ pub fn pick(session: &mut Session, pick: Pick) {
     });
 }
 
-fn show(pick: &Pick) -> Option<Vec<PathBuf>> {
+/// * `folder` — where saving starts.
+fn show(pick: &Pick, folder: &Path) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     let dialog = match pick.file_name() {
-        Some(name) => dialog.set_file_name(name),
+        Some(name) if folder.as_os_str().is_empty() => dialog.set_file_name(name),
+        Some(name) => dialog.set_file_name(name).set_directory(folder),
         None => dialog,
     };
     let one = |path: Option<PathBuf>| path.map(|path| vec![path]);

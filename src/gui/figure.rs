@@ -10,8 +10,10 @@ use super::raster::offscreen_ui::{OffscreenOptions, render_ui};
 use super::textures::Textures;
 use super::{shell, theme, viewport};
 use crate::display::RgbaPixels;
+use crate::io::home::Home;
 use crate::io::picture::{self, PictureFormat, PictureNotes, PictureText, SESSION_KEYWORD};
-use crate::session::{Event, ExportRequest, ExportTarget, JobKind, PictureOptions, Session};
+use crate::io::session_file;
+use crate::session::{Event, ExportRequest, ExportTarget, Exported, JobKind, PictureOptions, Session};
 use crate::t;
 
 /// Width of a figure at 1×, points.
@@ -168,31 +170,36 @@ fn stamped(session: &Session, scale: u32, options: PictureOptions) -> image::Rgb
 
 /// Starts the export that the session asked for, off the frame.
 pub fn export(session: &mut Session, request: ExportRequest, ctx: &Context) {
-    let frozen = session.frozen();
+    let (frozen, home) = (session.frozen(), session.recovery.home.clone());
     let ctx = ctx.clone();
     session.jobs.start(JobKind::Export, move |_| {
         Event::Exported(match &request.target {
-            ExportTarget::File(path) => write(&frozen, path, &request),
+            ExportTarget::File(path) => write(&frozen, path, &request, home.as_ref()),
             ExportTarget::Clipboard => {
                 let picture = stamped(&frozen, request.scale, request.options);
                 let size = [picture.width() as usize, picture.height() as usize];
                 ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, picture.as_raw()));
                 ctx.request_repaint();
-                Ok(t!("notice-copied").to_owned())
+                Ok(Exported { sentence: t!("notice-copied").to_owned(), path: None })
             }
         })
     });
 }
 
-fn write(session: &Session, path: &Path, request: &ExportRequest) -> Result<String, String> {
-    let path = if path.extension().is_none() { path.with_extension("png") } else { path.to_path_buf() };
-    let format = PictureFormat::of_path(&path).ok_or_else(|| t!("screenshot-ending").to_owned())?;
+fn write(session: &Session, path: &Path, request: &ExportRequest, home: Option<&Home>) -> Result<Exported, String> {
+    let format = PictureFormat::of_path(path).ok_or_else(|| t!("screenshot-ending").to_owned())?;
     let bytes = bytes(session, format, request.scale, request.options)?;
-    crate::io::atomic::write_bytes(&path, &bytes)
+    if let (Some(home), true) = (home, request.options.keeps_places)
+        && let Some(text) = picture::text_of_png(&bytes, SESSION_KEYWORD)
+    {
+        // The places in a picture of this user's own are followed without being asked about.
+        home.remember_saved(&session_file::digest(text.as_bytes()));
+    }
+    crate::io::atomic::write_bytes(path, &bytes)
         .map_err(|error| t!("notice-figure-failed", reason = error.reason()))?;
     let [width, height] = size_px(session, request.scale);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(t!("notice-figure-saved", width = width, height = height, name = name))
+    let sentence = t!("notice-figure-saved", width = width, height = height, name = path.display());
+    Ok(Exported { sentence, path: Some(path.to_path_buf()) })
 }
 
 #[cfg(test)]

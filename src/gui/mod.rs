@@ -13,6 +13,7 @@ mod plot;
 pub mod raster;
 mod shell;
 mod shortcuts;
+mod signals;
 mod start;
 mod teach;
 mod textures;

@@ -10,8 +10,10 @@ use eframe::{NativeOptions, Renderer};
 use thiserror::Error;
 
 use super::app::App;
+use super::signals::Signals;
 use crate::io::home::Home;
-use crate::session::{Executor, Preferences};
+use crate::session::Executor;
+use crate::shell::files;
 use crate::text::{self, Language};
 
 /// Why no window opened: what is missing, in words.
@@ -85,10 +87,11 @@ fn try_renderer(
                     mark.store(true, Ordering::Relaxed);
                     let home = Home::of_user();
                     // What opens at the start names its regions: the language comes before it.
-                    let preferred = || home.as_ref().map(Preferences::of).unwrap_or_default().language();
+                    let preferred = || home.as_ref().map(files::preferences).unwrap_or_default().language();
                     text::set_language(language.unwrap_or_else(preferred));
                     let app = App::new(&cc.egui_ctx, paths, Executor::Threads).with_language(language);
-                    Ok(Box::new(app.with_home(home).started_at(started)))
+                    let signals = Signals::watch(&cc.egui_ctx);
+                    Ok(Box::new(app.with_signals(signals).with_home(home).started_at(started)))
                 }),
             )
         }))
@@ -114,7 +117,7 @@ fn missing_library(panic: &str) -> String {
     }
 }
 
-/// The sentence of [`StartError`] replaces the default report of a caught panic; panics of the running program keep it.
+/// The sentence of [`NoWindow`] replaces the default report of a caught panic; panics of the running program keep it.
 fn without_panic_message<T>(work: impl FnOnce() -> T) -> T {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {

@@ -38,23 +38,69 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write_with(path, |out| out.write_all(bytes))
 }
 
+/// [`write_bytes`] for what only the user may read.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    write(path, PRIVATE, |out| out.write_all(bytes))
+}
+
+/// Permissions of a file that follows the user's umask, and of a private one.
+const SHARED: u32 = 0o666;
+const PRIVATE: u32 = 0o600;
+
+/// Makes `folder` for the user alone and nothing else: no link stands for it.
+///
+/// # Errors
+/// The system's, or that a link or file lies there.
+pub fn create_private_folder(folder: &Path) -> Result<(), WriteError> {
+    let failed = |source| WriteError::Folder { path: folder.to_owned(), source };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(failed)?;
+    let found = fs::symlink_metadata(folder).map_err(failed)?;
+    if !found.is_dir() {
+        return Err(failed(io::ErrorKind::NotADirectory.into()));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A folder of an older version, or of another program, that others could read.
+        if found.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
 /// Like [`write_bytes`] for content that is made while it is written.
 ///
 /// The temporary file lies in the same folder, because a rename across file systems is a copy and can be cut short.
 pub fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
+    write(path, SHARED, fill)
+}
+
+fn write(path: &Path, mode: u32, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
     let failed = |source| WriteError::File { path: path.to_owned(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".sideroscope-").suffix(".part");
     // Temporary files are private by default; an output file follows the user's umask like any other.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
     let mut file = builder.tempfile_in(folder).map_err(failed)?;
     {
         let mut out = BufWriter::new(file.as_file_mut());
         fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
     }
+    // Else a power cut could leave an empty file under the final name.
+    file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
+    // The name stands in the folder. A system that cannot do this has done its part.
+    #[cfg(unix)]
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 

@@ -26,6 +26,7 @@ pub mod rois;
 mod scan;
 pub mod scores;
 pub mod session_file;
+pub mod small_file;
 pub mod svg;
 pub mod table;
 pub mod teaching_case;

@@ -10,6 +10,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use thiserror::Error;
 
 use super::atomic::{self, WriteError};
+use super::small_file::{self, Links};
 use crate::display::RgbaPixels;
 use crate::t;
 
@@ -165,11 +166,10 @@ pub const SESSION_KEYWORD: &str = "sideroscope-session";
 pub fn session_in(path: &Path) -> Option<String> {
     /// Larger than any picture of the program.
     const MOST_BYTES: u64 = 256 << 20;
-    let is_small = std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_BYTES);
-    if PictureFormat::of_path(path) != Some(PictureFormat::Png) || !is_small {
+    if PictureFormat::of_path(path) != Some(PictureFormat::Png) {
         return None;
     }
-    text_of_png(&std::fs::read(path).ok()?, SESSION_KEYWORD)
+    text_of_png(&small_file::read(path, MOST_BYTES, Links::Follow).ok()?, SESSION_KEYWORD)
 }
 
 /// The text of `keyword` in the bytes of a PNG; `None` when it is no PNG or holds no such text.

@@ -4,7 +4,6 @@
 //! the ROI it is about. Must not know: masks, statistics, windows.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use thiserror::Error;
 
 use super::atomic::{self, WriteError};
 use super::roi_extras::{AnnotationRecord, Extras, annotation_from};
+use super::small_file::{self, Links};
 use crate::roi::{Annotation, Roi, RoiId, Role, Shape};
 use crate::say;
 use crate::text::Message;
@@ -60,7 +60,8 @@ pub fn read(path: &Path) -> Result<Vec<Roi>, RoiFileError> {
 pub fn read_file(path: &Path) -> Result<RoiFile, RoiFileError> {
     let failed = |source| RoiFileError::Read { path: path.to_owned(), source };
     let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let file = small_file::open(path, Links::Follow).map_err(failed)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(RoiFileError::TooLarge { path: path.to_owned() });
     }
@@ -72,7 +73,11 @@ pub fn read_file(path: &Path) -> Result<RoiFile, RoiFileError> {
 pub fn is_roi_file(path: &Path) -> bool {
     let mut head = [0; 512];
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    let length = if is_json { File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0) } else { 0 };
+    let length = if is_json {
+        small_file::open(path, Links::Follow).and_then(|mut file| file.read(&mut head)).unwrap_or(0)
+    } else {
+        0
+    };
     String::from_utf8_lossy(&head[..length]).contains(FORMAT)
 }
 

@@ -7,8 +7,7 @@
 //! Must not know: what the settings and views mean.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +17,7 @@ use uuid::Uuid;
 use super::atomic::{self, WriteError};
 use super::roi_extras::{AnnotationRecord, Extras};
 use super::rois::check_shape;
+use super::small_file::{self, Links};
 use crate::phantom::Case;
 use crate::roi::{Role, Shape};
 use crate::t;
@@ -47,9 +47,22 @@ pub struct SessionFile {
     pub document: DocumentRecord,
     #[serde(default)]
     pub view: ViewRecord,
+    /// Other series of the study that hold work. A program that does not know them passes them over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stacks: Vec<StackRecord>,
     /// In an autosaved copy: the file of the user it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved_as: Option<SavedAs>,
+}
+
+/// What was made on another series than the one on screen; its images lie at the places of the session.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StackRecord {
+    #[serde(flatten)]
+    pub files: FilesRecord,
+    pub document: DocumentRecord,
+    pub view: ViewRecord,
 }
 
 /// The images a session is about.
@@ -250,6 +263,7 @@ impl SessionFile {
     /// The same session for a picture that is given away: no paths, no notes, digests instead of UIDs.
     pub fn for_publication(mut self) -> Self {
         self.saved_as = None;
+        self.stacks.clear();
         self.document.notes.clear();
         self.view.panes.iter_mut().for_each(|pane| pane.series_uid = None);
         if let SourceRecord::Files(files) = &mut self.source {
@@ -271,13 +285,25 @@ pub fn write(path: &Path, file: &SessionFile) -> Result<String, WriteError> {
 
 /// Reads `path`; the digest of its bytes comes with it.
 pub fn read(path: &Path) -> Result<(SessionFile, String), SessionFileError> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(SessionFileError::Read)?;
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(SessionFileError::Read)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(SessionFileError::TooLarge);
-    }
+    let bytes = bytes(path, Links::Follow)?;
     Ok((parse(&bytes)?, digest(&bytes)))
+}
+
+/// A session of the program's own folder, where no link leads.
+pub fn read_own(path: &Path) -> Result<SessionFile, SessionFileError> {
+    parse(&bytes(path, Links::Refuse)?)
+}
+
+/// The digest of the file at `path`; `None` where there is none that could be a session.
+pub fn digest_of(path: &Path) -> Option<String> {
+    Some(digest(&bytes(path, Links::Follow).ok()?))
+}
+
+fn bytes(path: &Path, links: Links) -> Result<Vec<u8>, SessionFileError> {
+    small_file::read(path, MAX_BYTES, links).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => SessionFileError::TooLarge,
+        _ => SessionFileError::Read(error),
+    })
 }
 
 /// Reads the bytes of a session file.
@@ -297,12 +323,18 @@ pub fn parse(bytes: &[u8]) -> Result<SessionFile, SessionFileError> {
         return Err(SessionFileError::Newer);
     }
     let file: SessionFile = serde_json::from_slice(bytes).map_err(not_json)?;
-    if file.document.annotations.iter().any(|mark| mark.to_annotation(mark.id).is_err()) {
+    check(&file.document)?;
+    file.stacks.iter().try_for_each(|stack| check(&stack.document))?;
+    Ok(file)
+}
+
+fn check(document: &DocumentRecord) -> Result<(), SessionFileError> {
+    if document.annotations.iter().any(|mark| mark.to_annotation(mark.id).is_err()) {
         return Err(SessionFileError::Roi { name: "annotation".to_owned() });
     }
-    match file.document.rois.iter().find(|roi| check_shape(&roi.shape).is_err()) {
+    match document.rois.iter().find(|roi| check_shape(&roi.shape).is_err()) {
         Some(roi) => Err(SessionFileError::Roi { name: roi.name.chars().take(40).collect() }),
-        None => Ok(file),
+        None => Ok(()),
     }
 }
 
@@ -342,6 +374,17 @@ impl Place {
             Some(relative) => Self { relative: Some(relative), absolute: None },
             None => Self { relative: None, absolute: Some(absolute) },
         }
+    }
+
+    /// The path where it lies in `folder` or below: what a session from somebody else may name without being asked
+    /// about. Another system's separators and drives count as leading out.
+    pub fn resolve_below(&self, folder: Option<&Path>) -> Option<PathBuf> {
+        let relative = self.relative.as_deref()?;
+        let is_plain = |part: &str| !part.is_empty() && part != ".." && !part.contains(['\\', ':']);
+        if !relative.split('/').all(is_plain) {
+            return None;
+        }
+        self.resolve(Some(folder?))
     }
 
     /// The path, for a session file in `folder`; `None` for an empty place.
@@ -396,6 +439,22 @@ mod tests {
     }
 
     #[test]
+    fn only_what_lies_below_is_taken_from_a_foreign_session() {
+        let check = |relative: Option<&str>, absolute: Option<&str>, expected: Option<&str>| {
+            let place = Place { relative: relative.map(str::to_owned), absolute: absolute.map(PathBuf::from) };
+            let below = place.resolve_below(Some(Path::new("/data/x")));
+            assert_eq!(below.as_deref(), expected.map(Path::new), "{place:?}");
+        };
+        check(Some("study"), None, Some("/data/x/study"));
+        check(Some("."), None, Some("/data/x"));
+        check(Some("a/b"), Some("//evil/share"), Some("/data/x/a/b"));
+        for outside in ["..", "a/../../b", "//evil/share", "/etc", "", "\\\\evil\\share", "C:", "a/C:/b"] {
+            check(Some(outside), None, None);
+        }
+        check(None, Some("/etc"), None);
+    }
+
+    #[test]
     fn a_published_session_names_neither_path_nor_uid_nor_notes() {
         let files = FilesRecord {
             stack_uid: "1.2.840.99".to_owned(),
@@ -410,6 +469,7 @@ mod tests {
             case_numbers: BTreeMap::new(),
             document: DocumentRecord { notes: "Mrs Doe".to_owned(), ..DocumentRecord::default() },
             view: ViewRecord::default(),
+            stacks: Vec::new(),
             saved_as: Some(SavedAs { path: "/home/doe/x".into(), digest: String::new() }),
         };
         let text = file.for_publication().to_json();

@@ -7,12 +7,14 @@
 use std::collections::hash_map::RandomState;
 use std::fs;
 use std::hash::{BuildHasher, Hasher};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::atomic::{self, WriteError};
+use super::small_file::{self, Links};
 use super::why;
 use super::{SetAside, dicom, rois};
 use crate::phantom::Step;
@@ -132,11 +134,11 @@ pub fn list(root: &Path) -> Listing {
 /// The reason is one sentence without a path.
 fn read_case(folder: &Path) -> Result<OwnCase, Message> {
     let path = folder.join(FILE);
-    let size = fs::metadata(&path).map_err(|_| say!("file-holds", name = FILE))?.len();
-    if size > MAX_BYTES {
-        return Err(say!("file-too-large-be", name = FILE));
-    }
-    let bytes = fs::read(&path).map_err(|error| say!("file-cannot-be-read-2", name = FILE, error = why(&error)))?;
+    let bytes = small_file::read(&path, MAX_BYTES, Links::Follow).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => say!("file-holds", name = FILE),
+        ErrorKind::InvalidData => say!("file-too-large-be", name = FILE),
+        _ => say!("file-cannot-be-read-2", name = FILE, error = why(&error)),
+    })?;
     let file: CaseFile = serde_json::from_slice(&bytes).map_err(|error| {
         say!("file-complete-line-column", name = FILE, line = error.line(), column = error.column())
     })?;

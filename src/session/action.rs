@@ -4,19 +4,21 @@ use std::path::PathBuf;
 
 use super::Dialog;
 use super::answer::AnswerChange;
+use super::case_ref::CaseRef;
 use super::command::CommandName;
-use super::effect::{Pick, Picked};
-use super::keeping::KeepingAction;
+use super::export::PublishRequest;
+use super::export::{Export, ExportRequest, PictureOptions};
+use super::item::RegionEdit;
 use super::panes::{Layout, Link, PaneContent, PaneId, PanePreset};
-use super::preferences::Preferences;
-use super::publish::PublishRequest;
-use super::regions::RegionEdit;
-use super::roi_files::RoiFileAction;
-use super::teaching::TeachAction;
+use super::pick::{Pick, Picked};
+use super::quiz::Prediction;
+use super::recovery::{Preferences, RecoveryAction};
 use super::view::{Cine, DrawShape, Overlays, Tool};
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
 use crate::fit::Model;
+use crate::io::teaching_case::CaseTexts;
+use crate::phantom::Knob;
 use crate::pipeline::SigmaChoice;
 use crate::roi::edit::Modifiers;
 use crate::roi::{Point, RoiId};
@@ -141,6 +143,8 @@ pub enum Action {
     Export(ExportRequest),
     /// The ROI table as text for a spreadsheet.
     CopyTable,
+    /// Writes an export over what lies there.
+    Replace(Box<Export>),
     /// Choose a place for the figure in a file dialog.
     PickFigure {
         scale: u32,
@@ -157,7 +161,7 @@ pub enum Action {
     /// Stops what is being loaded or fitted.
     CancelJobs,
     /// Answers of the dialogs about files.
-    Keeping(KeepingAction),
+    Recovery(RecoveryAction),
     /// Where the images of the session are that the dialog asks about.
     Relink(Vec<PathBuf>),
     /// Choose that place in a file dialog.
@@ -168,32 +172,70 @@ pub enum Action {
     /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
     Notes(String),
     DismissNotice(u64),
+    /// Shows the file a notice is about in the desktop's file manager.
+    ShowInFolder(PathBuf),
     Teach(TeachAction),
     /// Regions from and to files of their own.
     RoiFile(RoiFileAction),
 }
 
-/// Where a figure goes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ExportTarget {
-    File(PathBuf),
-    Clipboard,
+/// What the dialogs about ROI files answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoiFileAction {
+    /// The path is being typed.
+    Text(String),
+    /// Asks for a place for the regions.
+    AskWhere,
+    Open(PathBuf),
+    Save {
+        path: PathBuf,
+        replaces: bool,
+    },
+    /// Choose in the desktop's dialog.
+    PickOpen,
+    PickSave,
 }
 
-/// A figure to make: what is on screen at `scale` times its size.
+/// What panels ask for in teaching, beside commands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ExportRequest {
-    pub target: ExportTarget,
-    /// 1–4.
-    pub scale: u32,
-    pub options: PictureOptions,
-}
-
-/// What a picture of the screen carries beside what is seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PictureOptions {
-    /// The session inside a PNG remembers where the images are; their paths may hold names.
-    pub keeps_places: bool,
-    /// The day of the export stands below the picture.
-    pub has_date: bool,
+pub enum TeachAction {
+    Open(CaseRef),
+    /// The card whose texts are shown.
+    Select(CaseRef),
+    /// Opens a case with its first guided step.
+    Guide(CaseRef),
+    GoToStep(usize),
+    /// Steps of the guided script after the shown one.
+    StepGuide(i32),
+    CloseGuide,
+    /// Cases after the open one, round at the ends.
+    StepCase(i64),
+    ShowLibrary,
+    ShowSliders(bool),
+    /// Undoes what was turned.
+    ResetCase,
+    Turn(Knob, f64),
+    Folder(String),
+    Draft(CaseTexts),
+    /// Begins the texts of a case from what is on screen.
+    StartDraft,
+    /// The view on screen becomes a step of that case.
+    KeepStep,
+    AddCase,
+    StartQuiz {
+        draws_rois: bool,
+    },
+    Predict(Prediction),
+    /// The reveal, the next case, the score, the end.
+    QuizNext,
+    EndQuiz,
+    SaveScores(PathBuf),
+    /// Name of the score file, as typed.
+    ScoresPath(String),
+    SyntheticTe(f64),
+    SyntheticNoise(bool),
+    ToggleSyntheticPane,
+    TogglePresenter,
+    ToggleSpotlight,
+    RestartTimer,
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::answer::PlotKind;
+use super::derived::Derived;
+use super::event::Event;
 use super::jobs::JobKind;
-use super::study::Event;
 use super::{Document, Session};
 use crate::fit::Model;
 use crate::pipeline::{AnalysisSettings, ModelRow, compare};
@@ -12,7 +13,7 @@ use crate::roi::{Roi, Role};
 
 /// What a comparison rests on: a drag of another region, the margin or the chosen model do not change it.
 #[derive(Clone, Debug, PartialEq)]
-struct Key {
+pub struct Key {
     generation: u64,
     rois: Vec<Roi>,
     settings: AnalysisSettings,
@@ -35,20 +36,14 @@ impl Key {
     }
 }
 
-/// The newest comparison and what it was asked with.
-#[derive(Clone, Debug, Default)]
-pub struct Comparison {
-    pub rows: Option<Arc<Vec<ModelRow>>>,
-    /// What `rows` belong to.
-    of: Option<Key>,
-    asked: Option<Key>,
-}
+/// The newest comparison.
+pub type Comparison = Derived<Key, Arc<Vec<ModelRow>>>;
 
 impl Session {
     /// Models of the regions on screen; the flag says that they belong to an older state and new ones are coming.
     pub fn comparison(&self) -> (Option<&Arc<Vec<ModelRow>>>, bool) {
         let now = Key::of(self.study.generation, &self.document);
-        (self.comparison.rows.as_ref(), self.comparison.of.as_ref() != Some(&now))
+        (self.comparison.as_ref(), !self.comparison.is_of(&now))
     }
 
     /// Starts the comparison if it is looked at and the newest one asked for is of another state.
@@ -56,10 +51,9 @@ impl Session {
         let is_shown = self.view.answer.plots.contains(&PlotKind::Models) && !self.hides_answers();
         let Some(stack) = self.study.stack.clone().filter(|stack| is_shown && stack.can_be_fitted()) else { return };
         let key = Key::of(self.study.generation, &self.document);
-        if self.history.is_gesture_open() || self.comparison.asked.as_ref() == Some(&key) {
+        if self.history.is_gesture_open() || !self.comparison.ask(&key) {
             return;
         }
-        self.comparison.asked = Some(key);
         let (rois, settings) = (self.document.rois.clone(), self.document.settings.clone());
         self.jobs.start(JobKind::Compare, move |context| {
             Event::Compared(compare(&stack, &rois, &settings, &context.cancel).map(Arc::new))
@@ -67,15 +61,12 @@ impl Session {
     }
 
     pub(super) fn take_comparison(&mut self, rows: Option<Arc<Vec<ModelRow>>>) {
-        // A canceled comparison may be asked for again.
-        let Some(rows) = rows else { return self.comparison.asked = None };
-        self.comparison.rows = Some(rows);
-        self.comparison.of = self.comparison.asked.clone();
+        self.comparison.answer(rows);
     }
 
     /// Another study: nothing of the old comparison belongs to it.
     pub(super) fn forget_comparison(&mut self) {
         self.jobs.cancel(JobKind::Compare);
-        self.comparison = Comparison::default();
+        self.comparison.forget();
     }
 }

@@ -1,7 +1,8 @@
 //! Pointer events on an image → regions in the document: one undo step per gesture.
 
 use super::action::PointerEvent;
-use super::regions::Item;
+use super::gesture::Drawing;
+use super::item::Item;
 use super::view::{DrawShape, Tool};
 use super::{NoticeKind, Session};
 use crate::roi::edit::{self, BrushMode, Canvas, Gesture, Hit, Part, Progress, deleted_vertex};
@@ -11,16 +12,6 @@ use crate::t;
 use crate::text::Message;
 
 pub use crate::roi::edit::Cursor;
-
-/// The gesture under way.
-pub(super) struct Drawing {
-    gesture: Gesture,
-    /// Role of the region to be drawn; `None` when an existing one is edited.
-    role: Option<Role>,
-    /// The region in the document, once it holds any area.
-    roi: Option<RoiId>,
-    is_brush: bool,
-}
 
 impl Session {
     /// Whether a press at `pos` goes to a region or mark (drawn or edited) and not to the window, pan or zoom tool.

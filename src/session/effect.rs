@@ -5,12 +5,14 @@
 //!
 //! Must not know: how anything is performed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::action::Action;
+use super::event::Event;
+use super::export::ExportRequest;
 use super::jobs::Job;
-use super::publish::PublishRequest;
-use super::study::Event;
-use super::{Action, ExportRequest, PictureOptions};
+use super::pick::{Pick, Picked};
+use super::recovery::FileTask;
 
 /// One thing to do.
 #[derive(Debug)]
@@ -23,55 +25,16 @@ pub enum Effect {
     Copy(String),
     /// Work off the frame; answered with its event.
     Spawn(Job<Event>),
-}
-
-/// What a place is chosen for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Pick {
-    Folder,
-    Files,
-    Figure {
-        scale: u32,
-        options: PictureOptions,
-    },
-    SaveSession,
-    /// The folder of a session's images.
-    Images,
-    /// A ROI file to add.
-    OpenRois,
-    SaveRois,
-    /// The place of something to publish.
-    Publish(Box<PublishRequest>),
-}
-
-/// How a choice ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picked {
-    Paths(Vec<PathBuf>),
-    /// The user closed the dialog.
-    Closed,
-    /// The desktop has none to show.
-    NoDialog,
+    /// Small files to read or write; answered with [`super::RecoveryAction::Answered`].
+    File(FileTask),
+    /// Show a file in the desktop's file manager; needs no answer.
+    ShowInFolder(PathBuf),
 }
 
 impl Pick {
     /// The action that answers this pick.
     pub fn picked(self, picked: Picked) -> Action {
         Action::Picked(self, picked)
-    }
-
-    /// The name a file to be saved starts with; `None` where something is opened.
-    pub fn file_name(&self) -> Option<String> {
-        match self {
-            Self::Folder | Self::Files | Self::Images | Self::OpenRois => None,
-            Self::Figure { .. } => Some("sideroscope-figure.png".to_owned()),
-            Self::SaveSession => Some(format!("session{}", crate::io::session_file::ENDING)),
-            Self::SaveRois => Some("rois.json".to_owned()),
-            Self::Publish(request) => {
-                let name = request.path().file_name().or(Some(Path::new("").as_os_str()));
-                name.map(|name| name.to_string_lossy().into_owned())
-            }
-        }
     }
 }
 

@@ -1,27 +1,12 @@
 //! Growing a region from a pixel: like gray levels around it, within a tolerance that a drag changes.
 
-use ndarray::Array2;
-
+use super::gesture::Growing;
 use super::panes::{PaneId, Scale};
 use super::view::{DrawShape, Tool};
 use super::{NoticeKind, Session};
-use crate::roi::{Point, Roi, RoiId, RoiMask, Role, Shape, Summary, filled, grown};
+use crate::roi::{Point, Roi, RoiMask, Role, Shape, Summary, filled, grown};
 use crate::say;
 use crate::t;
-
-/// A region that grows while the button is down.
-pub(super) struct Growing {
-    seed: (usize, usize),
-    from: Point,
-    start_percent: f64,
-    values: Array2<f32>,
-    /// Width of the window on screen: what 100 % is.
-    full: f64,
-    /// Only pixels of this mask may join.
-    within: Option<RoiMask>,
-    roi: Option<RoiId>,
-    role: Role,
-}
 
 /// Percent of tolerance per pixel of the image that the pointer is dragged to the right or up.
 const PERCENT_PER_PX: f64 = 0.5;

@@ -5,8 +5,9 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::mpsc::{Receiver, SendError, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use crate::t;
 use crate::text::{self, Language, t};
@@ -27,10 +28,12 @@ pub enum JobKind {
     /// Another series, for a pane that shows it.
     Series,
     Compare,
+    /// Small files.
+    Files,
 }
 
 impl JobKind {
-    const COUNT: usize = 9;
+    const COUNT: usize = 10;
 
     /// What the status bar says while it runs.
     pub fn label(self) -> &'static str {
@@ -44,6 +47,7 @@ impl JobKind {
             Self::FatFit => crate::t!("job-fat"),
             Self::Series => crate::t!("job-series"),
             Self::Compare => crate::text::t("comparing"),
+            Self::Files => t("job-files"),
         }
     }
 }
@@ -65,6 +69,8 @@ pub enum Executor {
 enum Message<E> {
     Progress(Progress),
     Done(E),
+    /// Of queued work, which nothing supersedes.
+    Answer(E),
     Panicked(String),
 }
 
@@ -113,6 +119,10 @@ pub struct Jobs<E> {
     slots: [Slot; JobKind::COUNT],
     /// Begun and not yet taken by whoever runs them.
     started: Vec<Job<E>>,
+    /// Threads for small work in order, started when first used.
+    lanes: [Option<Sender<Small>>; LANES],
+    /// How much of it is not done.
+    queued: Arc<(Mutex<usize>, Condvar)>,
     executor: Executor,
     wake: Wake,
 }
@@ -123,6 +133,10 @@ pub struct Job<E> {
     language: Language,
     work: Work<E>,
 }
+
+/// Small work that is done in order, and the lanes it can wait in.
+type Small = Box<dyn FnOnce() + Send>;
+const LANES: usize = 3;
 
 type Work<E> = Box<dyn FnOnce(&JobContext<E>) -> E + Send>;
 
@@ -166,7 +180,45 @@ impl<E: Send + 'static> Jobs<E> {
     pub fn new(executor: Executor, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
         let (slots, started) = (Default::default(), Vec::new());
-        Self { sender, receiver, slots, started, executor, wake: Arc::new(wake) }
+        let (lanes, queued) = (Default::default(), Arc::default());
+        Self { sender, receiver, slots, started, lanes, queued, executor, wake: Arc::new(wake) }
+    }
+
+    /// Does `work` after all that waits in the same lane; its result arrives through [`Self::poll`] whatever else
+    /// starts. A panic in it is an event, and the lane goes on.
+    ///
+    /// * `lane` — below 3; work of different lanes does not wait for each other.
+    pub fn queue(&mut self, lane: usize, work: impl FnOnce() -> E + Send + 'static) {
+        let (sender, wake, queued) = (self.sender.clone(), Arc::clone(&self.wake), Arc::clone(&self.queued));
+        let language = text::language();
+        let run: Small = Box::new(move || {
+            let message = match catch_unwind(AssertUnwindSafe(|| text::with_language(language, work))) {
+                Ok(event) => Message::Answer(event),
+                Err(payload) => Message::Panicked(panic_text(payload.as_ref())),
+            };
+            let _ = sender.send((JobKind::Files, 0, message));
+            *queued.0.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+            queued.1.notify_all();
+            wake();
+        });
+        *self.queued.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        let lane = &mut self.lanes[lane % LANES];
+        let open = lane.get_or_insert_with(|| {
+            let (sender, receiver) = channel::<Small>();
+            // Where no thread can be started the receiver goes with it, and the work is done below.
+            let _ = std::thread::Builder::new().spawn(move || receiver.into_iter().for_each(|work| work()));
+            sender
+        });
+        if let Err(SendError(run)) = open.send(run) {
+            run();
+        }
+    }
+
+    /// Waits until all queued work is done, or for `patience`.
+    pub fn finish_queued(&self, patience: Duration) {
+        let (count, changed) = &*self.queued;
+        let count = count.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = changed.wait_timeout_while(count, patience, |count| *count > 0);
     }
 
     /// Where the jobs of this session run.
@@ -216,13 +268,17 @@ impl<E: Send + 'static> Jobs<E> {
     /// The next finished job that was not superseded. Progress is taken in on the way.
     pub fn poll(&mut self) -> Option<Outcome<E>> {
         while let Ok((kind, generation, message)) = self.receiver.try_recv() {
+            let message = match message {
+                Message::Answer(event) => return Some(Outcome::Done(kind, event)),
+                other => other,
+            };
             let slot = &mut self.slots[kind as usize];
             if slot.generation != generation {
                 continue;
             }
             match message {
                 Message::Progress(progress) => slot.progress = Some(progress),
-                Message::Done(event) => {
+                Message::Done(event) | Message::Answer(event) => {
                     slot.progress = None;
                     return Some(Outcome::Done(kind, event));
                 }
@@ -291,6 +347,26 @@ mod tests {
             Some(Outcome::Panicked(JobKind::Load, text)) => assert_eq!(text, "broken file"),
             other => panic!("expected the panic as an event, got {other:?}"),
         }
+    }
+
+    #[test]
+    fn queued_work_is_done_in_order_and_waited_for() {
+        let mut jobs: Jobs<u32> = Jobs::new(Executor::Threads, || ());
+        for number in 0..20 {
+            jobs.queue(0, move || number);
+        }
+        jobs.queue(1, || panic!("no disk"));
+        jobs.finish_queued(Duration::from_secs(60));
+        let mut done = Vec::new();
+        let mut has_panicked = false;
+        while let Some(outcome) = jobs.poll() {
+            match outcome {
+                Outcome::Done(JobKind::Files, number) => done.push(number),
+                Outcome::Panicked(JobKind::Files, text) => has_panicked = text == "no disk",
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((done, has_panicked), ((0..20).collect(), true));
     }
 
     #[test]

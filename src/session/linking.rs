@@ -4,63 +4,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::event::Event;
 use super::jobs::{JobContext, JobKind};
+use super::link::{Origin, Restored, SessionLink};
 use super::opening;
 use super::saved::files_record;
 use super::saved_case;
-use super::study::{Event, Opened};
+use super::study::Opened;
 use super::{Dialog, Session};
-use crate::io::session_file::{self, FilesRecord, SavedAs, SessionFile, SourceRecord};
+use crate::io::home::Home;
+use crate::io::session_file::{self, FilesRecord, Place, SourceRecord};
 use crate::series::StackPlan;
 use crate::t;
 use crate::units::EchoTime;
 
 /// Entries of a folder that is searched without being asked for.
 const MAX_SEARCHED: usize = 5000;
-
-/// A session on its way to its images.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionLink {
-    pub file: Arc<SessionFile>,
-    pub origin: Origin,
-    /// Where the user says the images are; empty: where the file says, then beside it.
-    pub chosen: Vec<PathBuf>,
-}
-
-/// Where a session came from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Origin {
-    Own {
-        path: PathBuf,
-        digest: String,
-    },
-    /// An autosaved copy.
-    Copy {
-        path: PathBuf,
-        saved_as: Option<SavedAs>,
-    },
-    /// Embedded in an exported picture.
-    Picture,
-}
-
-impl Origin {
-    /// The folder relative places count from.
-    fn folder(&self) -> Option<&Path> {
-        match self {
-            Self::Own { path, .. } => path.parent(),
-            Self::Copy { .. } | Self::Picture => None,
-        }
-    }
-}
-
-/// A session whose images were found.
-#[derive(Clone, Debug)]
-pub struct Restored {
-    pub opened: Opened,
-    pub link: SessionLink,
-    /// What differs from when it was saved.
-    pub caution: Option<String>,
-}
 
 impl Session {
     /// Looks for the images of a session, off the frame.
@@ -79,28 +38,37 @@ impl Session {
 
     /// The images were not found: ask, and keep what was typed.
     pub(super) fn ask_for_images(&mut self, link: SessionLink) {
-        self.path_text = link.chosen.first().map(|path| path.display().to_string()).unwrap_or_default();
+        // Where the session says they are is looked at when the user agrees.
+        let stored = || match &link.file.source {
+            SourceRecord::Files(files) => files.places.first()?.resolve(link.origin.folder()),
+            SourceRecord::Case(_) => None,
+        };
+        let suggested = link.chosen.first().cloned().or_else(stored);
+        self.path_text = suggested.map(|path| path.display().to_string()).unwrap_or_default();
         let was_asked = !link.chosen.is_empty();
         self.dialog = Some(Dialog::Relink { link: Box::new(link), was_asked });
     }
 }
 
 /// Reads the session file at `path` and finds its images.
-pub(super) fn open(path: PathBuf, context: &JobContext<Event>) -> Event {
+pub(super) fn open(path: PathBuf, home: Option<Home>, context: &JobContext<Event>) -> Event {
     match session_file::read(&path) {
         Err(error) => Event::NotRestored(error.to_string()),
         Ok((file, digest)) => {
             let origin = Origin::Own { path, digest };
-            find(SessionLink { file: Arc::new(file), origin, chosen: Vec::new() }, context)
+            find(SessionLink { file: Arc::new(file), origin, chosen: Vec::new(), home }, context)
         }
     }
 }
 
 /// Opens the session that an exported picture carries.
-pub(super) fn open_picture(text: &str, context: &JobContext<Event>) -> Event {
+pub(super) fn open_picture(text: &str, home: Option<Home>, context: &JobContext<Event>) -> Event {
     match session_file::parse(text.as_bytes()) {
         Err(error) => Event::NotRestored(error.to_string()),
-        Ok(file) => find(SessionLink { file: Arc::new(file), origin: Origin::Picture, chosen: Vec::new() }, context),
+        Ok(file) => {
+            let origin = Origin::Picture { digest: session_file::digest(text.as_bytes()) };
+            find(SessionLink { file: Arc::new(file), origin, chosen: Vec::new(), home }, context)
+        }
     }
 }
 
@@ -131,7 +99,9 @@ fn candidates(link: &SessionLink, record: &FilesRecord) -> Vec<Vec<PathBuf>> {
         return vec![link.chosen.clone()];
     }
     let folder = link.origin.folder();
-    let stored: Vec<PathBuf> = record.places.iter().filter_map(|place| place.resolve(folder)).collect();
+    let is_of_user = link.is_of_user();
+    let place = |place: &Place| if is_of_user { place.resolve(folder) } else { place.resolve_below(folder) };
+    let stored: Vec<PathBuf> = record.places.iter().filter_map(place).collect();
     let stored = stored.into_iter().filter(|path| path.exists()).collect();
     let beside = folder.filter(|folder| is_small(folder)).map(|folder| vec![folder.to_path_buf()]);
     [Some(stored), beside].into_iter().flatten().filter(|paths: &Vec<PathBuf>| !paths.is_empty()).collect()

@@ -1,29 +1,13 @@
 //! Pointer events → annotations in the document: one undo step per gesture.
 
 use super::Session;
-use super::regions::Item;
+use super::gesture::{Change, Marking};
+use super::item::Item;
 use super::view::Tool;
 use crate::roi::edit::Canvas;
 use crate::roi::{Annotation, AnnotationId, Marker, Point};
 use crate::say;
 use crate::t;
-
-/// A mark being set or changed.
-pub(super) struct Marking {
-    id: AnnotationId,
-    from: Point,
-    what: Change,
-    /// The mark as it was at the press.
-    original: Annotation,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
-    /// Its points are being set; this is the next one.
-    Set(usize),
-    Point(usize),
-    Whole,
-}
 
 /// Two points nearer than this (pixels of the image) are one click.
 const MIN_STEP_PX: f64 = 1.0;

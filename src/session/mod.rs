@@ -1,38 +1,57 @@
 //! Application state without a window.
 //!
-//! Four owners of state: the study (loaded data and results, changed only by job results), the document (undoable),
-//! the view (never undone), preferences. Panels read [`Session`] and return [`Action`]s.
+//! Owners of state: the study (loaded data and results, changed only by job results), the document (undoable; those of
+//! other series wait on the shelf), the view (never undone), teaching, recovery (files behind the work) and preferences.
+//! Panels read [`Session`] and return [`Action`]s; [`Session::update`] applies one and returns [`Effects`], which
+//! `crate::shell` and the window perform.
+//!
+//! Within the session no arrow runs back up; `tests/it/architecture.rs` holds this:
+//!
+//! * names: `case_ref`, `item`, `panes`, `pick`, `export`, `link`, `dialog`, `notice`, `tool_options`
+//! * state: `document`, `gesture`, `view`, `study`, `derived`, `teaching`, `quiz`, `variation`, `recovery::{state, task}`
+//! * what is asked and answered: `action` ← `event` ← `effect`, `jobs`
+//! * [`Session`] itself
+//! * what changes it, each file an `impl Session` that none of the above names: `update`, `drawing`, `growing`, `marking`,
+//!   `regions`, `showing`, `lessons`, `simulation`, `exporting`, `recovery::{files, autosave, closing, restoring, kept}` …
+//! * `command`: one row a command, from the session to its actions
 //!
 //! Must not know: any toolkit.
 
 mod action;
 mod answer;
 mod arranging;
+mod case_ref;
 mod command;
 mod comparison;
+mod derived;
+mod dialog;
 mod document;
 mod drawing;
 mod echo_cut;
 mod effect;
-mod families;
+mod event;
+mod export;
+mod exporting;
+mod gesture;
 mod growing;
-mod history;
+mod item;
 mod jobs;
-mod keeping;
+mod lessons;
+mod link;
 mod linking;
 mod marking;
 mod notice;
 mod opening;
 mod outliers;
 mod panes;
+mod pick;
 mod placing;
-mod preferences;
 mod presenter;
 mod probe;
 mod publish;
 mod quiz;
 mod ranges;
-mod recent;
+mod recovery;
 mod regions;
 mod results;
 mod roi_files;
@@ -41,7 +60,9 @@ mod saved;
 mod saved_answer;
 mod saved_case;
 mod saved_view;
+mod saved_words;
 mod showing;
+mod simulation;
 mod study;
 mod synthetic;
 mod teach_panes;
@@ -52,91 +73,54 @@ mod values;
 mod variation;
 mod view;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use action::{Action, ExportRequest, ExportTarget, PictureOptions, PointerEvent, SettingChange};
+pub use action::{Action, PointerEvent, RoiFileAction, SettingChange, TeachAction};
 pub use answer::{AnswerChange, AnswerView, PlotKind};
+pub use case_ref::CaseRef;
 pub use command::{
     CaseCommand, Command, CommandName, CommandRow, DrawCommand, EditCommand, FileCommand, Holder, Icon, Key, Keymap,
     LayoutCommand, Menu, Place, ProgramCommand, PublishCommand, RegionCommand, Shortcut, System, TeachCommand, Toggle,
     ViewCommand, plain, primary, primary_shift, quiz_command, shift, shortcut_table_markdown,
 };
 pub use comparison::Comparison;
-pub use document::Document;
+pub use derived::Derived;
+pub use dialog::{Conflict, Dialog};
+pub use document::{Document, History, WorkspaceId};
 pub use drawing::Cursor;
-pub use effect::{Effect, Effects, Pick, Picked};
-pub use history::History;
+pub use effect::{Effect, Effects};
+pub use event::Event;
+pub use export::{CineShows, Export, ExportRequest, ExportTarget, Exported, PictureOptions, PublishRequest};
+pub use item::{Item, RegionEdit};
 pub use jobs::{Executor, Job, JobKind, Jobs, Progress};
-pub use keeping::{Conflict, Keeping, KeepingAction};
-pub use linking::{Origin, Restored, SessionLink};
+pub use link::{Origin, Restored, SessionLink};
 pub use notice::{Notice, NoticeKind, Notices};
 pub use outliers::RoiStatistics;
 pub use panes::{
     Layout, Link, Links, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_OPACITY, Scale,
 };
+pub use pick::{Pick, Picked};
 pub use placing::Placement;
-pub use preferences::{Appearance, Preferences, SCALES};
 pub use presenter::Presenter;
-pub use publish::{CineShows, DataFormat, PublishRequest, Workshop, report_sheet};
+pub use publish::{DataFormat, Workshop, report_sheet};
 pub use quiz::{Answered, Phase, Prediction, Quiz, Solution, scores};
-pub use recent::RecentEntry;
-pub use regions::{Item, RegionEdit};
-pub use roi_files::RoiFileAction;
+pub use recovery::{
+    Appearance, BROKEN_PREFERENCES, FileAnswer, FileTask, Hold, Over, PREFERENCES, Preferences, RECENT, RecentEntry,
+    Recovery, RecoveryAction, RoisWritten, SCALES, SaveResult, Startup, parse_recent, recent_text, recent_with,
+};
 pub use roi_table::RoiColumn;
-pub use study::{Event, Opened, OtherStack, Source, Study};
+pub use study::{Opened, OtherStack, Source, Study};
 pub use synthetic::{SyntheticSource, SyntheticTe};
-pub use teaching::{CaseRef, Library, TeachAction, Teaching};
+pub use teaching::{Library, Teaching};
 pub use tool_options::{BRUSH_RANGE_PX, GROW_RANGE_PERCENT, OUTLIER_RANGE, ToolOptions};
 pub use values::CursorValues;
 pub use view::{CINE_SPEEDS, Cine, DrawShape, MapKind, Overlays, Tool, View};
 
+use self::document::shelf::{Shelf, Standing};
+use self::gesture::{Drawing, Growing, Marking};
 use crate::fit::RelaxationMaps;
 use crate::pipeline::{Analysis, Analyzer};
 use crate::roi::Roi;
-
-/// A question the window puts in front of the images.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dialog {
-    Help,
-    SetAside,
-    OpenPath,
-    /// Which ROI file to add.
-    OpenRois,
-    /// Where to write the regions; the place that holds something else already, if one was chosen.
-    SaveRois {
-        taken: Option<PathBuf>,
-    },
-    Export,
-    /// Where to write the session.
-    SaveAs,
-    /// The place holds something else.
-    Conflict {
-        path: PathBuf,
-        conflict: Conflict,
-    },
-    /// Work that no window holds.
-    Recover,
-    /// The images of a session were not found; `was_asked`: not where the user said either.
-    Relink {
-        link: Box<SessionLink>,
-        was_asked: bool,
-    },
-    /// Work would be lost by closing.
-    Close,
-    Preferences,
-    Palette,
-    EchoTimes,
-    CaseLibrary,
-    /// What there is to learn from the open case.
-    Learn,
-    AddCase,
-    /// How a quiz shall run.
-    Quiz,
-    Report,
-    Figure,
-    Cine,
-}
 
 /// The whole state of the program.
 pub struct Session {
@@ -147,7 +131,7 @@ pub struct Session {
     pub analysis: Option<Arc<Analysis>>,
     pub notices: Notices,
     pub teaching: Teaching,
-    pub keeping: Keeping,
+    pub recovery: Recovery,
     pub preferences: Preferences,
     /// What was opened lately.
     pub recent: Vec<RecentEntry>,
@@ -162,9 +146,13 @@ pub struct Session {
     pub is_frozen: bool,
     pub jobs: Jobs<Event>,
     history: History,
-    drawing: Option<drawing::Drawing>,
-    growing: Option<growing::Growing>,
-    marking: Option<marking::Marking>,
+    /// What the document on screen is compared with.
+    standing: Standing,
+    /// Documents of the stacks that are not on screen.
+    shelf: Shelf,
+    drawing: Option<Drawing>,
+    growing: Option<Growing>,
+    marking: Option<Marking>,
     /// Regions copied in this window.
     copied: Vec<Roi>,
     analyzer: Option<Analyzer>,
@@ -183,7 +171,7 @@ impl Session {
             analysis: None,
             notices: Notices::default(),
             teaching: Teaching::default(),
-            keeping: Keeping::default(),
+            recovery: Recovery::default(),
             preferences: Preferences::default(),
             recent: Vec::new(),
             dialog: None,
@@ -193,6 +181,8 @@ impl Session {
             is_frozen: false,
             jobs: Jobs::new(executor, wake),
             history: History::default(),
+            standing: Standing::default(),
+            shelf: Shelf::default(),
             drawing: None,
             growing: None,
             marking: None,

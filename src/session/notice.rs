@@ -1,5 +1,7 @@
 //! One-sentence messages to the user.
 
+use std::path::PathBuf;
+
 /// How a message is meant; named in words beside its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
@@ -14,6 +16,8 @@ pub struct Notice {
     pub id: u64,
     pub kind: NoticeKind,
     pub text: String,
+    /// The file it is about, which can be shown in its folder.
+    pub path: Option<PathBuf>,
 }
 
 /// The newest few messages.
@@ -28,10 +32,18 @@ const MAX_SHOWN: usize = 3;
 
 impl Notices {
     pub fn push(&mut self, kind: NoticeKind, text: impl Into<String>) {
-        let text = text.into();
+        self.add(kind, text.into(), None);
+    }
+
+    /// A message about the file at `path`.
+    pub fn push_path(&mut self, kind: NoticeKind, text: impl Into<String>, path: PathBuf) {
+        self.add(kind, text.into(), Some(path));
+    }
+
+    fn add(&mut self, kind: NoticeKind, text: String, path: Option<PathBuf>) {
         self.shown.retain(|notice| notice.text != text);
         self.next_id += 1;
-        self.shown.push(Notice { id: self.next_id, kind, text });
+        self.shown.push(Notice { id: self.next_id, kind, text, path });
         if self.shown.len() > MAX_SHOWN {
             self.shown.remove(0);
         }

@@ -8,31 +8,16 @@ use std::time::Instant;
 
 use ndarray::Array2;
 
+use super::event::Event;
 use super::jobs::JobContext;
-use super::linking;
-use super::roi_files;
-use super::study::{Event, Opened, Source, Study};
-use crate::io::{self, Scan, SetAside, picture, rois, session_file};
+use super::study::{Opened, Source, Study};
+use crate::io::{self, Scan, SetAside};
 use crate::pipeline::{StackChoice, choose};
 use crate::series::{Catalog, EchoStack, StackPlan};
 use crate::t;
 
 /// Longest side of a stack's picture, pixels.
 const THUMBNAIL_SIDE: usize = 128;
-
-/// Opens whatever `paths` are: a session, regions, or images.
-pub fn open_any(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Event {
-    if let [path] = paths.as_slice()
-        && let Some(text) = picture::session_in(path)
-    {
-        return linking::open_picture(&text, context);
-    }
-    match paths.as_slice() {
-        [path] if session_file::is_session_name(path) && path.is_file() => linking::open(path.clone(), context),
-        [path] if rois::is_roi_file(path) => Event::RoisRead(roi_files::read(path)),
-        _ => Event::Opened(open(paths, context)),
-    }
-}
 
 /// Scans `paths` and loads the stack an R2* analysis most likely means; `None` when canceled.
 pub fn open(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Box<Opened>> {

@@ -1,12 +1,13 @@
 //! Figures, reports and moving pictures of what is open: gathered here, made off the frame.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::event::Event;
+use super::export::{CineShows, Exported, PublishRequest};
 use super::jobs::JobKind;
-use super::study::Event;
 use super::{MapKind, Scale, Session};
 use crate::fit::SyntheticNoise;
 use crate::io::animation::{self, AnimationFormat};
@@ -20,70 +21,6 @@ use crate::publish::report::{ReportOptions, report};
 use crate::publish::{self, Subject};
 use crate::series::Catalog;
 use crate::t;
-
-/// Something to make and where it goes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PublishRequest {
-    Report {
-        path: PathBuf,
-        options: ReportOptions,
-    },
-    Figure {
-        path: PathBuf,
-        layout: Box<Layout>,
-    },
-    /// The figure's layout, to be used again.
-    Layout {
-        path: PathBuf,
-        layout: Box<Layout>,
-    },
-    Cine {
-        path: PathBuf,
-        seconds: f64,
-        side_px: usize,
-        shows: CineShows,
-    },
-    /// What was answered in quizzes.
-    Scores {
-        path: PathBuf,
-    },
-}
-
-/// What a moving picture shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum CineShows {
-    #[default]
-    Echoes,
-    /// The synthetic echo from TE 0 to the end of its slider.
-    SyntheticTe,
-}
-
-impl PublishRequest {
-    pub fn path(&self) -> &Path {
-        match self {
-            Self::Report { path, .. }
-            | Self::Figure { path, .. }
-            | Self::Layout { path, .. }
-            | Self::Cine { path, .. }
-            | Self::Scores { path } => path,
-        }
-    }
-
-    /// The same, going elsewhere; a name without an ending keeps that of the name before.
-    pub fn moved_to(mut self, to: PathBuf) -> Self {
-        let ending = self.path().extension().map(std::ffi::OsStr::to_owned);
-        let (Self::Report { path, .. }
-        | Self::Figure { path, .. }
-        | Self::Layout { path, .. }
-        | Self::Cine { path, .. }
-        | Self::Scores { path }) = &mut self;
-        *path = match (to.extension(), ending) {
-            (None, Some(ending)) => to.with_extension(ending),
-            _ => to,
-        };
-        self
-    }
-}
 
 /// What figures are made from; other series and picture files are read when a layout first names them, and kept.
 #[derive(Clone, Debug)]
@@ -142,7 +79,7 @@ impl Session {
             stack,
             rois,
             analysis,
-            maps: self.study.maps.clone(),
+            maps: self.study.maps.as_ref().cloned(),
             case: self.study.case(),
             is_case_changed: self.is_case_changed(),
             settings: self.document.settings.clone(),
@@ -202,7 +139,7 @@ impl Session {
 
     pub(super) fn publish(&mut self, request: PublishRequest) {
         if let PublishRequest::Scores { path } = request {
-            return self.save_scores(path);
+            return self.write_scores(path);
         }
         self.dialog = None;
         let Some(workshop) = self.workshop() else { return };
@@ -219,7 +156,7 @@ fn made(
     workshop: &Workshop,
     request: &PublishRequest,
     (slice, noise): (usize, Option<SyntheticNoise>),
-) -> Result<String, String> {
+) -> Result<Exported, String> {
     let path = request.path();
     let failed = |error: &dyn std::fmt::Display| t!("publish-not-saved", why = error);
     let unknown = || t!("publish-unknown-ending").to_owned();
@@ -261,7 +198,7 @@ fn made(
             animation::write(path, format, &pictures, *seconds).map_err(|error| failed(&error))?;
         }
     }
-    Ok(t!("publish-saved", path = path.display()))
+    Ok(Exported { sentence: t!("publish-saved", path = path.display()), path: Some(path.to_path_buf()) })
 }
 
 /// The numbers of a report for other programs, as the command line writes them.

@@ -6,7 +6,7 @@ use crate::io::scores::{ScoreRow, Scores};
 use crate::t;
 use crate::verdict::Finding;
 
-use super::teaching::CaseRef;
+use super::case_ref::CaseRef;
 
 /// What a learner can answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::Session;
+use super::event::Event;
 use super::jobs::{JobContext, JobKind, in_background_pool};
 use super::opening;
 use super::panes::{PaneContent, PaneId};
-use super::study::Event;
 use super::study::{OtherStack, Study};
 use super::view::MapKind;
 use crate::fit::{FitSettings, Model, RelaxationMaps};
@@ -21,10 +21,8 @@ impl Session {
             // Nothing that could answer exists while a quiz asks: what is not there cannot show through.
             self.analyzer = None;
             self.analysis = None;
-            self.study.maps = None;
-            self.study.maps_asked = None;
-            self.study.fat_maps = None;
-            self.study.fat_asked = None;
+            self.study.maps.forget();
+            self.study.fat_maps.forget();
             self.jobs.cancel(JobKind::FatFit);
             self.forget_comparison();
             return self.jobs.cancel(JobKind::Fit);
@@ -54,10 +52,9 @@ impl Session {
         let stack = self.study.stack.clone().filter(|stack| stack.can_be_fitted());
         let (Some(stack), Some(analysis)) = (stack, self.analysis.as_deref()) else { return };
         let settings = analysis.context.fit.clone();
-        if self.study.maps_asked.as_ref() == Some(&settings) {
+        if !self.study.maps.ask(&settings) {
             return;
         }
-        self.study.maps_asked = Some(settings.clone());
         let spare = self.spare_maps.take();
         self.jobs.start(JobKind::Fit, move |context| Event::Fitted(fitted(&stack, spare, &settings, context)));
     }
@@ -86,20 +83,17 @@ impl Session {
     fn request_fat_maps(&mut self) {
         let (Some(stack), Some(analysis)) = (self.study.stack.clone(), self.analysis.as_deref()) else { return };
         let settings = FitSettings { model: Model::FatWater, ..analysis.context.fit.clone() };
-        if analysis.settings.model == Model::FatWater || self.study.fat_asked.as_ref() == Some(&settings) {
+        if analysis.settings.model == Model::FatWater || !self.study.fat_maps.ask(&settings) {
             return;
         }
-        self.study.fat_asked = Some(settings.clone());
         self.jobs.start(JobKind::FatFit, move |context| Event::FatFitted(fitted(&stack, None, &settings, context)));
     }
 
     pub(super) fn take_fat_maps(&mut self, maps: Option<Arc<RelaxationMaps>>) {
-        match maps {
-            Some(maps) => {
-                self.study.fat_maps = Some(maps);
-                self.study.set_fat_top();
-            }
-            None => self.study.fat_asked = self.study.fat_maps.as_deref().map(|maps| maps.settings.clone()),
+        let is_new = maps.is_some();
+        self.study.fat_maps.answer(maps);
+        if is_new {
+            self.study.set_fat_top();
         }
     }
 
@@ -118,13 +112,13 @@ impl Session {
     }
 
     pub(super) fn take_maps(&mut self, maps: Arc<RelaxationMaps>) {
-        self.spare_maps = self.study.maps.replace(maps).and_then(Arc::into_inner);
+        self.spare_maps = self.study.maps.answer(Some(maps)).and_then(Arc::into_inner);
         self.study.set_map_tops();
     }
 
     /// The fit was stopped by the user: the next change may ask again.
     pub(super) fn forget_asked_maps(&mut self) {
-        self.study.maps_asked = self.study.maps.as_deref().map(|maps| maps.settings.clone());
+        self.study.maps.forget_asked();
     }
 }
 
@@ -144,8 +138,7 @@ fn fitted(
 impl Study {
     /// What panes asked for belongs to the stack that was open.
     pub(super) fn forget_pane_data(&mut self) {
-        self.fat_maps = None;
-        self.fat_asked = None;
+        self.fat_maps.forget();
         self.others.clear();
     }
 }

@@ -2,32 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use super::action::RoiFileAction;
 use super::document::Document;
+use super::event::Event;
+use super::item::Item;
 use super::jobs::JobKind;
-use super::regions::{Item, plain_name};
-use super::study::Event;
-use super::{Dialog, NoticeKind, Pick, Session};
+use super::pick::Pick;
+use super::recovery::{FileTask, RoisWritten};
+use super::regions::plain_name;
+use super::{Dialog, NoticeKind, Session};
 use crate::io::rois::{self, RoiFile, RoiFileError};
 use crate::roi::Roi;
 use crate::say;
 use crate::t;
-
-/// What the dialogs about ROI files answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RoiFileAction {
-    /// The path is being typed.
-    Text(String),
-    /// Asks for a place for the regions.
-    AskWhere,
-    Open(PathBuf),
-    Save {
-        path: PathBuf,
-        replaces: bool,
-    },
-    /// Choose in the desktop's dialog.
-    PickOpen,
-    PickSave,
-}
 
 impl Session {
     pub(super) fn roi_file(&mut self, action: RoiFileAction) {
@@ -43,7 +30,7 @@ impl Session {
 
     fn ask_where_to_save_rois(&mut self) {
         if self.roi_path_text.is_empty() {
-            self.roi_path_text = self.suggested_path().with_file_name("rois.json").display().to_string();
+            self.roi_path_text = self.export_folder().join("rois.json").display().to_string();
         }
         self.dialog = Some(Dialog::SaveRois { taken: None });
     }
@@ -97,22 +84,25 @@ impl Session {
     /// Writes all regions and annotations; unless it `replaces`, a place that holds something is asked about first.
     pub(super) fn save_roi_file(&mut self, path: PathBuf, replaces: bool) {
         let path = if path.extension().is_some() { path } else { path.with_extension("json") };
-        if !replaces && path.exists() {
-            self.dialog = Some(Dialog::SaveRois { taken: Some(path) });
-            return;
-        }
         self.dialog = None;
         self.history.commit(&self.document);
         // Given from hand to hand: names and texts leave without the patient.
         let Document { rois, annotations, .. } = self.publishable().document;
         let file = RoiFile { rois, annotations };
-        match rois::write_file(&path, &file) {
-            Ok(()) => {
+        self.file(FileTask::WriteRois { path, file, replaces });
+    }
+
+    pub(super) fn rois_written(&mut self, path: PathBuf, result: RoisWritten) {
+        match result {
+            RoisWritten::Written => {
                 self.roi_path_text = path.display().to_string();
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                self.notices.push(NoticeKind::Done, t!("rois-saved", name = name));
+                self.notices.push_path(NoticeKind::Done, t!("rois-saved", name = name), path);
             }
-            Err(error) => self.notices.push(NoticeKind::Problem, t!("rois-not-saved", reason = error.reason())),
+            RoisWritten::Taken => self.dialog = Some(Dialog::SaveRois { taken: Some(path) }),
+            RoisWritten::Failed(reason) => {
+                self.notices.push(NoticeKind::Problem, t!("rois-not-saved", reason = reason));
+            }
         }
     }
 }

@@ -9,13 +9,15 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::document::Document;
-use super::study::{Source, Study};
-use super::{NoticeKind, Session, history::History, saved_case, saved_view};
+use super::document::shelf::{Images, Shelved};
+use super::document::{Document, History, WorkspaceId};
+use super::study::Source;
+use super::{NoticeKind, Session, saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
     self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
+    StackRecord, ViewRecord,
 };
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
@@ -27,16 +29,53 @@ use crate::verdict::{Calibration, Scheme};
 impl Session {
     /// The session as a file in `folder`; places count from there where they can. `None` while nothing is open.
     pub fn to_file(&self, folder: Option<&Path>) -> Option<SessionFile> {
+        self.workspace_file(self.recovery.current(), folder)
+    }
+
+    /// All documents of a workspace as one file in `folder`: the one on screen, or that was there last, stands first.
+    pub(super) fn workspace_file(&self, id: WorkspaceId, folder: Option<&Path>) -> Option<SessionFile> {
+        let mut shelved: Vec<&Shelved> = self.shelf.of(id).map(|(_, shelved)| shelved).collect();
+        shelved.sort_by_key(|shelved| std::cmp::Reverse(shelved.order));
+        let shelved = shelved.into_iter();
+        let shelved = shelved.map(|shelved| Part::of(&shelved.document, shelved.images.clone(), shelved.view.clone()));
+        let (on_screen, source) = match id == self.recovery.current() {
+            true => (self.images(), self.study.source.as_ref()),
+            false => (None, self.recovery.workspace(id)?.source.as_ref()),
+        };
+        let view = || saved_view::record(&self.view, &self.study);
+        let on_screen = on_screen.map(|images| Part::of(&self.document, images, view()));
+        let mut parts = on_screen.into_iter().chain(shelved);
+        let first = parts.next()?;
+        let places: Vec<Place> = match source? {
+            Source::Case(_) => Vec::new(),
+            Source::Paths(paths) => paths.iter().map(|path| Place::of(path, folder)).collect(),
+        };
+        let of_files = |part: Part| match part.images.source {
+            SourceRecord::Files(files) => Some(StackRecord { files, document: part.document, view: part.view }),
+            SourceRecord::Case(_) => None,
+        };
         Some(SessionFile {
             format: session_file::FORMAT.to_owned(),
             version: session_file::VERSION,
             software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
-            source: source_record(&self.study, folder)?,
-            case_numbers: saved_case::record(self),
-            document: document_record(&self.document),
-            view: saved_view::record(&self.view, &self.study),
+            source: match first.images.source {
+                SourceRecord::Files(files) => SourceRecord::Files(FilesRecord { places, ..files }),
+                case @ SourceRecord::Case(_) => case,
+            },
+            case_numbers: first.images.case_numbers,
+            document: first.document,
+            view: first.view,
+            stacks: parts.filter_map(of_files).collect(),
             saved_as: None,
         })
+    }
+
+    /// What tells the images on screen from others, without a place.
+    pub(super) fn files_record(&self) -> Option<FilesRecord> {
+        let mut record = files_record(self.study.stack.as_deref()?);
+        let plan = self.study.catalog.as_deref().and_then(|catalog| catalog.stack(&record.stack_uid));
+        record.is_te_typed = plan.is_some_and(|plan| plan.te_source == TeSource::Typed);
+        Some(record)
     }
 
     /// The session as text to embed in a picture that is given away: no paths, notes or UIDs, and nothing of the
@@ -57,17 +96,35 @@ impl Session {
     }
 }
 
-fn source_record(study: &Study, folder: Option<&Path>) -> Option<SourceRecord> {
-    match study.source.as_ref()? {
-        Source::Case(case) => Some(SourceRecord::Case(*case)),
-        Source::Paths(paths) => {
-            let mut record = files_record(study.stack.as_deref()?);
-            let plan = study.catalog.as_deref().and_then(|catalog| catalog.stack(&record.stack_uid));
-            record.is_te_typed = plan.is_some_and(|plan| plan.te_source == TeSource::Typed);
-            record.places = paths.iter().map(|path| Place::of(path, folder)).collect();
-            Some(SourceRecord::Files(record))
-        }
+/// One document on its way into a file.
+struct Part {
+    images: Images,
+    document: DocumentRecord,
+    view: ViewRecord,
+}
+
+impl Part {
+    fn of(document: &Document, images: Images, view: ViewRecord) -> Self {
+        Self { images, document: document_record(document), view }
     }
+}
+
+/// Whether `file` holds this very document for these images.
+pub(super) fn stands_in(file: &SessionFile, images: &Images, document: &Document) -> bool {
+    let held = match (&file.source, &images.source) {
+        (SourceRecord::Case(held), SourceRecord::Case(case)) => {
+            (held == case && file.case_numbers == images.case_numbers).then_some(&file.document)
+        }
+        (SourceRecord::Files(held), SourceRecord::Files(files)) if held.stack_uid == files.stack_uid => {
+            Some(&file.document)
+        }
+        (_, SourceRecord::Files(files)) => {
+            let other = file.stacks.iter().find(|other| other.files.stack_uid == files.stack_uid);
+            other.map(|other| &other.document)
+        }
+        _ => None,
+    };
+    held.is_some_and(|held| *held == document_record(document))
 }
 
 /// What tells the images of `stack` from others, without a place.
@@ -84,7 +141,7 @@ pub(super) fn files_record(stack: &EchoStack) -> FilesRecord {
 }
 
 /// Digest of the first echo of the middle slice.
-fn pixel_digest(stack: &EchoStack) -> String {
+pub(super) fn pixel_digest(stack: &EchoStack) -> String {
     let image = stack.image(0, stack.num_slices() / 2);
     let bytes: Vec<u8> = image.iter().flat_map(|value| value.to_le_bytes()).collect();
     session_file::digest(&bytes)
@@ -122,7 +179,7 @@ impl Document {
 }
 
 /// The document of a file; ids that are missing or come twice are given anew.
-fn document(record: &DocumentRecord) -> Document {
+pub(super) fn document(record: &DocumentRecord) -> Document {
     let mut ids = std::collections::BTreeSet::new();
     let all = record.rois.iter().map(|roi| roi.id).chain(record.annotations.iter().map(|mark| mark.id));
     let mut next_roi_id = record.next_id.max(all.max().unwrap_or(0));

@@ -2,7 +2,7 @@
 
 use super::answer::{AnswerView, PlotKind};
 use super::roi_table::RoiColumn;
-use super::saved_view::{Words, meant, word};
+use super::saved_words::{Words, meant, word};
 use crate::io::session_file::AnswerRecord;
 use crate::roi::Role;
 

@@ -4,14 +4,13 @@
 
 use super::panes::{Layout, Links, Look, Looks, PaneContent, PaneId, PaneView, Scale};
 use super::saved_answer;
+use super::saved_words::{Words, meant, word};
 use super::study::Study;
 use super::view::{CINE_SPEEDS, MapKind, Overlays, View, ZOOM_RANGE};
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
 use crate::io::session_file::{LookRecord, PaneRecord, ViewRecord};
 use crate::roi::RoiId;
-
-pub(super) type Words<T, const N: usize> = [(T, &'static str); N];
 
 const MAPS: Words<MapKind, 6> = [
     (MapKind::R2Star, "r2star"),
@@ -40,14 +39,6 @@ const LAYOUTS: Words<Layout, 6> = [
     (Layout::TwoByTwo, "2x2"),
     (Layout::TwoByThree, "2x3"),
 ];
-
-pub(super) fn word<T: PartialEq + Copy, const N: usize>(table: &Words<T, N>, value: T) -> String {
-    table.iter().find(|(entry, _)| *entry == value).map(|(_, word)| (*word).to_owned()).unwrap_or_default()
-}
-
-pub(super) fn meant<T: Copy, const N: usize>(table: &Words<T, N>, word: Option<&str>) -> Option<T> {
-    table.iter().find(|(_, name)| Some(*name) == word).map(|(value, _)| *value)
-}
 
 /// Words of colors and layouts, for preferences too.
 pub(super) fn colors_word(colors: ColorMap) -> String {

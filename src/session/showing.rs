@@ -3,12 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::jobs::JobKind;
-use super::opening;
+use super::document::shelf::Shelved;
+use super::event::Event;
+use super::jobs::{JobContext, JobKind};
 use super::panes::{MAX_PANES, PaneContent, PaneView, START_CONTENTS};
-use super::study::{Event, Opened};
+use super::recovery::Arrival;
+use super::study::Opened;
 use super::view::View;
-use super::{Dialog, Document, NoticeKind, Session};
+use super::{Dialog, Document, History, NoticeKind, Session};
+use super::{linking, opening, roi_files};
+use crate::io::home::Home;
+use crate::io::{picture, rois, session_file};
 use crate::phantom::Case;
 use crate::pipeline::AnalysisSettings;
 use crate::roi::Role;
@@ -21,7 +26,8 @@ impl Session {
             return;
         }
         self.dialog = None;
-        self.jobs.start(JobKind::Load, move |context| opening::open_any(paths, context));
+        let home = self.recovery.home.clone();
+        self.jobs.start(JobKind::Load, move |context| open_any(paths, home, context));
     }
 
     pub(super) fn open_stack(&mut self, index: usize) {
@@ -57,7 +63,11 @@ impl Session {
     }
 
     /// [`Self::show`] with settings from the start, so that nothing is fitted twice.
-    pub fn show_with(&mut self, mut opened: Opened, settings: AnalysisSettings) {
+    pub fn show_with(&mut self, opened: Opened, settings: AnalysisSettings) {
+        self.show_arriving(opened, settings, Arrival::Images);
+    }
+
+    pub(super) fn show_arriving(&mut self, mut opened: Opened, settings: AnalysisSettings, arrival: Arrival) {
         let stack = match opened.stack.clone() {
             Ok(stack) => stack,
             Err(sentence) => {
@@ -72,8 +82,10 @@ impl Session {
         self.teaching_opens(&mut opened);
         self.notices.clear();
         self.cancel_drawing();
-        self.put_away();
-        if let super::Source::Paths(paths) = &opened.source {
+        let shelved = self.change_document(&opened.source, &stack, arrival);
+        if let super::Source::Paths(paths) = &opened.source
+            && arrival == Arrival::Images
+        {
             self.remember_recent(paths.clone());
         }
         let study = &mut self.study;
@@ -83,9 +95,8 @@ impl Session {
         study.files_read = opened.files_read;
         study.set_aside = opened.set_aside;
         study.generation += 1;
-        study.maps = None;
+        study.maps.forget();
         study.map_tops = None;
-        study.maps_asked = None;
         study.forget_pane_data();
         self.jobs.cancel(JobKind::FatFit);
         self.jobs.cancel(JobKind::Series);
@@ -111,12 +122,17 @@ impl Session {
         self.color_maps();
         self.study.stack = Some(stack);
         self.study.set_echo_window(self.view.echo, self.view.slice);
-        self.document = Document::with_rois(opened.rois);
-        self.document.case_changes = opened.case_changes;
-        self.document.settings = settings;
-        self.history = super::History::default();
         self.forget_comparison();
-        self.start_keeping();
+        match shelved {
+            Some(shelved) => self.take_from_shelf(shelved),
+            None => {
+                self.document = Document::with_rois(opened.rois);
+                self.document.case_changes = opened.case_changes;
+                self.document.settings = settings;
+                self.history = History::default();
+                self.start_document(None);
+            }
+        }
         // Without echo times nothing is measured: ask at once.
         if self.plan_of_stack().is_some_and(|plan| plan.wants_echo_times) {
             self.dialog = Some(Dialog::EchoTimes);
@@ -124,6 +140,25 @@ impl Session {
         self.view.selected = self.document.rois.iter().find(|roi| roi.role == Role::Lesion).map(|roi| roi.id);
         self.refresh();
         self.teaching_opened();
+        self.simulate();
+        if arrival == Arrival::Images && self.study.case().is_none() {
+            // What an earlier sitting left on this study is offered.
+            self.list_lost(self.study.stack.as_deref().map(|stack| stack.info.uid.clone()));
+        }
+    }
+
+    /// What was made on the stack before comes back, with its history and where it was looked at.
+    fn take_from_shelf(&mut self, shelved: Shelved) {
+        let Shelved { mut document, history, standing, view, .. } = shelved;
+        let Some(stack) = self.study.stack.as_deref() else { return };
+        let (num_slices, num_echoes) = (stack.num_slices(), stack.num_echoes());
+        // The images may have changed on disk.
+        document.rois.retain(|roi| roi.slice < num_slices);
+        document.annotations.retain(|mark| mark.slice < num_slices);
+        self.view.slice = view.slice.unwrap_or(self.view.slice).min(num_slices - 1);
+        self.view.echo = view.echo.unwrap_or(self.view.echo).min(num_echoes - 1);
+        (self.document, self.history) = (document, history);
+        self.start_document(Some(standing));
     }
 }
 
@@ -141,4 +176,18 @@ fn kept_panes(panes: &[PaneView; MAX_PANES]) -> [PaneView; MAX_PANES] {
 /// The third echo shows T2* weighting on an iron-loaded liver without having lost it.
 fn start_echo(num_echoes: usize) -> usize {
     2.min(num_echoes.saturating_sub(1))
+}
+
+/// Opens whatever `paths` are: a session, regions, or images.
+fn open_any(paths: Vec<PathBuf>, home: Option<Home>, context: &JobContext<Event>) -> Event {
+    if let [path] = paths.as_slice()
+        && let Some(text) = picture::session_in(path)
+    {
+        return linking::open_picture(&text, home, context);
+    }
+    match paths.as_slice() {
+        [path] if session_file::is_session_name(path) && path.is_file() => linking::open(path.clone(), home, context),
+        [path] if rois::is_roi_file(path) => Event::RoisRead(roi_files::read(path)),
+        _ => Event::Opened(opening::open(paths, context)),
+    }
 }

@@ -6,13 +6,10 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use super::linking::{Restored, SessionLink};
-use super::teaching::LibraryNews;
-use super::variation::Simulated;
+use super::derived::Derived;
 use crate::display::Window;
 use crate::fit::{FitSettings, RelaxationMaps};
 use crate::io::SetAside;
-use crate::io::rois::RoiFile;
 use crate::phantom::{Case, Knob, Knobs, build};
 use crate::pipeline::MapTops;
 use crate::roi::Roi;
@@ -40,16 +37,13 @@ pub struct Study {
     /// Counts loaded stacks, so that textures and measurements know theirs from an older one.
     pub generation: u64,
     /// Voxel-wise fit of the stack; `None` while it is being computed.
-    pub maps: Option<Arc<RelaxationMaps>>,
+    pub maps: Derived<FitSettings, Arc<RelaxationMaps>>,
     /// Window of the echoes when none is set: the same on every echo, so that the decay can be seen.
     pub echo_window: Option<Window>,
     /// What nearly all voxels of the maps lie below.
     pub map_tops: Option<MapTops>,
-    /// What the newest maps were asked with.
-    pub(super) maps_asked: Option<FitSettings>,
     /// Maps of the fat–water model, fitted when a pane first shows fat; `None` until then.
-    pub fat_maps: Option<Arc<RelaxationMaps>>,
-    pub(super) fat_asked: Option<FitSettings>,
+    pub fat_maps: Derived<FitSettings, Arc<RelaxationMaps>>,
     /// Other stacks of the catalog that panes show, by their number; an error is a sentence.
     pub(super) others: BTreeMap<usize, Result<OtherStack, String>>,
 }
@@ -155,33 +149,3 @@ impl Opened {
 
 /// Built-in cases look the same at every start.
 pub(super) const SEED: u64 = 1;
-
-/// Results of jobs.
-#[derive(Debug)]
-pub enum Event {
-    /// `None`: canceled.
-    Opened(Option<Box<Opened>>),
-    /// `None`: canceled.
-    Fitted(Option<Arc<RelaxationMaps>>),
-    /// `None`: canceled.
-    Compared(Option<Arc<Vec<crate::pipeline::ModelRow>>>),
-    FatFitted(Option<Arc<RelaxationMaps>>),
-    /// Another stack by its number, or a sentence why it cannot be shown; `None`: canceled.
-    OtherLoaded(usize, Option<Result<Arc<EchoStack>, String>>),
-    /// What answers an effect.
-    Answer(Box<super::Action>),
-    /// A session and its images.
-    Restored(Box<Restored>),
-    /// The images of a session were not found.
-    Unlinked(Box<SessionLink>),
-    /// Why a session file cannot be used.
-    NotRestored(String),
-    /// What a ROI file holds, or a sentence why it cannot be used.
-    RoisRead(Result<RoiFile, String>),
-    Library(Box<LibraryNews>),
-    CaseAdded(Result<(), String>),
-    /// `None`: the parameters make no case.
-    Simulated(Option<Box<Simulated>>),
-    /// The sentence to show.
-    Exported(Result<String, String>),
-}

@@ -55,7 +55,7 @@ impl Session {
 
     /// What the synthetic image of `slice` is made from; `None` before the fit.
     pub fn synthetic_source(&self, slice: usize) -> Option<SyntheticSource> {
-        let maps = self.study.maps.clone()?;
+        let maps = self.study.maps.as_ref().cloned()?;
         let noise = maps.settings.noise;
         let sigma = noise.sigma.filter(|_| self.teaching.synthetic.has_noise);
         let noise = sigma.map(|sigma| SyntheticNoise { sigma, coils: noise.coils });

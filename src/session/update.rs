@@ -1,13 +1,14 @@
 //! Actions and job results → the next state. The only code that changes a session.
 
-use super::effect::{Effect, Effects, Pick, Picked};
+use super::effect::{Effect, Effects};
+use super::event::Event;
+use super::item::{Item, RegionEdit};
 use super::jobs::{JobKind, Outcome};
-use super::regions::{Item, RegionEdit};
-use super::study::Event;
+use super::pick::{Pick, Picked};
 use super::view::Tool;
 use super::{
-    Action, Command, CommandName, Dialog, Document, DrawShape, ExportRequest, ExportTarget, NoticeKind, Session,
-    SettingChange,
+    Action, Command, CommandName, Dialog, Document, DrawShape, Export, ExportRequest, ExportTarget, NoticeKind,
+    Session, SettingChange,
 };
 use crate::pipeline::AnalysisSettings;
 use crate::roi::Role;
@@ -99,16 +100,20 @@ impl Session {
                 self.request_comparison();
             }
             Action::OpenPathText(text) => self.path_text = text,
-            Action::Export(request) => self.export(request),
+            Action::Export(request) => self.export(Export::Picture(request)),
+            Action::Replace(export) => self.export_now(*export),
             Action::CopyTable => self.copy_table(),
             Action::PickFigure { scale, options } => self.pick(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
-            Action::Publish(request) => self.publish(request),
+            Action::Publish(request) => self.export(Export::Publish(request)),
             Action::PickPublish(request) => self.pick(Pick::Publish(Box::new(request))),
             Action::Picked(pick, picked) => self.picked(pick, picked),
-            Action::CloseDialog => self.dialog = None,
+            Action::CloseDialog => {
+                self.dialog = None;
+                self.stay();
+            }
             Action::CancelJobs => self.cancel_jobs(),
-            Action::Keeping(action) => self.apply_keeping(action),
+            Action::Recovery(action) => self.recover_or_save(action),
             Action::Relink(chosen) => self.relink(chosen),
             Action::PickImages => self.pick(Pick::Images),
             Action::OpenRecent(index) => self.open_recent(index),
@@ -121,6 +126,7 @@ impl Session {
                 self.document.notes = notes;
             }
             Action::DismissNotice(id) => self.notices.dismiss(id),
+            Action::ShowInFolder(path) => self.effects.push(Effect::ShowInFolder(path)),
             Action::Teach(action) => self.teach(action),
             Action::RoiFile(action) => self.roi_file(action),
         }
@@ -194,7 +200,7 @@ impl Session {
     /// Esc: the innermost thing first.
     fn cancel(&mut self) {
         if self.dialog.take().is_some() {
-            return;
+            return self.stay();
         }
         if self.cancel_drawing() {
             return self.refresh();
@@ -256,12 +262,6 @@ impl Session {
         self.refresh();
     }
 
-    fn export(&mut self, request: ExportRequest) {
-        self.dialog = None;
-        let scale = request.scale.clamp(1, 4);
-        self.effects.push(Effect::Draw(ExportRequest { scale, ..request }));
-    }
-
     /// A place was chosen, or not.
     fn picked(&mut self, pick: Pick, picked: Picked) {
         let paths = match picked {
@@ -278,9 +278,10 @@ impl Session {
             Pick::SaveRois => self.save_roi_file(path, true),
             Pick::SaveSession => self.save_to(path, true),
             Pick::Figure { scale, options } => {
-                self.export(ExportRequest { target: ExportTarget::File(path), scale, options });
+                let target = ExportTarget::File(path);
+                self.export_now(Export::Picture(ExportRequest { target, scale, options }));
             }
-            Pick::Publish(request) => self.publish(request.moved_to(path)),
+            Pick::Publish(request) => self.export_now(Export::Publish(request.moved_to(path))),
         }
     }
 
@@ -320,8 +321,7 @@ impl Session {
             Event::Unlinked(link) => self.ask_for_images(*link),
             Event::NotRestored(sentence) => self.notices.push(NoticeKind::Problem, sentence),
             Event::RoisRead(read) => self.take_roi_file(read),
-            Event::Exported(Ok(sentence)) => self.notices.push(NoticeKind::Done, sentence),
-            Event::Exported(Err(sentence)) => self.notices.push(NoticeKind::Problem, sentence),
+            Event::Exported(result) => self.exported(result),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! How the user looks at the data: never undone, never part of a result.
 
 use super::answer::AnswerView;
+use super::item::Item;
 use super::panes::{Layout, Look, Looks, MAX_PANES, PaneContent, PaneId, PanePreset, PaneView, START_CONTENTS, Scale};
-use super::{Item, ToolOptions};
+use super::tool_options::ToolOptions;
 use crate::display::window::DragPreference;
 pub use crate::pipeline::MapKind;
 use crate::roi::{AnnotationId, Marker, RoiId, Role};

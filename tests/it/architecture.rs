@@ -66,7 +66,6 @@ const IN_CIRCLES: &[(&str, usize)] = &[
     ("publish", 3),
     ("roi", 7),
     ("series", 11),
-    ("session", 30),
     ("text", 2),
     ("verdict", 10),
 ];

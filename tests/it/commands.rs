@@ -162,7 +162,7 @@ fn press(session: &mut Session, command: Command) {
             let folder = tempfile::tempdir().expect("a folder");
             session.set_home(Home::at(folder.path()));
             opens(session, command, Dialog::Recover);
-            session.keeping.home = None;
+            session.recovery.home = None;
         }
         Command::File(FileCommand::CancelJob) => {
             let before = (session.study.generation, session.study.case());

@@ -16,7 +16,7 @@ use sideroscope::publish::panel::Annotation;
 use sideroscope::publish::report::ReportOptions;
 use sideroscope::roi::Marker;
 use sideroscope::session::{
-    Action, CineShows, Executor, KeepingAction, PublishCommand, PublishRequest, RoiFileAction, Session, SettingChange,
+    Action, CineShows, Executor, PublishCommand, PublishRequest, RecoveryAction, RoiFileAction, Session, SettingChange,
     TeachAction, TeachCommand,
 };
 use sideroscope::verdict::Finding;
@@ -196,11 +196,11 @@ fn saved_sessions_copies_and_lists_hold_nothing_of_the_headers() {
     assert!(copy("autosave").is_some() && copy("recent.json").is_some(), "{:?}", files(&home));
     files(&home).iter().for_each(|path| check_file(path));
     let path = folder.path("own.sideroscope.json");
-    apply(&mut session, Action::Keeping(KeepingAction::SaveTo { path: path.clone(), replaces: false }));
+    apply(&mut session, Action::Recovery(RecoveryAction::SaveTo { path: path.clone(), replaces: false }));
     check_file(&path);
 
     session.document.notes = TYPED[0].to_owned();
-    apply(&mut session, Action::Keeping(KeepingAction::SaveTo { path: path.clone(), replaces: true }));
+    apply(&mut session, Action::Recovery(RecoveryAction::SaveTo { path: path.clone(), replaces: true }));
     assert!(!named_in(&fs::read(&path).expect("written")).is_empty(), "notes are the user's own words");
 }
 

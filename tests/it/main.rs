@@ -44,6 +44,8 @@ mod roi_edit;
 mod roi_files;
 mod roi_window;
 mod sessions;
+mod sitting;
+mod sitting_safety;
 mod snapshots;
 mod support;
 mod teach_commands;

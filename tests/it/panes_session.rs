@@ -99,7 +99,7 @@ fn on_a_case() -> Session {
 #[test]
 fn every_content_has_numbers_of_its_own_and_a_range() {
     let mut session = on_a_case();
-    let maps = session.study.maps.clone().expect("fitted");
+    let maps = session.study.maps.as_ref().cloned().expect("fitted");
     for map in MapKind::ALL {
         session.apply(Action::SetContent(SECOND, PaneContent::Map(map)));
         session.poll();
@@ -128,7 +128,7 @@ fn fat_is_fitted_when_a_pane_first_shows_it() {
     session.apply(Action::SetContent(SECOND, PaneContent::Map(MapKind::Pdff)));
     session.poll();
     let fat = session.map_image(MapKind::Pdff, session.view.slice).expect("fat maps");
-    let first = session.study.fat_maps.clone().expect("fat maps");
+    let first = session.study.fat_maps.as_ref().cloned().expect("fat maps");
     // The fatty case holds 18 % fat in the liver, as its parameters say.
     let roi = session.analysis.as_deref().expect("analyzed").rois.iter().find(|roi| roi.name == "Liver").cloned();
     assert!(roi.is_some());

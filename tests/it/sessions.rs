@@ -13,8 +13,8 @@ use sideroscope::phantom::{Case, Knob};
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Role, Shape};
 use sideroscope::session::{
-    Action, AnswerChange, Conflict, Dialog, DrawCommand, Executor, FileCommand, KeepingAction, MapKind, Opened,
-    PaneContent, PaneId, PlotKind, PointerEvent, RoiColumn, Session, SettingChange, TeachAction, TeachCommand,
+    Action, AnswerChange, Conflict, Dialog, DrawCommand, Executor, FileCommand, MapKind, Opened, PaneContent, PaneId,
+    PlotKind, PointerEvent, RecoveryAction, RoiColumn, Session, SettingChange, TeachAction, TeachCommand,
 };
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, session};
@@ -35,7 +35,7 @@ fn save(session: &mut Session, path: &Path) {
 }
 
 fn save_with(session: &mut Session, path: &Path, replaces: bool) {
-    session.apply(Action::Keeping(KeepingAction::SaveTo { path: path.to_path_buf(), replaces }));
+    session.apply(Action::Recovery(RecoveryAction::SaveTo { path: path.to_path_buf(), replaces }));
 }
 
 /// A coarse case with a region, a setting and notes of its own.
@@ -283,14 +283,16 @@ fn two_windows_on_one_session_do_not_overwrite_each_other() {
     assert!(second.is_modified());
     // Closing does not overwrite either: the work of the second is kept apart.
     let mine = second.document.clone();
+    second.apply(Action::CloseDialog);
+    assert!(!second.close() && second.dialog == Some(Dialog::Close));
+    second.apply(Action::Recovery(RecoveryAction::CloseKeeping));
     assert!(second.close());
     assert_eq!(fs::read(&path).expect("a file"), by_first);
     let mut third = new_session();
     third.set_home(Home::at(folder.path().join("home")));
-    assert_eq!(third.dialog, None, "closed in order: no question at the start");
-    third.apply(Action::run(FileCommand::UnsavedWork));
-    let kept = third.keeping.lost[0].path.clone();
-    third.apply(Action::Keeping(KeepingAction::Recover(kept.clone())));
+    assert_eq!(third.dialog, Some(Dialog::Recover), "what was closed without a file is offered");
+    let kept = third.recovery.lost[0].path.clone();
+    third.apply(Action::Recovery(RecoveryAction::Recover(kept.clone())));
     third.poll();
     assert_eq!(third.document, mine);
     assert!(!kept.exists(), "it lives on as the copy of this window");
@@ -307,32 +309,36 @@ fn two_windows_on_one_session_do_not_overwrite_each_other() {
 }
 
 #[test]
-fn work_is_copied_after_a_pause_and_at_the_latest_after_a_minute() {
+fn work_is_copied_as_soon_as_a_gesture_ends_and_at_the_latest_after_two_seconds() {
     let folder = tempfile::tempdir().expect("a folder");
     let autosave = folder.path().join("autosave");
     let copies = || fs::read_dir(&autosave).map_or(0, Iterator::count);
     let mut session = edited();
     session.set_home(Home::at(folder.path()));
-    assert_eq!(session.autosave(0.0), Some(2.0));
-    assert_eq!((session.autosave(1.5), copies()), (Some(0.5), 0));
-    assert_eq!((session.autosave(2.0), copies()), (None, 1));
+    assert_eq!((session.autosave(0.0), copies()), (None, 1), "the gesture has ended");
     assert_eq!(session.autosave(500.0), None, "nothing changed, nothing is due");
 
-    // A drag that does not end is copied after a minute all the same.
+    // A drag that rests is copied after a quarter of a second, one that does not after two seconds.
     let written = || {
         let path = fs::read_dir(&autosave).expect("a folder").next().expect("a copy").expect("an entry").path();
         fs::read_to_string(path).expect("a copy")
     };
     session.apply(Action::run(DrawCommand::DrawLesion));
     session.apply(Action::Pointer(PointerEvent::Press { pos: [60.0, 60.0], tolerance_px: 1.0 }));
-    for second in 0..60 {
-        let path = vec![[70.0 + f64::from(second) / 10.0, 70.0]];
+    for step in 0..20 {
+        let path = vec![[70.0 + f64::from(step) / 10.0, 70.0]];
         session.apply(Action::Pointer(PointerEvent::Drag { path, modifiers: Modifiers::default() }));
-        session.autosave(600.0 + f64::from(second));
-        assert!(!written().contains("Lesion 2"), "after {second} s");
+        let next = session.autosave(600.0 + f64::from(step) / 10.0);
+        assert!(next.is_some_and(|next| next <= 0.25) && !written().contains("Lesion 2"), "step {step}");
     }
-    session.autosave(660.0);
+    session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[75.0, 70.0]], modifiers: Modifiers::default() }));
+    session.autosave(602.0);
     assert!(written().contains("Lesion 2"));
+    session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[66.0, 75.0]], modifiers: Modifiers::default() }));
+    assert_eq!(session.autosave(610.0), Some(0.25));
+    let before = written();
+    session.autosave(610.25);
+    assert_ne!(written(), before, "a drag that rests");
     session.apply(Action::Pointer(PointerEvent::Release));
 
     save(&mut session, &folder.path().join("own"));
@@ -349,7 +355,7 @@ fn a_place_that_cannot_be_written_is_asked_about_again_with_what_was_typed() {
     save(&mut window.state_mut().session, &place);
     window.run();
     assert_eq!(session(&window).dialog, Some(Dialog::SaveAs));
-    assert!(session(&window).keeping.save_text.contains("no such folder"));
+    assert!(session(&window).recovery.save_text.contains("no such folder"));
     assert!(driver::is_painted(&window, "its folder does not exist"), "and why");
     save(&mut window.state_mut().session, &folder.path().join("case"));
     window.run();
@@ -390,9 +396,9 @@ fn lost_work_is_offered_recovered_and_discarded() {
     let mut third = new_session();
     third.set_home(home.clone());
     assert_eq!(third.dialog, Some(Dialog::Recover));
-    assert_eq!(third.keeping.lost.len(), 1);
-    let path = third.keeping.lost[0].path.clone();
-    third.apply(Action::Keeping(KeepingAction::Discard(path.clone())));
+    assert_eq!(third.recovery.lost.len(), 1);
+    let path = third.recovery.lost[0].path.clone();
+    third.apply(Action::Recovery(RecoveryAction::Discard(path.clone())));
     assert!(!path.exists() && third.dialog.is_none());
 }
 
@@ -409,44 +415,6 @@ fn a_rescue_writes_what_is_on_screen() {
     let path = session.rescue().expect("a place");
     let text = fs::read_to_string(path).expect("a copy");
     assert!(text.contains("Second reader") && text.contains("Liver 2"));
-}
-
-#[test]
-fn another_study_takes_no_unsaved_work_away() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut session = edited();
-    session.set_home(Home::at(folder.path()));
-    let before = session.document.clone();
-    session.show(driver::coarse(Case::Hyper));
-    session.poll();
-    assert!(!session.is_modified());
-    session.apply(Action::run(FileCommand::UnsavedWork));
-    assert_eq!(session.keeping.lost.len(), 1);
-    let path = session.keeping.lost[0].path.clone();
-    session.apply(Action::Keeping(KeepingAction::Recover(path)));
-    session.poll();
-    assert_eq!(session.document, before);
-}
-
-#[test]
-fn closing_asks_only_where_nothing_is_kept_by_itself() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut session = edited();
-    assert!(!session.close(), "no folder to keep it in");
-    assert_eq!(session.dialog, Some(Dialog::Close));
-    session.apply(Action::Keeping(KeepingAction::CloseUnsaved));
-    assert!(session.close());
-
-    let path = folder.path().join("own.sideroscope.json");
-    let mut session = edited();
-    session.set_home(Home::at(folder.path()));
-    save(&mut session, &path);
-    session.apply(Action::Notes("later".to_owned()));
-    assert!(session.close(), "written where it belongs");
-    assert!(fs::read_to_string(&path).expect("a file").contains("later"));
-    let mut next = new_session();
-    next.set_home(Home::at(folder.path()));
-    assert_eq!(next.dialog, None);
 }
 
 #[test]

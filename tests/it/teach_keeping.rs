@@ -5,7 +5,7 @@ use std::path::Path;
 use sideroscope::io::rois;
 use sideroscope::phantom::{Case, Knob, Knobs, StepPane, build};
 use sideroscope::session::{
-    Action, CaseRef, EditCommand, Executor, KeepingAction, PaneId, Phase, Session, TeachAction, TeachCommand,
+    Action, CaseRef, EditCommand, Executor, PaneId, Phase, RecoveryAction, Session, TeachAction, TeachCommand,
 };
 use sideroscope::verdict::Finding;
 
@@ -46,8 +46,8 @@ fn a_changed_case_is_saved_and_reopens_changed() {
     turn(&mut first, Knob::LiverRate, 700.0);
     turn(&mut first, Knob::NumEchoes, 7.0);
     assert!(first.is_modified(), "a changed parameter is work");
-    let save = KeepingAction::SaveTo { path: path.clone(), replaces: false };
-    apply(&mut first, Action::Keeping(save));
+    let save = RecoveryAction::SaveTo { path: path.clone(), replaces: false };
+    apply(&mut first, Action::Recovery(save));
     assert!(!first.is_modified());
 
     let mut second = new_session();
@@ -69,7 +69,7 @@ fn a_session_of_an_untouched_case_holds_no_changes() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("plain.sideroscope.json");
     let mut session = on(Case::Hypo);
-    apply(&mut session, Action::Keeping(KeepingAction::SaveTo { path: path.clone(), replaces: false }));
+    apply(&mut session, Action::Recovery(RecoveryAction::SaveTo { path: path.clone(), replaces: false }));
     let text = std::fs::read_to_string(Path::new(&path)).expect("written");
     assert!(!text.contains("case_numbers"), "{text}");
 }

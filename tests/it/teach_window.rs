@@ -146,7 +146,7 @@ fn a_slider_stays_under_the_hand_that_drags_it() {
 fn the_synthetic_image_is_the_closed_form_of_the_fit() {
     let mut session = on(Case::Hyper);
     session.apply(Action::run(TeachCommand::SyntheticTe));
-    let maps = session.study.maps.clone().expect("fitted inline");
+    let maps = session.study.maps.as_ref().cloned().expect("fitted inline");
     let slice = session.view.slice;
     for te in [0.0, 6.0, 33.0] {
         teach(&mut session, TeachAction::SyntheticTe(te));

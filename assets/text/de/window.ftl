@@ -23,6 +23,8 @@ session-no-autosave = Die Arbeit lässt sich nicht selbsttätig sichern, { $reas
 session-open-elsewhere = Diese Sitzung ist auch in einem anderen Fenster offen; ändern beide etwas, wird vor dem Ersetzen nachgefragt
 session-put-away = Die Arbeit am vorigen Fall ist aufgehoben; zu finden unter Öffnen → Ungespeicherte Arbeit
 session-not-discarded = Die Kopie ließ sich nicht entfernen
+session-no-home = es gibt keinen Ordner des Programms
+session-not-kept = Die Arbeit konnte nicht behalten werden, { $reason }; bitte in einer Datei speichern
 session-rois-outside = { $count } Bereiche liegen auf Schichten, die diese Serie nicht hat, und wurden ausgelassen
 session-shape-differs = Die Serie hat eine andere Bildzahl als beim Speichern der Sitzung; die Lage der Bereiche prüfen
 session-pixels-differ = Die Bilder weichen von denen beim Speichern der Sitzung ab; die Lage der Bereiche prüfen
@@ -40,8 +42,14 @@ conflict-changed = Ein anderes Fenster oder Programm hat die Datei seit dem Öff
 conflict-exists-title = Eine Datei dieses Namens gibt es schon
 conflict-exists = Beim Ersetzen geht ihr Inhalt verloren.
 recover-title = Ungespeicherte Arbeit
-recover-crash = Das Programm endete, bevor diese Arbeit gespeichert war; verloren ist nichts.
+recover-crash = Das Programm wurde beendet, ohne geschlossen zu werden. Dies ist die Arbeit, wie sie zuletzt gesichert war; eine in diesem Augenblick begonnene Bewegung fehlt.
 recover-none = Hier wartet nichts.
+recover-damaged = { $count ->
+    [one] Eine automatisch gesicherte Kopie ist beschädigt und kann nicht angeboten werden
+   *[other] { $count } automatisch gesicherte Kopien sind beschädigt und können nicht angeboten werden
+}
+recover-of-study = Zu dieser Untersuchung gibt es nicht gespeicherte Arbeit aus einer früheren Sitzung.
+recover-closed = Diese Arbeit wurde geschlossen, ohne in einer Datei gespeichert zu sein.
 recover-line = { $when } · { $rois } Bereiche
 recover-crashed = ohne Schließen beendet
 recover-kept = ohne Speichern geschlossen
@@ -56,9 +64,15 @@ relink-open = Dort suchen
 relink-choose = Ordner wählen …
 relink-path = Ordner der Bilder
 close-title = Vor dem Schließen speichern?
-close-why = Das selbsttätige Sichern ist ausgeschaltet, und diese Arbeit steht noch in keiner Datei.
-close-discard = Ohne Speichern schließen
-close-save = Speichern …
+close-why = { $count ->
+    [one] Diese Arbeit enthält Änderungen, die in keiner Datei stehen:
+   *[other] Diese Arbeiten enthalten Änderungen, die in keiner Datei stehen:
+}
+close-discard = Verwerfen
+close-keep-help = Keine Datei wird geändert; die Arbeit wird beim nächsten Start und beim erneuten Öffnen der Untersuchung angeboten
+close-keep = Als Wiederherstellungskopie behalten
+close-save-help = Was eine Datei hat, wird dort gespeichert; für das Angezeigte wird ein Ort erfragt, andere Arbeit bleibt als Wiederherstellungskopie erhalten
+close-save = Speichern
 dialog-cancel = Abbrechen
 
 ## Was das System meldet
@@ -79,6 +93,9 @@ pick-images = Ordner der Bilder
 recent-title = Zuletzt geöffnet
 recent-gone-label = { $name } (nicht mehr da)
 recent-clear = Liste leeren
+job-files = Speichern
+notice-no-folder = Der Ordner konnte nicht gezeigt werden, { $reason }
+notice-show-folder = Im Ordner zeigen
 echo-times-title = Echozeiten
 echo-times-field = Echozeiten in ms
 echo-times-list = TE in ms: { $list }

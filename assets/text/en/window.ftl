@@ -23,6 +23,8 @@ session-no-autosave = Your work cannot be saved by itself, { $reason }; save it 
 session-open-elsewhere = This session is open in another window too; if both change it, the later one is asked before it replaces anything
 session-put-away = The work on the case before is kept; find it under Open → Unsaved work
 session-not-discarded = The copy could not be removed
+session-no-home = there is no folder of the program
+session-not-kept = The work could not be kept, { $reason }; save it to a file
 session-rois-outside = { $count } regions lie on slices this series does not have and were left out
 session-shape-differs = The series has another number of images than when the session was saved; check that the regions lie where they should
 session-pixels-differ = The images differ from those the session was saved with; check that the regions lie where they should
@@ -40,8 +42,14 @@ conflict-changed = Another window or program wrote the file since you opened it;
 conflict-exists-title = There is a file of this name
 conflict-exists = Replacing it loses what it holds.
 recover-title = Work that was not saved
-recover-crash = The program ended before this work was saved; nothing is lost.
+recover-crash = The program ended without being closed. This is the work as it was saved last; a gesture that was under way then is missing.
 recover-none = Nothing is waiting here.
+recover-damaged = { $count ->
+    [one] An autosaved copy is damaged and cannot be offered
+   *[other] { $count } autosaved copies are damaged and cannot be offered
+}
+recover-of-study = There is unsaved work on this study from an earlier sitting.
+recover-closed = This work was closed without being saved to a file.
 recover-line = { $when } · { $rois } regions
 recover-crashed = ended without being closed
 recover-kept = closed without being saved
@@ -56,9 +64,15 @@ relink-open = Look there
 relink-choose = Choose folder…
 relink-path = Folder of the images
 close-title = Save before closing?
-close-why = Saving by itself is switched off, and this work stands in no file yet.
-close-discard = Close without saving
-close-save = Save…
+close-why = { $count ->
+    [one] This work has changes that stand in no file:
+   *[other] These have changes that stand in no file:
+}
+close-discard = Discard
+close-keep-help = No file is changed; the work is offered at the next start and when the study is opened again
+close-keep = Keep as recovery copy
+close-save-help = What has a file is written there; a place is asked for what is on screen, other work is kept as a recovery copy
+close-save = Save
 dialog-cancel = Cancel
 
 ## What the system said
@@ -79,6 +93,9 @@ pick-images = Folder of the images
 recent-title = Opened lately
 recent-gone-label = { $name } (gone)
 recent-clear = Clear this list
+job-files = Saving
+notice-no-folder = The folder could not be shown, { $reason }
+notice-show-folder = Show in folder
 echo-times-title = Echo times
 echo-times-field = Echo times in ms
 echo-times-list = TE in ms: { $list }

@@ -1,7 +1,7 @@
 //! What comes in front of the images: path box, files set aside, export, shortcuts.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
@@ -19,6 +19,20 @@ pub struct ExportForm {
     pub scale: u32,
     pub options: PictureOptions,
     pub publish: PublishForms,
+    /// A dialog is open: its paths are complete and the user's to change.
+    is_complete: bool,
+}
+
+impl ExportForm {
+    /// Paths begin in the folder exports go to, so that the whole place is read before anything is written.
+    fn complete(&mut self, folder: &Path) {
+        if !std::mem::replace(&mut self.is_complete, true) && !folder.as_os_str().is_empty() {
+            for path in self.publish.paths().into_iter().chain([&mut self.path]) {
+                let name = Path::new(path.as_str()).file_name().map(|name| folder.join(name));
+                *path = name.map(|path| path.display().to_string()).unwrap_or_default();
+            }
+        }
+    }
 }
 
 impl Default for ExportForm {
@@ -29,6 +43,7 @@ impl Default for ExportForm {
             scale: 2,
             options: PictureOptions::default(),
             publish: PublishForms::default(),
+            is_complete: false,
         }
     }
 }
@@ -37,8 +52,10 @@ impl Default for ExportForm {
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
     let Some(dialog) = &session.dialog else {
         super::palette::forget(ui.ctx());
+        form.is_complete = false;
         return publish::closed(&mut form.publish);
     };
+    form.complete(&session.export_folder());
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| {
         // A button on a card of its own color would look like a word.
@@ -57,10 +74,11 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
                 publish_ui(ui, session, dialog, &mut form.publish, actions)
             }
             Dialog::SaveAs => recovery::save_ui(ui, session, actions),
+            Dialog::Replace(export) => recovery::replace_ui(ui, export, actions),
             Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
             Dialog::Recover => recovery::recover_ui(ui, session, actions),
             Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
-            Dialog::Close => recovery::close_ui(ui, actions),
+            Dialog::Close => recovery::close_ui(ui, session, actions),
             Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
             Dialog::CaseLibrary => teach::library_ui(ui, session, actions),
             Dialog::Learn => teach::learn_ui(ui, session),

@@ -36,11 +36,17 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
             theme::card().show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(word).font(theme::semibold(theme::SIZE_TITLE)).color(color));
-                    let width = ui.available_width() - 30.0;
+                    let beside = if notice.path.is_some() { 170.0 } else { 30.0 };
+                    let width = ui.available_width() - beside;
                     ui.scope(|ui| {
                         ui.set_max_width(width);
                         ui.add(Label::new(RichText::new(&notice.text).color(theme::TEXT)).wrap());
                     });
+                    if let Some(path) = &notice.path
+                        && ui.button(t!("notice-show-folder")).on_hover_text(path.display().to_string()).clicked()
+                    {
+                        actions.push(Action::ShowInFolder(path.clone()));
+                    }
                     let close = ui.add(egui::Button::new("×").frame(false));
                     close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("notice-dismiss")));
                     if close.clicked() {

@@ -8,14 +8,14 @@ use super::dialogs::title;
 use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::io::home::Lost;
-use crate::io::session_file::SourceRecord;
-use crate::session::{Action, Conflict, FileCommand, KeepingAction, Session, SessionLink};
+use crate::io::session_file::{SessionFile, SourceRecord};
+use crate::session::{Action, Conflict, Export, RecoveryAction, Session, SessionLink};
 use crate::t;
 
 pub(super) const WIDTH: f32 = 560.0;
 
-fn keeping(action: KeepingAction) -> Action {
-    Action::Keeping(action)
+fn about_files(action: RecoveryAction) -> Action {
+    Action::Recovery(action)
 }
 
 pub(super) fn words(ui: &mut Ui, text: &str) {
@@ -46,19 +46,19 @@ pub fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(WIDTH);
     title(ui, t!("save-title"));
     words(ui, t!("save-what"));
-    let mut text = session.keeping.save_text.clone();
+    let mut text = session.recovery.save_text.clone();
     let (is_changed, is_entered) = path_box(ui, t!("save-place"), &mut text);
     if is_changed {
-        actions.push(keeping(KeepingAction::SaveText(text.clone())));
+        actions.push(about_files(RecoveryAction::SaveText(text.clone())));
     }
     ui.horizontal(|ui| {
         let can_save = !text.trim().is_empty();
         if ui.add_enabled(can_save, accent_button(t!("save-button"))).clicked() || (can_save && is_entered) {
             let path = PathBuf::from(text.trim());
-            actions.push(keeping(KeepingAction::SaveTo { path, replaces: false }));
+            actions.push(about_files(RecoveryAction::SaveTo { path, replaces: false }));
         }
         if ui.button(t!("save-choose")).clicked() {
-            actions.push(keeping(KeepingAction::PickPlace));
+            actions.push(about_files(RecoveryAction::PickPlace));
         }
         cancel(ui, actions);
     });
@@ -75,14 +75,36 @@ pub fn conflict_ui(ui: &mut Ui, path: &Path, conflict: Conflict, actions: &mut V
     words(ui, why);
     ui.horizontal_wrapped(|ui| {
         if ui.add(accent_button(t!("save-elsewhere"))).clicked() {
-            actions.push(keeping(KeepingAction::SaveElsewhere));
+            actions.push(about_files(RecoveryAction::SaveElsewhere));
         }
         if conflict == Conflict::Changed && ui.button(t!("save-reload")).clicked() {
-            actions.push(keeping(KeepingAction::Reload(path.to_path_buf())));
+            actions.push(about_files(RecoveryAction::Reload(path.to_path_buf())));
         }
         if ui.button(t!("save-replace")).clicked() {
             let path = path.to_path_buf();
-            actions.push(keeping(KeepingAction::SaveTo { path, replaces: true }));
+            actions.push(about_files(RecoveryAction::SaveTo { path, replaces: true }));
+        }
+        cancel(ui, actions);
+    });
+}
+
+/// An export would replace what lies there.
+pub fn replace_ui(ui: &mut Ui, export: &Export, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
+    title(ui, t!("conflict-exists-title"));
+    let place = export.path().map(|path| path.display().to_string()).unwrap_or_default();
+    ui.add(Label::new(theme::small(place)).wrap());
+    ui.add_space(6.0);
+    words(ui, t!("conflict-exists"));
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(accent_button(t!("save-choose"))).clicked() {
+            actions.push(match export.clone() {
+                Export::Picture(request) => Action::PickFigure { scale: request.scale, options: request.options },
+                Export::Publish(request) => Action::PickPublish(request),
+            });
+        }
+        if ui.button(t!("save-replace")).clicked() {
+            actions.push(Action::Replace(Box::new(export.clone())));
         }
         cancel(ui, actions);
     });
@@ -92,11 +114,12 @@ pub fn conflict_ui(ui: &mut Ui, path: &Path, conflict: Conflict, actions: &mut V
 pub fn recover_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.set_width(WIDTH);
     title(ui, t!("recover-title"));
-    let lost = &session.keeping.lost;
-    match lost.iter().any(|lost| lost.is_crash) {
-        true => words(ui, t!("recover-crash")),
-        false if lost.is_empty() => words(ui, t!("recover-none")),
-        false => {}
+    let lost = &session.recovery.lost;
+    match () {
+        () if lost.is_empty() => words(ui, t!("recover-none")),
+        () if session.recovery.is_of_study => words(ui, t!("recover-of-study")),
+        () if lost.iter().any(|lost| lost.is_crash) => words(ui, t!("recover-crash")),
+        () => words(ui, t!("recover-closed")),
     }
     ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
         for copy in lost {
@@ -119,21 +142,27 @@ fn lost_line(ui: &mut Ui, copy: &Lost, actions: &mut Vec<Action>) {
                 ui.set_width(ui.available_width() - 230.0);
                 ui.add(Label::new(RichText::new(&name).font(theme::medium(theme::SIZE_BODY))).truncate());
                 let when: chrono::DateTime<chrono::Local> = copy.modified.into();
-                let (when, rois) = (when.format("%Y-%m-%d %H:%M").to_string(), copy.file.document.rois.len());
+                let (when, rois) = (when.format("%Y-%m-%d %H:%M").to_string(), num_rois(&copy.file));
                 ui.label(theme::small(t!("recover-line", when = when, rois = rois)));
                 let how = if copy.is_crash { t!("recover-crashed") } else { t!("recover-kept") };
                 ui.label(theme::small(how));
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.button(t!("recover-discard")).clicked() {
-                    actions.push(keeping(KeepingAction::Discard(copy.path.clone())));
+                    actions.push(about_files(RecoveryAction::Discard(copy.path.clone())));
                 }
                 if ui.add(accent_button(t!("recover-button"))).clicked() {
-                    actions.push(keeping(KeepingAction::Recover(copy.path.clone())));
+                    actions.push(about_files(RecoveryAction::Recover(copy.path.clone())));
                 }
             });
         });
     });
+}
+
+/// Regions on all series of a session.
+fn num_rois(file: &SessionFile) -> usize {
+    let others = file.stacks.iter().map(|stack| stack.document.rois.len());
+    file.document.rois.len() + others.sum::<usize>()
 }
 
 fn lost_name(copy: &Lost) -> String {
@@ -181,18 +210,27 @@ fn stored_place(link: &SessionLink) -> Option<String> {
     place.absolute.as_ref().map(|path| path.display().to_string()).or_else(|| place.relative.clone())
 }
 
-/// Work would be lost by closing.
-pub fn close_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
-    ui.set_width(480.0);
+/// Work would be lost by closing: saved, kept apart, or given up.
+pub fn close_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    ui.set_width(WIDTH);
     title(ui, t!("close-title"));
-    words(ui, t!("close-why"));
-    ui.horizontal(|ui| {
-        if ui.add(accent_button(t!("close-save"))).clicked() {
-            actions.push(Action::CloseDialog);
-            actions.push(Action::run(FileCommand::SaveSession));
+    let names = session.unsaved_names();
+    words(ui, &t!("close-why", count = names.len()));
+    for name in &names {
+        ui.add(Label::new(RichText::new(name).font(theme::medium(theme::SIZE_BODY))).truncate());
+    }
+    ui.add_space(10.0);
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(accent_button(t!("close-save"))).on_hover_text(t!("close-save-help")).clicked() {
+            actions.push(about_files(RecoveryAction::CloseSaving));
+        }
+        let can_keep = session.recovery.home.is_some();
+        let keep = ui.add_enabled(can_keep, egui::Button::new(t!("close-keep")));
+        if keep.on_hover_text(t!("close-keep-help")).clicked() {
+            actions.push(about_files(RecoveryAction::CloseKeeping));
         }
         if ui.button(t!("close-discard")).clicked() {
-            actions.push(keeping(KeepingAction::CloseUnsaved));
+            actions.push(about_files(RecoveryAction::CloseDiscarding));
         }
         cancel(ui, actions);
     });

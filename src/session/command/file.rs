@@ -4,7 +4,7 @@ use super::keys::{Key::Letter, primary, primary_shift};
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, Dialog, KeepingAction, Pick, RoiFileAction};
+use crate::session::{Action, Dialog, Pick, RecoveryAction, RoiFileAction};
 
 commands! {
     /// Studies, sessions and regions from and to files.
@@ -35,19 +35,19 @@ commands! {
         .needs(needs::any_region);
 
         SaveSession = row("command-save", "command-save-help", Place::Save, |_| {
-            vec![Action::Keeping(KeepingAction::Save)]
+            vec![Action::Recovery(RecoveryAction::Save)]
         })
         .keys(primary(Letter('S')))
         .needs(needs::study);
 
         SaveSessionAs = row("command-save-as", "command-save-as-help", Place::Save, |_| {
-            vec![Action::Keeping(KeepingAction::SaveElsewhere)]
+            vec![Action::Recovery(RecoveryAction::SaveElsewhere)]
         })
         .keys(primary_shift(Letter('S')))
         .needs(needs::study);
 
         UnsavedWork = row("command-unsaved", "command-unsaved-help", Place::Save, |_| {
-            vec![Action::Keeping(KeepingAction::ListLost)]
+            vec![Action::Recovery(RecoveryAction::ListLost)]
         })
         .needs(needs::home);
 

@@ -38,7 +38,7 @@ pub(super) fn files_set_aside(session: &Session) -> Answer {
 }
 
 pub(super) fn home(session: &Session) -> Answer {
-    need(session.keeping.home.is_some(), t!("disabled-no-home"))
+    need(session.recovery.home.is_some(), t!("disabled-no-home"))
 }
 
 pub(super) fn job(session: &Session) -> Answer {

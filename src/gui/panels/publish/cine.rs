@@ -10,7 +10,7 @@ use crate::t;
 
 /// What the dialog keeps.
 pub struct CineForm {
-    path: String,
+    pub path: String,
     seconds: f64,
     side_px: usize,
     shows: CineShows,

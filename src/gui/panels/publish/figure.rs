@@ -15,7 +15,7 @@ use crate::t;
 
 /// What the dialog keeps.
 pub struct FigureForm {
-    path: String,
+    pub path: String,
     pub layout: Layout,
     /// Panel that is edited.
     pub selected: usize,

@@ -22,6 +22,13 @@ pub struct PublishForms {
     cine: cine::CineForm,
 }
 
+impl PublishForms {
+    /// The places that are typed.
+    pub fn paths(&mut self) -> Vec<&mut String> {
+        vec![&mut self.report.path, &mut self.figure.path, &mut self.cine.path]
+    }
+}
+
 /// The body of a publishing dialog.
 pub fn publish_ui(
     ui: &mut Ui,

@@ -15,7 +15,7 @@ use crate::text::Language;
 
 /// What the dialog keeps.
 pub struct ReportForm {
-    path: String,
+    pub path: String,
     paper: Paper,
     /// `None` is that of the window.
     language: Option<Language>,

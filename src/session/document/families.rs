@@ -57,7 +57,7 @@ impl Document {
     }
 
     /// Brings regions that were interpolated up to their keys, after a key was edited.
-    pub(super) fn reinterpolate(&mut self, id: RoiId) {
+    pub(crate) fn reinterpolate(&mut self, id: RoiId) {
         let mut updates = Vec::new();
         for [from, to] in self.gaps(id) {
             let inside = |roi: &&&Roi| roi.is_interpolated && (from.slice + 1..to.slice).contains(&roi.slice);

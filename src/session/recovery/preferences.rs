@@ -1,23 +1,24 @@
 //! What a user likes, kept from one start to the next: one JSON file per user.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
-use super::command::Keymap;
-use super::panes::Layout;
-use super::view::{CINE_SPEEDS, View};
-use super::{NoticeKind, Session, saved_view};
+use super::super::command::Keymap;
+use super::super::panes::Layout;
+use super::super::saved_view;
+use super::super::view::CINE_SPEEDS;
 use crate::display::ColorMap;
-use crate::display::window::DragPreference;
 use crate::fit::Model;
-use crate::io::{atomic, home::Home};
 use crate::pipeline::AnalysisSettings;
 use crate::t;
 use crate::text::Language;
 use crate::verdict::Calibration;
 
-const FILE: &str = "preferences.json";
+/// Name of the file in the program's folder.
+pub const FILE: &str = "preferences.json";
 /// A file that could not be read is kept under this name, so that nothing is lost by writing a new one.
-const BROKEN: &str = "preferences.broken.json";
+pub const BROKEN: &str = "preferences.broken.json";
 const VERSION: u32 = 1;
 
 /// Percent of the size the desktop asks for.
@@ -64,13 +65,15 @@ pub struct Preferences {
     pub calibration: String,
     /// Equivalence margin of new studies, a ratio above 1.
     pub margin: f64,
-    layout: String,
-    map_colors: String,
+    pub(super) layout: String,
+    pub(super) map_colors: String,
     pub is_autosaving: bool,
     pub shows_patient_text: bool,
     pub echoes_per_s: f64,
     /// Hints on what to do next.
     pub shows_hints: bool,
+    /// Where the last export went; the next one starts there.
+    pub export_folder: Option<PathBuf>,
     pub keys: Keymap,
 }
 
@@ -93,15 +96,16 @@ impl Default for Preferences {
             shows_patient_text: true,
             echoes_per_s: 5.0,
             shows_hints: true,
+            export_folder: None,
             keys: Keymap::default(),
         }
     }
 }
 
 impl Preferences {
-    /// What is kept in `home`, else the defaults: for what must be known before a session stands.
-    pub fn of(home: &Home) -> Self {
-        read(home).unwrap_or_default()
+    /// The preferences in the text of their file; `None` where it cannot be used.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).map(Self::checked).ok()
     }
 
     pub fn language(&self) -> Language {
@@ -139,7 +143,7 @@ impl Preferences {
     }
 
     /// Values a hand-edited file may hold are brought into their range.
-    fn checked(mut self) -> Self {
+    pub(super) fn checked(mut self) -> Self {
         let default = Self::default();
         self.version = VERSION;
         self.scale_percent = self.scale_percent.clamp(*SCALES.start(), *SCALES.end());
@@ -153,81 +157,6 @@ impl Preferences {
             self.echoes_per_s = default.echoes_per_s;
         }
         self
-    }
-}
-
-/// The preferences of this user; `Err` when there is a file that cannot be read.
-fn read(home: &Home) -> Result<Preferences, ()> {
-    match std::fs::read(home.file(FILE)) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map(Preferences::checked).map_err(|_| ()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Preferences::default()),
-        Err(_) => Err(()),
-    }
-}
-
-impl Session {
-    /// Reads the preferences; a broken file gives the defaults and one sentence.
-    pub(super) fn read_preferences(&mut self, home: &Home) {
-        match read(home) {
-            Ok(preferences) => self.take_preferences(preferences),
-            Err(()) => {
-                let _ = std::fs::rename(home.file(FILE), home.file(BROKEN));
-                self.notices.push(NoticeKind::Caution, t!("preferences-broken"));
-            }
-        }
-    }
-
-    /// Takes changed preferences over at once and writes them.
-    pub(super) fn prefer(&mut self, preferences: Preferences) {
-        self.take_preferences(preferences.checked());
-        let Some(home) = self.keeping.home.clone() else { return };
-        let Ok(text) = serde_json::to_string_pretty(&self.preferences) else { return };
-        let path = home.file(FILE);
-        let written = path.parent().map_or(Ok(()), atomic::create_folder);
-        if let Err(error) = written.and_then(|()| atomic::write_bytes(&path, text.as_bytes())) {
-            let sentence = t!("preferences-not-saved", reason = error.reason());
-            self.notices.push(NoticeKind::Problem, sentence);
-        }
-    }
-
-    fn take_preferences(&mut self, preferences: Preferences) {
-        let before = std::mem::replace(&mut self.preferences, preferences);
-        let now = self.preferences.clone();
-        self.keeping.is_autosaving = now.is_autosaving;
-        // What was chosen in this window since stays, unless this very preference was changed.
-        if before.shows_patient_text != now.shows_patient_text {
-            self.view.shows_patient_text = now.shows_patient_text;
-        }
-        if before.echoes_per_s != now.echoes_per_s {
-            self.view.cine.echoes_per_s = now.echoes_per_s;
-        }
-        if before.layout != now.layout {
-            self.view.set_layout(now.layout());
-        }
-        if before.map_colors != now.map_colors {
-            self.color_maps();
-        }
-        self.view.window_drag =
-            DragPreference { is_swapped: now.is_drag_swapped, is_level_reversed: now.is_drag_reversed };
-    }
-
-    /// Gives all maps the preferred colors.
-    pub(super) fn color_maps(&mut self) {
-        let colors = self.preferences.map_colors();
-        color_maps(&mut self.view, colors);
-    }
-}
-
-fn color_maps(view: &mut View, colors: ColorMap) {
-    use super::panes::{Look, Scale};
-    use super::view::MapKind;
-    for map in MapKind::ALL {
-        let scale = Scale::Map(map);
-        let look = view.looks.of(scale);
-        let wanted = Look { colors, ..look };
-        if wanted != look {
-            view.looks.set(scale, wanted);
-        }
     }
 }
 

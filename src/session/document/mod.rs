@@ -1,6 +1,13 @@
 //! What the user made and can undo: ROIs, annotations, settings, other parameters of a built-in case.
 
+mod families;
+mod history;
+pub(crate) mod shelf;
+
 use std::collections::BTreeMap;
+
+pub use history::History;
+pub use shelf::WorkspaceId;
 
 use crate::phantom::Knob;
 use crate::pipeline::AnalysisSettings;
@@ -17,7 +24,7 @@ pub struct Document {
     /// Parameters of a built-in case that differ from its own; empty for any other study.
     pub case_changes: BTreeMap<Knob, f64>,
     /// Ids only need to be distinct within the document: measurements are remembered by content, not by id.
-    pub(super) next_roi_id: u64,
+    pub(crate) next_roi_id: u64,
 }
 
 impl Document {
