@@ -233,7 +233,7 @@ impl Page<'_> {
         content.extend(panel::contrast(self.subject, "", right, self.ink, SIZE));
     }
 
-    /// Gates and cautions at the left, method and sources at the right; smaller where there is much to say.
+    /// Limits and warnings at the left, method and sources at the right; smaller where there is much to say.
     fn texts(&self, top: f32, bottom: f32) -> Vec<Primitive> {
         let mut size = SIZE;
         loop {

@@ -50,7 +50,7 @@ fn the_cut_is_dragged_with_a_live_fit_and_taken_back_in_one_step() {
     button(&window, to, PointerButton::Primary, false);
     window.run();
     assert_eq!(used(&window), [0, 1, 2, 3, 4]);
-    assert!(is_shown(&window, "Behind the chosen last echo: 6–12"), "the log says what is left out and why");
+    assert!(is_shown(&window, "Not used: 6–12"), "the log says what is left out and why");
     ctrl(&mut window, Key::Z);
     assert_eq!((excluded(&window), session(&window).undo_label()), (vec![], None), "one step");
 

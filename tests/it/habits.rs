@@ -36,7 +36,7 @@ fn the_language_changes_at_once_and_stays() {
     window.run();
     assert!(is_shown(&window, "Einstellungen") && is_shown(&window, "Schließen"), "the open dialog too");
     click(&mut window, "Schließen");
-    assert!(is_shown(&window, "Läsion") && is_shown(&window, "Zurück"));
+    assert!(is_shown(&window, "Läsion") && is_shown(&window, "Rückgängig"));
     let mut next = Session::new(Executor::Inline, || ());
     next.set_home(home);
     assert_eq!(next.preferences.language(), Language::German);

@@ -17,7 +17,7 @@ fn the_page_answers_and_says_what_it_rests_on() {
     for words in [
         "Isointense",
         "R2* ratio (90 % CI)",
-        "Gates and cautions",
+        "Limits and warnings",
         "looking alike",
         "first-moment fit",
         "margin × 1.25, 1000 bootstrap replicates",

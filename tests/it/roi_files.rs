@@ -93,7 +93,7 @@ fn a_dropped_roi_file_is_added_and_a_bad_one_says_why() {
     let far_away = Roi { shape: inside.translated([5000.0, 0.0]), ..roi };
     for (text, words) in [
         ("{".to_owned(), "Nothing was added"),
-        (r#"{"format": "else"}"#.to_owned(), "This is no ROI file"),
+        (r#"{"format": "else"}"#.to_owned(), "Not a ROI file"),
         (rois::to_json(&[no_such_slice]), "slice 40 does not exist"),
         (rois::to_json(&[far_away]), "lies outside the image"),
     ] {

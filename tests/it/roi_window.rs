@@ -301,7 +301,7 @@ fn outlier_pixels_are_shown_and_left_out_and_taken_in_again() {
     assert_eq!(pixels(&window), before - count);
     assert_eq!(session(&window).document.roi(id).expect("it").excluded[0].pixels.len(), count);
     assert!(is_painted(&window, &format!("Liver: {count} of {before} pixels left out")), "the log says so");
-    click(&mut window, "Take left out pixels in");
+    click(&mut window, "Include again");
     assert_eq!(pixels(&window), before);
     ctrl(&mut window, Key::Z);
     assert_eq!(pixels(&window), before - count);

@@ -1,4 +1,4 @@
-//! What teaching keeps: changed cases in sessions, cases of one's own with their guided scripts.
+//! What teaching keeps: changed cases in sessions, cases of one's own with their guided tours.
 
 use std::path::Path;
 

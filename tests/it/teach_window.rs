@@ -1,4 +1,4 @@
-//! Teaching as it is seen: guided script, sliders, synthetic echo, library, own cases, presenter.
+//! Teaching as it is seen: guided tour, sliders, synthetic echo, library, own cases, presenter.
 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
@@ -26,7 +26,7 @@ fn teach(session: &mut Session, action: TeachAction) {
 #[test]
 fn the_guided_script_walks_by_keys_and_says_each_step() {
     let mut window = small_window(SIZE);
-    click(&mut window, "Guided script");
+    click(&mut window, "Guided tour");
     for (number, step) in Case::Iso.steps().into_iter().enumerate() {
         assert!(is_shown(&window, &step.text), "step {number}");
         assert_eq!(session(&window).teaching.step, Some(number));
@@ -39,7 +39,7 @@ fn the_guided_script_walks_by_keys_and_says_each_step() {
     }
     key(&mut window, Key::PageUp);
     assert_eq!(session(&window).teaching.step, Some(Case::Iso.steps().len() - 2));
-    click(&mut window, "End the guided script");
+    click(&mut window, "End the guided tour");
     assert_eq!(session(&window).teaching.step, None);
 }
 

@@ -433,10 +433,10 @@ fn paths_that_cannot_be_shown_say_why() {
     assert_eq!(session(&window).view.tool, Tool::Window);
     key(&mut window, Key::Enter);
     assert_eq!(session(&window).dialog, None);
-    assert!(is_shown(&window, "No MR images found, 3 files set aside; see View → Files set aside for the reasons"));
+    assert!(is_shown(&window, "No MR images found, 3 files skipped; see View → Skipped files for the reasons"));
 
     click(&mut window, "View");
-    click(&mut window, "Files set aside");
+    click(&mut window, "Skipped files");
     assert_eq!(session(&window).dialog, Some(Dialog::SetAside));
     let aside = std::sync::Arc::clone(&session(&window).study.set_aside);
     assert_eq!(aside.len(), 3);
@@ -445,7 +445,7 @@ fn paths_that_cannot_be_shown_say_why() {
         let line = format!("{count} × {}", file.reason);
         assert!(is_shown(&window, &line), "{line}");
     }
-    assert!(is_shown(&window, "Files: 0 files read, 3 set aside"), "{:?}", session(&window).study.summary());
+    assert!(is_shown(&window, "Files: 0 files read, 3 skipped"), "{:?}", session(&window).study.summary());
 }
 
 #[test]

@@ -70,7 +70,10 @@ series-left-out-no-te = { $count ->
    *[other] { $count } Bilder
  } ohne brauchbare EchoTime ausgelassen
 series-echoes-told-apart-by = Die Echos wurden nach { $name } unterschieden, ihre Echozeiten stehen nicht in den Dateien
-series-note-files = { $note } ({ $count } Dateien)
+series-note-files = { $note } ({ $count ->
+    [one] 1 Datei
+   *[other] { $count } Dateien
+ })
 component-magnitude = Magnitude
 component-unmarked = ohne Angabe, als Magnitude genommen
 component-phase = Phase
@@ -80,7 +83,10 @@ noise-noise-level-cannot-be = Ein Rauschen von { $sigma } ist nicht brauchbar: e
 noise-noise-level-from-images = Kein Rauschen aus den Bildern bestimmbar: { $why }; es wird mitgefittet, eine Rausch-ROI in Luft zeichnen
 noise-noise-roi-zero-scanner = { $percent } % der Rausch-ROI sind null: Der Scanner hat die Luft ausgeblendet, sie enthält kein messbares Rauschen
 noise-noise-roi-quantized-steps = Die Rausch-ROI hat Stufen von { $step }, größer als ihr Rauschen: σ ist dort nicht messbar
-noise-noise-roi-does-look = Die Rausch-ROI sieht nicht aus wie Rauschen von { $coils } Kanälen: Sie enthält womöglich Signal oder Geisterbilder, oder L ist anders
+noise-noise-roi-does-look = Die Rausch-ROI sieht nicht aus wie Rauschen von { $coils ->
+    [one] 1 Kanal
+   *[other] { $coils } Kanälen
+ }: Sie enthält womöglich Signal oder Geisterbilder, oder L ist anders
 noise-noise-roi-holds-pixels = Die Rausch-ROI enthält keine Pixel: in Luft zeichnen, innerhalb des Bildes
 noise-noise-roi-holds-signal = Die Rausch-ROI enthält gar kein Signal
 noise-noise-roi-holds-value = Die Rausch-ROI enthält nur einen Wert, also kein messbares Rauschen: in Luft zeichnen
@@ -88,7 +94,10 @@ no-air-zeroed = der Scanner hat den Hintergrund auf null gesetzt ({ $percent } %
 no-air-quantized = der Hintergrund hat Stufen von { $step }, so groß wie sein Rauschen, das dort nicht messbar ist
 no-air-constant = der Hintergrund enthält nur einen Wert ({ $value }), also kein messbares Rauschen
 no-air = die Bilder enthalten zu wenig Luft, um das Rauschen zu messen
-no-air-not-noise = das niedrige Signal der Bilder ist kein reines Rauschen von { $coils } Kanälen (Geisterbilder, Filter oder eine andere Kanalzahl), das Rauschen ist dort nicht messbar
+no-air-not-noise = das niedrige Signal der Bilder ist kein reines Rauschen von { $coils ->
+    [one] 1 Kanal
+   *[other] { $coils } Kanälen
+ } (Geisterbilder, Filter oder eine andere Kanalzahl), das Rauschen ist dort nicht messbar
 unknown-calibration = Keine Kalibrierung heißt „{ $name }“; genommen wird { $used }
 unknown-scheme = Keine Gradeinteilung heißt „{ $name }“; genommen wird { $used }
 series-matrix-size = der Matrixgröße

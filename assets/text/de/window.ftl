@@ -3,8 +3,14 @@
 ## Öffnen
 open-no-such-path = Der Pfad existiert nicht; auf Tippfehler prüfen
 open-empty = Der Ordner ist leer; einen mit MR-Bildern wählen
-open-no-images = Keine MR-Bilder gefunden, { $count } Dateien ausgelassen; Gründe unter Ansicht → Ausgelassene Dateien
-open-no-series = { $read } Dateien gelesen, aber keine Serie darstellbar, { $count } ausgelassen; siehe Ansicht → Ausgelassene Dateien
+open-no-images = Keine MR-Bilder gefunden, { $count ->
+    [one] 1 Datei
+   *[other] { $count } Dateien
+ } übersprungen; Gründe unter Ansicht → Übersprungene Dateien
+open-no-series = { $read ->
+    [one] 1 Datei
+   *[other] { $read } Dateien
+ } gelesen, aber keine Serie darstellbar, { $count } übersprungen; siehe Ansicht → Übersprungene Dateien
 open-not-loaded = Diese Serie ließ sich nicht laden: { $reason }
 recent-and-others = { $name } und { $count } weitere
 recent-gone = Dort liegt nichts mehr; die Studie von ihrem neuen Ort öffnen
@@ -51,6 +57,10 @@ recover-damaged = { $count ->
 recover-of-study = Zu dieser Untersuchung gibt es nicht gespeicherte Arbeit aus einer früheren Sitzung.
 recover-closed = Diese Arbeit wurde geschlossen, ohne in einer Datei gespeichert zu sein.
 recover-line = { $when } · { $rois } Bereiche
+recover-line = { $when } · { $rois ->
+    [one] 1 Bereich
+   *[other] { $rois } Bereiche
+ }
 recover-crashed = ohne Schließen beendet
 recover-kept = ohne Speichern geschlossen
 recover-button = Wiederherstellen
@@ -125,9 +135,9 @@ preferences-appearance = Aussehen
 preferences-scale = Größe der Oberfläche
 preferences-scale-step = Größe der Oberfläche { $percent } %
 preferences-autosave = Eigene Arbeit
-preferences-autosave-on = Ungefragt Kopien sichern
+preferences-autosave-on = Automatisch sichern
 preferences-hints = Hinweise
-preferences-hints-on = Den nächsten Schritt nennen
+preferences-hints-on = Hinweise anzeigen
 preferences-drag = Fenstern durch Ziehen
 preferences-drag-across = Quer: Breite, auf und ab: Mitte
 preferences-drag-swapped = Quer: Mitte, auf und ab: Breite
@@ -168,8 +178,14 @@ study-unnamed = Serie ohne Namen
 study-series = Serie { $name }
 study-why = { $summary } — warum?
 study-case = eingebauter Fall, simuliert
-study-read = { $read } Dateien gelesen
-study-read-aside = { $read } Dateien gelesen, { $aside } ausgelassen
+study-read = { $read ->
+    [one] 1 Datei
+   *[other] { $read } Dateien
+ } gelesen
+study-read-aside = { $read ->
+    [one] 1 Datei
+   *[other] { $read } Dateien
+ } gelesen, { $aside } übersprungen
 notice-dismiss = Meldung schließen
 notice-stopped = Angehalten; Geöffnetes bleibt offen
 notice-job-failed = { $job }: im Programm gescheitert ({ $where }); die Bereiche sind erhalten

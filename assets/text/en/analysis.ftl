@@ -56,7 +56,7 @@ reach-sentence = At S0/œÉ { $snr } these echoes measure R2* up to { $pixel } s‚Å
 
 ## What was left out
 excluded-by-hand = Left out by hand: echo { $echoes }
-excluded-by-cut = Behind the chosen last echo: { $echoes }
+excluded-by-cut = Not used: { $echoes }
 excluded-no-image = { $region }: no image at echo { $echoes }
 excluded-at-floor = { $region }: echo { $echoes } at the noise floor, left out by the truncated model
 excluded-clipped = { $region }: { $count } of { $total } pixels clipped by the scanner at echo { $echoes }, no value on the maps
@@ -176,7 +176,7 @@ best-echo-time = best echo time
 best-echo-time-value = { $te } ms for equal S0
 reported-with = Reported with this appearance: { $lesions }.
 limits = Limits
-limits-less = Fewer words
+limits-less = Show less
 limits-help = What the sign rests on and where it does not apply
 source = Source
 floor-sentence = From echo { $number } (TE { $te } ms) on both tissues lie at the noise floor: looking alike there means nothing.
@@ -194,4 +194,4 @@ appearance-hyperintense = hyperintense
 appearance-hypointense = hypointense
 appearance-undecided = undecided
 appearance-floor = at the noise floor
-table-empty = Measurements of the regions stand here: press L, B or N and drag on an image.
+table-empty = Measurements appear here: press L, B or N and drag on an image

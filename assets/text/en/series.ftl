@@ -50,7 +50,7 @@ series-image-sopinstanceuid-another-other = { $count ->
     [one] 1 image has
    *[other] { $count } images have
  } the SOPInstanceUID of another but other pixels, only the first was kept
-series-images-mr-images-can = { $count } of { $total } images are no MR images and can only be viewed
+series-images-mr-images-can = { $count } of { $total } images are not MR images and can only be viewed
 series-images-color-can-only = { $count } of { $total } images are in color and can only be viewed
 series-computed-image-kept-out = { $count ->
     [one] 1 computed image
@@ -70,7 +70,10 @@ series-left-out-no-te = { $count ->
    *[other] { $count } images
  } without a usable EchoTime left out
 series-echoes-told-apart-by = Echoes were told apart by { $name }, their echo times are not in the files
-series-note-files = { $note } ({ $count } files)
+series-note-files = { $note } ({ $count ->
+    [one] 1 file
+   *[other] { $count } files
+ })
 component-magnitude = magnitude
 component-unmarked = unmarked, taken as magnitude
 component-phase = phase
@@ -80,7 +83,10 @@ noise-noise-level-cannot-be = A noise level of { $sigma } cannot be used: enter 
 noise-noise-level-from-images = No noise level from the images: { $why }; it is fitted instead, draw a noise ROI in air
 noise-noise-roi-zero-scanner = { $percent } % of the noise ROI is zero: the scanner blanked the air, so it holds no noise to measure
 noise-noise-roi-quantized-steps = The noise ROI is quantized to steps of { $step }, larger than its noise: σ cannot be measured there
-noise-noise-roi-does-look = The noise ROI does not look like noise of { $coils } channel(s): it may hold signal or ghosts, or L differs
+noise-noise-roi-does-look = The noise ROI does not look like noise of { $coils ->
+    [one] 1 channel
+   *[other] { $coils } channels
+ }: it may hold signal or ghosts, or L differs
 noise-noise-roi-holds-pixels = The noise ROI holds no pixels: draw it in air, inside the image
 noise-noise-roi-holds-signal = The noise ROI holds no signal at all
 noise-noise-roi-holds-value = The noise ROI holds one value only, so it holds no noise to measure: draw it in air
@@ -88,7 +94,10 @@ no-air-zeroed = the scanner set the background to zero ({ $percent } % of the vo
 no-air-quantized = the background is quantized to steps of { $step }, as large as its noise, so the noise cannot be measured there
 no-air-constant = the background holds one value only ({ $value }), so it holds no noise to measure
 no-air = the images hold too little air to measure the noise in
-no-air-not-noise = the low signal of the images is no plain noise of { $coils } channels (ghosts, filters or another number of channels), so the noise cannot be measured there
+no-air-not-noise = the low signal of the images is not plain noise of { $coils ->
+    [one] 1 channel
+   *[other] { $coils } channels
+ } (ghosts, filters or another number of channels), so the noise cannot be measured there
 unknown-calibration = No calibration is called "{ $name }"; { $used } is used
 unknown-scheme = No grading scheme is called "{ $name }"; { $used } is used
 series-matrix-size = matrix size

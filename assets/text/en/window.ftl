@@ -3,8 +3,14 @@
 ## Opening
 open-no-such-path = The path does not exist; check it for typing errors
 open-empty = The folder is empty; choose one that holds MR images
-open-no-images = No MR images found, { $count } files set aside; see View → Files set aside for the reasons
-open-no-series = { $read } files read but no series can be shown, { $count } set aside; see View → Files set aside
+open-no-images = No MR images found, { $count ->
+    [one] 1 file
+   *[other] { $count } files
+ } skipped; see View → Skipped files for the reasons
+open-no-series = { $read ->
+    [one] 1 file
+   *[other] { $read } files
+ } read but no series can be shown, { $count } skipped; see View → Skipped files
 open-not-loaded = This series could not be loaded: { $reason }
 recent-and-others = { $name } and { $count } more
 recent-gone = Nothing is left at that place; open the study from where it lies now
@@ -31,7 +37,7 @@ session-pixels-differ = The images differ from those the session was saved with;
 undo-notes = Edit notes
 save-title = Save the session
 save-place = Place of the session
-save-what = Regions, settings, notes and view, with the way to the images; no pixels and no patient data.
+save-what = Regions, settings, notes and view, with the path to the images; no pixels and no patient data.
 save-button = Save
 save-choose = Choose place…
 save-replace = Replace
@@ -51,6 +57,10 @@ recover-damaged = { $count ->
 recover-of-study = There is unsaved work on this study from an earlier sitting.
 recover-closed = This work was closed without being saved to a file.
 recover-line = { $when } · { $rois } regions
+recover-line = { $when } · { $rois ->
+    [one] 1 region
+   *[other] { $rois } regions
+ }
 recover-crashed = ended without being closed
 recover-kept = closed without being saved
 recover-button = Recover
@@ -81,7 +91,7 @@ io-no-permission = there is no permission
 io-read-only = the place is read-only
 io-full = the disk is full
 io-is-folder = it is a folder
-io-not-a-folder = a part of the path is no folder
+io-not-a-folder = a part of the path is not a folder
 io-bad-name = the name is not allowed there
 io-failed = the system reports: { $words }
 notes-title = Notes
@@ -90,7 +100,7 @@ crash-saved = error: the program failed; your work is kept in { $path }, and the
 crash-unsaved = error: the program failed; report the lines above
 pick-save = Save the session
 pick-images = Folder of the images
-recent-title = Opened lately
+recent-title = Recent
 recent-gone-label = { $name } (gone)
 recent-clear = Clear this list
 job-files = Saving
@@ -109,7 +119,7 @@ echo-times-known = The files state the echo times of this series
 ## Preferences and keys
 appearance-dark = Dark
 appearance-light = Light
-appearance-system = As the desktop
+appearance-system = Follow system
 preferences-broken = The preferences could not be read and start anew; the old file is kept beside them
 preferences-not-saved = The preferences were not saved, { $reason }
 preferences-title = Preferences
@@ -125,9 +135,9 @@ preferences-appearance = Appearance
 preferences-scale = Size of the interface
 preferences-scale-step = Size of the interface { $percent } %
 preferences-autosave = Your work
-preferences-autosave-on = Keep copies without being asked
+preferences-autosave-on = Autosave
 preferences-hints = Hints
-preferences-hints-on = Say what to do next
+preferences-hints-on = Show hints
 preferences-drag = Window drag
 preferences-drag-across = Across: width, up and down: level
 preferences-drag-swapped = Across: level, up and down: width
@@ -168,8 +178,14 @@ study-unnamed = Unnamed series
 study-series = Series { $name }
 study-why = { $summary } — why?
 study-case = built-in case, simulated
-study-read = { $read } files read
-study-read-aside = { $read } files read, { $aside } set aside
+study-read = { $read ->
+    [one] 1 file
+   *[other] { $read } files
+ } read
+study-read-aside = { $read ->
+    [one] 1 file
+   *[other] { $read } files
+ } read, { $aside } skipped
 notice-dismiss = Dismiss message
 notice-stopped = Stopped; what was open stays open
 notice-job-failed = { $job } failed inside the program ({ $where }); your regions are kept
