@@ -16,4 +16,4 @@ mod typed;
 mod words;
 
 pub use identity::{HIDDEN, Identity};
-pub use typed::{TypedTexts, hide_in, names_patient};
+pub use typed::{TypedTexts, names_patient};

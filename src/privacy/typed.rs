@@ -49,7 +49,7 @@ pub fn names_patient(text: &str, identity: &Identity) -> bool {
 }
 
 /// Hides the patient in one text.
-pub fn hide_in(text: &mut String, identity: &Identity) {
+fn hide_in(text: &mut String, identity: &Identity) {
     if let Cow::Owned(hidden) = identity.hide(text) {
         *text = hidden;
     }

@@ -13,7 +13,7 @@ use crate::fit::SyntheticNoise;
 use crate::io::animation::{self, AnimationFormat};
 use crate::io::{self, atomic, raster, table};
 use crate::pipeline::{self, Analysis};
-use crate::privacy::{Identity, TypedTexts};
+use crate::privacy::{self, Identity, TypedTexts};
 use crate::publish::cine::{self, CineOptions};
 use crate::publish::export::{self, SheetFormat};
 use crate::publish::figure::{Layout, Materials, compose};
@@ -102,7 +102,8 @@ impl Session {
     fn publishable_analysis(&self) -> Option<Arc<Analysis>> {
         let analysis = self.analysis.clone()?;
         let identity = self.identity();
-        if analysis.count_naming(&identity) == 0 {
+        // Asked of the names alone: a copy of an analysis is large.
+        if !analysis.rois.iter().any(|roi| privacy::names_patient(&roi.name, &identity)) {
             return Some(analysis);
         }
         let mut hidden = (*analysis).clone();
