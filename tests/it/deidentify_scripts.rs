@@ -33,7 +33,7 @@ const SCRIPTS: [Script; 4] = [
     Script {
         charset: "ISO_IR 144",
         name: b"\xbb\xee\xda\x63\x65\xdc\xd1\x79\x70\xd3",
-        typed: &["Люкceмбypг", "люкceмбypгa"],
+        typed: &["Люкceмбypг", "люкceмбypг"],
     },
     Script {
         charset: "ISO_IR 127", name: b"\xe2\xc8\xc7\xe6\xea^\xe4\xe6\xd2\xc7\xd1", typed: &["قباني", "لنزار"]
