@@ -322,7 +322,11 @@ fn gates_from_the_evidence_itself() {
         none.rules.margin = margin;
         let found = assess(&none);
         assert_eq!(found.finding, Finding::NotAssessable);
-        assert!(found.reasons().next().expect("a caveat").to_string().contains("is not a margin"), "{:?}", found.caveats);
+        assert!(
+            found.reasons().next().expect("a caveat").to_string().contains("is not a margin"),
+            "{:?}",
+            found.caveats
+        );
     }
 }
 
@@ -354,9 +358,9 @@ fn the_eye_may_miss_a_difference_that_the_rates_show() {
     let found = |s0: f64| verdict(&known(60.0, 0.02, s0, 1), &known(100.0, 0.02, 1e3, 2));
     let says = |s0: f64| {
         assert_eq!(found(s0).finding, Finding::Hyperintense, "{s0}");
-        found(s0)
-            .warnings()
-            .any(|w| w.to_string().contains("At TE 10.80 ms") && w.to_string().contains("the difference shows only later"))
+        found(s0).warnings().any(|w| {
+            w.to_string().contains("At TE 10.80 ms") && w.to_string().contains("the difference shows only later")
+        })
     };
     assert!(says(620.0) && !says(450.0), "{:?} {:?}", found(620.0).caveats, found(450.0).caveats);
 }
