@@ -154,6 +154,9 @@ pub struct Common {
     /// Echo times in ms where the files state none that can be used, e.g. 1.2,2.4,3.6 or 0.99+1.41x12.
     #[arg(long = "te", global = true, value_name = "LIST", value_parser = echo_times)]
     pub echo_times: Option<EchoTimes>,
+    /// Fit images that are marked as DERIVED, as programs that remove names leave them.
+    #[arg(id = "derived", long, global = true)]
+    pub is_derived_taken: bool,
     /// Noise SD per channel in signal units, instead of an estimate.
     #[arg(long, global = true, value_name = "X", value_parser = above_zero, allow_negative_numbers = true)]
     pub sigma: Option<f64>,

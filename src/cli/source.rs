@@ -37,7 +37,7 @@ impl Source {
         if scan.catalog.is_empty() {
             bail!("nothing to open: {}", why_nothing(&scan));
         }
-        let plan = with_typed_times(chosen(&scan.catalog, common)?, common)?;
+        let plan = with_typed_times(&taken(chosen(&scan.catalog, common)?, common), common)?;
         if let Some(reason) = &plan.refusal {
             bail!("the stack cannot be fitted, only viewed in the window: {reason}");
         }
@@ -110,10 +110,19 @@ pub fn stack_line(index: usize, plan: &StackPlan) -> String {
     format!("[{}] {}", index + 1, parts.join("; "))
 }
 
+/// The plan as it is, or with its derived images taken as originals where `--derived` asks for it.
+fn taken(plan: &StackPlan, common: &Common) -> StackPlan {
+    let original = common.is_derived_taken.then(|| plan.taken_as_original()).flatten();
+    original.unwrap_or_else(|| plan.clone())
+}
+
 /// The plan with the echo times of `--te`, where it waits for them.
 fn with_typed_times(plan: &StackPlan, common: &Common) -> Result<StackPlan> {
     let Some(EchoTimes(times)) = &common.echo_times else { return Ok(plan.clone()) };
     if !plan.wants_echo_times {
+        if let Some(reason) = &plan.refusal {
+            bail!("the stack cannot be fitted, only viewed in the window: {reason}");
+        }
         bail!(Usage("the files state the echo times of this stack: leave --te out".to_owned()));
     }
     let (typed, echoes) = (times.len(), plan.num_echoes());

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::bytes::MAX_RATIO;
+use super::bytes::is_plausible;
 use super::why;
 use crate::say;
 use crate::series::{FilePlace, Wrapping};
@@ -164,7 +164,7 @@ impl<'a> Entry<'a> {
             say!("file-compressed-way-supported")
         } else if self.size == u64::from(u32::MAX) || self.compressed == u64::from(u32::MAX) {
             say!("file-larger-than-4-gib")
-        } else if self.size > self.compressed.saturating_mul(MAX_RATIO) + 1024 {
+        } else if !is_plausible(self.compressed, self.size) {
             say!("file-inflates-more-than-thousand")
         } else if sum > MAX_TOTAL {
             say!("file-archive-inflates-more-than")

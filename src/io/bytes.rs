@@ -3,18 +3,30 @@
 //! Every inflation is capped: by the size the caller asks for, and by the ratio a real image can reach.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::path::Path;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 
+use super::reason::DamagedPacking;
+use super::small_file::{self, Links};
 use crate::series::{FilePlace, Wrapping};
 
 /// Inflated bytes per compressed byte that are believed; deflate cannot exceed about 1030.
 pub(super) const MAX_RATIO: u64 = 1000;
+/// From this size on no image is as empty as to be packed by more than a hundred.
+const LARGE: u64 = 128 << 20;
+const LARGE_RATIO: u64 = 100;
+
+/// Whether `inflated` bytes may come from `packed` ones.
+pub(super) fn is_plausible(packed: u64, inflated: u64) -> bool {
+    let ratio = if inflated > LARGE { LARGE_RATIO } else { MAX_RATIO };
+    inflated <= packed.saturating_mul(ratio).saturating_add(1024)
+}
 
 /// A reader from the first byte of the file, and the length of the file where it is known without reading it.
 pub(super) fn reader(place: &FilePlace) -> io::Result<(Box<dyn Read>, Option<u64>)> {
-    let mut file = File::open(&place.path)?;
+    let mut file = open(&place.path)?;
     let length = file.metadata()?.len();
     Ok(match place.wrapping {
         Wrapping::Plain => (Box::new(file), Some(length)),
@@ -31,13 +43,47 @@ pub(super) fn reader(place: &FilePlace) -> io::Result<(Box<dyn Read>, Option<u64
 /// `length` bytes from `offset` on; fewer at the end of the file.
 pub(super) fn range(place: &FilePlace, offset: u64, length: u64) -> io::Result<Vec<u8>> {
     if place.wrapping == Wrapping::Plain {
-        let mut file = File::open(&place.path)?;
+        let mut file = open(&place.path)?;
         file.seek(SeekFrom::Start(offset))?;
         return read_up_to(file, length);
     }
+    unpacked(place, offset, length).map_err(unpacking)
+}
+
+fn unpacked(place: &FilePlace, offset: u64, length: u64) -> io::Result<Vec<u8>> {
     let (mut reader, _) = reader(place)?;
     let skipped = io::copy(&mut (&mut reader).take(offset), &mut io::sink())?;
-    if skipped < offset { Ok(Vec::new()) } else { read_up_to(reader, length) }
+    if skipped < offset {
+        return Ok(Vec::new());
+    }
+    let bytes = read_up_to(&mut reader, length)?;
+    if place.wrapping == Wrapping::Gzip {
+        // The checksum stands at the end.
+        io::copy(&mut reader.take(MAX_TAIL), &mut io::sink())?;
+    }
+    Ok(bytes)
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    small_file::open(path, Links::Follow)
+}
+
+/// What a decoder says of damaged data would read like a fault of the file's kind.
+fn unpacking(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::InvalidData => io::Error::new(ErrorKind::InvalidData, DamagedPacking),
+        _ => error,
+    }
+}
+
+/// Bytes behind the wanted ones that are read to reach the checksum.
+const MAX_TAIL: u64 = 1 << 20;
+
+/// How many bytes a gzipped file inflates to, at most `wanted` and a little more: measured, because nothing that the
+/// file says of itself has to be true. Its checksum is compared where the end is reached.
+pub(super) fn measured(place: &FilePlace, wanted: u64) -> io::Result<u64> {
+    let (reader, _) = reader(place)?;
+    io::copy(&mut reader.take(wanted.saturating_add(MAX_TAIL)), &mut io::sink()).map_err(unpacking)
 }
 
 /// Everything of a gzipped file, if that is at most `limit` bytes.
@@ -51,7 +97,8 @@ pub(super) fn inflated(place: &FilePlace, limit: u64) -> io::Result<Option<Vec<u
 
 /// The buffer grows with what is read, not with what was claimed.
 fn read_up_to(reader: impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(length.min(64 << 20) as usize);
+    let mut bytes = Vec::new();
+    bytes.try_reserve(length.min(64 << 20) as usize).map_err(|_| ErrorKind::OutOfMemory)?;
     reader.take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

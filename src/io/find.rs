@@ -52,6 +52,9 @@ impl Found {
             } else if !metadata.is_file() {
                 // A pipe would block the reader forever.
                 self.set_aside.push(SetAside::new(path, say!("file-neither-file-nor-folder")));
+            } else if let Some(header) = header_of_image(&path).filter(|header| header.is_file()) {
+                // The voxels of a pair: its header stands for both.
+                open.push((header, depth));
             } else if !is_sidecar(&path) {
                 self.files.push(path);
             }
@@ -75,5 +78,29 @@ impl Found {
 /// The JSON file beside a NIfTI file is read with it.
 fn is_sidecar(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "json")
-        && ["nii", "nii.gz"].iter().any(|ending| path.with_extension(ending).is_file())
+        && ["nii", "nii.gz", "hdr", "hdr.gz"].iter().any(|ending| path.with_extension(ending).is_file())
+}
+
+/// The name of a NIfTI file without its endings.
+pub(super) fn stem(name: &str) -> Option<&str> {
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    plain.strip_suffix(".nii").or_else(|| plain.strip_suffix(".hdr"))
+}
+
+/// The header that a `.img` file may belong to.
+pub(super) fn header_of_image(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    let headers = [(".img", ".hdr"), (".IMG", ".HDR")];
+    headers
+        .iter()
+        .find_map(|(image, header)| Some(path.with_file_name(format!("{}{header}", plain.strip_suffix(image)?))))
+}
+
+/// Where the voxels of a `.hdr` file may lie.
+pub(super) fn image_of_header(path: &Path) -> Vec<PathBuf> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    let plain = name.strip_suffix(".gz").unwrap_or(name);
+    let stem = plain.strip_suffix(".hdr").or_else(|| plain.strip_suffix(".HDR")).unwrap_or(plain);
+    [".img", ".img.gz", ".IMG"].iter().map(|ending| path.with_file_name(format!("{stem}{ending}"))).collect()
 }

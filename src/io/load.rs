@@ -14,7 +14,7 @@ use super::why;
 use crate::say;
 use crate::series::{
     Component, EchoStack, EchoStackError, FilePlace, FrameRef, FrameTable, Packing, PixelSource, SampleKind, Scale,
-    StackPlan,
+    StackPlan, Wrapping,
 };
 use crate::text::Message;
 
@@ -35,6 +35,8 @@ pub enum LoadError {
     Cancelled,
     #[error("{}", say!("load-too-large", mib = *mib))]
     TooLarge { mib: u128 },
+    #[error("{}", say!("load-no-memory", mib = *mib))]
+    NoMemory { mib: u128 },
     #[error("{}", say!("load-nothing-readable", why = .0))]
     NothingReadable(Message),
     #[error("{}", say!("load-image", why = .0))]
@@ -60,7 +62,11 @@ pub fn load(
         read.combine(other);
     }
     let mut info = plan.info();
+    let padding = read.clear_padding();
     info.warnings.extend(read.warnings());
+    if padding > 0 {
+        info.warnings.push(say!("file-pixels-without-signal", count = padding));
+    }
     let refusal = plan.refusal.clone().or_else(|| read.refusal(plan));
     let saturation = if plan.imaginary.is_some() { None } else { read.saturation() };
     if saturation.is_some() && plan.component.is_magnitude() {
@@ -83,7 +89,9 @@ pub fn load_companion(
 ) -> Result<Array4<f32>, LoadError> {
     let companion = plan.companions.iter().find(|companion| companion.component == component);
     let companion = companion.ok_or(LoadError::NoCompanion { component })?;
-    Ok(read_table(plan, &companion.frames, progress, cancel)?.values)
+    let mut read = read_table(plan, &companion.frames, progress, cancel)?;
+    read.clear_padding();
+    Ok(read.values)
 }
 
 /// Reads one image for a list, `[row, column]`, at most `max_side` pixels wide and high; color becomes brightness.
@@ -92,13 +100,18 @@ pub fn load_companion(
 pub fn load_image(frame: &FrameRef, max_side: usize) -> Result<Array2<f32>, LoadError> {
     let pixels = &frame.image.file.pixels;
     let bytes = PixelBytes::read(&frame.image.file.place, pixels).map_err(LoadError::Image)?;
-    let values = bytes.frame(pixels, frame.image.frame as usize).map_err(LoadError::Image)?;
+    let mut values = bytes.frame(pixels, frame.image.frame as usize).map_err(LoadError::Image)?;
+    values.iter_mut().filter(|value| is_padding(**value, pixels)).for_each(|value| *value = f64::NAN);
     let step = pixels.rows.max(pixels.columns).div_ceil(max_side.max(1));
     let (rows, columns) = (pixels.rows.div_ceil(step), pixels.columns.div_ceil(step));
     Ok(Array2::from_shape_fn((rows, columns), |(row, column)| {
         let value = scaled(values[row * step * pixels.columns + column * step], frame.scale);
         if value.is_finite() { value } else { 0.0 }
     }))
+}
+
+fn is_padding(stored: f64, pixels: &PixelSource) -> bool {
+    pixels.padding.is_some_and(|[low, high]| (low..=high).contains(&stored))
 }
 
 fn scaled(stored: f64, scale: Scale) -> f32 {
@@ -110,7 +123,8 @@ struct ReadTable {
     values: Array4<f32>,
     is_present: Array2<bool>,
     failures: Vec<Message>,
-    not_finite: usize,
+    /// Stored bits that BitsStored leaves out.
+    above_bits: usize,
     has_negative: bool,
     /// Scaled values at which images are clipped; `None` as an element where an image has another scale.
     clipped: Vec<(f32, usize)>,
@@ -131,7 +145,7 @@ struct Done {
 
 #[derive(Default)]
 struct ImageFacts {
-    not_finite: usize,
+    above_bits: usize,
     has_negative: bool,
     clipped: Option<(f32, usize)>,
 }
@@ -145,10 +159,11 @@ fn read_table(
     let (echoes, slices) = (plan.num_echoes(), plan.num_slices());
     let (rows, columns) = (plan.grid.rows, plan.grid.columns);
     let bytes = echoes as u128 * slices as u128 * rows as u128 * columns as u128 * 4;
-    if bytes > MAX_STACK_BYTES {
+    if bytes > MAX_STACK_BYTES || bytes > most_from(table) {
         return Err(LoadError::TooLarge { mib: bytes >> 20 });
     }
-    let mut values = vec![0f32; echoes * slices * rows * columns];
+    let no_memory = |_| LoadError::NoMemory { mib: bytes >> 20 };
+    let mut values = dicom::filled(echoes * slices * rows * columns, 0f32).map_err(no_memory)?;
     let mut jobs: BTreeMap<&FilePlace, Vec<Job<'_>>> = BTreeMap::new();
     let mut total = 0;
     for (index, out) in values.chunks_mut(rows * columns).enumerate() {
@@ -172,17 +187,37 @@ fn read_table(
     collect(values, done)
 }
 
+/// Stacks up to this size are read whatever they come from.
+const SMALL_STACK_BYTES: u128 = 256 << 20;
+/// Bytes of a stack per byte of its files: no more than a heavily packed 8-bit image gives.
+const MAX_GROWTH: u128 = 400;
+
+/// How large a stack can honestly be, judged by the files that hold it.
+fn most_from(table: &FrameTable) -> u128 {
+    let mut lengths: BTreeMap<&FilePlace, u64> = BTreeMap::new();
+    for frame in table.iter().flatten().flatten() {
+        let file = &frame.image.file;
+        let packed = match file.place.wrapping {
+            Wrapping::Gzip => file.place.path.metadata().map_or(0, |metadata| metadata.len()),
+            Wrapping::Zip { compressed, .. } => compressed,
+            Wrapping::Plain => file.pixels.length,
+        };
+        lengths.insert(&file.place, packed);
+    }
+    SMALL_STACK_BYTES.max(MAX_GROWTH * lengths.values().map(|length| u128::from(*length)).sum::<u128>())
+}
+
 fn collect(values: Array4<f32>, done: Vec<Done>) -> Result<ReadTable, LoadError> {
     let is_present = Array2::from_elem((values.shape()[0], values.shape()[1]), false);
     let mut read =
-        ReadTable { values, is_present, failures: Vec::new(), not_finite: 0, has_negative: false, clipped: Vec::new() };
+        ReadTable { values, is_present, failures: Vec::new(), above_bits: 0, has_negative: false, clipped: Vec::new() };
     let num_images = done.len();
     for Done { cell, result } in done {
         match result {
             Err(reason) => read.failures.push(reason),
             Ok(facts) => {
                 read.is_present[cell] = true;
-                read.not_finite += facts.not_finite;
+                read.above_bits += facts.above_bits;
                 read.has_negative |= facts.has_negative;
                 read.clipped.extend(facts.clipped);
             }
@@ -208,7 +243,14 @@ fn read_file(place: &FilePlace, jobs: Vec<Job<'_>>, report: &(dyn Fn() + Sync), 
         let result = match &bytes {
             _ if cancel.load(Ordering::Relaxed) => Err(stopped()),
             Err(reason) => Err(reason.clone()),
-            Ok(bytes) => bytes.frame(&pixels, job.frame.image.frame as usize).and_then(|values| fill(&values, job)),
+            Ok(bytes) => {
+                let frame = job.frame.image.frame as usize;
+                let above_bits = bytes.above_bits(&pixels, frame);
+                bytes
+                    .frame(&pixels, frame)
+                    .and_then(|values| fill(&values, job))
+                    .map(|facts| ImageFacts { above_bits, ..facts })
+            }
         };
         report();
         Done { cell, result }
@@ -222,17 +264,16 @@ fn fill(values: &[f64], job: Job<'_>) -> Result<ImageFacts, Message> {
         return Err(say!("file-image-another-matrix-than"));
     }
     let scale = job.frame.scale;
+    let pixels = &job.frame.image.file.pixels;
     let mut facts = ImageFacts::default();
     for (out, &stored) in job.out.iter_mut().zip(values) {
         let value = scaled(stored, scale);
-        if value.is_finite() {
-            *out = value;
-            facts.has_negative |= value < 0.0;
-        } else {
-            facts.not_finite += 1;
-        }
+        // Not a number until all echoes are there: padding of one echo is padding of the decay.
+        let is_signal = value.is_finite() && !is_padding(stored, pixels);
+        *out = if is_signal { value } else { f32::NAN };
+        facts.has_negative |= is_signal && value < 0.0;
     }
-    facts.clipped = clipped(values, &job.frame.image.file.pixels).map(|(level, n)| (scaled(level, scale), n));
+    facts.clipped = clipped(values, pixels).map(|(level, n)| (scaled(level, scale), n));
     Ok(facts)
 }
 
@@ -245,7 +286,8 @@ fn clipped(values: &[f64], pixels: &PixelSource) -> Option<(f64, usize)> {
         SampleKind::Unsigned => (1u64 << pixels.bits_stored) - 1,
         SampleKind::Signed => (1u64 << (pixels.bits_stored - 1)) - 1,
     } as f64;
-    let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let image = values.iter().copied().filter(|value| !is_padding(*value, pixels));
+    let highest = image.fold(f64::NEG_INFINITY, f64::max);
     if highest < 255.0 || (highest != top && highest != 4095.0) {
         return None;
     }
@@ -255,6 +297,23 @@ fn clipped(values: &[f64], pixels: &PixelSource) -> Option<(f64, usize)> {
 }
 
 impl ReadTable {
+    /// Sets decays that are padding or no number in any echo to zero throughout, which every fit and every region
+    /// takes for no signal. Returns how many.
+    fn clear_padding(&mut self) -> usize {
+        let (echoes, slices, rows, columns) = self.values.dim();
+        let volume = slices * rows * columns;
+        let Some(values) = self.values.as_slice_mut() else { return 0 };
+        let mut count = 0;
+        for voxel in 0..volume {
+            let decay = |echo: usize| echo * volume + voxel;
+            if (0..echoes).any(|echo| !values[decay(echo)].is_finite()) {
+                count += 1;
+                (0..echoes).for_each(|echo| values[decay(echo)] = 0.0);
+            }
+        }
+        count
+    }
+
     /// Real and imaginary part → magnitude; a cell needs both.
     fn combine(&mut self, imaginary: Self) {
         self.values.zip_mut_with(&imaginary.values, |real, imaginary| *real = real.hypot(*imaginary));
@@ -265,7 +324,7 @@ impl ReadTable {
             values.chunks_mut(frame).zip(absent).filter(|(_, absent)| *absent).for_each(|(chunk, _)| chunk.fill(0.0));
         }
         self.failures.extend(imaginary.failures);
-        self.not_finite += imaginary.not_finite;
+        self.above_bits += imaginary.above_bits;
         self.has_negative = false;
     }
 
@@ -275,8 +334,8 @@ impl ReadTable {
             let n = self.failures.len();
             warnings.push(say!("file-image-could-be-read", count = n, reason = reason));
         }
-        if self.not_finite > 0 {
-            warnings.push(say!("file-pixels-finite-numbers-set", count = self.not_finite));
+        if self.above_bits > 0 {
+            warnings.push(say!("file-bits-above-stored", count = self.above_bits));
         }
         warnings
     }
@@ -321,6 +380,17 @@ impl PixelBytes {
         }
         let streams = Codestreams::find(pixels, &bytes).map_err(Message::from)?;
         Ok(Self::Encapsulated(bytes, streams))
+    }
+
+    /// Cells of an uncompressed frame that use bits above those that BitsStored names.
+    fn above_bits(&self, pixels: &PixelSource, frame: usize) -> usize {
+        match (self, frame_bytes(pixels)) {
+            (Self::Native(bytes), Some(length)) => {
+                let length = length as usize;
+                bytes.get(frame * length..(frame + 1) * length).map_or(0, |bytes| dicom::above_bits(bytes, pixels))
+            }
+            _ => 0,
+        }
     }
 
     /// Stored values of a frame, in the order of the screen.

@@ -8,6 +8,7 @@
 pub mod animation;
 mod archive;
 pub mod atomic;
+mod bids;
 mod bytes;
 pub mod dicom;
 mod find;

@@ -5,12 +5,15 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::archive::{self, is_zip};
+use super::bids::Sidecars;
 use super::bytes;
 use super::dicom::{self, OpenError, Opened, Prefix, Reading};
+use super::find;
 use super::nifti;
 use super::scan::SetAside;
 use super::why;
@@ -22,8 +25,28 @@ use crate::text::Message;
 const MAX_CHECKED_FRAGMENTS: u64 = 64 << 20;
 /// Longest sidecar that is read.
 const MAX_SIDECAR: u64 = 1 << 20;
+/// Packed NIfTI files up to this size are unpacked once while scanning, to see that all is there and undamaged;
+/// larger ones when they are read.
+const MAX_MEASURED: u64 = 64 << 20;
 /// Largest gzipped DICOM file, inflated.
 const MAX_GZIPPED: u64 = 256 << 20;
+
+/// Most images that files of many images may add to one scan: a header of each is kept.
+const MAX_IMAGES: usize = 1 << 19;
+
+/// What a scan may still take in. A cap per file alone lets many small files together claim anything.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    images: AtomicUsize,
+    sidecars: Sidecars,
+}
+
+impl Budget {
+    /// Whether a file of `images` images may be kept. Files of one image cost a file each, so they cannot be claimed.
+    fn grants(&self, images: usize) -> bool {
+        images <= 1 || self.images.fetch_add(images, Ordering::Relaxed) + images <= MAX_IMAGES
+    }
+}
 
 /// What became of one path.
 #[derive(Debug, Default)]
@@ -52,21 +75,21 @@ impl Outcome {
 }
 
 /// Reads what lies at `path`.
-pub(super) fn read_path(path: &Path) -> Outcome {
+pub(super) fn read_path(path: &Path, budget: &Budget) -> Outcome {
     let place = FilePlace { path: path.to_owned(), wrapping: Wrapping::Plain, label: path.display().to_string() };
     let head = match bytes::range(&place, 0, nifti::HEAD as u64) {
         Ok(head) => head,
         Err(error) => return Outcome::refused(&place, &say!("file-cannot-be-read", error = why(&error))),
     };
     if is_zip(&head) {
-        return read_archive(&place);
+        return read_archive(&place, budget);
     }
     let is_gzip = head.starts_with(&[0x1F, 0x8B]);
     let wrapping = if is_gzip { Wrapping::Gzip } else { Wrapping::Plain };
-    read_guarded(FilePlace { wrapping, ..place }, &BTreeMap::new())
+    read_guarded(FilePlace { wrapping, ..place }, &BTreeMap::new(), budget)
 }
 
-fn read_archive(place: &FilePlace) -> Outcome {
+fn read_archive(place: &FilePlace, budget: &Budget) -> Outcome {
     let listing = match archive::list(&place.path) {
         Ok(listing) => listing,
         Err(reason) => return Outcome::refused(place, &reason),
@@ -81,7 +104,7 @@ fn read_archive(place: &FilePlace) -> Outcome {
     }
     let files: Vec<&FilePlace> = entries.values().filter(|file| !is_sidecar(&file.label, &entries)).collect();
     let read = files.into_par_iter().map(|file| {
-        let mut outcome = read_guarded(file.clone(), &entries);
+        let mut outcome = read_guarded(file.clone(), &entries, budget);
         if suspicious.contains(&file.label) {
             outcome.images = with_notes(outcome.images, vec![say!("file-name-leads-out-archive")]);
         }
@@ -92,27 +115,35 @@ fn read_archive(place: &FilePlace) -> Outcome {
 }
 
 fn is_sidecar(label: &str, entries: &BTreeMap<String, FilePlace>) -> bool {
-    let Some(stem) = label.strip_suffix(".json") else { return false };
-    ["nii", "nii.gz"].iter().any(|ending| entries.contains_key(&format!("{stem}.{ending}")))
+    let has = |name: &str| entries.contains_key(name);
+    if let Some(stem) = label.strip_suffix(".json") {
+        return ["nii", "nii.gz", "hdr"].iter().any(|ending| has(&format!("{stem}.{ending}")));
+    }
+    find::header_of_image(Path::new(label)).and_then(|path| path.to_str().map(has)).unwrap_or(false)
 }
 
 /// A panic in a reader concerns one file, not the scan.
-fn read_guarded(place: FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Outcome {
-    let read = catch_unwind(AssertUnwindSafe(|| read_image(&place, siblings)));
+fn read_guarded(place: FilePlace, siblings: &BTreeMap<String, FilePlace>, budget: &Budget) -> Outcome {
+    let read = catch_unwind(AssertUnwindSafe(|| read_image(&place, siblings, budget)));
     match read.unwrap_or_else(|_| Err(say!("file-reading-failed-on-damaged"))) {
-        Ok(outcome) => outcome,
+        Ok(outcome) if budget.grants(outcome.images.len()) => outcome,
+        Ok(_) => Outcome::refused(&place, &say!("file-scan-too-many-images", most = MAX_IMAGES)),
         Err(reason) => Outcome::refused(&place, &reason),
     }
 }
 
-fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Result<Outcome, Message> {
+fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>, budget: &Budget) -> Result<Outcome, Message> {
     let (reader, total) = bytes::reader(place).map_err(|error| say!("file-cannot-be-read", error = why(&error)))?;
     let mut reading = Reading::new(reader, total.unwrap_or(u64::MAX));
     let head = reading.prefix(nifti::HEAD).map_err(OpenError::message)?;
     if nifti::is_nifti(head) {
-        let sidecar = sidecar(place, siblings);
-        let images = nifti::headers(head, total, place.clone(), sidecar.as_deref())?;
+        let voxels = if nifti::is_pair(head) { image_of_pair(place, siblings)? } else { place.clone() };
+        let total = length_of(&voxels, head)?;
+        let images = nifti::headers(head, Some(total), voxels, &sidecars(place, siblings, budget))?;
         return Ok(Outcome { images, files_read: 1, ..Outcome::default() });
+    }
+    if nifti::is_analyze(head) {
+        return Err(say!("file-analyze-format"));
     }
     let opened = if total.is_some() {
         dicom::open(&mut reading)
@@ -126,19 +157,51 @@ fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Resu
     opened.and_then(|opened| read_dicom(opened, place)).map_err(OpenError::message)
 }
 
-/// Text of the BIDS sidecar of a NIfTI file.
-fn sidecar(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Option<String> {
-    let stem = |text: &str| text.strip_suffix(".gz").unwrap_or(text).strip_suffix(".nii").map(str::to_owned);
-    let sidecar = match place.wrapping {
-        Wrapping::Zip { .. } => siblings.get(&format!("{}.json", stem(&place.label)?))?.clone(),
-        _ => {
-            let name = stem(place.path.file_name()?.to_str()?)?;
-            let path = place.path.with_file_name(format!("{name}.json"));
-            FilePlace { path, ..FilePlace::default() }
-        }
+/// Length of what holds the voxels, unpacked: of gzipped files measured up to a size, then bounded.
+fn length_of(voxels: &FilePlace, head: &[u8]) -> Result<u64, Message> {
+    let unreadable = |error: std::io::Error| say!("file-cannot-be-read", error = why(&error));
+    let (_, length) = bytes::reader(voxels).map_err(unreadable)?;
+    if let Some(length) = length {
+        return Ok(length);
+    }
+    let packed = voxels.path.metadata().map_err(unreadable)?.len();
+    let (wanted, _) = nifti::claimed(head)?;
+    if !bytes::is_plausible(packed, wanted) {
+        return Err(say!("file-inflates-more-than-header"));
+    }
+    if packed > MAX_MEASURED {
+        return Ok(packed.saturating_mul(bytes::MAX_RATIO));
+    }
+    bytes::measured(voxels, wanted).map_err(|error| say!("file-gzip-data-damaged", error = why(&error)))
+}
+
+/// The `.img` file with the voxels of a `.hdr` file. Messages go on calling it by its header.
+fn image_of_pair(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Result<FilePlace, Message> {
+    let missing = || say!("file-pair-without-image");
+    let beside = |text: &str| find::image_of_header(Path::new(text));
+    if matches!(place.wrapping, Wrapping::Zip { .. }) {
+        let images = beside(&place.label).into_iter();
+        let found = images.filter_map(|path| siblings.get(path.to_str()?).cloned()).next();
+        return found.map(|image| FilePlace { label: place.label.clone(), ..image }).ok_or_else(missing);
+    }
+    let path = find::image_of_header(&place.path).into_iter().find(|path| path.is_file()).ok_or_else(missing)?;
+    let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    let wrapping = if is_gzip { Wrapping::Gzip } else { Wrapping::Plain };
+    Ok(FilePlace { path, wrapping, label: place.label.clone() })
+}
+
+/// Texts of the BIDS sidecars that hold for a NIfTI file, the nearest last.
+fn sidecars(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>, budget: &Budget) -> Vec<String> {
+    let text = |sidecar: &FilePlace| {
+        let bytes = bytes::range(sidecar, 0, MAX_SIDECAR).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     };
-    let bytes = bytes::range(&sidecar, 0, MAX_SIDECAR).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    if matches!(place.wrapping, Wrapping::Zip { .. }) {
+        let own = find::stem(&place.label).and_then(|stem| siblings.get(&format!("{stem}.json")));
+        return own.and_then(text).into_iter().collect();
+    }
+    let paths = budget.sidecars.of(&place.path);
+    paths.into_iter().filter_map(|path| text(&FilePlace { path, ..FilePlace::default() })).collect()
 }
 
 fn read_dicom(mut opened: Opened, place: &FilePlace) -> Result<Outcome, OpenError> {

@@ -5,8 +5,16 @@ use std::io::{Error, ErrorKind};
 use crate::say;
 use crate::text::Message;
 
+/// Packed data that are damaged, or do not fit their checksum.
+#[derive(Debug, thiserror::Error)]
+#[error("damaged packed data")]
+pub(super) struct DamagedPacking;
+
 /// A short clause without a path.
 pub fn why(error: &Error) -> Message {
+    if error.get_ref().is_some_and(|source| source.is::<DamagedPacking>()) {
+        return say!("io-checksum");
+    }
     match error.kind() {
         ErrorKind::NotFound => say!("io-not-found"),
         ErrorKind::PermissionDenied => say!("io-no-permission"),
@@ -16,6 +24,9 @@ pub fn why(error: &Error) -> Message {
         ErrorKind::NotADirectory => say!("io-not-a-folder"),
         ErrorKind::InvalidFilename => say!("io-bad-name"),
         ErrorKind::UnexpectedEof => say!("io-cut-off"),
+        // What `small_file::open` says of pipes and devices.
+        ErrorKind::InvalidInput => say!("io-not-regular"),
+        ErrorKind::OutOfMemory => say!("io-no-memory"),
         _ => say!("io-failed", words = error.to_string()),
     }
 }

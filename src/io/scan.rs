@@ -10,6 +10,8 @@ use rayon::prelude::*;
 
 use super::bytes;
 use super::find::Found;
+use super::nifti;
+use super::read_header::Budget;
 use super::read_header::{Outcome, read_path};
 use super::readers;
 use crate::series::{Catalog, FilePlace, ImageHeader, Packing, PixelSource, group};
@@ -67,6 +69,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
     let mut scan = Scan { is_cancelled: cancel.load(Ordering::Relaxed), ..Scan::default() };
     let mut images = Vec::new();
     let (done, mut total) = (AtomicUsize::new(0), 0);
+    let budget = Budget::default();
     // A DICOMDIR may list files that no path led to; they are a round of their own.
     loop {
         let files = found.take_files();
@@ -74,7 +77,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
             break;
         }
         total += files.len();
-        for outcome in read_all(files, &done, total, progress, cancel) {
+        for outcome in read_all(files, &budget, &done, total, progress, cancel) {
             let Some(outcome) = outcome else {
                 scan.is_cancelled = true;
                 continue;
@@ -87,6 +90,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
     }
     scan.set_aside.extend(found.set_aside);
     digest_duplicates(&mut images);
+    nifti::assign(&mut images);
     scan.catalog = group(images);
     for (place, reason) in std::mem::take(&mut scan.catalog.refused) {
         scan.files_read -= 1;
@@ -99,6 +103,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
 
 fn read_all(
     files: Vec<PathBuf>,
+    budget: &Budget,
     done: &AtomicUsize,
     total: usize,
     progress: &(dyn Fn(ScanProgress) + Sync),
@@ -108,7 +113,7 @@ fn read_all(
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = read_path(&path);
+        let outcome = read_path(&path, budget);
         progress(ScanProgress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
         Some(outcome)
     };

@@ -171,6 +171,7 @@ pub fn analyze_with(
     let mut warnings = stack.info.warnings.clone();
     warnings.extend(noise.warnings.iter().cloned());
     warnings.extend(rois.iter().filter_map(|roi| left_out(stack, roi)));
+    warnings.extend(rois.iter().filter_map(|roi| without_signal(stack, roi)));
     let verdict = match (&lesion, &liver) {
         (Some(lesion), Some(liver)) if lesion.roi.pixels > 0 && liver.roi.pixels > 0 => {
             let mut caveats = data_caveats(lesion, liver, shifts);
@@ -228,6 +229,17 @@ fn tissue_evidence(measurement: &Measurement) -> TissueEvidence<'_> {
 fn rules(context: &MeasurementContext) -> Rules {
     let MeasurementContext { margin, calibration, scheme, .. } = *context;
     Rules { margin, calibration, scheme, ..Rules::default() }
+}
+
+/// Says that a region reaches into padding or into what the scanner set to zero.
+fn without_signal(stack: &EchoStack, roi: &Roi) -> Option<Message> {
+    if roi.slice >= stack.num_slices() {
+        return None;
+    }
+    let mask = roi.mask(stack.grid.rows, stack.grid.columns);
+    let pixels = mask.pixels();
+    let count = pixels.iter().filter(|&&(row, column)| !stack.has_signal([roi.slice, row, column])).count();
+    (count > 0).then(|| say!("roi-without-signal", name = roi.name.as_str(), count = count, total = pixels.len()))
 }
 
 /// Says that the user left pixels of a region out, so that no reader takes the rest for the whole.

@@ -62,6 +62,8 @@ pub enum PixelReason {
     /// The scanner clipped them at these echoes (indices from 0) of the fit: they have no value on the maps, and the
     /// mean decay of the region runs too low there.
     Clipped { echoes: Vec<usize> },
+    /// Padding, or set to zero by the scanner: they count nowhere.
+    NoSignal,
     /// The user left them out.
     LeftOut,
 }
@@ -86,10 +88,9 @@ pub fn pixel_exclusions(stack: &EchoStack, analysis: &Analysis, rois: &[Roi]) ->
     for roi in rois.iter().filter(measured) {
         let left_out = roi.num_excluded(rows, columns);
         let limit = stack.saturation();
-        if left_out == 0 && limit.is_none() {
-            continue;
-        }
         let mask = roi.mask(rows, columns);
+        let is_blank = |&&(row, column): &&(usize, usize)| !stack.has_signal([roi.slice, row, column]);
+        let blank = mask.pixels().iter().filter(is_blank).count();
         let total = mask.len() + left_out;
         let mut push = |reason, count| {
             if count > 0 {
@@ -103,6 +104,7 @@ pub fn pixel_exclusions(stack: &EchoStack, analysis: &Analysis, rois: &[Roi]) ->
             let echoes = used.iter().copied().filter(|&echo| pixels.iter().any(|&at| is_clipped(echo, at)));
             push(PixelReason::Clipped { echoes: echoes.collect() }, count);
         }
+        push(PixelReason::NoSignal, blank);
         push(PixelReason::LeftOut, left_out);
     }
     found

@@ -17,6 +17,7 @@ pub struct RegionPixels {
 
 impl RegionPixels {
     /// Pixels of all `rois` together; a pixel that lies in several counts once, slices outside the stack hold none.
+    /// Pixels without signal (padding, margins that the scanner set to zero) are left out: they are no part of the image.
     pub fn of(stack: &EchoStack, rois: &[&Roi]) -> Self {
         let mut positions = Vec::new();
         for roi in rois.iter().filter(|roi| roi.slice < stack.num_slices()) {
@@ -25,6 +26,7 @@ impl RegionPixels {
         }
         positions.sort_unstable();
         positions.dedup();
+        positions.retain(|&position| stack.has_signal(position));
         Self::at(stack, positions)
     }
 

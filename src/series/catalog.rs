@@ -56,8 +56,10 @@ impl Catalog {
         self.num_series() == 0
     }
 
+    /// The stack of a UID, also of the one that version 0.1 gave it.
     pub fn stack(&self, uid: &str) -> Option<&StackPlan> {
-        self.stacks().find(|stack| stack.uid == uid)
+        let former = || self.stacks().find(|stack| stack.former_uid.as_deref() == Some(uid));
+        self.stacks().find(|stack| stack.uid == uid).or_else(former)
     }
 
     /// Puts `plan` in the place of the stack of its UID; its place in [`Self::stacks`], or `None` if there is none.
@@ -76,6 +78,7 @@ impl Catalog {
             (
                 stack.can_be_fitted(),
                 stack.can_be_compared(),
+                !stack.is_broken_off,
                 stack.component.is_magnitude() || stack.imaginary.is_some(),
                 stack.derived_from.is_none(),
                 stack.decay == DecayKind::T2Star,
@@ -89,8 +92,8 @@ impl Catalog {
         self.stacks().enumerate().max_by_key(|(index, stack)| (rank(stack), std::cmp::Reverse(*index))).map(|(_, s)| s)
     }
 
-    /// Stacks that can be fitted.
+    /// Stacks that can be fitted; a run that was broken off is none of them, the whole one beside it is.
     pub fn fittable(&self) -> impl Iterator<Item = &StackPlan> {
-        self.stacks().filter(|stack| stack.can_be_fitted())
+        self.stacks().filter(|stack| stack.can_be_fitted() && !stack.is_broken_off)
     }
 }

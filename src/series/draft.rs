@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bucket::{Bucket, Images};
 use super::component::Component;
 use super::echoes::{Echoes, echoes};
-use super::geometry::{OrderedBy, SAME_POSITION_MM, Slices, cluster, cross, dot, orientation, slices};
-use super::group::{Bucket, Images};
+use super::geometry::{OrderedBy, SAME_POSITION_MM, Slices, cross, dot, orientation, slices};
 use super::header::{ImageHeader, Scale};
+use super::runs::{Witness, runs};
 use super::stack_plan::{Companion, FrameRef, FrameTable};
 use crate::say;
 use crate::text::Message;
@@ -20,6 +21,12 @@ pub(super) struct Draft {
     pub is_mosaic: bool,
     /// A second copy of a stack that is there already.
     pub is_repeat: bool,
+    /// Its images may belong to several runs: nothing tells them apart.
+    pub is_ambiguous: bool,
+    /// A run that ends earlier than another one of the same measurement.
+    pub is_broken_off: bool,
+    /// Whether it belongs to others was looked at across series.
+    pub is_looked_at: bool,
     pub table: FrameTable,
     pub times: Vec<EchoTime>,
     pub te_is_known: bool,
@@ -48,13 +55,14 @@ pub(super) fn drafts(bucket: Bucket, notes: &mut Vec<Message>) -> Vec<Draft> {
     let Bucket { component, derived_from, is_mosaic, images } = bucket;
     let images = placed_only(images, notes);
     let mut built = Vec::new();
-    for (repeat, part) in without_repeats(images, notes).into_iter().enumerate() {
-        for images in split_disjoint(part, notes) {
+    for (repeat, Measured { images, is_ambiguous }) in measured(images, notes).into_iter().enumerate() {
+        for images in split_disjoint(images, notes) {
             let Some(mut draft) = table(&images) else { continue };
             draft.component = component;
             draft.derived_from = derived_from.clone();
             draft.is_mosaic = is_mosaic;
             draft.is_repeat = repeat > 0;
+            draft.is_ambiguous = is_ambiguous;
             built.push(draft);
         }
     }
@@ -108,57 +116,66 @@ fn sorted(images: &[Arc<ImageHeader>]) -> Sorted {
     Sorted { echoes, slices, members }
 }
 
-/// Parts in which no cell of the echo × slice table comes twice.
-fn without_repeats(images: Images, notes: &mut Vec<Message>) -> Vec<Images> {
+/// The images of one run, and whether others that show the same cannot be told from them.
+struct Measured {
+    images: Images,
+    is_ambiguous: bool,
+}
+
+/// Images sorted into the runs they were measured in; in each no cell of the echo × slice table comes twice.
+fn measured(images: Images, notes: &mut Vec<Message>) -> Vec<Measured> {
     let all = sorted(&images);
+    let witnesses: Vec<Witness> =
+        all.cells().map(|(member, (echo, slice))| witness(&images[member], echo, slice)).collect();
+    let members: Vec<usize> = all.cells().map(|(member, _)| member).collect();
+    let found = runs(&witnesses);
+    let part = |part: &Vec<usize>| part.iter().map(|&i| images[members[i]].clone()).collect::<Images>();
+    let mut parts: Vec<Measured> = if found.is_ambiguous {
+        by_copy(&all, &images, notes)
+    } else {
+        found.parts.iter().map(|p| Measured { images: part(p), is_ambiguous: false }).collect()
+    };
+    if parts.len() > 1 && !found.is_ambiguous {
+        let name = found.told_by.join(", ");
+        notes.push(say!("series-every-slice-comes-times", count = parts.len(), name = name));
+    }
+    // Images without an echo stay visible through the note that `echoes` writes for the first part.
+    let left_out = (0..images.len()).filter(|&i| all.echoes.index[i].is_none()).map(|i| images[i].clone());
+    match parts.first_mut() {
+        Some(first) => first.images.extend(left_out),
+        None => parts.push(Measured { images, is_ambiguous: false }),
+    }
+    parts
+}
+
+fn witness(image: &ImageHeader, echo: usize, slice: usize) -> Witness {
+    let acquisition = &image.acquisition;
+    Witness {
+        echo,
+        slice,
+        coil: acquisition.coil.clone(),
+        image_type: image.image_type.join("\\"),
+        temporal_position: acquisition.temporal_position,
+        acquisition_number: acquisition.number,
+        time_s: acquisition.time_s,
+        trigger_time_ms: acquisition.trigger_time_ms,
+        order: image.instance_number,
+    }
+}
+
+/// What comes twice goes into another table, in the order of the files: to be looked at, never to be fitted.
+fn by_copy(all: &Sorted, images: &[Arc<ImageHeader>], notes: &mut Vec<Message>) -> Vec<Measured> {
     let cells = all.by_cell();
     let most = cells.values().map(Vec::len).max().unwrap_or(0);
-    if most < 2 {
-        return vec![images];
-    }
-    for (name, key) in REPEAT_KEYS {
-        if let Some(parts) = split_by(&images, *key, all.echoes.times.len()) {
-            notes.push(say!("series-every-slice-comes-times", count = parts.len(), name = name));
-            return parts;
-        }
-    }
     let mut parts = vec![Images::new(); most];
     for members in cells.values() {
         for (copy, &member) in members.iter().enumerate() {
             parts[copy].push(images[member].clone());
         }
     }
-    let extra: usize = parts[1..].iter().map(Vec::len).sum();
+    let extra: usize = parts.iter().skip(1).map(Vec::len).sum();
     notes.push(say!("series-image-slice-echo-time", count = extra));
-    // Images without an echo stay visible through the note that `echoes` writes for the first part.
-    parts[0].extend((0..images.len()).filter(|&i| all.echoes.index[i].is_none()).map(|i| images[i].clone()));
-    parts
-}
-
-type RepeatKey = fn(&ImageHeader) -> String;
-
-/// What may tell repeats apart, most telling first.
-const REPEAT_KEYS: &[(&str, RepeatKey)] = &[
-    ("ImageType", |image| image.image_type.join("\\")),
-    ("TemporalPositionIdentifier", |image| format!("{:?}", image.temporal_position)),
-    ("AcquisitionNumber", |image| format!("{:?}", image.acquisition_number)),
-    ("AcquisitionTime", |image| image.acquisition_time.clone().unwrap_or_default()),
-];
-
-/// Parts by `key`, if each part holds every echo and no cell twice.
-fn split_by(images: &[Arc<ImageHeader>], key: RepeatKey, num_echoes: usize) -> Option<Vec<Images>> {
-    let mut parts: BTreeMap<String, Images> = BTreeMap::new();
-    for image in images {
-        parts.entry(key(image)).or_default().push(image.clone());
-    }
-    if parts.len() < 2 {
-        return None;
-    }
-    let fits = parts.values().all(|part| {
-        let sorted = sorted(part);
-        sorted.echoes.times.len() == num_echoes && sorted.by_cell().values().all(|members| members.len() == 1)
-    });
-    fits.then(|| parts.into_values().collect())
+    parts.into_iter().map(|images| Measured { images, is_ambiguous: true }).collect()
 }
 
 /// Slices that share no echo time with the others make a stack of their own: one stack has one list of echo times.
@@ -204,6 +221,9 @@ fn table(images: &[Arc<ImageHeader>]) -> Option<Draft> {
         derived_from: None,
         is_mosaic: false,
         is_repeat: false,
+        is_ambiguous: false,
+        is_broken_off: false,
+        is_looked_at: false,
         table,
         times: echoes.times,
         te_is_known: echoes.te_is_known,
@@ -226,10 +246,4 @@ pub(super) fn same_positions(a: &Draft, b: &Draft) -> bool {
 /// Echo times of two drafts agree.
 pub(super) fn same_times(a: &Draft, b: &Draft) -> bool {
     a.times.len() == b.times.len() && a.times.iter().zip(&b.times).all(|(x, y)| (x.ms() - y.ms()).abs() <= 0.01)
-}
-
-/// All echo times of `drafts` differ from each other.
-pub(super) fn times_are_distinct(drafts: &[&Draft]) -> bool {
-    let ms: Vec<f64> = drafts.iter().flat_map(|draft| draft.times.iter().map(|te| te.ms())).collect();
-    cluster(&ms, 0.01).1.len() == ms.len()
 }

@@ -161,6 +161,14 @@ impl EchoStack {
         &self.is_present
     }
 
+    /// Whether `[slice, row, column]` holds signal: padding and margins set to zero are zero at every echo.
+    ///
+    /// # Panics
+    /// If it lies outside the stack.
+    pub fn has_signal(&self, [slice, row, column]: [usize; 3]) -> bool {
+        self.magnitude.slice(ndarray::s![.., slice, row, column]).iter().any(|&value| value != 0.0)
+    }
+
     pub fn saturation(&self) -> Option<f32> {
         self.saturation
     }

@@ -1,5 +1,6 @@
 //! Which echo an image belongs to: by echo time, else by the numbers scanners write beside it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::geometry::cluster;
@@ -35,7 +36,7 @@ pub(super) fn echoes(images: &[Arc<ImageHeader>], positions_repeat: bool) -> Ech
             return numbered;
         }
         if starts.is_empty() {
-            return without_times(images);
+            return by_rank(images).unwrap_or_else(|| without_times(images));
         }
     }
     by_time(images, &usable)
@@ -74,7 +75,10 @@ fn left_out_note(images: &[Arc<ImageHeader>], usable: &[Option<EchoTime>], count
     if zero == count {
         say!("series-left-out-te-zero", count = count)
     } else {
-        say!("series-left-out-no-te", count = count)
+        match images.iter().zip(usable).find_map(|(image, te)| image.te_problem.clone().filter(|_| te.is_none())) {
+            Some(why) => say!("series-left-out-no-te-because", count = count, why = why),
+            None => say!("series-left-out-no-te", count = count),
+        }
     }
 }
 
@@ -98,6 +102,29 @@ fn by_number(images: &[Arc<ImageHeader>]) -> Option<Echoes> {
         return Some(Echoes { index, times, te_is_known: false, notes });
     }
     None
+}
+
+/// Without any time or number of an echo: the rank of the InstanceNumber among the images of a position, where all
+/// positions have as many. It orders images to look at; a fit waits for times that a person types.
+fn by_rank(images: &[Arc<ImageHeader>]) -> Option<Echoes> {
+    let mut positions: BTreeMap<[i64; 3], Vec<(i64, usize)>> = BTreeMap::new();
+    for (i, image) in images.iter().enumerate() {
+        let place = image.position?.map(|c| (c * 10.0).round() as i64);
+        positions.entry(place).or_default().push((image.instance_number?, i));
+    }
+    let count = positions.values().next()?.len();
+    let mut index = vec![None; images.len()];
+    for members in positions.values_mut() {
+        members.sort_unstable();
+        if members.len() != count || members.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+            return None;
+        }
+        members.iter().enumerate().for_each(|(rank, &(_, i))| index[i] = Some(rank));
+    }
+    let problem = images.iter().find_map(|image| image.te_problem.clone());
+    let notes = (count > 1).then(|| say!("series-echoes-told-apart-by", name = "InstanceNumber")).into_iter();
+    let times = (1..=count).filter_map(|n| EchoTime::from_ms(n as f64)).collect();
+    Some(Echoes { index, times, te_is_known: false, notes: notes.chain(problem).collect() })
 }
 
 fn without_times(images: &[Arc<ImageHeader>]) -> Echoes {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::bucket::description;
 use super::component::Component;
 use super::draft::Draft;
 use super::echo_stack::DecayKind;
 use super::geometry::{OrderedBy, cross, orientation, spacing_xy, uneven_spacing};
-use super::group::description;
 use super::header::ImageHeader;
 use super::scaling::choose;
 use super::stack_plan::{StackPlan, TeSource};
@@ -23,10 +23,9 @@ pub(super) fn one_echo() -> Message {
 /// Makes the plan of a draft. It always comes out: what speaks against a fit becomes its `refusal`.
 pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     let mut warnings = std::mem::take(&mut draft.notes);
-    let mut refusal = component_refusal(&draft);
     let scaling = choose(&mut draft.table);
     warnings.extend(scaling.warnings);
-    refusal = refusal.or(scaling.refusal);
+    let mut refusal = run_refusal(&draft).or(scaling.refusal);
     if let Some(imaginary) = &mut draft.imaginary {
         choose(imaginary);
         warnings.push(say!("series-magnitude-computed-from-real"));
@@ -40,8 +39,11 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     refusal = refusal.or_else(|| one_echo_refusal(&draft)).or(field_refusal);
     let te_source = te_source(&draft);
     let te_refusal = te_refusal(&draft, te_source);
-    let wants_echo_times = refusal.is_none() && te_refusal.is_some() && draft.times.len() > 1;
+    let by_component = component_refusal(&draft);
+    let wants_echo_times = by_component.is_none() && refusal.is_none() && te_refusal.is_some() && draft.times.len() > 1;
     refusal = refusal.or(te_refusal);
+    let may_be_original = is_marked_derived_only(&draft) && refusal.is_none();
+    refusal = by_component.or(refusal);
     echo_warnings(&draft, &mut warnings);
     completeness(&draft, &mut warnings);
     let grid = grid(&draft, &images[0], &mut warnings);
@@ -50,8 +52,12 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
         draft.table.iter().flatten().flatten().map(|f| f.image.file.series_uid.clone()).collect();
     series_uids.dedup();
     note_images(&draft, &images, &mut warnings);
+    if draft.is_broken_off {
+        warnings.push(say!("series-run-broken-off"));
+    }
     StackPlan {
         uid,
+        former_uid: None,
         study_uid: first.study_uid.clone(),
         series_uids,
         series_number: first.series_number,
@@ -61,8 +67,8 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
         derived_from: draft.derived_from,
         decay: decay(&images[0]),
         field,
-        repetition_time_ms: first.repetition_time_ms,
-        flip_angle_deg: first.flip_angle_deg,
+        repetition_time_ms: images[0].acquisition.repetition_time_ms,
+        flip_angle_deg: images[0].acquisition.flip_angle_deg,
         echo_times: draft.times,
         te_source,
         grid,
@@ -71,6 +77,8 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
         companions: draft.companions,
         warnings,
         refusal,
+        is_broken_off: draft.is_broken_off,
+        may_be_original,
         wants_echo_times,
     }
 }
@@ -80,10 +88,23 @@ fn component_refusal(draft: &Draft) -> Option<Message> {
         return Some(say!("series-slices-tiled-into-image"));
     }
     if let Some(word) = &draft.derived_from {
+        if is_marked_derived_only(draft) {
+            return Some(say!("series-marked-derived"));
+        }
         return Some(say!("series-these-images-computed-from", word = word));
     }
     let is_usable = draft.component.is_magnitude() || draft.imaginary.is_some();
     (!is_usable).then(|| say!("series-these-magnitude-images", component = draft.component.in_words()))
+}
+
+/// Nothing but the word DERIVED speaks against them: programs that remove names write it too.
+fn is_marked_derived_only(draft: &Draft) -> bool {
+    draft.derived_from.as_deref() == Some("DERIVED") && draft.component.is_magnitude() && !draft.is_mosaic
+}
+
+/// Images of several runs that nothing tells apart make no decay.
+fn run_refusal(draft: &Draft) -> Option<Message> {
+    (draft.is_ambiguous && draft.times.len() > 1).then(|| say!("series-runs-mixed"))
 }
 
 fn one_echo_refusal(draft: &Draft) -> Option<Message> {
@@ -104,7 +125,13 @@ fn te_refusal(draft: &Draft, source: TeSource) -> Option<Message> {
     match source {
         TeSource::Unknown => {
             let can_be_typed = draft.times.len() > 1;
-            Some(if can_be_typed { say!("series-te-unknown-type-in") } else { say!("series-te-unknown") })
+            let why = draft.images().find_map(|image| image.te_problem.clone());
+            Some(match (why, can_be_typed) {
+                (Some(why), true) => say!("series-te-unknown-because-type-in", why = why),
+                (Some(why), false) => say!("series-te-unknown-because", why = why),
+                (None, true) => say!("series-te-unknown-type-in"),
+                (None, false) => say!("series-te-unknown"),
+            })
         }
         TeSource::Doubtful => {
             let last = draft.times.last().map_or(0.0, |te| te.ms());
@@ -113,6 +140,9 @@ fn te_refusal(draft: &Draft, source: TeSource) -> Option<Message> {
         TeSource::Stated | TeSource::Typed => None,
     }
 }
+
+/// From this ratio of neighbouring echo times on one of them was probably written in another unit.
+const FAR_TE: f64 = 30.0;
 
 fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
     if !draft.te_is_known || !draft.component.is_magnitude() || draft.derived_from.is_some() {
@@ -123,6 +153,9 @@ fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
     }
     if let Some(first) = draft.times.first().filter(|te| te.ms() > 10.0 && draft.times.len() > 1) {
         warnings.push(say!("series-first-echo-at-iron", first = first.to_string()));
+    }
+    if let Some(pair) = draft.times.windows(2).find(|pair| pair[1].ms() > FAR_TE * pair[0].ms()) {
+        warnings.push(say!("series-te-far-from-next", early = pair[0].to_string(), late = pair[1].to_string()));
     }
     if draft.component == Component::Unmarked {
         warnings.push(say!("series-nothing-files-says-whether"));
@@ -206,12 +239,12 @@ fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<Message>) -> Grid
     // Directions without positions still give letters; positions that were made up give no distances.
     let orientation = orientation(first);
     if let (Some([row, col]), OrderedBy::Position) = (orientation, draft.ordered_by)
-        && let Some((median, largest)) = uneven_spacing(&draft.positions, cross(row, col))
+        && let Some((median, other)) = uneven_spacing(&draft.positions, cross(row, col))
     {
         warnings.push(say!(
             "series-slices-evenly-spaced-mm",
             median = format!("{:.1}", median),
-            largest = format!("{:.1}", largest)
+            largest = format!("{:.1}", other)
         ));
     }
     let thickness = first.slice_thickness_mm.filter(|t| t.is_finite() && *t > 0.0);

@@ -148,17 +148,19 @@ pub(super) fn cluster(values: &[f64], tolerance: f64) -> (Vec<usize>, Vec<f64>) 
     (index, starts)
 }
 
-/// Largest deviation of the slice distances from their median, mm, when it exceeds 1 % or 0.1 mm; `None` when even.
+/// Median of the slice distances and the one farthest from it, mm, when they differ by more than 1 % or 0.1 mm; `None`
+/// when all are even.
 pub(super) fn uneven_spacing(positions: &[[f64; 3]], normal: [f64; 3]) -> Option<(f64, f64)> {
     let along: Vec<f64> = positions.iter().map(|p| dot(*p, normal)).collect();
     let gaps: Vec<f64> = along.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let mut sorted = gaps.clone();
     sorted.sort_by(f64::total_cmp);
-    let median = *sorted.get(sorted.len() / 2)?;
-    let largest = *sorted.last()?;
-    let smallest = *sorted.first()?;
+    // Of two distances the smaller one: a missing slice makes one too large, nothing makes one too small.
+    let median = *sorted.get(sorted.len().saturating_sub(1) / 2)?;
+    let deviation = |gap: f64| (gap - median).abs();
+    let farthest = gaps.into_iter().max_by(|a, b| deviation(*a).total_cmp(&deviation(*b)))?;
     let limit = (0.01 * median).max(0.1);
-    ((largest - median) > limit || (median - smallest) > limit).then_some((median, largest))
+    (deviation(farthest) > limit).then_some((median, farthest))
 }
 
 #[cfg(test)]
@@ -200,6 +202,8 @@ mod tests {
         let z = |values: &[f64]| values.iter().map(|&z| [0.0, 0.0, z]).collect::<Vec<_>>();
         let normal = [0.0, 0.0, 1.0];
         assert_eq!(uneven_spacing(&z(&[0.0, 8.0, 24.0, 32.0]), normal), Some((8.0, 16.0)));
+        assert_eq!(uneven_spacing(&z(&[0.0, 10.5, 31.5]), normal), Some((10.5, 21.0)));
+        assert_eq!(uneven_spacing(&z(&[0.0, 8.0, 16.0, 17.0]), normal), Some((8.0, 1.0)));
         assert_eq!(uneven_spacing(&z(&[0.0, 8.0, 16.05]), normal), None);
         assert_eq!(uneven_spacing(&z(&[0.0]), normal), None);
     }

@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bucket::{Images, buckets, description, note_splits};
 use super::catalog::{Catalog, Series, Study};
-use super::component::{Component, derived_token, is_mosaic};
 use super::draft::{Draft, drafts};
 use super::finish::finish;
-use super::geometry::{orientation, same_orientation, spacing_xy};
 use super::header::{FilePlace, ImageHeader, PatientText, Scale};
-use super::join::{attach_companions, join_across_series};
-use super::pixels::SampleKind;
-use super::stack_plan::FrameRef;
+use super::join::{attach_companions, join_across_series, mark_broken_off};
+use super::stack_plan::{FrameRef, StackPlan};
 use crate::say;
 use crate::text::Message;
 
@@ -19,8 +17,6 @@ use crate::text::Message;
 pub const MR_IMAGE_STORAGE: &str = "1.2.840.10008.5.1.4.1.1.4";
 /// Enhanced and Legacy Converted Enhanced MR Image Storage. // PS3.4 B.5
 const ENHANCED_MR: [&str; 2] = ["1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.4.4"];
-
-pub(super) type Images = Vec<Arc<ImageHeader>>;
 
 /// Sorts images into studies, series and echo stacks. The result does not depend on the order of `images`.
 pub fn group(images: Vec<ImageHeader>) -> Catalog {
@@ -79,16 +75,54 @@ fn group_study(uid: String, members: BTreeMap<SeriesKey, Images>, refused: &mut 
     }
     join_across_series(&mut all_drafts, &mut study.series);
     attach_companions(&mut all_drafts);
+    mark_broken_off(&mut all_drafts);
+    let labels: Vec<[String; 6]> = all_drafts.iter().map(|(_, draft)| labels(draft)).collect();
     for (index, draft) in all_drafts {
         let series = &mut study.series[index];
-        let uid = match series.stacks.len() {
-            0 => series.uid.clone(),
-            n => format!("{}#{}", series.uid, n + 1),
+        let numbered = |uid: &str| match series.stacks.len() {
+            0 => uid.to_owned(),
+            n => format!("{uid}#{}", n + 1),
         };
-        let plan = finish(draft, uid);
+        let names = draft.images().next().and_then(|image| image.file.names.as_ref());
+        let former_uid = names.map(|names| numbered(&names.former_series_uid));
+        let uid = numbered(&series.uid);
+        let condition = told_apart(&draft, &labels);
+        let mut plan = StackPlan { former_uid, ..finish(draft, uid) };
+        if let Some(condition) = condition {
+            plan.description = format!("{} ({condition})", plan.description).trim_start().to_owned();
+        }
         series.stacks.push(plan);
     }
     study
+}
+
+/// What a list shows of a stack, then in what else it may differ from one that reads the same.
+fn labels(draft: &Draft) -> [String; 6] {
+    let Some(image) = draft.images().next() else { return Default::default() };
+    let acquisition = &image.acquisition;
+    let angle = acquisition.flip_angle_deg.map_or_else(String::new, |angle| format!("FA {angle}°"));
+    let repetition = acquisition.repetition_time_ms.map_or_else(String::new, |ms| format!("TR {ms} ms"));
+    [
+        format!("{} {} {:?} {:?}", draft.times.len(), draft.positions.len(), draft.component, description(image)),
+        acquisition.coil.clone(),
+        angle,
+        repetition,
+        acquisition.contrast.clone(),
+        image.image_type.iter().skip(2).cloned().collect::<Vec<_>>().join(" "),
+    ]
+}
+
+/// The first condition in which a stack differs from others that would read the same in a list.
+fn told_apart(draft: &Draft, all: &[[String; 6]]) -> Option<String> {
+    /// Longer lists are not read line by line.
+    const MOST: usize = 200;
+    if all.len() > MOST {
+        return None;
+    }
+    let own = labels(draft);
+    let alike = || all.iter().filter(|other| other[0] == own[0]);
+    let found = (1..own.len()).find(|&n| alike().any(|other| other[n] != own[n]));
+    found.map(|n| own[n].clone()).filter(|label| !label.is_empty())
 }
 
 fn places(images: &[Arc<ImageHeader>]) -> Vec<FilePlace> {
@@ -99,11 +133,11 @@ fn places(images: &[Arc<ImageHeader>]) -> Vec<FilePlace> {
 }
 
 fn mixed_patients(images: &[Arc<ImageHeader>]) -> Option<Message> {
-    let first = &images.first()?.file.patient_id;
+    let first = &images.first()?.file;
     // Never the IDs themselves: this sentence reaches logs and screenshots.
     images
         .iter()
-        .any(|image| image.file.patient_id != *first)
+        .any(|image| !image.file.is_same_person(first))
         .then(|| say!("series-seriesinstanceuid-holds-images-more"))
 }
 
@@ -122,16 +156,11 @@ fn group_series(images: Images) -> (Series, Vec<Draft>) {
     note_repairs(&images, &mut series.notes);
     let images = without_duplicates(images, &mut series.notes);
     let images = only_gray_mr(images, &mut series.notes);
-    let buckets = buckets(images);
+    let buckets = buckets(images, &mut series.notes);
     note_splits(&buckets, &mut series.notes);
     let mut all: Vec<Draft> = buckets.into_iter().flat_map(|(_, bucket)| drafts(bucket, &mut series.notes)).collect();
     all.sort_by_key(|draft| (draft.derived_from.is_some(), draft.component, draft.is_repeat));
     (series, all)
-}
-
-pub(super) fn description(image: &ImageHeader) -> String {
-    let file = &image.file;
-    [&file.series_description, &file.protocol_name].into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default()
 }
 
 /// Notes of the reader, each once, with the number of files it holds for.
@@ -195,94 +224,4 @@ fn only_gray_mr(images: Images, notes: &mut Vec<Message>) -> Images {
         notes.push(say!("series-images-color-can-only", count = mr - images.len(), total = mr));
     }
     images
-}
-
-/// Images that may share a stack as far as the header goes: same component, matrix, frame of reference, plane.
-pub(super) struct Bucket {
-    pub component: Component,
-    pub derived_from: Option<String>,
-    pub is_mosaic: bool,
-    pub images: Images,
-}
-
-#[derive(PartialEq, Clone)]
-struct BucketKey {
-    component: Component,
-    is_derived: bool,
-    is_mosaic: bool,
-    frame_of_reference: Option<String>,
-    matrix: [usize; 2],
-    kind: SampleKind,
-    orientation: Option<[[f64; 3]; 2]>,
-    spacing: Option<[f64; 2]>,
-}
-
-impl BucketKey {
-    fn of(image: &ImageHeader) -> Self {
-        let pixels = &image.file.pixels;
-        Self {
-            component: Component::of(image),
-            is_derived: derived_token(image).is_some(),
-            is_mosaic: is_mosaic(image),
-            frame_of_reference: image.file.frame_of_reference_uid.clone(),
-            matrix: [pixels.columns, pixels.rows],
-            kind: pixels.kind,
-            orientation: orientation(image),
-            spacing: spacing_xy(image),
-        }
-    }
-
-    /// Equal up to the jitter that scanners write.
-    fn matches(&self, other: &Self) -> bool {
-        let near = match (self.orientation, other.orientation) {
-            (Some(a), Some(b)) => same_orientation(a, b),
-            (a, b) => a.is_none() == b.is_none(),
-        };
-        let spaced = match (self.spacing, other.spacing) {
-            (Some(a), Some(b)) => a.iter().zip(b).all(|(x, y)| (x - y).abs() <= 1e-4 * y),
-            (a, b) => a.is_none() == b.is_none(),
-        };
-        let exact = |key: &Self| Self { orientation: None, spacing: None, ..key.clone() };
-        near && spaced && exact(self) == exact(other)
-    }
-}
-
-fn buckets(images: Images) -> Vec<(BucketKey, Bucket)> {
-    let mut found: Vec<(BucketKey, Bucket)> = Vec::new();
-    for image in images {
-        let key = BucketKey::of(&image);
-        if let Some((_, bucket)) = found.iter_mut().find(|(other, _)| other.matches(&key)) {
-            bucket.images.push(image);
-            continue;
-        }
-        let derived_from = derived_token(&image).map(str::to_owned);
-        let bucket = Bucket { component: key.component, derived_from, is_mosaic: key.is_mosaic, images: vec![image] };
-        found.push((key, bucket));
-    }
-    found
-}
-
-/// Says why one series became several stacks, without the plain separation of components.
-fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<Message>) {
-    let magnitude: Vec<&BucketKey> =
-        buckets.iter().map(|(key, _)| key).filter(|key| key.component.is_magnitude() && !key.is_derived).collect();
-    let derived: usize = buckets.iter().filter(|(key, _)| key.is_derived).map(|(_, bucket)| bucket.images.len()).sum();
-    if derived > 0 {
-        notes.push(say!("series-computed-image-kept-out", count = derived));
-    }
-    let Some((first, rest)) = magnitude.split_first() else { return };
-    /// What may tell two buckets apart, in words, and the test of it.
-    type Difference = (Message, fn(&BucketKey, &BucketKey) -> bool);
-    let reasons: [Difference; 5] = [
-        (say!("series-matrix-size"), |a, b| a.matrix != b.matrix),
-        ("FrameOfReferenceUID".into(), |a, b| a.frame_of_reference != b.frame_of_reference),
-        ("PixelRepresentation".into(), |a, b| a.kind != b.kind),
-        ("ImageOrientationPatient".into(), |a, b| a.orientation != b.orientation),
-        ("PixelSpacing".into(), |a, b| a.spacing != b.spacing),
-    ];
-    for (what, differs) in reasons {
-        if rest.iter().any(|key| differs(first, key)) {
-            notes.push(say!("series-series-split-because", what = what));
-        }
-    }
 }

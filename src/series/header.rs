@@ -8,6 +8,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::acquisition::Acquisition;
 use super::pixels::PixelSource;
 use crate::text::Message;
 
@@ -55,6 +56,8 @@ pub struct FileHeader {
     pub series_uid: String,
     pub frame_of_reference_uid: Option<String>,
     pub patient_id: PatientText,
+    /// Name and date of birth, letters and digits only: where both of two files state them they must agree.
+    pub person: [PatientText; 2],
     /// Name and ID for the corner of the image, where patient text is allowed.
     pub patient_label: PatientText,
     pub identity: Identity,
@@ -68,13 +71,30 @@ pub struct FileHeader {
     pub series_number: Option<i64>,
     pub series_time: String,
     pub magnetic_field_strength: Option<f64>,
-    pub repetition_time_ms: Option<f64>,
-    pub flip_angle_deg: Option<f64>,
     pub pixels: PixelSource,
     /// Hash of the pixel bytes; filled only where two files share one SOPInstanceUID.
     pub pixel_digest: Option<u64>,
     /// Sentences about what was repaired while reading.
     pub notes: Vec<Message>,
+    /// For files without headers that tell series apart.
+    pub names: Option<FileNames>,
+}
+
+/// What is known of a measurement from the names of its files alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileNames {
+    /// The same for all files of one measurement, its phase images among them.
+    pub measurement: String,
+    /// UID under which sessions of version 0.1 know the series.
+    pub former_series_uid: String,
+}
+
+impl FileHeader {
+    /// Whether two files may be of one person. Nothing stated on one side contradicts nothing.
+    pub fn is_same_person(&self, other: &Self) -> bool {
+        let agree = |a: &PatientText, b: &PatientText| a.0.is_empty() || b.0.is_empty() || a == b;
+        self.patient_id == other.patient_id && self.person.iter().zip(&other.person).all(|(a, b)| agree(a, b))
+    }
 }
 
 /// How stored values become signal: `value = stored × slope + intercept`, both finite, slope not zero.
@@ -118,10 +138,7 @@ pub struct ImageHeader {
     /// Other orders of the echoes, tried when TE does not tell them apart: ICE_Dims, then the GE raw data run number.
     pub echo_order_hint: Option<i64>,
     pub instance_number: Option<i64>,
-    pub acquisition_number: Option<i64>,
-    pub temporal_position: Option<i64>,
-    pub acquisition_time: Option<String>,
-    pub trigger_time_ms: Option<f64>,
+    pub acquisition: Acquisition,
     pub slice_location_mm: Option<f64>,
     /// LPS, mm; three finite numbers or nothing.
     pub position: Option<[f64; 3]>,
@@ -162,10 +179,7 @@ pub(super) fn test_image() -> ImageHeader {
         echo_number: None,
         echo_order_hint: None,
         instance_number: None,
-        acquisition_number: None,
-        temporal_position: None,
-        acquisition_time: None,
-        trigger_time_ms: None,
+        acquisition: Acquisition::default(),
         slice_location_mm: None,
         position: Some([0.0; 3]),
         orientation: Some([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]),

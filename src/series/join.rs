@@ -1,81 +1,157 @@
 //! Stacks across series: one echo per series joined, other components of the same acquisition attached.
 
-use std::sync::Arc;
-
+use super::acquisition::seconds;
 use super::catalog::Series;
 use super::component::Component;
-use super::draft::{Draft, same_positions, same_times, times_are_distinct};
-use super::geometry::{orientation, same_orientation};
+use super::draft::{Draft, same_positions, same_times};
+use super::echo_name::EchoName;
+use super::geometry::{SAME_POSITION_MM, cluster, orientation, same_orientation};
 use super::header::ImageHeader;
+use super::runs::{Witness, runs};
 use super::stack_plan::Companion;
 use crate::say;
+use crate::units::EchoTime;
 
 /// Joins series that hold one echo each into one stack, listed at the first of them.
 ///
-/// They must agree in matrix, plane, slices, TR, flip angle, frame of reference and in the names of protocol and
-/// sequence, and have different echo times: anything less could be two different measurements.
+/// They must agree in everything that is stated of the measurement and differ in their echo times. Where echo times
+/// come twice there were several runs: they are told apart by what the images say of time and number, else nothing
+/// is joined, because anything less could be two different measurements.
 pub(super) fn join_across_series(drafts: &mut Vec<(usize, Draft)>, series: &mut [Series]) {
     let mut start = 0;
     while start < drafts.len() {
-        let partners = partners(drafts, start);
-        if partners.is_empty() {
+        let candidates = candidates(drafts, start);
+        if candidates.len() < 2 {
             start += 1;
             continue;
         }
-        let mut joined = Vec::new();
-        for &index in partners.iter().rev() {
-            joined.push(drafts.remove(index));
+        let witnesses: Vec<Witness> = witnesses(drafts, &candidates, series);
+        let found = runs(&witnesses);
+        if found.is_ambiguous {
+            for &index in &candidates {
+                series[drafts[index].0].notes.push(say!("series-runs-not-told-apart", count = candidates.len()));
+                drafts[index].1.is_looked_at = true;
+            }
+            continue;
         }
-        joined.reverse();
-        let numbers: Vec<String> = joined.iter().map(|(index, _)| name_of(&series[*index])).collect();
-        let target = drafts[start].0;
-        for (index, _) in &joined {
-            series[*index].notes.push(say!("series-joined-echo-with-series", number = name_of(&series[target])));
-        }
-        let draft = &mut drafts[start].1;
-        draft.notes.push(say!("series-echoes-series-joined-with", numbers = numbers.join(", ")));
-        merge(draft, joined.into_iter().map(|(_, draft)| draft).collect());
-        start += 1;
+        let runs: Vec<Vec<usize>> =
+            found.parts.iter().map(|part| part.iter().map(|&i| candidates[i]).collect()).collect();
+        join(drafts, series, runs);
     }
+}
+
+/// Joins each of `runs`, which hold indices of `drafts`; afterwards none of them is looked at again.
+fn join(drafts: &mut Vec<(usize, Draft)>, series: &mut [Series], runs: Vec<Vec<usize>>) {
+    let count = runs.len();
+    let mut taken: Vec<Option<(usize, Draft)>> = drafts.drain(..).map(Some).collect();
+    for mut run in runs {
+        run.sort_unstable();
+        let Some((&first, others)) = run.split_first() else { continue };
+        let joined: Vec<(usize, Draft)> = others.iter().filter_map(|&index| taken[index].take()).collect();
+        let Some((target, draft)) = &mut taken[first] else { continue };
+        draft.is_looked_at = true;
+        if !joined.is_empty() {
+            let name = name_of(&series[*target]);
+            let numbers: Vec<String> = joined.iter().map(|(index, _)| name_of(&series[*index])).collect();
+            for (index, _) in &joined {
+                series[*index].notes.push(say!("series-joined-echo-with-series", number = name.clone()));
+            }
+            draft.notes.push(say!("series-echoes-series-joined-with", numbers = numbers.join(", ")));
+        }
+        if count > 1 {
+            draft.notes.push(say!("series-measured-several-times", count = count));
+        }
+        merge(draft, joined.into_iter().map(|(_, draft)| draft).collect());
+    }
+    drafts.extend(taken.into_iter().flatten());
+}
+
+/// Marks runs that hold only some of the echoes or slices of another one measured under the same conditions.
+pub(super) fn mark_broken_off(drafts: &mut [(usize, Draft)]) {
+    let is_part = |a: &Draft, b: &Draft| {
+        let has_time = |te: &EchoTime| b.times.iter().any(|other| (other.ms() - te.ms()).abs() <= 0.01);
+        let near = |p: &[f64; 3], q: &[f64; 3]| p.iter().zip(q).all(|(x, y)| (x - y).abs() <= SAME_POSITION_MM);
+        (a.times.len() < b.times.len() || a.positions.len() < b.positions.len())
+            && a.times.iter().all(has_time)
+            && a.positions.iter().all(|p| b.positions.iter().any(|q| near(p, q)))
+            && has_same_conditions(a, b)
+    };
+    let is_run = |draft: &Draft| draft.times.len() > 1 && draft.component.is_magnitude() && !draft.is_ambiguous;
+    let marks: Vec<bool> =
+        (drafts.iter()).map(|(_, a)| is_run(a) && drafts.iter().any(|(_, b)| is_run(b) && is_part(a, b))).collect();
+    drafts.iter_mut().zip(marks).for_each(|((_, draft), mark)| draft.is_broken_off = mark);
 }
 
 fn name_of(series: &Series) -> String {
     series.number.map_or_else(|| "–".to_owned(), |number| number.to_string())
 }
 
-/// Drafts after `start` that are further echoes of it; empty if their echo times are not all different.
-fn partners(drafts: &[(usize, Draft)], start: usize) -> Vec<usize> {
+/// Drafts of one echo that were measured under the conditions of the one at `start`, with it.
+fn candidates(drafts: &[(usize, Draft)], start: usize) -> Vec<usize> {
     let (home, first) = &drafts[start];
     if !can_join(first) {
         return Vec::new();
     }
-    let found: Vec<usize> = (start + 1..drafts.len())
-        .filter(|&i| drafts[i].0 != *home && can_join(&drafts[i].1) && belongs_to(first, &drafts[i].1))
-        .collect();
-    let all: Vec<&Draft> = std::iter::once(first).chain(found.iter().map(|&i| &drafts[i].1)).collect();
-    if times_are_distinct(&all) { found } else { Vec::new() }
+    let others = (start + 1..drafts.len()).filter(|&i| {
+        let (series, draft) = &drafts[i];
+        series != home && can_join(draft) && is_same_measurement(first, draft)
+    });
+    std::iter::once(start).chain(others).collect()
 }
 
 fn can_join(draft: &Draft) -> bool {
     draft.times.len() == 1
         && draft.te_is_known
         && draft.component.is_magnitude()
-        && draft.derived_from.is_none()
+        && draft.derived_from.as_deref().is_none_or(|word| word == "DERIVED")
         && !draft.is_mosaic
+        && !draft.is_ambiguous
+        && !draft.is_looked_at
+        && draft.images().all(|image| image.file.names.is_none())
 }
 
-fn belongs_to(a: &Draft, b: &Draft) -> bool {
-    let (Some(x), Some(y)) = (a.images().next(), b.images().next()) else { return false };
-    let same_number = |p: Option<f64>, q: Option<f64>| match (p, q) {
-        (Some(p), Some(q)) => (p - q).abs() <= 1e-3 * p.abs().max(q.abs()),
-        (p, q) => p.is_none() && q.is_none(),
+/// What each candidate says of its run: what all of its images say, and the time of the series where they say none.
+fn witnesses(drafts: &[(usize, Draft)], candidates: &[usize], series: &[Series]) -> Vec<Witness> {
+    fn common<T: PartialEq>(draft: &Draft, value: impl Fn(&ImageHeader) -> Option<T>) -> Option<T> {
+        let first = value(draft.images().next()?)?;
+        draft.images().all(|image| value(image).as_ref() == Some(&first)).then_some(first)
+    }
+    let times: Vec<f64> = candidates.iter().flat_map(|&i| drafts[i].1.times.iter().map(|te| te.ms())).collect();
+    let (echoes, _) = cluster(&times, 0.01);
+    let measured = candidates.iter().all(|&i| drafts[i].1.images().all(|image| image.acquisition.time_s.is_some()));
+    let of = |(&index, echo): (&usize, usize)| {
+        let (home, draft) = &drafts[index];
+        let mut times: Vec<f64> = draft.images().filter_map(|image| image.acquisition.time_s).collect();
+        times.sort_by(f64::total_cmp);
+        let of_series = draft.images().next().and_then(|image| seconds("", &image.file.series_time));
+        Witness {
+            echo,
+            slice: 0,
+            temporal_position: common(draft, |image| image.acquisition.temporal_position),
+            acquisition_number: common(draft, |image| image.acquisition.number),
+            time_s: if measured { times.get(times.len() / 2).copied() } else { of_series },
+            order: series[*home].number,
+            ..Witness::default()
+        }
     };
+    candidates.iter().zip(echoes).map(of).collect()
+}
+
+fn is_same_measurement(a: &Draft, b: &Draft) -> bool {
+    same_positions(a, b) && has_same_conditions(a, b)
+}
+
+/// Whether two drafts agree in all that is stated of person and measurement; slices, echo times and run left aside.
+fn has_same_conditions(a: &Draft, b: &Draft) -> bool {
+    let (Some(x), Some(y)) = (a.images().next(), b.images().next()) else { return false };
     a.component == b.component
+        && a.derived_from.is_some() == b.derived_from.is_some()
         && same_plane(x, y)
-        && same_positions(a, b)
-        && same_number(x.file.repetition_time_ms, y.file.repetition_time_ms)
-        && same_number(x.file.flip_angle_deg, y.file.flip_angle_deg)
-        && x.file.patient_id == y.file.patient_id
+        && measurement_of(x) == measurement_of(y)
+        && x.file.is_same_person(&y.file)
+        && x.acquisition.contradiction(&y.acquisition).is_none()
+        && x.acquisition.coil == y.acquisition.coil
+        && x.image_type == y.image_type
         && x.file.protocol_name == y.file.protocol_name
         && x.file.sequence_name == y.file.sequence_name
         && x.file.manufacturer == y.file.manufacturer
@@ -83,9 +159,13 @@ fn belongs_to(a: &Draft, b: &Draft) -> bool {
         && without_echo(x) == without_echo(y)
 }
 
-/// SeriesDescription without the echo's number, which exports append ("gre_e1", "gre_e2").
-fn without_echo(image: &Arc<ImageHeader>) -> String {
-    image.file.series_description.chars().filter(|c| !c.is_ascii_digit()).collect()
+fn measurement_of(image: &ImageHeader) -> Option<&str> {
+    image.file.names.as_ref().map(|names| names.measurement.as_str())
+}
+
+/// SeriesDescription without the echo's number or time, which exports append ("gre_e1", "gre_e2", "T2* TE 4.6").
+fn without_echo(image: &ImageHeader) -> String {
+    EchoName::of(&image.file.series_description).stem_without(image.te_ms)
 }
 
 fn same_plane(a: &ImageHeader, b: &ImageHeader) -> bool {
@@ -114,7 +194,14 @@ fn merge(first: &mut Draft, others: Vec<Draft>) {
 pub(super) fn attach_companions(drafts: &mut [(usize, Draft)]) {
     let belongs = |a: &Draft, b: &Draft| {
         let (Some(x), Some(y)) = (a.images().next(), b.images().next()) else { return false };
-        same_plane(x, y) && same_positions(a, b) && same_times(a, b) && b.derived_from.is_none()
+        same_plane(x, y)
+            && same_positions(a, b)
+            && same_times(a, b)
+            && b.derived_from.is_none()
+            && x.file.is_same_person(&y.file)
+            && x.acquisition.coil == y.acquisition.coil
+            && x.acquisition.contradiction(&y.acquisition).is_none()
+            && measurement_of(x) == measurement_of(y)
     };
     for target in 0..drafts.len() {
         let draft = &drafts[target].1;
@@ -123,17 +210,32 @@ pub(super) fn attach_companions(drafts: &mut [(usize, Draft)]) {
         }
         let mut companions = Vec::new();
         for wanted in [Component::Phase, Component::Real, Component::Imaginary] {
-            let found = drafts.iter().enumerate().find(|(i, (_, other))| {
-                *i != target && other.component == wanted && !other.is_repeat && belongs(draft, other)
+            let all = drafts.iter().enumerate().filter(|(i, (_, other))| {
+                *i != target && other.component == wanted && !other.is_ambiguous && belongs(draft, other)
             });
-            companions
-                .extend(found.map(|(_, (_, other))| Companion { component: wanted, frames: other.table.clone() }));
+            let found = the_one(draft, all.map(|(_, (_, other))| other).collect());
+            companions.extend(found.map(|other| Companion { component: wanted, frames: other.table.clone() }));
         }
-        let has_magnitude = drafts.iter().any(|(_, other)| other.component.is_magnitude() && belongs(draft, other));
+        let is_alone = draft.component == Component::Real
+            && !drafts.iter().any(|(_, other)| other.component.is_magnitude() && belongs(draft, other));
         let draft = &mut drafts[target].1;
-        if draft.component == Component::Real && !has_magnitude {
+        if is_alone {
             draft.imaginary = companions.iter().find(|c| c.component == Component::Imaginary).map(|c| c.frames.clone());
         }
         draft.companions = companions;
     }
+}
+
+/// The one of `others` that was measured together with `draft`: the only one, else the one of its series, else the
+/// one of its time. Where several are left none is taken.
+fn the_one<'a>(draft: &Draft, others: Vec<&'a Draft>) -> Option<&'a Draft> {
+    let only = |found: Vec<&'a Draft>| <[&Draft; 1]>::try_from(found).ok().map(|[one]| one);
+    let image = draft.images().next()?;
+    let chosen = |is_with: &dyn Fn(&ImageHeader) -> bool| {
+        only(others.iter().copied().filter(|other| other.images().next().is_some_and(|i| is_with(i))).collect())
+    };
+    let time = image.acquisition.time_s;
+    only(others.clone())
+        .or_else(|| chosen(&|other| other.file.series_uid == image.file.series_uid))
+        .or_else(|| chosen(&|other| time.zip(other.acquisition.time_s).is_some_and(|(a, b)| (a - b).abs() < 0.5)))
 }

@@ -78,6 +78,8 @@ pub struct PixelSource {
     pub offset: u64,
     /// Length of the pixel bytes; up to the end of the file for encapsulated pixels.
     pub length: u64,
+    /// Stored values from the first to the second are padding: no part of the image. // PS3.3 C.7.5.1.1.2
+    pub padding: Option<[f64; 2]>,
     /// A lossy compression somewhere in the image's history.
     pub is_lossy: bool,
     pub flips: Flips,

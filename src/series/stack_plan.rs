@@ -47,6 +47,8 @@ pub struct Companion {
 pub struct StackPlan {
     /// SeriesInstanceUID, with `#2` and so on where one series holds several stacks.
     pub uid: String,
+    /// The UID it had in version 0.1, where that is another one.
+    pub former_uid: Option<String>,
     pub study_uid: String,
     /// Every series that gave images, in the order of their echoes.
     pub series_uids: Vec<String>,
@@ -73,11 +75,20 @@ pub struct StackPlan {
     pub warnings: Vec<Message>,
     /// Why the stack can be viewed but must not be fitted; `None` when it can.
     pub refusal: Option<Message>,
+    /// A run that ends earlier than another one of the same measurement: never taken unasked.
+    pub is_broken_off: bool,
+    /// Only the word DERIVED keeps it from a fit, see [`Self::taken_as_original`].
+    pub may_be_original: bool,
     /// Nothing but echo times is missing for a fit, see [`Self::with_echo_times`].
     pub wants_echo_times: bool,
 }
 
 impl StackPlan {
+    /// Whether `uid` names the stack, now or in version 0.1.
+    pub fn is_called(&self, uid: &str) -> bool {
+        self.uid == uid || self.former_uid.as_deref() == Some(uid)
+    }
+
     pub fn num_echoes(&self) -> usize {
         self.echo_times.len()
     }
@@ -147,6 +158,17 @@ impl StackPlan {
         plan.wants_echo_times = false;
         plan.refusal = None;
         plan.echo_times = echo_times;
+        Some(plan)
+    }
+
+    /// The same plan for a fit although its images are marked as DERIVED, as programs that remove names leave them.
+    ///
+    /// `None` where more than that word speaks against a fit.
+    pub fn taken_as_original(&self) -> Option<Self> {
+        let mut plan = self.may_be_original.then(|| self.clone())?;
+        plan.warnings.push(say!("series-derived-taken-as-original"));
+        plan.refusal = None;
+        plan.may_be_original = false;
         Some(plan)
     }
 

@@ -195,7 +195,7 @@ fn taken_pane(before: &PaneView, record: &PaneRecord, study: &Study) -> PaneView
             map.map(|map| PaneContent::MapOverEcho { map, opacity: record.opacity.unwrap_or(60).min(100) })
         }
         "series" => record.series_uid.as_deref().and_then(|uid| {
-            let index = study.catalog.as_deref()?.stacks().position(|plan| plan.uid == uid)?;
+            let index = study.catalog.as_deref()?.stacks().position(|plan| plan.is_called(uid))?;
             Some(PaneContent::Series(index))
         }),
         other => meant(&MAPS, Some(other)).map(PaneContent::Map),

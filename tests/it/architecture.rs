@@ -65,7 +65,7 @@ const IN_CIRCLES: &[(&str, usize)] = &[
     ("pipeline", 3),
     ("publish", 3),
     ("roi", 7),
-    ("series", 11),
+    ("series", 4),
     ("text", 2),
     ("verdict", 10),
 ];
@@ -75,8 +75,6 @@ const UNNAMED: &[&str] = &[
     "dicom-transfer-syntax-registry",
     // Turns features of the window on that eframe leaves off.
     "winit",
-    // Character sets, on their way.
-    "encoding_rs",
 ];
 
 fn room(path: &[String]) -> &str {

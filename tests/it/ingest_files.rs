@@ -48,6 +48,11 @@ impl Image {
         self
     }
 
+    pub fn put(mut self, element: DataElement<InMemDicomObject>) -> Self {
+        self.object.put(element);
+        self
+    }
+
     pub fn without(mut self, tag: Tag) -> Self {
         self.object.remove_element(tag);
         self

@@ -167,3 +167,148 @@ fn an_archive_that_is_cut_off_is_refused() {
     check(&whole[..whole.len() - 30]);
     check(&whole[..40]);
 }
+
+/// Files of one volume with these echo times in s, the sidecar left out where there is none.
+fn write_volumes(dir: &Path, files: &[(&str, Option<f64>)]) {
+    for (n, (name, te_s)) in files.iter().enumerate() {
+        let path = dir.join(format!("{name}.nii.gz"));
+        fs::create_dir_all(path.parent().expect("folder")).expect("writable");
+        fs::write(&path, gzipped(&nifti(100 * n as i16, 1))).expect("writable");
+        if let Some(te_s) = te_s {
+            fs::write(dir.join(format!("{name}.json")), format!(r#"{{"EchoTime": {te_s}}}"#)).expect("writable");
+        }
+    }
+}
+
+fn echoes(dir: &Path) -> Vec<usize> {
+    let scan = scan(dir);
+    let mut counts: Vec<usize> = scan.catalog.stacks().map(|stack| stack.num_echoes()).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    counts
+}
+
+#[test]
+fn files_of_several_persons_runs_and_parts_are_never_one_stack() {
+    let check = |files: &[(&str, f64)], expected: &[usize]| {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let files: Vec<(&str, Option<f64>)> = files.iter().map(|&(name, te)| (name, Some(te))).collect();
+        write_volumes(dir.path(), &files);
+        assert_eq!(echoes(dir.path()), expected, "{files:?}");
+    };
+    check(&[("p7_te1", 0.001), ("p7_te2", 0.002), ("p8_te1", 0.0015), ("p8_te2", 0.0025), ("p8_te3", 0.0035)], &[3, 2]);
+    check(&[("sub-3/a_echo-1", 0.001), ("sub-3/a_echo-2", 0.002), ("sub-4/a_echo-1", 0.003)], &[2, 1]);
+    check(&[("x_run-1_echo-1", 0.001), ("x_run-1_echo-2", 0.002), ("x_run-2_echo-3", 0.003)], &[2, 1]);
+    check(&[("20230101_e1", 0.001), ("20230101_e2", 0.002), ("20230202_e1", 0.003)], &[2, 1]);
+    check(&[("g_3", 0.001), ("g_3a", 0.002), ("g_3b", 0.003), ("g_3c", 0.004)], &[4]);
+    check(&[("s8/g", 0.001), ("s9/g", 0.002), ("s10/g", 0.003)], &[3]);
+}
+
+#[test]
+fn echo_times_may_stand_in_the_names() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("liver_TE_2p46", None), ("liver_TE_1p23", None), ("liver_TE_3p69", None)]);
+    let scan = scan(dir.path());
+    assert_eq!(only(&scan).te_ms(), [1.23, 2.46, 3.69]);
+    assert!(only(&scan).can_be_fitted());
+}
+
+#[test]
+fn without_any_time_the_echoes_wait_for_typed_ones_and_say_why() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("a_echo1", None), ("a_echo2", None), ("a_echo3", None)]);
+    for echo in 1..=3 {
+        fs::write(dir.path().join(format!("a_echo{echo}.json")), r#"{"EchoTime": NaN}"#).expect("writable");
+    }
+    let scan = scan(dir.path());
+    let plan = only(&scan);
+    assert!(plan.wants_echo_times && plan.num_echoes() == 3);
+    let reason = plan.refusal.as_ref().expect("no times").to_string();
+    assert!(reason.contains("EchoTime in the BIDS sidecar is no number"), "{reason}");
+}
+
+#[test]
+fn a_sidecar_above_the_file_holds_too() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("sub-5/anat/sub-5_echo-1_MEGRE", None), ("sub-5/anat/sub-5_echo-2_MEGRE", None)]);
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect("writable");
+    write("dataset_description.json", "{}");
+    write("MEGRE.json", r#"{"MagneticFieldStrength": 3}"#);
+    write("echo-1_MEGRE.json", r#"{"EchoTime": 0.0011}"#);
+    write("echo-2_MEGRE.json", r#"{"EchoTime": 0.0022}"#);
+    let scan = scan(&dir.path().join("sub-5"));
+    assert_eq!(only(&scan).te_ms(), [1.1, 2.2]);
+    assert_eq!(only(&scan).field.map(|field| field.tesla()), Some(3.0));
+}
+
+#[test]
+fn lengths_in_micrometres_and_metres_are_lengths() {
+    for (units, factor) in [(3u8, 1e-3), (1, 1e3), (2, 1.0), (0, 1.0)] {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        let mut bytes = nifti(0, 1);
+        bytes[123] = units;
+        fs::write(dir.path().join("x.nii"), bytes).expect("writable");
+        let scan = scan(dir.path());
+        let grid = &only(&scan).grid;
+        assert!((grid.slice_thickness_mm.expect("stated") - 5.0 * factor).abs() < 1e-6 * factor);
+        let step = grid.slice_positions_patient[1][2] - grid.slice_positions_patient[0][2];
+        assert!((step - 5.0 * factor).abs() < 1e-6 * factor, "{units}: {step}");
+    }
+}
+
+#[test]
+fn a_pair_of_header_and_image_is_one_file_and_analyze_is_refused_in_words() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let whole = nifti(0, 1);
+    let mut header = whole[..348].to_vec();
+    header[344..348].copy_from_slice(b"ni1\0");
+    header[108..112].copy_from_slice(&0f32.to_le_bytes());
+    fs::write(dir.path().join("a.hdr"), &header).expect("writable");
+    fs::write(dir.path().join("a.img"), &whole[352..]).expect("writable");
+    let found = scan(dir.path());
+    assert_eq!((found.files_read, found.set_aside.len()), (1, 0), "{:?}", found.set_aside);
+    let single = tempfile::tempdir().expect("temporary folder");
+    fs::write(single.path().join("a.nii"), &whole).expect("writable");
+    assert_eq!(load(only(&found)).magnitude(), load(only(&scan(single.path()))).magnitude());
+    assert_eq!(scan(&dir.path().join("a.img")).files_read, 1, "the image leads to its header");
+    fs::remove_file(dir.path().join("a.img")).expect("there");
+    assert!(scan(dir.path()).set_aside[0].reason.to_string().contains(".img"));
+    header[344..348].copy_from_slice(&[0; 4]);
+    header[32..36].copy_from_slice(&16_384i32.to_le_bytes());
+    fs::write(dir.path().join("a.hdr"), &header).expect("writable");
+    assert!(scan(dir.path()).set_aside[0].reason.to_string().contains("Analyze"));
+}
+
+#[test]
+fn a_damaged_checksum_and_a_lying_length_are_set_aside() {
+    let mut damaged = gzipped(&nifti(0, 1));
+    let end = damaged.len();
+    damaged[end - 7] ^= 0x55;
+    let mut lying = nifti(0, 1);
+    lying[46..48].copy_from_slice(&20_000i16.to_le_bytes());
+    for (bytes, word) in [(damaged, "checksum"), (gzipped(&lying), "bytes")] {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        fs::write(dir.path().join("x.nii.gz"), bytes).expect("writable");
+        let scan = scan(dir.path());
+        assert_eq!(scan.set_aside.len(), 1);
+        let reason = scan.set_aside[0].reason.to_string();
+        assert!(reason.contains(word), "{reason}");
+    }
+}
+
+/// Sessions of version 0.1 name a NIfTI stack by two SipHashes of its folder and name, the salt in front.
+#[test]
+fn a_stack_is_found_by_the_uid_of_version_0_1_too() {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("sub-1_echo-1_MEGRE", Some(0.001)), ("sub-1_echo-2_MEGRE", Some(0.002))]);
+    let text = format!("{}/sub-1_MEGRE.nii.gz", dir.path().display());
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, text.as_str()).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    let former = format!("2.25.{}", half(0) << 64 | half(1));
+    let scan = scan(dir.path());
+    assert_eq!(scan.catalog.stack(&former), Some(only(&scan)));
+    assert_ne!(only(&scan).uid, former);
+}

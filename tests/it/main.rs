@@ -27,6 +27,8 @@ mod ingest_files;
 mod ingest_media;
 mod ingest_mutations;
 mod ingest_nifti;
+mod ingest_padding;
+mod ingest_runs;
 mod ingest_scan;
 mod narrow;
 mod output_dicom;

@@ -4,6 +4,7 @@
 //! is listed as ignored: skipped, and seen to be skipped.
 
 mod decode;
+mod field;
 mod geometry;
 mod hostile;
 mod reference;
@@ -24,5 +25,6 @@ fn main() {
     trials.extend(geometry::trials());
     trials.extend(decode::trials());
     trials.extend(hostile::trials());
+    trials.extend(field::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

@@ -61,6 +61,7 @@ excluded-no-image = { $region }: kein Bild zu Echo { $echoes }
 excluded-at-floor = { $region }: Echo { $echoes } im Grundrauschen, vom gekürzten Modell ausgelassen
 excluded-clipped = { $region }: { $count } von { $total } Pixeln bei Echo { $echoes } übersteuert, kein Kartenwert
 excluded-pixels = { $region }: { $count } von { $total } Pixeln als Ausreißer ausgelassen
+excluded-no-signal = { $region }: { $count } von { $total } Pixeln ohne Signal (Auffüllung oder null), sie zählen nirgends mit
 use-all-echoes = Alle Echos nehmen
 leave-echo-out = Echo { $number } aus dem Fit lassen
 take-echo = Echo { $number } in den Fit nehmen

@@ -1,12 +1,16 @@
 # Dateien: was beim Lesen auffiel, und warum eine Datei beiseitegelegt wird.
 load-cancelled = das Laden wurde abgebrochen
 load-too-large = der Stapel braucht { $mib } MiB, mehr als 2048 MiB werden nicht geladen: weniger Schichten auf einmal öffnen
+load-no-memory = der Stapel braucht { $mib } MiB Speicher, die nicht zu haben sind: andere Programme schließen
 load-nothing-readable = keines der Bilder ist lesbar: { $why }
 load-image = das Bild ist nicht lesbar: { $why }
 load-no-companion = der Stapel hat keine Bilder dieser Art: { $name }
 set-aside-title = Dateien: { $summary }
 set-aside-more = und { $count } weitere
 io-cut-off = sie ist abgeschnitten
+io-not-regular = es ist weder Datei noch Ordner
+io-checksum = die Daten sind beschädigt oder passen nicht zu ihrer Prüfsumme
+io-no-memory = der Speicher reicht nicht
 file-cannot-be-reached = Nicht erreichbar: { $error }
 file-folder-cannot-be-read = Der Ordner ist nicht lesbar: { $error }
 file-neither-file-nor-folder = Weder Datei noch Ordner
@@ -34,7 +38,14 @@ file-image-could-be-read = { $count ->
     [one] 1 Bild ist
    *[other] { $count } Bilder sind
  } nicht lesbar: { $reason }
-file-pixels-finite-numbers-set = { $count } Pixel sind keine endlichen Zahlen und wurden auf 0 gesetzt
+file-pixels-without-signal = { $count ->
+    [one] 1 Pixel ist Auffüllung oder keine Zahl: es enthält
+   *[other] { $count } Pixel sind Auffüllung oder keine Zahlen: sie enthalten
+ } kein Signal und { $count ->
+    [one] zählt
+   *[other] zählen
+ } nirgends mit
+file-bits-above-stored = { $count } Pixel nutzen Bits oberhalb von BitsStored, die abgeschnitten wurden: ihre Werte können falsch sein
 file-pixels-need-bytes-there = die Pixel brauchen { $length } Bytes, vorhanden sind { $bytes }
 file-some-pixels-clipped-at = Einige Pixel sind am höchsten Wert abgeschnitten, die Raten dort sind zu niedrig
 file-there-none = es gibt keine
@@ -43,6 +54,8 @@ file-images-marked-magnitude-hold = Die Bilder sind nicht als Magnitude gekennze
 file-deflated-data-inside-gzip = Deflate-Daten in gzip werden nicht unterstützt
 file-file-changed = die Datei hat sich geändert
 file-frame-too-large = das Einzelbild ist zu groß
+file-frame-larger-than-decoded = ein komprimiertes Bild von { $columns } × { $rows } ist größer als alle, die dekodiert werden
+file-more-frames-than = NumberOfFrames ist { $frames }, mehr als { $most } werden nicht gelesen
 file-frame-file = das Einzelbild ist nicht in der Datei
 file-more-than-value-first = { $name } hat mehr als einen Wert, der erste wurde genommen
 file-unusual-value-representation = { $name } hat einen ungewöhnlichen Datentyp (VR)
@@ -118,12 +131,17 @@ file-nifti-header-cut-off = der NIfTI-Kopf ist abgeschnitten
 file-dimension-positive = eine Dimension ist nicht positiv
 file-voxels-need-bytes-there = die Voxel brauchen { $needed } Bytes, vorhanden sind { $present }
 file-there-too-many-images = es sind zu viele Bilder
+file-scan-too-many-images = die Dateien enthalten zusammen mehr als { $most } Bilder: weniger auf einmal öffnen
 file-there-bids-sidecar-with = Es gibt keine BIDS-Begleitdatei mit Echozeiten und Feldstärke
 file-file-states-orientation = Die Datei nennt keine Orientierung
 file-sidecar-states-echo-times = Die Begleitdatei nennt { $times } Echozeiten für { $volumes } Volumina
 file-echotime-bids-sidecar-cannot = EchoTime { $seconds } in der BIDS-Begleitdatei können keine Sekunden sein, bitte die Datei berichtigen
 file-bids-sidecar-valid-json = Die BIDS-Begleitdatei ist kein gültiges JSON-Objekt und blieb unbeachtet
 file-there-echotime-bids-sidecar = In einer BIDS-Begleitdatei fehlt EchoTime
+file-echotime-bids-sidecar-number = EchoTime in der BIDS-Begleitdatei ist keine Zahl
+file-echo-time-from-name = Die Echozeit wurde dem Dateinamen entnommen
+file-analyze-format = dies ist eine Datei im Format Analyze 7.5, das keine Orientierung angibt: in NIfTI umwandeln
+file-pair-without-image = die .img-Datei mit den Voxeln liegt nicht daneben
 file-there-more-than-cases = es gibt mehr als { $most } Fälle
 file-holds = { $name } fehlt darin
 file-too-large-be = { $name } ist dafür zu groß
@@ -178,6 +196,8 @@ pixels-not-of-kind = die komprimierten Pixel sind kein { $name }-Bild
 pixels-mismatch = das komprimierte Bild ist { $found }, laut Kopfdaten { $expected }
 pixels-shape = { $columns } × { $rows } × { $samples } zu { $bits } Bit
 pixels-cut-off = das { $name }-Bild ist abgeschnitten
+pixels-unread = das { $name }-Bild ist beschädigt: { $bytes } Byte seiner kodierten Daten blieben übrig
+pixels-memory = das Bild bräuchte zum Dekodieren { $mib } MiB, die nicht zu haben sind
 pixels-no-fragment = es gibt kein Fragment komprimierter Pixel
 pixels-too-few-frames = es gibt { $found } komprimierte Bilder, angegeben sind { $wanted }
 pixels-no-items = die komprimierten Pixeldaten enthalten keine Items

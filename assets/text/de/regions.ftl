@@ -1,5 +1,6 @@
 # Regions of interest and annotations.
 roi-left-out = { $name }: { $count } von { $total } Pixeln wurden als Ausreißer von Hand ausgeschlossen
+roi-without-signal = { $name }: { $count } von { $total } Pixeln enthalten kein Signal (Auffüllung oder auf null gesetzt) und zählen nirgends mit
 need-study = Zuerst eine Untersuchung öffnen
 need-roi = Zuerst eine ROI auswählen
 need-item = Zuerst eine ROI oder Anmerkung auswählen

@@ -2,9 +2,13 @@
 series-joined-echo-with-series = Als Echo mit Serie { $number } zusammengefügt
 series-echoes-series-joined-with = Echos der Serien { $numbers } wurden hiermit zusammengefügt
 series-these-images-computed-from = Diese Bilder sind aus anderen berechnet (ImageType { $word }), angepasst werden nur Originale: die Originalserie wählen
+series-marked-derived = Die Bilder sind als DERIVED gekennzeichnet, wie berechnete Bilder und Kopien ohne Namen: wurden nur ihre Kopfdaten geändert, auf der Befehlszeile mit --derived anpassen
+series-derived-taken-as-original = Die Bilder sind als DERIVED gekennzeichnet und wurden als Originale genommen: sind sie aus anderen berechnet, stimmen die Raten nicht
 series-these-magnitude-images = Dies sind keine Magnitudenbilder ({ $component }): die Magnitudenserie wählen
 series-te-unknown = Die Echozeiten sind unbekannt, die Dateien nennen keine, die die Echos unterscheiden: die Serie mit ihren Kopfdaten neu exportieren
 series-te-unknown-type-in = Die Echozeiten sind unbekannt, die Dateien nennen keine, die die Echos unterscheiden; bitte eingeben
+series-te-unknown-because = Die Echozeiten sind unbekannt ({ $why }): die Serie mit ihren Kopfdaten neu exportieren
+series-te-unknown-because-type-in = Die Echozeiten sind unbekannt ({ $why }): bitte eingeben
 series-all-echo-times-below = Alle Echozeiten liegen unter 0.1 ms (bis { $last } ms), vielleicht stehen sie in Sekunden; in ms eingeben
 series-first-echo-at-iron = Das erste Echo liegt bei { $first }: Eisenreiches Gewebe kann bis dahin im Grundrauschen sein
 series-magneticfieldstrength-differs-between-images = MagneticFieldStrength ist nicht in allen Bildern gleich ({ $low } bis { $high }): jede Serie einzeln exportieren
@@ -20,6 +24,8 @@ series-there-only-echo-time = Es gibt nur eine Echozeit, ein Fit braucht mindest
 series-magnitude-computed-from-real = Die Magnitude wurde aus Real- und Imaginärbildern berechnet
 series-slices-tiled-into-image = Die Schichten sind zu einem Bild gekachelt (Mosaik), als einzelne Schichten oder Enhanced DICOM exportieren
 series-two-echoes = Zwei Echos sind zu wenige für eine Rate, drei sind nötig; angegeben wird nur der Kontrast je Echo
+series-two-echoes-give-rate = Zwei Echos ergeben eine Rate, aber kein Maß für die Güte des Fits
+series-te-far-from-next = Die Echozeiten { $early } und { $late } liegen weit auseinander: eine davon steht vielleicht in einer anderen Einheit
 series-nothing-files-says-whether = Die Dateien sagen nicht, ob dies Magnitudenbilder sind; sie werden als solche genommen
 series-magneticfieldstrength-missing-enter-get = MagneticFieldStrength fehlt, für die Eisenkonzentration die Feldstärke eingeben
 series-slicethickness-differs-between-images = SliceThickness ist nicht in allen Bildern gleich
@@ -34,6 +40,10 @@ series-image-slice-echo-time = { $count ->
     [one] 1 Bild zeigt
    *[other] { $count } Bilder zeigen
  } eine schon vorhandene Schicht und Echozeit, als Wiederholung getrennt gehalten
+series-runs-mixed = Die Bilder gehören zu mehreren Messungen, und nichts in den Dateien sagt, welches zu welcher: jede für sich exportieren
+series-runs-not-told-apart = { $count } Serien mit je einem Echo gehören zu mehreren Messungen, und nichts in den Dateien sagt, welche zu welcher: sie wurden nicht verbunden
+series-measured-several-times = Es wurde { $count }-mal gemessen, jede Messung ist ein eigener Stapel
+series-run-broken-off = Diese Messung endet früher als eine andere gleicher Art: genommen wird die vollständige, sofern nicht diese gewählt wird
 series-echo-times-differ-between = Die Echozeiten sind nicht in allen Schichten gleich: in { $count } Stapel geteilt
 series-rescaleslope-unusual-size = RescaleSlope { $slope } ist von ungewöhnlicher Größe
 series-rescaleslope-missing-on-some = RescaleSlope fehlt bei einigen Bildern, dort wurde 1 genommen
@@ -57,6 +67,7 @@ series-computed-image-kept-out = { $count ->
    *[other] { $count } berechnete Bilder
  } vom Fit ausgenommen
 series-series-split-because = Die Serie wurde geteilt, weil sich ihre Bilder unterscheiden in { $what }
+series-too-many-kinds = { $count } Bilder wurden weggelassen: die Serie enthält mehr als { $most } Arten von Bildern
 series-seriesinstanceuid-holds-images-more = Eine SeriesInstanceUID enthält Bilder mit verschiedenen PatientIDs, nichts davon wurde geöffnet
 series-echo-times-typed-they = Die Echozeiten wurden eingegeben und stammen nicht aus den Dateien
 series-echo-times-must-ascend = Echozeiten müssen ansteigen, aber { $late } steht vor { $early }
@@ -69,6 +80,10 @@ series-left-out-no-te = { $count ->
     [one] 1 Bild
    *[other] { $count } Bilder
  } ohne brauchbare EchoTime ausgelassen
+series-left-out-no-te-because = { $count ->
+    [one] 1 Bild
+   *[other] { $count } Bilder
+ } ohne brauchbare EchoTime weggelassen: { $why }
 series-echoes-told-apart-by = Die Echos wurden nach { $name } unterschieden, ihre Echozeiten stehen nicht in den Dateien
 series-note-files = { $note } ({ $count ->
     [one] 1 Datei

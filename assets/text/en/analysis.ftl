@@ -61,6 +61,7 @@ excluded-no-image = { $region }: no image at echo { $echoes }
 excluded-at-floor = { $region }: echo { $echoes } at the noise floor, left out by the truncated model
 excluded-clipped = { $region }: { $count } of { $total } pixels clipped by the scanner at echo { $echoes }, no value on the maps
 excluded-pixels = { $region }: { $count } of { $total } pixels left out as outliers
+excluded-no-signal = { $region }: { $count } of { $total } pixels hold no signal (padding or zero), they count nowhere
 use-all-echoes = Use all echoes
 leave-echo-out = Leave echo { $number } out of the fit
 take-echo = Take echo { $number } into the fit

@@ -1,12 +1,16 @@
 # Files: what was noticed while reading, and why a file is set aside.
 load-cancelled = loading was cancelled
 load-too-large = the stack needs { $mib } MiB, more than 2048 MiB are not loaded: open fewer slices at a time
+load-no-memory = the stack needs { $mib } MiB of memory, which cannot be had: close other programs
 load-nothing-readable = none of the images can be read: { $why }
 load-image = the image cannot be read: { $why }
 load-no-companion = the stack has no { $name } images
 set-aside-title = Files: { $summary }
 set-aside-more = and { $count } more
 io-cut-off = it is cut off
+io-not-regular = it is neither a file nor a folder
+io-checksum = the data are damaged or do not fit their checksum
+io-no-memory = there is not enough memory
 file-cannot-be-reached = It cannot be reached: { $error }
 file-folder-cannot-be-read = The folder cannot be read: { $error }
 file-neither-file-nor-folder = It is neither a file nor a folder
@@ -35,6 +39,14 @@ file-image-could-be-read = { $count ->
    *[other] { $count } images
  } could not be read: { $reason }
 file-pixels-finite-numbers-set = { $count } pixels are not finite and were set to 0
+file-pixels-without-signal = { $count ->
+    [one] 1 pixel is padding or no number: it holds
+   *[other] { $count } pixels are padding or no numbers: they hold
+ } no signal and { $count ->
+    [one] counts
+   *[other] count
+ } nowhere
+file-bits-above-stored = { $count } pixels use bits above BitsStored, which were cut off: their values may be wrong
 file-pixels-need-bytes-there = the pixels need { $length } bytes, { $bytes } are there
 file-some-pixels-clipped-at = Some pixels are clipped at the highest value, rates there are too low
 file-there-none = there are none
@@ -43,6 +55,8 @@ file-images-marked-magnitude-hold = The images are not marked as magnitude and h
 file-deflated-data-inside-gzip = deflated data inside gzip are not supported
 file-file-changed = the file changed
 file-frame-too-large = the frame is too large
+file-frame-larger-than-decoded = a compressed image of { $columns } × { $rows } is larger than any that is decoded
+file-more-frames-than = NumberOfFrames is { $frames }, more than { $most } are not read
 file-frame-file = the frame is not in the file
 file-more-than-value-first = { $name } has more than one value, the first was used
 file-unusual-value-representation = { $name } has an unusual value representation
@@ -118,12 +132,17 @@ file-nifti-header-cut-off = the NIfTI header is cut off
 file-dimension-positive = a dimension is not positive
 file-voxels-need-bytes-there = the voxels need { $needed } bytes, { $present } are there
 file-there-too-many-images = there are too many images
+file-scan-too-many-images = the files hold more than { $most } images together: open fewer at a time
 file-there-bids-sidecar-with = There is no BIDS sidecar with echo times and field strength
 file-file-states-orientation = The file states no orientation
 file-sidecar-states-echo-times = The sidecar states { $times } echo times for { $volumes } volumes
 file-echotime-bids-sidecar-cannot = EchoTime { $seconds } in the BIDS sidecar cannot be seconds, correct the file
 file-bids-sidecar-valid-json = The BIDS sidecar is not a valid JSON object, it was ignored
 file-there-echotime-bids-sidecar = There is no EchoTime in a BIDS sidecar
+file-echotime-bids-sidecar-number = EchoTime in the BIDS sidecar is no number
+file-echo-time-from-name = The echo time was read from the name of the file
+file-analyze-format = this is an Analyze 7.5 file, which states no orientation: convert it to NIfTI
+file-pair-without-image = the .img file with its voxels is not beside it
 file-there-more-than-cases = there are more than { $most } cases
 file-holds = it holds no { $name }
 file-too-large-be = { $name } is too large to be one
@@ -178,6 +197,8 @@ pixels-not-of-kind = the compressed pixels are not a { $name } image
 pixels-mismatch = the compressed image is { $found }, the header says { $expected }
 pixels-shape = { $columns } × { $rows } × { $samples } of { $bits } bits
 pixels-cut-off = the { $name } image is cut off
+pixels-unread = the { $name } image is damaged: { $bytes } bytes of its coded data were left over
+pixels-memory = the image would take { $mib } MiB to decode, which cannot be had
 pixels-no-fragment = there is no fragment of compressed pixels
 pixels-too-few-frames = there are { $found } compressed frames, { $wanted } are claimed
 pixels-no-items = the compressed pixel data hold no items

@@ -1,5 +1,6 @@
 # Regions of interest and annotations.
 roi-left-out = { $name }: { $count } of { $total } pixels were left out as outliers by the reader
+roi-without-signal = { $name }: { $count } of { $total } pixels hold no signal (padding or set to zero) and count nowhere
 need-study = Open a study first
 need-roi = Select a ROI first
 need-item = Select a ROI or annotation first

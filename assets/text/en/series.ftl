@@ -2,9 +2,13 @@
 series-joined-echo-with-series = Joined as an echo with series { $number }
 series-echoes-series-joined-with = Echoes of series { $numbers } were joined with this one
 series-these-images-computed-from = These images were computed from others (ImageType { $word }), only originals are fitted: choose the original series
+series-marked-derived = The images are marked as DERIVED, as computed images and copies without names are: if only their headers were changed, fit them with --derived on the command line
+series-derived-taken-as-original = The images are marked as DERIVED and were taken as originals: if they were computed from others, the rates are wrong
 series-these-magnitude-images = These are not magnitude images ({ $component }): choose the magnitude series
 series-te-unknown = Echo times are unknown, the files state none that tell the echoes apart: export the series again with its headers
 series-te-unknown-type-in = Echo times are unknown, the files state none that tell the echoes apart; type them in
+series-te-unknown-because = Echo times are unknown ({ $why }): export the series again with its headers
+series-te-unknown-because-type-in = Echo times are unknown ({ $why }): type them in
 series-all-echo-times-below = All echo times are below 0.1 ms (up to { $last } ms), they may be written in seconds; type them in ms
 series-first-echo-at-iron = The first echo is at { $first }: iron-rich tissue may be at the noise floor by then
 series-magneticfieldstrength-differs-between-images = MagneticFieldStrength differs between images ({ $low } to { $high }): export each series by itself
@@ -20,6 +24,8 @@ series-there-only-echo-time = There is only one echo time, a fit needs at least 
 series-magnitude-computed-from-real = Magnitude was computed from the real and imaginary images
 series-slices-tiled-into-image = Slices are tiled into one image (mosaic), export them as single slices or as enhanced DICOM
 series-two-echoes = Two echoes are too few for a rate: three are needed, only the contrast at each echo is given
+series-two-echoes-give-rate = Two echoes give a rate but no measure of how well it fits
+series-te-far-from-next = Echo times { $early } and { $late } lie far apart: one of them may be written in another unit
 series-nothing-files-says-whether = Nothing in the files says whether these are magnitude images, they are taken as such
 series-magneticfieldstrength-missing-enter-get = MagneticFieldStrength is missing, enter it to get iron concentrations
 series-slicethickness-differs-between-images = SliceThickness differs between images
@@ -34,6 +40,10 @@ series-image-slice-echo-time = { $count ->
     [one] 1 image shows
    *[other] { $count } images show
  } a slice and echo time that is there already, kept apart as repeats
+series-runs-mixed = The images belong to several measurements, and nothing in the files says which to which: export each of them by itself
+series-runs-not-told-apart = { $count } series of one echo each belong to several measurements, and nothing in the files says which to which: they were not joined
+series-measured-several-times = It was measured { $count } times, each run is a stack of its own
+series-run-broken-off = This run ends earlier than another one of the same measurement: the whole one is taken unless this one is chosen
 series-echo-times-differ-between = Echo times differ between slices: split into { $count } stacks
 series-rescaleslope-unusual-size = RescaleSlope { $slope } is of an unusual size
 series-rescaleslope-missing-on-some = RescaleSlope is missing on some images, 1 was used there
@@ -57,6 +67,7 @@ series-computed-image-kept-out = { $count ->
    *[other] { $count } computed images
  } kept out of the fit
 series-series-split-because = The series was split because its images differ in { $what }
+series-too-many-kinds = { $count } images were left out: the series holds more than { $most } kinds of images
 series-seriesinstanceuid-holds-images-more = One SeriesInstanceUID holds images of more than one PatientID, nothing of it was opened
 series-echo-times-typed-they = Echo times were typed in, they are not those of the files
 series-echo-times-must-ascend = Echo times must ascend, but { $late } stands before { $early }
@@ -69,6 +80,10 @@ series-left-out-no-te = { $count ->
     [one] 1 image
    *[other] { $count } images
  } without a usable EchoTime left out
+series-left-out-no-te-because = { $count ->
+    [one] 1 image
+   *[other] { $count } images
+ } without a usable EchoTime left out: { $why }
 series-echoes-told-apart-by = Echoes were told apart by { $name }, their echo times are not in the files
 series-note-files = { $note } ({ $count ->
     [one] 1 file

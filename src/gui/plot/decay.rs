@@ -139,6 +139,7 @@ fn pixel_text(exclusion: &PixelExclusion) -> String {
             let echoes = numbers::index_ranges(echoes);
             t!("excluded-clipped", region = region, count = count, total = total, echoes = echoes)
         }
+        PixelReason::NoSignal => t!("excluded-no-signal", region = region, count = count, total = total),
         PixelReason::LeftOut => t!("excluded-pixels", region = region, count = count, total = total),
     }
 }

@@ -3,16 +3,8 @@
 //! Decimal strings are parsed here and nowhere else: a value that is no finite number is an error with the text in
 //! it, never a silent 1.
 
-use std::cell::Cell;
-
-use dicom_encoding::text::{SpecificCharacterSet, TextCodec};
-
+use super::charset::Charset;
 use super::parse::{Element, Encoding, Value};
-use crate::say;
-use crate::text::Message;
-
-/// Longest text taken from a header; longer ones are cut.
-const MAX_TEXT: usize = 256;
 
 /// A data set or an item, with the bytes its values lie in.
 #[derive(Clone, Copy)]
@@ -97,6 +89,18 @@ impl<'a> DataSet<'a> {
         self.has(tag).then_some(tag)
     }
 
+    /// The same where the creator stands in the file: for elements whose number others use too.
+    pub fn private_of(&self, group: u16, creator: &str, number: u8) -> Option<u32> {
+        let base = u32::from(group) << 16;
+        let is_creator = |element: &&Element| {
+            (base | 0x10..=base | 0xFF).contains(&element.tag)
+                && self.bytes_of(element).is_some_and(|text| trim(text).starts_with(creator.as_bytes()))
+        };
+        let block = self.elements.iter().find(is_creator)?.tag & 0xFF;
+        let tag = base | block << 8 | u32::from(number);
+        self.has(tag).then_some(tag)
+    }
+
     /// Text without padding; ASCII attributes only (CS, UI, DS, IS, DA, TM).
     pub fn ascii(&self, tag: u32) -> Option<String> {
         let bytes = trim(self.value_bytes(tag)?);
@@ -164,7 +168,7 @@ impl<'a> DataSet<'a> {
     }
 }
 
-fn trim(bytes: &[u8]) -> &[u8] {
+pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     let is_padding = |byte: &u8| *byte == 0 || *byte == b' ';
     let end = bytes.iter().rposition(|byte| !is_padding(byte)).map_or(0, |last| last + 1);
     let start = bytes[..end].iter().position(|byte| !is_padding(byte)).unwrap_or(end);
@@ -221,66 +225,6 @@ pub(super) fn printable(text: &str, max: usize) -> String {
             && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
     };
     text.chars().filter(is_plain).take(max).collect::<String>().trim().to_owned()
-}
-
-/// SpecificCharacterSet of a file.
-pub(super) struct Charset {
-    codec: Option<SpecificCharacterSet>,
-    is_utf8: bool,
-    note: Option<Message>,
-    trouble: Cell<Trouble>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Trouble {
-    is_cut: bool,
-    is_unreadable: bool,
-}
-
-impl Charset {
-    /// `codes` — the values of (0008,0005).
-    pub fn new(codes: Option<&str>) -> Self {
-        let codes: Vec<&str> = codes.unwrap_or_default().split('\\').map(str::trim).collect();
-        // Japanese and Korean files leave the first value empty and name the set in the second.
-        let named = codes.iter().find(|code| !code.is_empty()).copied();
-        let trouble = Cell::default();
-        let Some(name) = named else { return Self { codec: None, is_utf8: false, note: None, trouble } };
-        let codec = SpecificCharacterSet::from_code(name);
-        let note = codec.is_none().then(|| say!("file-character-set-unknown-some", name = printable(name, 24)));
-        Self { codec, is_utf8: name == "ISO_IR 192", note, trouble }
-    }
-
-    fn decode(&self, bytes: &[u8]) -> String {
-        let whole = trim(bytes);
-        let bytes = &whole[..whole.len().min(4 * MAX_TEXT)];
-        if bytes.len() < whole.len() {
-            self.trouble.set(Trouble { is_cut: true, ..self.trouble.get() });
-        }
-        // An escape sequence switches code tables; only the plain part before it can be shown safely.
-        let plain = bytes.split(|byte| *byte == 0x1B).next().unwrap_or_default();
-        let bytes = if plain.is_empty() { bytes } else { plain };
-        let decoded = match &self.codec {
-            Some(codec) => codec.decode(bytes).ok(),
-            None => bytes.is_ascii().then(|| String::from_utf8_lossy(bytes).into_owned()),
-        };
-        // Decoders put U+FFFD or octal escapes where bytes mean nothing in the character set.
-        if decoded.as_ref().is_none_or(|text| text.contains('\u{FFFD}')) || self.is_broken_utf8(bytes) {
-            self.trouble.set(Trouble { is_unreadable: true, ..self.trouble.get() });
-        }
-        printable(&decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()), MAX_TEXT)
-    }
-
-    fn is_broken_utf8(&self, bytes: &[u8]) -> bool {
-        self.is_utf8 && std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some())
-    }
-
-    /// What went wrong with the texts decoded so far.
-    pub fn notes(&self) -> Vec<Message> {
-        let Trouble { is_cut, is_unreadable } = self.trouble.get();
-        let cut = is_cut.then(|| say!("file-text-very-long-end"));
-        let unreadable = is_unreadable.then(|| say!("file-some-letters-do-fit"));
-        self.note.iter().cloned().chain(cut).chain(unreadable).collect()
-    }
 }
 
 #[cfg(test)]

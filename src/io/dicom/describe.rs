@@ -2,6 +2,8 @@
 
 use super::dataset::{DataSet, Number, printable};
 use super::file::{OpenError, Opened};
+use super::memory::MAX_SAMPLES;
+use super::native::integer;
 use super::parse::{DOUBLE_PIXEL_DATA, FLOAT_PIXEL_DATA, PixelElement};
 use super::tags::*;
 use crate::say;
@@ -53,6 +55,7 @@ pub(super) fn describe(file: &Opened, notes: &mut Vec<Message>) -> Result<PixelS
         }
         None => integer_format(&data, &mut source, notes)?,
     }
+    source.padding = padding(&data, &source);
     source.length = checked_length(&source, pixels, file.total, notes)?;
     check_display_attributes(&data, notes);
     Ok(source)
@@ -131,6 +134,9 @@ fn check_palette(data: &DataSet<'_>) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Most frames of one file: several times what the longest series has.
+const MAX_FRAMES: f64 = 131_072.0;
+
 fn number_of_frames(data: &DataSet<'_>, notes: &mut Vec<Message>) -> Result<usize, OpenError> {
     let text = data.ascii(NUMBER_OF_FRAMES);
     match data.number(NUMBER_OF_FRAMES) {
@@ -139,7 +145,10 @@ fn number_of_frames(data: &DataSet<'_>, notes: &mut Vec<Message>) -> Result<usiz
             notes.push(say!("file-numberofframes-empty-or-0"));
             Ok(1)
         }
-        Number::Valid(value) if value >= 1.0 && value.fract() == 0.0 && value <= f64::from(i32::MAX) => {
+        Number::Valid(value) if value > MAX_FRAMES => {
+            refuse(say!("file-more-frames-than", frames = value, most = MAX_FRAMES))
+        }
+        Number::Valid(value) if value >= 1.0 && value.fract() == 0.0 => {
             if text.is_some_and(|text| text.contains('.')) {
                 notes.push(say!("file-numberofframes-written-decimal"));
             }
@@ -189,6 +198,25 @@ fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<
     Ok(())
 }
 
+/// The range of stored values that are padding, both ends included.
+///
+/// The value is written as the pixels are, but often with the representation of the other sign: it is read as a cell
+/// and then as the pixels are. It counts before any rescale. // PS3.3 C.7.5.1.1.2
+fn padding(data: &DataSet<'_>, source: &PixelSource) -> Option<[f64; 2]> {
+    let [value, limit] = match (source.kind, source.bits_allocated) {
+        (SampleKind::Float, 64) => [DOUBLE_PIXEL_PADDING_VALUE, DOUBLE_PIXEL_PADDING_RANGE_LIMIT],
+        (SampleKind::Float, _) => [FLOAT_PIXEL_PADDING_VALUE, FLOAT_PIXEL_PADDING_RANGE_LIMIT],
+        _ => [PIXEL_PADDING_VALUE, PIXEL_PADDING_RANGE_LIMIT],
+    };
+    let stored = |tag| {
+        let value = data.number(tag).valid()?;
+        Some(if source.kind == SampleKind::Float { value } else { integer(value as i64 as u32, source) })
+    };
+    let value = stored(value)?;
+    let limit = stored(limit).unwrap_or(value);
+    Some([value.min(limit), value.max(limit)])
+}
+
 /// Bytes of one native frame; `None` on overflow.
 pub(crate) fn frame_bytes(source: &PixelSource) -> Option<u64> {
     let bits =
@@ -208,6 +236,7 @@ fn checked_length(
         if !source.packing.is_encapsulated() {
             return refuse(say!("file-pixeldata-undefined-length-although"));
         }
+        check_claims(source, present)?;
         return Ok(present);
     };
     if source.packing.is_encapsulated() {
@@ -226,6 +255,22 @@ fn checked_length(
         notes.push(say!("file-pixeldata-holds-bytes-needed", claimed = claimed, needed = needed));
     }
     Ok(needed as u64)
+}
+
+/// Fewest bytes of a compressed frame: the header of its fragment, and of the frame itself.
+const SMALLEST_FRAME: u64 = 8 + 4;
+
+/// What compressed pixels claim, against the bytes that are there: nothing is allocated for a claim.
+fn check_claims(source: &PixelSource, present: u64) -> Result<(), OpenError> {
+    let room = present / SMALLEST_FRAME;
+    if source.frames as u64 > room {
+        return refuse(say!("pixels-too-few-frames", found = room, wanted = source.frames));
+    }
+    let samples = source.rows as u64 * source.columns as u64 * source.samples as u64;
+    if samples > MAX_SAMPLES {
+        return refuse(say!("file-frame-larger-than-decoded", columns = source.columns, rows = source.rows));
+    }
+    Ok(())
 }
 
 /// Windows are display hints only, but one that cannot be used is said.

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::dataset::{DataSet, printable};
 use super::parse::{Encoding, ParseError, Parsed, parse};
+use crate::io::bytes;
 use crate::io::why;
 use crate::say;
 use crate::series::Packing;
@@ -384,7 +385,7 @@ fn open_deflated(source: &mut dyn Prefix, frame: Frame) -> Result<Opened, OpenEr
         }
     };
     let pixel_end = parsed.pixels.map_or(parsed.end as u64, |p| p.offset + p.length.unwrap_or(0));
-    if pixel_end > limit {
+    if pixel_end > limit || !bytes::is_plausible(total, pixel_end) {
         return Err(OpenError::Inflate(say!("file-pixel-data-larger-than")));
     }
     // One byte more than needed tells whether anything follows, without inflating it.

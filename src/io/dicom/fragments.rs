@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pixels::PixelError;
+use super::error::{DamageCause, PixelError};
 use crate::say;
 use crate::series::Packing;
 use crate::text::Message;
@@ -24,14 +24,18 @@ pub(super) struct Frames {
 pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Frames, PixelError> {
     let mut notes = Vec::new();
     let (items, is_closed) = items(bytes)?;
+    // Each frame has at least one fragment. // PS3.5 A.4
+    if items.len().saturating_sub(1) < wanted {
+        return Err(DamageCause::TooFewFrames { found: items.len().saturating_sub(1), wanted }.into());
+    }
     if !is_closed {
         notes.push(say!("file-compressed-pixel-data-closed"));
     }
     let Some((table, fragments)) = items.split_first() else {
-        return Err(PixelError::Damaged(say!("pixels-no-fragment")));
+        return Err(DamageCause::NoFragment.into());
     };
     if fragments.iter().all(|fragment| fragment.is_empty()) {
-        return Err(PixelError::Damaged(say!("pixels-no-fragment")));
+        return Err(DamageCause::NoFragment.into());
     }
     let frames = if fragments.len() == wanted {
         fragments.iter().map(|fragment| vec![fragment.clone()]).collect()
@@ -43,7 +47,7 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
         by_codestream_starts(bytes, fragments, packing)
     };
     if frames.len() < wanted {
-        return Err(PixelError::Damaged(say!("pixels-too-few-frames", found = frames.len(), wanted = wanted)));
+        return Err(DamageCause::TooFewFrames { found: frames.len(), wanted }.into());
     }
     if frames.len() > wanted {
         notes.push(say!("file-there-compressed-frames-only", frames = frames.len(), wanted = wanted));
@@ -63,22 +67,14 @@ fn items(bytes: &[u8]) -> Result<(Vec<Range<usize>>, bool), PixelError> {
             return Ok((items, true));
         }
         if header[..4] != ITEM {
-            return Err(PixelError::Damaged(if items.is_empty() {
-                say!("pixels-no-items")
-            } else {
-                say!("pixels-garbage")
-            }));
+            let cause = if items.is_empty() { DamageCause::NoItems } else { DamageCause::Garbage };
+            return Err(cause.into());
         }
         let length = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
         let start = at + 8;
         if length > bytes.len() - start {
             let present = bytes.len() - start;
-            return Err(PixelError::Damaged(say!(
-                "parse-length",
-                what = say!("parse-fragment"),
-                claimed = length,
-                present = present
-            )));
+            return Err(DamageCause::FragmentTooLong { claimed: length, present }.into());
         }
         items.push(start..start + length);
         at = start + length;
@@ -102,7 +98,7 @@ fn by_offset_table(
     let base = fragments.first()?.start - 8;
     let starts: Vec<usize> = fragments.iter().map(|fragment| fragment.start - 8 - base).collect();
     let is_usable = offsets.len() == wanted && offsets.windows(2).all(|pair| pair[0] < pair[1]);
-    if !is_usable || offsets.first() != Some(&0) || !offsets.iter().all(|offset| starts.contains(offset)) {
+    if !is_usable || offsets.first() != Some(&0) || !offsets.iter().all(|offset| starts.binary_search(offset).is_ok()) {
         return None;
     }
     let mut frames: Vec<Vec<Range<usize>>> = vec![Vec::new(); wanted];
@@ -118,7 +114,7 @@ fn offset_table_is_wrong(bytes: &[u8], table: &Range<usize>, fragments: &[Range<
     let base = first.start - 8;
     table_offsets(bytes, table)
         .iter()
-        .any(|offset| !fragments.iter().any(|fragment| fragment.start - 8 - base == *offset))
+        .any(|offset| fragments.binary_search_by_key(offset, |fragment| fragment.start - 8 - base).is_err())
 }
 
 /// Frames start at fragments that begin with a codestream marker.

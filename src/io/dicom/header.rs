@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use super::dataset::{Charset, DataSet, Number, printable};
+use super::charset::Charset;
+use super::dataset::{DataSet, Number, printable};
 use super::describe::describe;
 use super::enhanced::frames;
 use super::file::{OpenError, Opened};
 use super::tags::*;
 use crate::privacy::Identity;
 use crate::say;
-use crate::series::{FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings};
+use crate::series::{Acquisition, FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings, seconds};
 use crate::text::Message;
 
 /// Reads the headers of all images in a file.
@@ -69,6 +70,7 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
         study_uid: uid(STUDY_INSTANCE_UID, "StudyInstanceUID", notes),
         series_uid: uid(SERIES_INSTANCE_UID, "SeriesInstanceUID", notes),
         frame_of_reference_uid: data.ascii(FRAME_OF_REFERENCE_UID).filter(|uid| !uid.is_empty()),
+        person: [bare(&name), bare(&text(PATIENT_BIRTH_DATE))],
         patient_id: PatientText(id),
         patient_label: PatientText(label.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")),
         identity: identity(data, &charset),
@@ -86,8 +88,6 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
         series_number: data.integer(SERIES_NUMBER),
         series_time: data.ascii(SERIES_TIME).unwrap_or_default(),
         magnetic_field_strength: data.number(MAGNETIC_FIELD_STRENGTH).valid(),
-        repetition_time_ms: data.number(REPETITION_TIME).valid(),
-        flip_angle_deg: data.number(FLIP_ANGLE).valid(),
         ..FileHeader::default()
     };
     notes.extend(charset.notes());
@@ -96,6 +96,11 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
 
 /// Items read of a sequence of people or requests; more are no request.
 const MAX_ITEMS: usize = 32;
+
+/// Letters and digits alone, so that another spelling of the same name or date is the same.
+fn bare(text: &str) -> PatientText {
+    PatientText(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect())
+}
 
 /// What tells whose images these are, to be found again in texts that leave.
 fn identity(data: &DataSet<'_>, charset: &Charset) -> Identity {
@@ -145,10 +150,7 @@ pub(super) fn classic(data: &DataSet<'_>, file: Arc<FileHeader>) -> ImageHeader 
         echo_number: data.integer(ECHO_NUMBERS),
         echo_order_hint: echo_order_hint(data),
         instance_number: data.integer(INSTANCE_NUMBER).filter(|n| n.abs() <= i64::from(u32::MAX)),
-        acquisition_number: data.integer(ACQUISITION_NUMBER),
-        temporal_position: data.integer(TEMPORAL_POSITION_IDENTIFIER),
-        acquisition_time: data.ascii(ACQUISITION_TIME).filter(|time| !time.is_empty()),
-        trigger_time_ms: data.number(TRIGGER_TIME).valid(),
+        acquisition: acquisition(data),
         slice_location_mm: data.number(SLICE_LOCATION).valid(),
         position: data.vector(IMAGE_POSITION_PATIENT),
         orientation: orientation(data),
@@ -157,6 +159,35 @@ pub(super) fn classic(data: &DataSet<'_>, file: Arc<FileHeader>) -> ImageHeader 
         scalings: scalings(data),
         file,
     }
+}
+
+/// Under which conditions a classic image was measured.
+fn acquisition(data: &DataSet<'_>) -> Acquisition {
+    let text = |tag| data.ascii(tag).unwrap_or_default();
+    let moment = data.ascii(ACQUISITION_DATE_TIME).and_then(|moment| seconds("", &moment));
+    let is_gated = |option: &String| matches!(option.as_str(), "CG" | "PPG" | "RG" | "EG" | "CARD" | "RESP");
+    Acquisition {
+        coil: coil(data),
+        contrast: text(CONTRAST_BOLUS_AGENT),
+        station: text(STATION_NAME),
+        flip_angle_deg: data.number(FLIP_ANGLE).valid(),
+        repetition_time_ms: data.number(REPETITION_TIME).valid(),
+        inversion_time_ms: data.number(INVERSION_TIME).valid(),
+        is_gated: data.codes(SCAN_OPTIONS).iter().any(is_gated),
+        number: data.integer(ACQUISITION_NUMBER),
+        temporal_position: data.integer(TEMPORAL_POSITION_IDENTIFIER),
+        time_s: seconds(&text(ACQUISITION_DATE), &text(ACQUISITION_TIME)).or(moment),
+        trigger_time_ms: data.number(TRIGGER_TIME).valid(),
+    }
+}
+
+/// Receive coil, and the elements that Siemens lists beside it: uncombined images differ in nothing else.
+pub(super) fn coil(data: &DataSet<'_>) -> String {
+    let private = [(0x0051, "SIEMENS MR HEADER", 0x0F), (0x0021, "SIEMENS MR SDI 02", 0x4F)]
+        .into_iter()
+        .find_map(|(group, creator, number)| data.private_of(group, creator, number));
+    let elements = private.and_then(|tag| data.ascii(tag)).unwrap_or_default();
+    [data.ascii(RECEIVE_COIL_NAME).unwrap_or_default(), elements].join("/").trim_matches('/').to_owned()
 }
 
 pub(super) fn echo_time(number: Number, name: &str) -> (Option<f64>, Option<Message>) {

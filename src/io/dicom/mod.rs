@@ -1,14 +1,17 @@
 //! DICOM files: reading headers and pixels, writing images and maps. Every file is taken for damaged until its lengths
 //! have been checked.
 
+mod charset;
 mod codec;
 mod dataset;
 mod describe;
 mod directory;
 mod enhanced;
+mod error;
 mod file;
 mod fragments;
 mod header;
+mod memory;
 mod native;
 mod parse;
 mod pixels;
@@ -25,6 +28,8 @@ pub(crate) use describe::frame_bytes;
 pub(crate) use directory::directory;
 pub(crate) use file::{OpenError, Opened, Prefix, Reading, open};
 pub(crate) use header::headers;
+pub(crate) use memory::filled;
+pub(crate) use native::above_bits;
 pub(crate) use pixels::{Codestreams, FrameData, check_encapsulated, frame_values};
 pub use write::{StudyContext, uid_of};
 pub use write_capture::write_capture;

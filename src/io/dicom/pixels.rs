@@ -3,31 +3,13 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use thiserror::Error;
-
 use super::codec::{self, Samples, Shape};
+use super::error::{DamageCause, LackCause, PixelError};
 use super::fragments;
+use super::memory::{Share, collected};
 use super::native::{integer, stored_values};
-use crate::say;
 use crate::series::{ColorModel, Packing, PixelSource};
 use crate::text::Message;
-
-/// Why the pixels of a file cannot be read.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub(crate) enum PixelError {
-    #[error("{0}")]
-    Damaged(Message),
-    #[error("{0}")]
-    Unsupported(Message),
-}
-
-impl From<PixelError> for Message {
-    fn from(error: PixelError) -> Self {
-        match error {
-            PixelError::Damaged(why) | PixelError::Unsupported(why) => why,
-        }
-    }
-}
 
 /// The bytes of one frame.
 pub(crate) enum FrameData<'a> {
@@ -39,33 +21,33 @@ pub(crate) enum FrameData<'a> {
 /// Stored values of one frame, `rows × columns`, before any scaling. Color becomes its brightness.
 pub(crate) fn frame_values(source: &PixelSource, data: FrameData<'_>) -> Result<Vec<f64>, PixelError> {
     let values = match data {
-        FrameData::Native(bytes) => stored_values(bytes, source),
+        FrameData::Native(bytes) => stored_values(bytes, source)?,
         FrameData::Encapsulated(bytes) => decode(source, bytes)?,
     };
     let expected = source.rows * source.columns * source.samples;
     if values.len() != expected {
-        return Err(PixelError::Damaged(say!("pixels-too-few", found = values.len(), expected = expected)));
+        return Err(DamageCause::TooFewPixels { found: values.len(), expected }.into());
     }
-    Ok(if source.samples == 1 { values } else { brightness(&values, source) })
+    if source.samples == 1 { Ok(values) } else { brightness(&values, source) }
 }
 
 fn decode(source: &PixelSource, bytes: &[u8]) -> Result<Vec<f64>, PixelError> {
-    let samples = if source.packing == Packing::Rle {
+    let _share = Share::take(source)?;
+    if source.packing == Packing::Rle {
         let bytes_per_sample = (source.bits_allocated / 8) as usize;
         let pixels = source.rows * source.columns;
         let native = codec::rle(bytes, pixels, source.samples, bytes_per_sample)?;
-        return Ok(stored_values(&native, &PixelSource { packing: Packing::LittleEndian, ..source.clone() }));
-    } else {
-        check_codestream(source, bytes)?;
-        // The codestream was checked for size; what is left in the decoders are panics on damaged data.
-        catch_unwind(AssertUnwindSafe(|| decode_codestream(source, bytes)))
-            .map_err(|_| PixelError::Damaged(say!("pixels-decoder-failed")))??
-    };
-    Ok(match samples {
-        Samples::Bytes(bytes) => bytes.into_iter().map(|b| integer(u32::from(b), source)).collect(),
-        Samples::Words(words) => words.into_iter().map(|w| integer(u32::from(w), source)).collect(),
-        Samples::Signed(values) => values.into_iter().map(f64::from).collect(),
-    })
+        return stored_values(&native, &PixelSource { packing: Packing::LittleEndian, ..source.clone() });
+    }
+    let end = check_codestream(source, bytes)?;
+    // The codestream was checked for size; what is left in the decoders are panics on damaged data.
+    let samples = catch_unwind(AssertUnwindSafe(|| decode_codestream(source, &bytes[..end])))
+        .map_err(|_| DamageCause::DecoderPanicked)??;
+    match samples {
+        Samples::Bytes(bytes) => collected(bytes.into_iter().map(|b| integer(u32::from(b), source))),
+        Samples::Words(words) => collected(words.into_iter().map(|w| integer(u32::from(w), source))),
+        Samples::Signed(values) => collected(values.into_iter().map(f64::from)),
+    }
 }
 
 fn decode_codestream(source: &PixelSource, bytes: &[u8]) -> Result<Samples, PixelError> {
@@ -74,37 +56,32 @@ fn decode_codestream(source: &PixelSource, bytes: &[u8]) -> Result<Samples, Pixe
         Packing::JpegLs => codec::jpegls(bytes),
         Packing::Jpeg2000 => codec::jpeg2000(bytes),
         Packing::JpegXl => codec::jpegxl(bytes),
-        _ => Err(PixelError::Unsupported(say!("pixels-compression-unsupported"))),
+        _ => Err(PixelError::Unsupported { cause: LackCause::Compression }),
     }
 }
 
-/// Compares what the codestream says of itself with the header, before a decoder allocates anything.
-pub(crate) fn check_codestream(source: &PixelSource, bytes: &[u8]) -> Result<(), PixelError> {
-    let name = match source.packing {
+/// Compares what the codestream says of itself with the header, before a decoder allocates anything. Returns where
+/// it ends.
+pub(crate) fn check_codestream(source: &PixelSource, bytes: &[u8]) -> Result<usize, PixelError> {
+    let kind = match source.packing {
         Packing::Jpeg => "JPEG",
         Packing::JpegLs => "JPEG-LS",
         Packing::Jpeg2000 => "JPEG 2000",
         Packing::JpegXl => "JPEG XL",
-        _ => return Ok(()),
+        _ => return Ok(bytes.len()),
     };
-    let shape = codec::shape(source.packing, bytes)
-        .ok_or_else(|| PixelError::Damaged(say!("pixels-not-of-kind", name = name)))?;
-    let expected = Shape { columns: source.columns, rows: source.rows, samples: source.samples, bits: shape.bits };
+    let found = codec::shape(source.packing, bytes).ok_or(DamageCause::NotOfKind { kind })?;
+    let expected = Shape { columns: source.columns, rows: source.rows, samples: source.samples, bits: found.bits };
     // A stream may hold fewer bits than the cell, never more.
-    if shape != expected || shape.bits > source.bits_allocated || shape.bits == 0 {
-        let text =
-            |s: Shape| say!("pixels-shape", columns = s.columns, rows = s.rows, samples = s.samples, bits = s.bits);
+    if found != expected || found.bits > source.bits_allocated || found.bits == 0 {
         let expected = Shape { bits: source.bits_allocated, ..expected };
-        return Err(PixelError::Damaged(say!("pixels-mismatch", found = text(shape), expected = text(expected))));
+        return Err(DamageCause::Mismatch { found, expected }.into());
     }
-    if !codec::is_complete(source.packing, bytes) {
-        return Err(PixelError::Damaged(say!("pixels-cut-off", name = name)));
-    }
-    Ok(())
+    codec::end(source.packing, bytes).ok_or_else(|| DamageCause::CutOff { kind }.into())
 }
 
 /// Rec. 601 luma of RGB, Y of YBR: good enough to recognize a picture in a list.
-fn brightness(values: &[f64], source: &PixelSource) -> Vec<f64> {
+fn brightness(values: &[f64], source: &PixelSource) -> Result<Vec<f64>, PixelError> {
     let pixels = source.rows * source.columns;
     let sample = |pixel: usize, sample: usize| {
         if source.is_planar && !source.packing.is_encapsulated() {
@@ -117,7 +94,7 @@ fn brightness(values: &[f64], source: &PixelSource) -> Vec<f64> {
     let luma = |p: usize| {
         if is_rgb { 0.299 * sample(p, 0) + 0.587 * sample(p, 1) + 0.114 * sample(p, 2) } else { sample(p, 0) }
     };
-    (0..pixels).map(luma).collect()
+    collected((0..pixels).map(luma))
 }
 
 /// Compressed frames found in a file.

@@ -1,14 +1,13 @@
 //! The patient and study of a source file, for everything that is derived from it.
 
-use std::fs::File;
-
 use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 
-use super::dataset::Charset;
+use super::charset::Charset;
 use super::file::{Reading, open};
 use super::header::is_date;
 use super::write::{StudyContext, uid_of, valid_uid};
+use crate::io::small_file::{self, Links};
 use crate::series::{FilePlace, Wrapping};
 
 impl StudyContext {
@@ -28,7 +27,7 @@ impl StudyContext {
 }
 
 fn attributes_of(place: &FilePlace) -> Option<Vec<(Tag, String)>> {
-    let file = File::open(&place.path).ok()?;
+    let file = small_file::open(&place.path, Links::Follow).ok()?;
     let total = file.metadata().ok()?.len();
     let opened = open(&mut Reading::new(&file, total)).ok()?;
     let data = opened.data_set();

@@ -35,15 +35,33 @@ enum Version {
     Two,
 }
 
-/// Version and byte order, from the size field and the magic text.
-fn order(head: &[u8]) -> Option<(Version, bool)> {
+/// Version and byte order, from the size field and the magic text; and whether the voxels lie in a file of their own.
+fn order(head: &[u8]) -> Option<(Version, bool, bool)> {
     let size = head.first_chunk::<4>()?;
     let is =
         |n: u32| (u32::from_le_bytes(*size) == n).then_some(false).or((u32::from_be_bytes(*size) == n).then_some(true));
-    if let Some(is_big) = is(348).filter(|_| head.get(344..347) == Some(b"n+1")) {
-        return Some((Version::One, is_big));
-    }
-    is(540).filter(|_| head.get(4..7) == Some(b"n+2")).map(|is_big| (Version::Two, is_big))
+    let magic = |at: usize, digit: u8| match head.get(at..at + 3) {
+        Some([b'n', b'+', d]) if *d == digit => Some(false),
+        Some([b'n', b'i', d]) if *d == digit => Some(true),
+        _ => None,
+    };
+    let found = |version, size: u32, at, digit| Some((version, is(size)?, magic(at, digit)?));
+    found(Version::One, 348, 344, b'1').or_else(|| found(Version::Two, 540, 4, b'2'))
+}
+
+/// Whether the header is one of a pair: its voxels lie in the `.img` file beside it.
+pub(crate) fn is_pair(head: &[u8]) -> bool {
+    order(head).is_some_and(|(_, _, is_pair)| is_pair)
+}
+
+/// Whether bytes start like a header of Analyze 7.5: NIfTI-1 without its magic text, and without orientation.
+pub(crate) fn is_analyze(head: &[u8]) -> bool {
+    let size = head.first_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size));
+    // "extents" is 16384 in every such header. // Mayo Clinic, dbh.h
+    let extents = head.get(32..36).and_then(|b| <[u8; 4]>::try_from(b).ok()).map_or(0, u32::from_le_bytes);
+    let is_size = size == 348 || size.swap_bytes() == 348;
+    let has_extents = extents == 16_384 || extents.swap_bytes() == 16_384 || head.get(38) == Some(&b'r');
+    is_size && head.len() >= 348 && has_extents && order(head).is_none()
 }
 
 struct Fields<'a> {
@@ -83,7 +101,7 @@ impl Fields<'_> {
 
 /// Reads a header. The error is a sentence that names the field.
 pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
-    let (version, is_big) = order(head).ok_or(say!("file-nifti-file"))?;
+    let (version, is_big, is_pair) = order(head).ok_or(say!("file-nifti-file"))?;
     let fields = Fields { bytes: head, is_big };
     let read = || match version {
         Version::One => fields_one(&fields),
@@ -92,14 +110,19 @@ pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
     let raw = read().ok_or(say!("file-nifti-header-cut-off"))?;
     let (kind, bits) = sample_kind(raw.datatype)?;
     let shape = shape(&raw.dim)?;
-    let smallest = if version == Version::One { 352 } else { 544 };
+    let smallest = match (is_pair, version) {
+        (true, _) => 0,
+        (false, Version::One) => 352,
+        (false, Version::Two) => 544,
+    };
     if !(smallest..=i64::from(i32::MAX)).contains(&raw.offset) {
         return Err(say!("file-vox-offset", offset = raw.offset));
     }
     // nifti1.h: a slope of 0 means no scaling; NaN is written by programs that mean the same.
     let is_scaled = raw.slope.is_finite() && raw.slope != 0.0;
     let packing = if is_big { Packing::BigEndian } else { Packing::LittleEndian };
-    let ras_from_voxel = raw.transform();
+    let mm = raw.mm_per_unit();
+    let ras_from_voxel = raw.transform().map(|columns| columns.map(|column| column.map(|v| v * mm)));
     Ok(Header {
         shape,
         kind,
@@ -108,7 +131,7 @@ pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
         offset: raw.offset as u64,
         slope: if is_scaled { raw.slope } else { 1.0 },
         intercept: if is_scaled && raw.intercept.is_finite() { raw.intercept } else { 0.0 },
-        voxel_mm: [raw.pixdim[1], raw.pixdim[2], raw.pixdim[3]].map(f64::abs),
+        voxel_mm: [raw.pixdim[1], raw.pixdim[2], raw.pixdim[3]].map(|v| v.abs() * mm),
         ras_from_voxel,
     })
 }
@@ -157,6 +180,7 @@ struct Raw {
     pixdim: [f64; 8],
     qform_code: i64,
     sform_code: i64,
+    xyzt_units: i64,
     /// b, c, d and the offset.
     quaternion: [f64; 6],
     srow: [f64; 12],
@@ -180,6 +204,7 @@ fn fields_one(f: &Fields<'_>) -> Option<Raw> {
         intercept: f.f32(116)?,
         qform_code: f.i16(252)?,
         sform_code: f.i16(254)?,
+        xyzt_units: i64::from(*f.bytes.get(123)?),
         quaternion: all(|n| f.f32(256 + 4 * n))?,
         srow: all(|n| f.f32(280 + 4 * n))?,
     })
@@ -195,12 +220,22 @@ fn fields_two(f: &Fields<'_>) -> Option<Raw> {
         intercept: f.f64(184)?,
         qform_code: f.i32(344)?,
         sform_code: f.i32(348)?,
+        xyzt_units: f.i32(500)?,
         quaternion: all(|n| f.f64(352 + 8 * n))?,
         srow: all(|n| f.f64(400 + 8 * n))?,
     })
 }
 
 impl Raw {
+    /// nifti1.h, NIFTI_UNITS_: the lower three bits name the unit of length; most files that name none mean mm.
+    fn mm_per_unit(&self) -> f64 {
+        match self.xyzt_units & 7 {
+            1 => 1000.0,
+            3 => 1e-3,
+            _ => 1.0,
+        }
+    }
+
     /// The sform where it is set, else the qform.
     fn transform(&self) -> Option<[[f64; 3]; 4]> {
         let columns = if self.sform_code > 0 {

@@ -2,10 +2,13 @@
 //!
 //! Must not know: fits, windows.
 
+mod families;
 mod header;
+mod names;
 mod read;
 mod sidecar;
 mod write;
 
-pub(crate) use read::{HEAD, headers, is_nifti};
+pub(crate) use families::assign;
+pub(crate) use read::{HEAD, claimed, headers, is_analyze, is_nifti, is_pair};
 pub use write::{MapVoxel, write_map};

@@ -3,34 +3,45 @@
 //! Turned into DICOM's image order: columns run to the patient's left (or back), rows to the back (or the feet), as
 //! the scanner drew them; converters store rows the other way round. Echo times come from the BIDS sidecar.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::header::{self, HEADER_BYTES, Header};
+use super::names::{Names, uid};
 use super::sidecar::Sidecar;
 use crate::say;
-use crate::series::{FileHeader, FilePlace, Flips, ImageHeader, MR_IMAGE_STORAGE, PixelSource, Scale, Scalings};
+use crate::series::{
+    FileHeader, FileNames, FilePlace, Flips, ImageHeader, MR_IMAGE_STORAGE, PixelSource, Scale, Scalings,
+};
 use crate::text::Message;
 
 /// Bytes needed to read a header.
 pub(crate) const HEAD: usize = HEADER_BYTES;
 
-pub(crate) use header::is_nifti;
+pub(crate) use header::{is_analyze, is_nifti, is_pair};
 
 /// Frames of one file that are believed.
-const MAX_FRAMES: usize = 1 << 20;
+const MAX_FRAMES: usize = 1 << 17;
+
+/// Bytes that the header says the file holds, and the number of its images. The error is a sentence.
+pub(crate) fn claimed(head: &[u8]) -> Result<(u64, usize), Message> {
+    let header = header::parse(head)?;
+    let [columns, rows, slices, volumes] = header.shape;
+    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or(say!("file-there-too-many-images"))?;
+    let needed = columns as u128 * rows as u128 * frames as u128 * u128::from(header.bits / 8);
+    let end = u128::from(header.offset) + needed;
+    Ok((u64::try_from(end).map_err(|_| say!("file-there-too-many-images"))?, frames))
+}
 
 /// Reads the headers of all images in a NIfTI file. The error is a sentence.
 ///
 /// * `head` — the first [`HEAD`] bytes, or all there are.
 /// * `total` — length of the file, if known.
-/// * `sidecar` — text of the BIDS sidecar, if there is one.
+/// * `sidecars` — texts of the BIDS sidecars that hold for it, the nearest last.
 pub(crate) fn headers(
     head: &[u8],
     total: Option<u64>,
     place: FilePlace,
-    sidecar: Option<&str>,
+    sidecars: &[String],
 ) -> Result<Vec<ImageHeader>, Message> {
     let header = header::parse(head)?;
     let [columns, rows, slices, volumes] = header.shape;
@@ -40,11 +51,11 @@ pub(crate) fn headers(
     if needed > present {
         return Err(say!("file-voxels-need-bytes-there", needed = needed, present = present));
     }
-    let (sidecar, mut notes) = match sidecar.map(Sidecar::parse) {
-        Some(Ok(sidecar)) => (sidecar, Vec::new()),
-        Some(Err(reason)) => (Sidecar::default(), vec![reason]),
-        None => (Sidecar::default(), vec![say!("file-there-bids-sidecar-with")]),
-    };
+    let (sidecar, mut notes) = Sidecar::merged(sidecars);
+    let names = Names::of(&place);
+    if !sidecar.has_echo_times() && names.echo.te_ms.is_some() && volumes == 1 {
+        notes.push(say!("file-echo-time-from-name"));
+    }
     let geometry = Geometry::of(&header);
     if geometry.orientation.is_none() {
         notes.push(say!("file-file-states-orientation"));
@@ -64,7 +75,6 @@ pub(crate) fn headers(
         flips: geometry.flips,
         ..PixelSource::default()
     };
-    let names = Names::of(&place);
     let file = Arc::new(file_header(place, &names, &sidecar, pixels, notes));
     let frame = |n: usize| image(&file, &header, &geometry, &names, &sidecar, [n % slices, n / slices, volumes]);
     Ok((0..frames).map(|n| ImageHeader { frame: n as u32, ..frame(n) }).collect())
@@ -81,18 +91,17 @@ fn file_header(
     FileHeader {
         sop_class_uid: MR_IMAGE_STORAGE.to_owned(),
         sop_instance_uid: uid(&place.label),
-        study_uid: uid(&names.folder),
-        series_uid: uid(&format!("{}/{}", names.folder, names.series)),
+        study_uid: uid(&names.folder()),
+        series_uid: uid(&format!("{}/{}", names.folder(), names.stem)),
+        names: Some(FileNames::default()),
         modality: "MR".to_owned(),
-        series_description: sidecar.series_description.clone().unwrap_or_else(|| names.series.clone()),
+        series_description: sidecar.series_description.clone().unwrap_or_else(|| names.title()),
         protocol_name: text(&sidecar.protocol_name),
         sequence_name: text(&sidecar.sequence_name),
         scanning_sequence: sidecar.scanning_sequence.clone(),
         manufacturer: text(&sidecar.manufacturer),
         series_number: sidecar.series_number,
         magnetic_field_strength: sidecar.magnetic_field_strength,
-        repetition_time_ms: sidecar.repetition_time_s.map(|s| s * 1000.0),
-        flip_angle_deg: sidecar.flip_angle_deg,
         place,
         pixels,
         notes,
@@ -109,7 +118,10 @@ fn image(
     sidecar: &Sidecar,
     [slice, volume, volumes]: [usize; 3],
 ) -> ImageHeader {
-    let (te_ms, te_problem) = sidecar.te_ms(volume, volumes);
+    let (te_ms, te_problem) = match names.echo.te_ms.filter(|_| volumes == 1 && !sidecar.has_echo_times()) {
+        Some(ms) => (Some(ms), None),
+        None => sidecar.te_ms(volume, volumes),
+    };
     let is_scaled = header.slope != 1.0 || header.intercept != 0.0;
     let rescale = is_scaled.then_some(Scale { slope: header.slope, intercept: header.intercept });
     ImageHeader {
@@ -120,13 +132,10 @@ fn image(
         te_ms,
         te_problem,
         // Without echo times the volumes of a file are numbered, so that they can be looked at one by one.
-        echo_number: if volumes > 1 { Some(volume as i64 + 1) } else { sidecar.echo_number.or(names.echo) },
+        echo_number: if volumes > 1 { Some(volume as i64 + 1) } else { sidecar.echo_number.or(names.echo.echo) },
         echo_order_hint: None,
         instance_number: Some((volume * header.shape[2] + slice) as i64 + 1),
-        acquisition_number: None,
-        temporal_position: None,
-        acquisition_time: None,
-        trigger_time_ms: None,
+        acquisition: sidecar.acquisition.clone(),
         slice_location_mm: Some(slice as f64 * geometry.thickness_mm),
         position: geometry.orientation.map(|_| geometry.position(slice)),
         orientation: geometry.orientation,
@@ -134,16 +143,6 @@ fn image(
         slice_thickness_mm: sidecar.slice_thickness_mm.or(Some(geometry.thickness_mm)),
         scalings: Scalings { rescale, ..Scalings::default() },
     }
-}
-
-/// UID made of a text: PS3.5 B.2, `2.25.` and a number of 128 bits. The same text gives the same UID.
-fn uid(text: &str) -> String {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, text).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    format!("2.25.{}", half(0) << 64 | half(1))
 }
 
 /// Geometry of a volume in DICOM's terms, LPS.
@@ -212,74 +211,9 @@ fn runs_backwards(axis: [f64; 3]) -> bool {
     if main == 2 { value > 0.0 } else { value < 0.0 }
 }
 
-/// What the name of a file says. // BIDS: entities echo and part; dcm2niix: _e1, _ph, _real, _imaginary
-struct Names {
-    folder: String,
-    /// The name without what tells the echoes of a series apart.
-    series: String,
-    echo: Option<i64>,
-    component: Option<&'static str>,
-}
-
-impl Names {
-    fn of(place: &FilePlace) -> Self {
-        let path = Path::new(&place.label);
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let parts: Vec<&str> = name.split('_').collect();
-        let echo_of = |part: &str| {
-            let digits = part.strip_prefix("echo-").or_else(|| part.strip_prefix('e'))?;
-            let digits = digits.split('.').next()?;
-            digits.parse::<i64>().ok().filter(|n| (1..=256).contains(n))
-        };
-        let echo = parts.iter().skip(1).find_map(|part| echo_of(part));
-        // The end of the name (".nii.gz") may hang on the echo: `scan_e1.nii.gz`.
-        let rest = |part: &&str| part.split_once('.').map(|(_, ending)| format!(".{ending}"));
-        let series = parts.iter().enumerate().filter_map(|(n, part)| {
-            if n > 0 && echo_of(part).is_some() { rest(part) } else { Some((*part).to_owned()) }
-        });
-        let series = series.collect::<Vec<_>>().join("_").replace("_.", ".");
-        let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
-        Self { folder, echo, component: component(&name), series }
-    }
-}
-
-fn component(name: &str) -> Option<&'static str> {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = stem.split(|c: char| !c.is_ascii_alphabetic()).collect();
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    if has(&["phase", "ph", "pha"]) {
-        Some("P")
-    } else if has(&["imag", "imaginary"]) {
-        Some("I")
-    } else if has(&["real"]) {
-        Some("R")
-    } else if has(&["mag", "magnitude"]) {
-        Some("M")
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn names(file: &str) -> Names {
-        Names::of(&FilePlace { label: format!("/data/{file}"), ..FilePlace::default() })
-    }
-
-    #[test]
-    fn echoes_of_one_series_share_a_name() {
-        let check = |file: &str, series: &str, echo: Option<i64>, component: Option<&str>| {
-            let found = names(file);
-            assert_eq!((found.series.as_str(), found.echo, found.component), (series, echo, component), "{file}");
-        };
-        check("sub-1_echo-2_part-mag_MEGRE.nii.gz", "sub-1_part-mag_MEGRE.nii.gz", Some(2), Some("M"));
-        check("sub-1_echo-12_part-phase_MEGRE.nii", "sub-1_part-phase_MEGRE.nii", Some(12), Some("P"));
-        check("00024__bh3x_volume_e10.nii.gz", "00024__bh3x_volume.nii.gz", Some(10), None);
-        check("00026__bh3x_volume_e10_ph.nii.gz", "00026__bh3x_volume_ph.nii.gz", Some(10), Some("P"));
-        check("example4d.nii.gz", "example4d.nii.gz", None, None);
-    }
 
     #[test]
     fn a_volume_stored_towards_the_head_is_turned_so_that_rows_run_to_the_feet() {

@@ -1,6 +1,7 @@
 //! The BIDS sidecar beside a NIfTI file: echo times in **seconds**, field strength, names. // BIDS 1.10
 
 use crate::say;
+use crate::series::{Acquisition, seconds};
 use crate::text::Message;
 use serde_json::{Map, Value};
 
@@ -11,10 +12,12 @@ const LONGEST_TE_S: f64 = 1.0;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sidecar {
     echo_times_s: Vec<f64>,
+    is_te_stated: bool,
+    /// Why nothing of it could be read.
+    trouble: Option<Message>,
+    pub acquisition: Acquisition,
     pub echo_number: Option<i64>,
     pub magnetic_field_strength: Option<f64>,
-    pub repetition_time_s: Option<f64>,
-    pub flip_angle_deg: Option<f64>,
     pub slice_thickness_mm: Option<f64>,
     pub series_number: Option<i64>,
     pub series_description: Option<String>,
@@ -26,34 +29,73 @@ pub(super) struct Sidecar {
 }
 
 impl Sidecar {
-    /// The error is a sentence.
-    pub fn parse(text: &str) -> Result<Self, Message> {
-        let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else {
-            return Err(say!("file-bids-sidecar-valid-json"));
-        };
+    /// What several sidecars say together, a later one over those before it (BIDS, inheritance principle); and
+    /// sentences on what is wrong with them.
+    pub fn merged(texts: &[String]) -> (Self, Vec<Message>) {
+        let mut notes = Vec::new();
+        let mut fields = Map::new();
+        for text in texts {
+            match object(text) {
+                Some(found) => fields.extend(found),
+                None => notes.push(say!("file-bids-sidecar-valid-json")),
+            }
+        }
+        if texts.is_empty() {
+            notes.push(say!("file-there-bids-sidecar-with"));
+        }
+        let mut sidecar = Self::of(&fields);
+        sidecar.trouble = (!texts.is_empty() && fields.is_empty()).then(|| say!("file-bids-sidecar-valid-json"));
+        (sidecar, notes)
+    }
+
+    fn of(fields: &Map<String, Value>) -> Self {
         let number = |key: &str| fields.get(key).and_then(Value::as_f64);
         let text = |key: &str| fields.get(key).and_then(Value::as_str).map(short);
-        Ok(Self {
-            echo_times_s: numbers(&fields, "EchoTime"),
+        let ms = |key: &str| number(key).map(|s| s * 1000.0);
+        let first_of = |keys: &[&str]| keys.iter().find_map(|key| text(key)).unwrap_or_default();
+        let coil = [first_of(&["ReceiveCoilName"]), first_of(&["CoilString", "ReceiveCoilActiveElements"])];
+        let moment = first_of(&["AcquisitionDateTime"]).replace(['T', '-'], "");
+        let acquisition = Acquisition {
+            coil: coil.join("/").trim_matches('/').to_owned(),
+            contrast: first_of(&["ContrastBolusIngredient", "ContrastBolusAgent"]),
+            station: first_of(&["StationName"]),
+            flip_angle_deg: number("FlipAngle"),
+            repetition_time_ms: ms("RepetitionTime").or_else(|| ms("RepetitionTimeExcitation")),
+            inversion_time_ms: ms("InversionTime"),
+            number: fields.get("AcquisitionNumber").and_then(Value::as_i64),
+            time_s: seconds("", &moment).or_else(|| seconds("", &first_of(&["AcquisitionTime"]))),
+            ..Acquisition::default()
+        };
+        Self {
+            echo_times_s: numbers(fields, "EchoTime"),
+            is_te_stated: fields.contains_key("EchoTime"),
+            trouble: None,
+            acquisition,
             echo_number: fields.get("EchoNumber").and_then(Value::as_i64),
             magnetic_field_strength: number("MagneticFieldStrength"),
-            repetition_time_s: number("RepetitionTime").or_else(|| number("RepetitionTimeExcitation")),
-            flip_angle_deg: number("FlipAngle"),
             slice_thickness_mm: number("SliceThickness"),
             series_number: fields.get("SeriesNumber").and_then(Value::as_i64),
             series_description: text("SeriesDescription"),
             protocol_name: text("ProtocolName"),
             sequence_name: text("SequenceName"),
             manufacturer: text("Manufacturer"),
-            scanning_sequence: words(&fields, "ScanningSequence"),
-            image_type: words(&fields, "ImageType"),
-        })
+            scanning_sequence: words(fields, "ScanningSequence"),
+            image_type: words(fields, "ImageType"),
+        }
+    }
+
+    pub fn has_echo_times(&self) -> bool {
+        !self.echo_times_s.is_empty()
     }
 
     /// Echo time of a volume in ms, or why there is none.
     pub fn te_ms(&self, volume: usize, volumes: usize) -> (Option<f64>, Option<Message>) {
         let seconds = match self.echo_times_s.as_slice() {
-            [] => return (None, Some(say!("file-there-echotime-bids-sidecar"))),
+            [] if self.is_te_stated => return (None, Some(say!("file-echotime-bids-sidecar-number"))),
+            [] => {
+                let reason = self.trouble.clone().unwrap_or_else(|| say!("file-there-echotime-bids-sidecar"));
+                return (None, Some(reason));
+            }
             // One time for many volumes cannot be the time of each.
             [only] if volumes == 1 => *only,
             times if times.len() == volumes => times[volume],
@@ -72,6 +114,42 @@ impl Sidecar {
 
 fn short(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(256).collect()
+}
+
+/// The fields of a sidecar: JSON, with the byte order mark that editors put in front, and with the NaN and Infinity
+/// that Python writes and JSON does not have; those count as no value.
+fn object(text: &str) -> Option<Map<String, Value>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let parsed = serde_json::from_str::<Value>(text).or_else(|_| serde_json::from_str(&without_nan(text)));
+    match parsed {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    }
+}
+
+/// `text` with NaN and Infinity outside of strings replaced by null.
+fn without_nan(text: &str) -> String {
+    let (mut out, mut rest, mut is_inside) = (String::with_capacity(text.len()), text, false);
+    while let Some(c) = rest.chars().next() {
+        let word = ["-Infinity", "Infinity", "NaN", "nan"].into_iter().find(|word| rest.starts_with(word));
+        if let Some(word) = word.filter(|_| !is_inside) {
+            out.push_str("null");
+            rest = &rest[word.len()..];
+            continue;
+        }
+        let length = match c {
+            '"' => {
+                is_inside = !is_inside;
+                1
+            }
+            // An escaped sign is part of its string.
+            '\\' if is_inside => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            c => c.len_utf8(),
+        };
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
 }
 
 /// A number or a list of numbers.
@@ -99,11 +177,31 @@ mod tests {
 
     #[test]
     fn echo_times_are_seconds_and_milliseconds_are_refused() {
-        let te = |text: &str, volume, volumes| Sidecar::parse(text).expect("JSON object").te_ms(volume, volumes).0;
+        let te = |text: &str, volume, volumes| Sidecar::merged(&[text.to_owned()]).0.te_ms(volume, volumes).0;
         assert_eq!(te(r#"{"EchoTime": 0.0046}"#, 0, 1), Some(4.6));
         assert_eq!(te(r#"{"EchoTime": 4.6}"#, 0, 1), None);
         assert_eq!(te(r#"{"EchoTime": [0.001, 0.002]}"#, 1, 2), Some(2.0));
         assert_eq!(te(r#"{"EchoTime": 0.0046}"#, 0, 3), None);
         assert_eq!(te(r#"{"EchoTime": "0.0046"}"#, 0, 1), None);
+    }
+
+    #[test]
+    fn marks_of_editors_and_numbers_of_python_are_read() {
+        let of = |texts: &[&str]| Sidecar::merged(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        let (found, notes) = of(&["\u{feff}{\"EchoTime\": 0.0046, \"Gain\": NaN, \"Note\": \"NaN \\\" NaN\"}"]);
+        assert_eq!((found.te_ms(0, 1).0, notes.len()), (Some(4.6), 0));
+        let (found, _) = of(&[r#"{"EchoTime": NaN}"#]);
+        let why = found.te_ms(0, 1).1.expect("no time").to_string();
+        assert!(why.contains("no number"), "{why}");
+        let (found, notes) = of(&["{"]);
+        let why = found.te_ms(0, 1).1.expect("no time").to_string();
+        assert!(why.contains("JSON") && notes.len() == 1, "{why}");
+    }
+
+    #[test]
+    fn a_nearer_sidecar_goes_over_one_farther_away() {
+        let texts = [r#"{"EchoTime": 0.001, "FlipAngle": 20}"#, r#"{"EchoTime": 0.002}"#].map(str::to_owned);
+        let (found, _) = Sidecar::merged(&texts);
+        assert_eq!((found.te_ms(0, 1).0, found.acquisition.flip_angle_deg), (Some(2.0), Some(20.0)));
     }
 }

@@ -1,8 +1,7 @@
 //! JPEG 2000 and High-Throughput JPEG 2000, as codestreams or in JP2 files. // ISO/IEC 15444-1 and -15
 
-use super::super::pixels::PixelError;
-use super::{Samples, Shape};
-use crate::say;
+use super::super::error::PixelError;
+use super::samples::{Samples, Shape};
 
 const CODESTREAM: [u8; 4] = [0xFF, 0x4F, 0xFF, 0x51];
 
@@ -50,20 +49,39 @@ pub(in super::super) fn shape(data: &[u8]) -> Option<Shape> {
     siz(data).map(|siz| siz.shape)
 }
 
+/// Where the codestream ends: behind its end marker, reached from tile part to tile part. // ISO/IEC 15444-1 A.4
+pub(in super::super) fn end(data: &[u8]) -> Option<usize> {
+    let start = data.len() - codestream(data)?.len();
+    let word = |at: usize| Some(u16::from_be_bytes(data.get(at..at + 2)?.try_into().ok()?));
+    let mut at = start + 2;
+    loop {
+        match word(at)? {
+            0xFFD9 => return Some(at + 2),
+            // SOT: the length of its tile part, 0 for the last one that reaches to the end.
+            0xFF90 => match u32::from_be_bytes(data.get(at + 6..at + 10)?.try_into().ok()?) {
+                0 => {
+                    let last = data[at..].windows(2).rposition(|pair| pair == [0xFF, 0xD9])?;
+                    return Some(at + last + 2);
+                }
+                length @ 12.. => at += length as usize,
+                _ => return None,
+            },
+            0xFF00..=0xFFFF => at += 2 + usize::from(word(at + 2)?),
+            _ => return None,
+        }
+    }
+}
+
 /// Decodes a codestream whose [`shape`] was checked.
 pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
-    let damaged = |what: String| PixelError::Damaged(say!("decoder-says", name = "JPEG 2000", words = what));
+    let damaged = |what: String| PixelError::decoder("JPEG 2000", what);
     let data = codestream(data).ok_or_else(|| damaged("no codestream".to_owned()))?;
     let siz = siz(data).ok_or_else(|| damaged("no usable image header".to_owned()))?;
     if siz.tiles > 65_535 || siz.is_subsampled {
-        return Err(PixelError::Unsupported(say!(
-            "decoder-lacks",
-            name = "JPEG 2000",
-            words = "this division into tiles or components"
-        )));
+        return Err(PixelError::lacks("JPEG 2000", "this division into tiles or components"));
     }
     if siz.shape.bits > 16 {
-        return Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG 2000", words = "more than 16 bits")));
+        return Err(PixelError::lacks("JPEG 2000", "more than 16 bits"));
     }
     let decoded = if siz.is_high_throughput { high_throughput(data) } else { classic(data) };
     let stored = decoded.map_err(damaged)?;

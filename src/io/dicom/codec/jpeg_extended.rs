@@ -1,10 +1,11 @@
 //! JPEG Extended with 12 bits, process 4: sequential, Huffman coded, gray. // ITU-T T.81 annexes F and G
 //!
-//! The 8-bit processes and the lossless one are left to jpeg-decoder, which refuses 12 bits.
+//! The 8-bit processes are left to jpeg-decoder, which refuses 12 bits.
 
-use super::super::pixels::PixelError;
-use super::Samples;
-use crate::say;
+use super::super::error::{DamageCause, PixelError};
+use super::super::memory::filled;
+use super::huffman::{Bits, Huffman, KIND};
+use super::samples::Samples;
 
 /// Order of the coefficients in the stream. // T.81 figure A.6
 const ZIGZAG: [usize; 64] = [
@@ -13,8 +14,11 @@ const ZIGZAG: [usize; 64] = [
     47, 55, 62, 63,
 ];
 
+/// Bytes that may be left over: writers pad to even and to whole words.
+const MAX_UNREAD: usize = 4;
+
 fn damaged<T>(what: &str) -> Result<T, PixelError> {
-    Err(PixelError::Damaged(say!("decoder-says", name = "JPEG", words = what)))
+    Err(PixelError::decoder(KIND, what))
 }
 
 /// Decodes a gray 12-bit codestream whose shape was checked against the header.
@@ -41,11 +45,7 @@ pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
             0xDD => tables.restart = segment.first_chunk::<2>().map_or(0, |b| usize::from(u16::from_be_bytes(*b))),
             0xC0 | 0xC1 => frame = Some(Frame::parse(segment)?),
             0xC2..=0xCF => {
-                return Err(PixelError::Unsupported(say!(
-                    "decoder-lacks",
-                    name = "JPEG",
-                    words = "12 bits, progressive or lossless"
-                )));
+                return Err(PixelError::lacks(KIND, "12 bits, progressive or lossless"));
             }
             0xDA => {
                 let Some(frame) = frame else { return damaged("the scan comes before the frame") };
@@ -69,7 +69,7 @@ impl Frame {
     fn parse(segment: &[u8]) -> Result<Self, PixelError> {
         let Some(header) = segment.first_chunk::<9>() else { return damaged("the frame header is too short") };
         if header[5] != 1 {
-            return Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG", words = "12 bits in color")));
+            return Err(PixelError::lacks(KIND, "12 bits in color"));
         }
         Ok(Self {
             bits: u32::from(header[0]),
@@ -106,40 +106,10 @@ impl Tables {
     }
 
     /// DHT. // T.81 B.2.4.2
-    fn huffman(&mut self, mut segment: &[u8]) -> Result<(), PixelError> {
-        while let Some((&kind, rest)) = segment.split_first() {
-            let Some(counts) = rest.first_chunk::<16>() else { return damaged("a Huffman table is too short") };
-            let total: usize = counts.iter().map(|n| usize::from(*n)).sum();
-            let Some(symbols) = rest.get(16..16 + total) else { return damaged("a Huffman table is too short") };
-            let slot = usize::from(kind >> 4 & 1) * 4 + usize::from(kind & 3);
-            self.huffman[slot] = Some(Huffman::new(counts, symbols)?);
-            segment = &rest[16 + total..];
-        }
-        Ok(())
-    }
-}
-
-/// Codes by length. // T.81 F.2.2.3
-struct Huffman {
-    /// First code, first symbol and number of symbols of each length from 1 to 16.
-    lengths: [(u32, usize, u32); 16],
-    symbols: Vec<u8>,
-}
-
-impl Huffman {
-    fn new(counts: &[u8; 16], symbols: &[u8]) -> Result<Self, PixelError> {
-        let mut lengths = [(0, 0, 0); 16];
-        let (mut code, mut first) = (0u32, 0usize);
-        for (n, count) in counts.iter().enumerate() {
-            lengths[n] = (code, first, u32::from(*count));
-            code += u32::from(*count);
-            first += usize::from(*count);
-            if code > 1 << (n + 1) {
-                return damaged("a Huffman table is not usable");
-            }
-            code <<= 1;
-        }
-        Ok(Self { lengths, symbols: symbols.to_vec() })
+    fn huffman(&mut self, segment: &[u8]) -> Result<(), PixelError> {
+        Huffman::read(segment, |kind, table| {
+            self.huffman[usize::from(kind >> 4 & 1) * 4 + usize::from(kind & 3)] = Some(table);
+        })
     }
 }
 
@@ -156,8 +126,8 @@ fn scan(header: &[u8], data: &[u8], frame: &Frame, tables: &Tables) -> Result<Sa
         return damaged("a table is missing");
     };
     let cosines = cosines();
-    let mut out = vec![0u16; frame.rows * frame.columns];
-    let mut bits = Bits { data, at: 0, cache: 0, filled: 0, missing: 0 };
+    let mut out = filled(frame.rows * frame.columns, 0u16)?;
+    let mut bits = Bits::new(data);
     let mut previous = 0;
     let across = frame.columns.div_ceil(8);
     for block in 0..across * frame.rows.div_ceil(8) {
@@ -189,6 +159,10 @@ fn scan(header: &[u8], data: &[u8], frame: &Frame, tables: &Tables) -> Result<Sa
         let corner = (block / across * 8, block % across * 8);
         store(&inverse(&coefficients, &cosines), frame, corner, &mut out);
     }
+    let unread = bits.unread();
+    if unread > MAX_UNREAD {
+        return Err(DamageCause::UnreadBytes { kind: KIND, bytes: unread }.into());
+    }
     Ok(Samples::Words(out))
 }
 
@@ -217,74 +191,4 @@ fn inverse(coefficients: &[f64; 64], cosines: &[[f64; 8]; 8]) -> [f64; 64] {
     let columns: [f64; 64] =
         std::array::from_fn(|n| (0..8).map(|v| cosines[n / 8][v] * coefficients[v * 8 + n % 8]).sum());
     std::array::from_fn(|n| (0..8).map(|u| cosines[n % 8][u] * columns[n / 8 * 8 + u]).sum())
-}
-
-/// Bits of the coded data; a zero after FF is stuffing. // T.81 F.2.2.5
-struct Bits<'a> {
-    data: &'a [u8],
-    at: usize,
-    cache: u32,
-    filled: u32,
-    missing: u32,
-}
-
-impl Bits<'_> {
-    fn bit(&mut self) -> Result<u32, PixelError> {
-        if self.filled == 0 {
-            let byte = match (self.data.get(self.at), self.data.get(self.at + 1)) {
-                (Some(0xFF), Some(0)) => {
-                    self.at += 2;
-                    0xFF
-                }
-                // A marker or the end: the last code may need bits that were cut off.
-                (Some(0xFF), _) | (None, _) => {
-                    self.missing += 1;
-                    if self.missing > 64 {
-                        return damaged("the coded data end too early");
-                    }
-                    0
-                }
-                (Some(byte), _) => {
-                    self.at += 1;
-                    *byte
-                }
-            };
-            self.cache = u32::from(byte);
-            self.filled = 8;
-        }
-        self.filled -= 1;
-        Ok(self.cache >> self.filled & 1)
-    }
-
-    fn symbol(&mut self, table: &Huffman) -> Result<u8, PixelError> {
-        let mut code = 0;
-        for (first, symbol, count) in table.lengths {
-            code = code << 1 | self.bit()?;
-            if code >= first && code - first < count {
-                return Ok(table.symbols[symbol + (code - first) as usize]);
-            }
-        }
-        damaged("a code is not in the table")
-    }
-
-    /// A number of `size` bits; half of the numbers are negative. // T.81 F.2.2.1
-    fn signed(&mut self, size: u32) -> Result<i32, PixelError> {
-        if size > 16 {
-            return damaged("a coefficient is too large");
-        }
-        let mut value = 0i32;
-        for _ in 0..size {
-            value = value << 1 | self.bit()? as i32;
-        }
-        let is_negative = size > 0 && value < 1 << (size - 1);
-        Ok(if is_negative { value - (1 << size) + 1 } else { value })
-    }
-
-    /// Goes on behind the next restart marker.
-    fn restart(&mut self) {
-        self.filled = 0;
-        let rest = self.data.get(self.at..).unwrap_or_default();
-        let marker = rest.windows(2).position(|pair| pair[0] == 0xFF && (0xD0..=0xD7).contains(&pair[1]));
-        self.at += marker.map_or(0, |offset| offset + 2);
-    }
 }

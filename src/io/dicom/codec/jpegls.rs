@@ -3,9 +3,9 @@
 //! A decoder of our own: the only kept pure-Rust one is a small part of a toolkit that brings 50 further packages.
 //! Gray images, and color by component or by line; variable names follow the standard.
 
-use super::super::pixels::PixelError;
-use super::Samples;
-use crate::say;
+use super::super::error::{DamageCause, PixelError};
+use super::super::memory::{filled, reserved};
+use super::samples::Samples;
 
 /// Contexts of the regular mode; two more serve the ends of runs. // T.87 A.3.4
 const REGULAR: usize = 365;
@@ -13,12 +13,16 @@ const REGULAR: usize = 365;
 const J: [u32; 32] =
     [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
+const KIND: &str = "JPEG-LS";
+/// Bytes that may be left over: writers pad to even and to whole words.
+const MAX_UNREAD: usize = 4;
+
 fn damaged<T>(what: &str) -> Result<T, PixelError> {
-    Err(PixelError::Damaged(say!("decoder-says", name = "JPEG-LS", words = what)))
+    Err(PixelError::decoder(KIND, what))
 }
 
-fn unsupported<T>(what: &str) -> Result<T, PixelError> {
-    Err(PixelError::Unsupported(say!("decoder-lacks", name = "JPEG-LS", words = what)))
+fn unsupported<T>(what: &'static str) -> Result<T, PixelError> {
+    Err(PixelError::lacks(KIND, what))
 }
 
 /// Decodes a codestream whose shape was checked against the header.
@@ -77,7 +81,8 @@ impl Image {
         if self.components.len() != usize::from(header[5]) || self.rows == 0 || self.columns == 0 {
             return damaged("the frame header is not usable");
         }
-        self.planes = vec![vec![0; self.rows * self.columns]; self.components.len()];
+        let pixels = self.rows * self.columns;
+        self.planes = self.components.iter().map(|_| filled(pixels, 0)).collect::<Result<_, _>>()?;
         Ok(())
     }
 
@@ -126,16 +131,22 @@ impl Image {
                 }
             }
         }
-        Ok(decoder.bits.end())
+        let (end, unread) = decoder.bits.end();
+        if unread > MAX_UNREAD {
+            return Err(DamageCause::UnreadBytes { kind: KIND, bytes: unread }.into());
+        }
+        Ok(end)
     }
 
     fn samples(self) -> Result<Samples, PixelError> {
         match self.planes.as_slice() {
             [] => damaged("there is no image"),
-            [_] => Ok(Samples::Words(self.planes.into_iter().flatten().collect())),
+            [_] => Ok(Samples::Words(self.planes.into_iter().next().unwrap_or_default())),
             planes => {
                 let pixels = self.rows * self.columns;
-                Ok(Samples::Words((0..pixels).flat_map(|i| planes.iter().map(move |plane| plane[i])).collect()))
+                let mut words = reserved(pixels * planes.len())?;
+                words.extend((0..pixels).flat_map(|i| planes.iter().map(move |plane| plane[i])));
+                Ok(Samples::Words(words))
             }
         }
     }
@@ -438,10 +449,11 @@ impl<'a> Bits<'a> {
         if zeros < escape { Ok((zeros << k) as i32 + self.bits(k)?) } else { Ok(self.bits(qbpp)? + 1) }
     }
 
-    /// Where the coded data end: the next marker.
-    fn end(&self) -> usize {
+    /// Where the coded data end: the next marker; and the bytes before it that were not read.
+    fn end(&self) -> (usize, usize) {
         let markers = self.data.windows(2).enumerate().skip(self.at.saturating_sub(8));
         let next = markers.filter(|(_, pair)| pair[0] == 0xFF && pair[1] >= 0x80).map(|(at, _)| at).next();
-        next.unwrap_or(self.data.len())
+        let end = next.unwrap_or(self.data.len());
+        (end, end.saturating_sub(self.at))
     }
 }

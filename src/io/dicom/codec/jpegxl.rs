@@ -2,9 +2,8 @@
 
 use jxl_oxide::{AllocTracker, JxlImage, JxlThreadPool};
 
-use super::super::pixels::PixelError;
-use super::{Samples, Shape};
-use crate::say;
+use super::super::error::PixelError;
+use super::samples::{Samples, Shape};
 
 /// What a decoder may hold for one image: many times the largest MR frame, far from what a damaged header can ask for.
 const MAX_BYTES: usize = 256 << 20;
@@ -33,7 +32,7 @@ pub(in super::super) fn shape(data: &[u8]) -> Option<Shape> {
 
 /// Decodes a codestream whose [`shape`] was checked.
 pub(in super::super) fn decode(data: &[u8]) -> Result<Samples, PixelError> {
-    let damaged = |what: String| PixelError::Damaged(say!("decoder-says", name = "JPEG XL", words = what));
+    let damaged = |what: String| PixelError::decoder("JPEG XL", what);
     let image = open(data).map_err(damaged)?;
     let bits = image.image_header().metadata.bit_depth.bits_per_sample();
     let render = image.render_frame(0).map_err(|error| damaged(error.to_string()))?;

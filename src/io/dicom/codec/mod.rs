@@ -1,12 +1,15 @@
 //! Compressed frames → samples. Every decoder is given a codestream whose own size was compared with the header
 //! first, because a decoder allocates what the codestream says.
 
+mod huffman;
 mod jpeg;
 mod jpeg2000;
 mod jpeg_extended;
+mod jpeg_lossless;
 mod jpegls;
 mod jpegxl;
 mod rle;
+pub(super) mod samples;
 
 use crate::series::Packing;
 
@@ -15,23 +18,7 @@ pub(super) use jpeg2000::decode as jpeg2000;
 pub(super) use jpegls::decode as jpegls;
 pub(super) use jpegxl::decode as jpegxl;
 pub(super) use rle::decode as rle;
-
-/// Samples of one frame, interleaved by pixel, low bits used.
-pub(super) enum Samples {
-    Bytes(Vec<u8>),
-    Words(Vec<u16>),
-    /// Already signed or wider than 16 bits.
-    Signed(Vec<i32>),
-}
-
-/// What a codestream says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
-    pub columns: usize,
-    pub rows: usize,
-    pub samples: usize,
-    pub bits: u32,
-}
+pub(super) use samples::{Samples, Shape};
 
 /// Shape of a codestream from its own header; `None` if it is not one.
 pub(super) fn shape(packing: Packing, data: &[u8]) -> Option<Shape> {
@@ -43,10 +30,11 @@ pub(super) fn shape(packing: Packing, data: &[u8]) -> Option<Shape> {
     }
 }
 
-/// Whether the codestream reaches its end marker.
-pub(super) fn is_complete(packing: Packing, data: &[u8]) -> bool {
+/// Where a codestream ends: behind its end marker, whatever follows; `None` if it has none and was cut off.
+pub(super) fn end(packing: Packing, data: &[u8]) -> Option<usize> {
     match packing {
-        Packing::Jpeg | Packing::JpegLs | Packing::Jpeg2000 => jpeg::is_complete(data),
-        _ => true,
+        Packing::Jpeg | Packing::JpegLs => jpeg::end(data),
+        Packing::Jpeg2000 => jpeg2000::end(data),
+        _ => Some(data.len()),
     }
 }

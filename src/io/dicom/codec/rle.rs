@@ -1,14 +1,13 @@
 //! RLE Lossless. // PS3.5 annex G
 
-use super::super::pixels::PixelError;
-use crate::say;
-use crate::text::Message;
+use super::super::error::{DamageCause, PixelError};
+use super::super::memory::filled;
 
 const HEADER: usize = 64;
 const MAX_SEGMENTS: usize = 15;
 
-fn damaged<T>(why: Message) -> Result<T, PixelError> {
-    Err(PixelError::Damaged(why))
+fn damaged<T>(cause: DamageCause) -> Result<T, PixelError> {
+    Err(cause.into())
 }
 
 /// Decodes one frame into native little endian bytes, samples interleaved by pixel.
@@ -23,14 +22,14 @@ pub(in super::super) fn decode(
 ) -> Result<Vec<u8>, PixelError> {
     let segments = samples * bytes_per_sample;
     let bounds = bounds(data, segments)?;
-    let mut out = vec![0u8; num_pixels * segments];
+    let mut out = filled(num_pixels * segments, 0u8)?;
     for (segment, window) in bounds.windows(2).enumerate() {
         let (sample, byte) = (segment / bytes_per_sample, segment % bytes_per_sample);
         // Segments run from the most significant byte down, the output is little endian.
         let offset = sample * bytes_per_sample + (bytes_per_sample - 1 - byte);
         let written = unpack(&data[window[0]..window[1]], out[offset..].iter_mut().step_by(segments))?;
         if written < num_pixels {
-            return damaged(say!("rle-short", segment = segment + 1, written = written, needed = num_pixels));
+            return damaged(DamageCause::RleShort { segment: segment + 1, written, needed: num_pixels });
         }
     }
     Ok(out)
@@ -39,18 +38,18 @@ pub(in super::super) fn decode(
 /// Start of every segment, and the end of the last.
 fn bounds(data: &[u8], segments: usize) -> Result<Vec<usize>, PixelError> {
     let Some((words, _)) = data.get(..HEADER).map(|header| header.as_chunks::<4>()) else {
-        return damaged(say!("rle-header", needed = HEADER, present = data.len()));
+        return damaged(DamageCause::RleHeader { needed: HEADER, present: data.len() });
     };
     let word = |i: usize| u32::from_le_bytes(words[i]) as usize;
     let claimed = word(0);
     if claimed != segments || claimed > MAX_SEGMENTS {
-        return damaged(say!("rle-segments", claimed = claimed, needed = segments));
+        return damaged(DamageCause::RleSegments { claimed, needed: segments });
     }
     let mut bounds: Vec<usize> = (1..=segments).map(word).collect();
     bounds.push(data.len());
     let ascends = bounds.windows(2).all(|pair| pair[0] < pair[1]);
     if !ascends || bounds[0] < HEADER {
-        return damaged(say!("rle-offsets"));
+        return damaged(DamageCause::RleOffsets);
     }
     Ok(bounds)
 }
@@ -94,13 +93,13 @@ fn overflow(packed: &[u8], at: usize) -> Result<usize, PixelError> {
     if packed.len() - at <= 1 {
         return Ok(usize::MAX);
     }
-    damaged(say!("rle-long"))
+    damaged(DamageCause::RleLong)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Language, with_language};
+    use crate::text::{Language, Message, with_language};
 
     fn frame(segments: &[&[u8]]) -> Vec<u8> {
         let mut header = vec![segments.len() as u32];

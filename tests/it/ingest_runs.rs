@@ -1,0 +1,206 @@
+//! What belongs to one measurement: runs, persons, coils and conditions, each echo a series or all in one.
+
+use std::fs;
+use std::path::Path;
+
+use dicom_core::{Tag, VR};
+use dicom_dictionary_std::tags;
+use sideroscope::io::Scan;
+
+use super::ingest_files::{Image, load, only, scan, write_stack};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("temporary folder")
+}
+
+/// Writes one more run of `echoes` × `slices` images, told from others by `change`.
+fn write_run(dir: &Path, run: usize, [echoes, slices]: [usize; 2], change: impl Fn(Image, usize, usize) -> Image) {
+    for echo in 0..echoes {
+        for slice in 0..slices {
+            let uid = format!("2.25.3{run}{echo:03}{slice:03}");
+            let image = Image::new(echo, slice)
+                .filled((1000 * run + 100 * (echo + 1) + slice) as u16)
+                .with(tags::SOP_INSTANCE_UID, VR::UI, &uid)
+                .without(tags::INSTANCE_NUMBER);
+            fs::write(dir.join(format!("r{run}_{echo}_{slice}")), change(image, echo, slice).bytes())
+                .expect("writable");
+        }
+    }
+}
+
+/// Echoes of every stack, most first.
+fn echoes(scan: &Scan) -> Vec<usize> {
+    let mut counts: Vec<usize> = scan.catalog.stacks().map(|stack| stack.num_echoes()).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    counts
+}
+
+/// No pixel of a stack comes from another run than its first: values of run n lie from 1000 n to 1000 n + 999.
+fn assert_unmixed(scan: &Scan) {
+    for plan in scan.catalog.stacks() {
+        let stack = load(plan);
+        for slice in 0..stack.num_slices() {
+            let runs: Vec<i32> = (0..stack.num_echoes())
+                .filter(|&echo| stack.is_present()[[echo, slice]])
+                .map(|echo| stack.image(echo, slice)[(0, 0)] as i32 / 1000)
+                .collect();
+            assert!(runs.windows(2).all(|pair| pair[0] == pair[1]) || !plan.can_be_fitted(), "{runs:?}");
+        }
+    }
+}
+
+/// A way to tell runs apart: the attribute and its value in run 1 and 2.
+const TOLD_BY: &[(Tag, VR, [&str; 2])] = &[
+    (tags::ACQUISITION_TIME, VR::TM, ["101500", "102145.25"]),
+    (tags::ACQUISITION_NUMBER, VR::IS, ["3", "4"]),
+    (tags::TEMPORAL_POSITION_IDENTIFIER, VR::IS, ["1", "2"]),
+    (tags::RECEIVE_COIL_NAME, VR::SH, ["E3", "E7"]),
+];
+
+#[test]
+fn a_run_that_was_broken_off_in_one_series_stays_apart_whatever_tells_it() {
+    for (tag, vr, values) in TOLD_BY {
+        for order in [[0, 1], [1, 0]] {
+            let dir = folder();
+            let whole = values[order[0]];
+            let short = values[order[1]];
+            write_run(dir.path(), 1, [5, 2], |image, _, _| image.with(*tag, *vr, whole));
+            write_run(dir.path(), 2, [2, 2], |image, _, _| image.with(*tag, *vr, short));
+            let scan = scan(dir.path());
+            assert_eq!(echoes(&scan), [5, 2], "{tag}");
+            assert_unmixed(&scan);
+        }
+    }
+}
+
+#[test]
+fn a_repeated_run_with_each_echo_a_series_stays_apart() {
+    let by_time = |image: Image, run: usize| {
+        image.with(tags::ACQUISITION_TIME, VR::TM, if run == 1 { "091000" } else { "091500" })
+    };
+    let by_number = |image: Image, _: usize| image;
+    let ways: [fn(Image, usize) -> Image; 2] = [by_time, by_number];
+    for (way, tell) in ways.into_iter().enumerate() {
+        let dir = folder();
+        for (run, count) in [(1, 4), (2, 2)] {
+            write_run(dir.path(), run, [count, 2], |image, echo, _| {
+                let number = 20 + 10 * run + echo;
+                tell(image, run).with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.77{number}")).with(
+                    tags::SERIES_NUMBER,
+                    VR::IS,
+                    &number.to_string(),
+                )
+            });
+        }
+        let scan = scan(dir.path());
+        assert_eq!(echoes(&scan), [4, 2], "way {way}");
+        assert_unmixed(&scan);
+        // The whole run is the only one that is taken unasked.
+        assert_eq!(scan.catalog.fittable().count(), 1);
+        assert_eq!(scan.catalog.fittable().next().map(|stack| stack.num_echoes()), Some(4));
+    }
+}
+
+#[test]
+fn series_of_several_runs_that_nothing_tells_apart_are_not_joined() {
+    let dir = folder();
+    for run in [1, 2] {
+        write_run(dir.path(), run, [3, 1], |image, echo, _| {
+            // Numbers to and fro, as series of two runs that were sent mixed.
+            let number = 30 + 2 * echo + (run + echo) % 2;
+            image.with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.78{number}")).with(
+                tags::SERIES_NUMBER,
+                VR::IS,
+                &number.to_string(),
+            )
+        });
+    }
+    let scan = scan(dir.path());
+    assert_eq!(echoes(&scan), [1; 6]);
+    assert!(scan.catalog.fittable().next().is_none());
+}
+
+#[test]
+fn repeats_that_nothing_tells_apart_are_shown_and_never_fitted() {
+    let dir = folder();
+    for run in [1, 2] {
+        write_run(dir.path(), run, [4, 2], |image, _, _| image);
+    }
+    let scan = scan(dir.path());
+    assert!(scan.catalog.stacks().count() > 0);
+    assert!(scan.catalog.fittable().next().is_none(), "{:?}", echoes(&scan));
+    let reason = scan.catalog.stacks().next().and_then(|stack| stack.refusal.clone()).expect("a reason").to_string();
+    assert!(reason.contains("several measurements"), "{reason}");
+}
+
+#[test]
+fn halves_measured_under_other_conditions_are_no_decay() {
+    let changes: [(Tag, VR, [&str; 2]); 6] = [
+        (tags::FLIP_ANGLE, VR::DS, ["12", "18"]),
+        (tags::REPETITION_TIME, VR::DS, ["90", "140"]),
+        (tags::CONTRAST_BOLUS_AGENT, VR::LO, ["", "Gadoxetate"]),
+        (tags::STATION_NAME, VR::SH, ["MR1", "MR2"]),
+        (tags::RECEIVE_COIL_NAME, VR::SH, ["C1", "C2"]),
+        (tags::ACQUISITION_TIME, VR::TM, ["080000", "080300"]),
+    ];
+    for (tag, vr, values) in changes {
+        let dir = folder();
+        write_run(dir.path(), 1, [6, 1], |image, echo, _| image.with(tag, vr, values[usize::from(echo >= 3)]));
+        assert_eq!(echoes(&scan(dir.path())), [3, 3], "{tag}");
+        // The same from series to series.
+        let dir = folder();
+        write_run(dir.path(), 1, [6, 1], |image, echo, _| {
+            image
+                .with(tag, vr, values[usize::from(echo >= 3)])
+                .with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.79{echo}"))
+                .with(tags::SERIES_NUMBER, VR::IS, &(40 + echo).to_string())
+        });
+        assert_eq!(echoes(&scan(dir.path())), [3, 3], "{tag} across series");
+    }
+}
+
+#[test]
+fn two_persons_with_the_same_identifiers_are_never_one() {
+    let dir = folder();
+    write_run(dir.path(), 1, [6, 1], |image, echo, _| {
+        image
+            .with(tags::PATIENT_ID, VR::LO, "ANON")
+            .with(tags::PATIENT_NAME, VR::PN, if echo < 3 { "A^One" } else { "B^Two" })
+            .with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.80{echo}"))
+            .with(tags::SERIES_NUMBER, VR::IS, &(50 + echo).to_string())
+    });
+    assert_eq!(echoes(&scan(dir.path())), [3, 3]);
+}
+
+#[test]
+fn slices_of_several_breath_holds_are_one_stack() {
+    let dir = folder();
+    write_stack(dir.path(), 4, 3, |image, _, slice| {
+        image.with(tags::ACQUISITION_NUMBER, VR::IS, &(slice + 1).to_string()).with(
+            tags::ACQUISITION_TIME,
+            VR::TM,
+            &format!("10{:02}00", 10 + 2 * slice),
+        )
+    });
+    let scan = scan(dir.path());
+    assert_eq!((only(&scan).num_echoes(), only(&scan).num_slices()), (4, 3));
+}
+
+#[test]
+fn only_the_echo_may_differ_in_the_names_of_series() {
+    let check = |names: [&str; 2], expected: &[usize]| {
+        let dir = folder();
+        write_run(dir.path(), 1, [2, 1], |image, echo, _| {
+            image
+                .with(tags::SERIES_DESCRIPTION, VR::LO, names[echo])
+                .with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.81{echo}"))
+                .with(tags::SERIES_NUMBER, VR::IS, &(60 + echo).to_string())
+        });
+        assert_eq!(echoes(&scan(dir.path())), expected, "{names:?}");
+    };
+    check(["liver_e1", "liver_e2"], &[2]);
+    check(["liver TE=1.2", "liver TE=2.4"], &[2]);
+    check(["liver 1.2", "liver 2.4"], &[2]);
+    check(["visit1", "visit2"], &[1, 1]);
+    check(["bh3 run 1", "bh3 run 2"], &[1, 1]);
+}
