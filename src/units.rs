@@ -220,6 +220,14 @@ pub fn t2star_ms_from_r2star_per_s(r2star_per_s: f64) -> Option<f64> {
     Some(R2Star::from_per_s(r2star_per_s)?.t2star()?.ms())
 }
 
+/// Molar mass of iron, g/mol (IUPAC 2021).
+const IRON_G_PER_MOL: f64 = 55.845;
+
+/// Iron concentration in µmol per g dry weight of one in mg per g dry weight.
+pub fn umol_per_g_from_mg_per_g(mg_per_g: f64) -> f64 {
+    mg_per_g * 1000.0 / IRON_G_PER_MOL
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,6 +238,14 @@ mod tests {
         assert_eq!(EchoTime::from_ms(0.0), None);
         assert_eq!(EchoTime::from_ms(f64::NAN), None);
         assert_eq!(EchoTime::from_ms(-1.0), None);
+    }
+
+    /// Clinical limits as they are printed side by side: 1.8 mg/g are 32 µmol/g, 15 mg/g are 269 µmol/g.
+    #[test]
+    fn micromoles_of_iron_agree_with_printed_limits() {
+        for (mg, umol) in [(1.8, 32.0), (3.2, 57.0), (7.0, 125.0), (15.0, 269.0)] {
+            assert_eq!(umol_per_g_from_mg_per_g(mg).round(), umol);
+        }
     }
 
     #[test]

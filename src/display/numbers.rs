@@ -50,7 +50,9 @@ impl Quantity {
     pub fn decimals(self, value: f64) -> usize {
         let (significant, most) = match self {
             Self::R2Star => (3, 1),
-            Self::T2Star | Self::Lic => (3, 2),
+            Self::T2Star => (3, 2),
+            // Calibrations spread by more than a tenth of a mg/g.
+            Self::Lic => return 1,
             Self::Signal => (3, 3),
             Self::Area | Self::Percent => (2, 1),
             Self::Ratio | Self::EchoTime => return 2,
@@ -230,7 +232,7 @@ mod tests {
         assert_eq!(text(404.0, None, Bound::None), "404");
         assert_eq!(text(404.0, Some([f64::NAN, 411.0]), Bound::None), "404");
         assert_eq!(text(f64::NAN, Some([1.0, 2.0]), Bound::Lower), "–");
-        assert_eq!(Quantity::Lic.format_measured(0.1, Some([-0.05, 0.25]), Bound::None), "0.10 (−0.05 to 0.25)");
+        assert_eq!(Quantity::Lic.format_measured(0.1, Some([-0.06, 0.26]), Bound::None), "0.1 (−0.1 to 0.3)");
     }
 
     #[test]

@@ -14,6 +14,13 @@ pub enum Piece {
     Close,
 }
 
+/// A line through points, back to the first where it is closed; nothing for no points.
+pub fn polyline(points: &[Place], is_closed: bool) -> Vec<Piece> {
+    let Some((&first, rest)) = points.split_first() else { return Vec::new() };
+    let lines = rest.iter().map(|&point| Piece::Line(point));
+    std::iter::once(Piece::Move(first)).chain(lines).chain(is_closed.then_some(Piece::Close)).collect()
+}
+
 /// How far a quarter circle's control points stand off, as a share of the radius: 4/3·(√2 − 1).
 const CIRCLE: f32 = 0.552_284_8;
 

@@ -69,7 +69,7 @@ impl Canvas {
         match primitive {
             Primitive::Polyline { points, is_closed, stroke } => self.polyline(points, *is_closed, stroke, clip),
             Primitive::Polygon { points, fill } => {
-                if let Some(path) = path_of(points, true) {
+                if let Some(path) = path_of(outline::polyline(points, true)) {
                     self.fill(&path, *fill, clip);
                 }
             }
@@ -79,7 +79,7 @@ impl Canvas {
                 }
             }
             Primitive::Rect { rect, corner_radius, fill, stroke } => {
-                if let Some(path) = rounded(rect, *corner_radius) {
+                if let Some(path) = path_of(outline::rectangle(rect, *corner_radius)) {
                     self.shape(&path, *fill, stroke.as_ref(), clip);
                 }
             }
@@ -128,7 +128,7 @@ impl Canvas {
     fn polyline(&mut self, points: &[Place], is_closed: bool, stroke: &Stroke, clip: Option<&Mask>) {
         let is_whole = stroke.pattern == super::scene::Pattern::Solid;
         if is_whole {
-            if let Some(path) = path_of(points, is_closed) {
+            if let Some(path) = path_of(outline::polyline(points, is_closed)) {
                 self.stroke(&path, stroke.color, stroke.width, clip);
             }
             return;
@@ -136,7 +136,7 @@ impl Canvas {
         for piece in dashes(points, is_closed, stroke.pattern) {
             let path = match piece.as_slice() {
                 [dot] => PathBuilder::from_circle(dot[0], dot[1], stroke.width / 2.0),
-                _ => path_of(&piece, false),
+                _ => path_of(outline::polyline(&piece, false)),
             };
             let Some(path) = path else { continue };
             if piece.len() == 1 {
@@ -183,22 +183,10 @@ fn pixmap_of(pixels: &RgbaPixels) -> Option<Pixmap> {
     Some(pixmap)
 }
 
-fn path_of(points: &[Place], is_closed: bool) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    let (first, rest) = points.split_first()?;
-    builder.move_to(first[0], first[1]);
-    for point in rest {
-        builder.line_to(point[0], point[1]);
-    }
-    if is_closed {
-        builder.close();
-    }
-    builder.finish()
-}
-
-fn rounded(rect: &PaneRect, radius: f32) -> Option<Path> {
+/// The path of an outline.
+fn path_of(pieces: Vec<Piece>) -> Option<Path> {
     let mut path = PathBuilder::new();
-    for piece in outline::rectangle(rect, radius) {
+    for piece in pieces {
         match piece {
             Piece::Move([x, y]) => path.move_to(x, y),
             Piece::Line([x, y]) => path.line_to(x, y),

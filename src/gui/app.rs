@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Ui};
 
-use super::panels::dialogs::ExportForm;
+use super::panels::forms::ExportForm;
 use super::signals::Signals;
 use super::teach::presenter::Presentation;
 use super::textures::Textures;
-use super::{dialogs, figure, focus, light, shell, shortcuts, theme};
+use super::{dialogs, figure, focus, shell, shortcuts, theme};
 use crate::io::home::Home;
 use crate::session::{Action, Appearance, CINE_SPEEDS, Effect, Executor, NoticeKind, Session};
 use crate::shell::files;
@@ -92,6 +92,8 @@ impl App {
         self.obey_signals();
         self.presentation.follow(ui.ctx(), &self.session);
         let is_light = self.follow_preferences(ui.ctx());
+        theme::set_appearance(ui.ctx(), is_light);
+        ui.set_style(ui.ctx().global_style());
         self.session.poll();
         self.dropped_files(ui);
         self.cine(ui);
@@ -105,9 +107,6 @@ impl App {
         self.keep(ui);
         self.perform(ui.ctx());
         focus::ring(ui.ctx());
-        if is_light {
-            light::lighten(ui.ctx());
-        }
         if changes {
             // What the actions changed shows in the next frame.
             ui.ctx().request_repaint();

@@ -38,14 +38,14 @@ fn show(pick: &Pick, folder: &Path) -> Option<Vec<PathBuf>> {
     match pick {
         Pick::Folder => one(dialog.set_title(t!("pick-folder")).pick_folder()),
         Pick::Files => dialog.set_title(t!("pick-files")).pick_files(),
-        Pick::Images => one(dialog.set_title(t!("pick-images")).pick_folder()),
+        Pick::Images => one(dialog.set_title(t!("relink-path")).pick_folder()),
         Pick::OpenRois => one(json(dialog.set_title(t!("pick-rois"))).pick_file()),
-        Pick::SaveSession => one(json(dialog.set_title(t!("pick-save"))).save_file()),
+        Pick::SaveSession => one(json(dialog.set_title(t!("save-title"))).save_file()),
         Pick::SaveRois => one(json(dialog.set_title(t!("pick-save-rois"))).save_file()),
         Pick::Figure { .. } => {
             let endings = ["png", "jpg", "jpeg", "tif", "tiff"];
             one(dialog.set_title(t!("pick-figure")).add_filter("PNG, JPEG, TIFF", &endings).save_file())
         }
-        Pick::Publish(_) => one(dialog.set_title(t!("publish-save")).save_file()),
+        Pick::Publish(_) => one(dialog.set_title(t!("save-button")).save_file()),
     }
 }

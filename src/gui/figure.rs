@@ -4,8 +4,9 @@ use std::path::Path;
 
 use egui::{CentralPanel, Context, Frame, Margin, Rect, RichText, Ui, UiBuilder, vec2};
 
-use super::panels::status::research_only;
+use super::labels::research_only;
 use super::panels::{echo_strip, roi_table};
+use super::picture_size::{ANSWER, FOOTER, HEADER, STRIP, size_points, size_px, table_height};
 use super::raster::offscreen_ui::{OffscreenOptions, render_ui};
 use super::textures::Textures;
 use super::{shell, theme, viewport};
@@ -15,37 +16,6 @@ use crate::io::picture::{self, PictureFormat, PictureNotes, PictureText, SESSION
 use crate::io::session_file;
 use crate::session::{Event, ExportRequest, ExportTarget, Exported, JobKind, PictureOptions, Session};
 use crate::t;
-
-/// Width of a figure at 1×, points.
-const WIDTH: f32 = 1600.0;
-/// Least height of the images, points.
-const IMAGES: f32 = 640.0;
-/// Width of verdict and plots.
-const ANSWER: f32 = 430.0;
-const STRIP: f32 = 88.0;
-const HEADER: f32 = 40.0;
-const FOOTER: f32 = 30.0;
-
-/// Size in pixels of the figure of what is on screen.
-pub fn size_px(session: &Session, scale: u32) -> [u32; 2] {
-    let size = size_points(session);
-    [(size.x * scale as f32).round() as u32, (size.y * scale as f32).round() as u32]
-}
-
-fn size_points(session: &Session) -> egui::Vec2 {
-    let left = IMAGES + STRIP + table_height(session) + 20.0;
-    // The answer needs room for its sentences; it is measured by their number.
-    let answer = match session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()) {
-        Some(verdict) => 940.0 + 44.0 * verdict.caveats.len() as f32,
-        None => 520.0,
-    };
-    vec2(WIDTH, (left.max(answer) + HEADER + FOOTER).round())
-}
-
-fn table_height(session: &Session) -> f32 {
-    let lines = session.document.rois.iter().filter(|roi| roi.role != crate::roi::Role::Noise).count();
-    if session.analysis.is_some() && lines > 0 { 34.0 + 28.0 * lines as f32 } else { 0.0 }
-}
 
 /// Draws the figure: RGBA, no display or GPU needed.
 pub fn draw(session: &Session, scale: u32) -> image::RgbaImage {
@@ -59,12 +29,12 @@ fn drawn(session: &Session, scale: u32, date: Option<&str>) -> image::RgbaImage 
     let mut textures = Textures::default();
     let settings =
         OffscreenOptions { size_points: size, pixels_per_point: scale as f32, ..OffscreenOptions::default() };
-    render_ui(settings, theme::apply, |ui| figure_ui(ui, &frozen, &mut textures, date))
+    theme::in_dark(|| render_ui(settings, theme::apply, |ui| figure_ui(ui, &frozen, &mut textures, date)))
 }
 
 /// The page of the figure.
 fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, date: Option<&str>) {
-    CentralPanel::default().frame(Frame::new().fill(theme::BACKGROUND)).show(ui, |ui| {
+    CentralPanel::default().frame(Frame::new().fill(theme::colors().background)).show(ui, |ui| {
         let all = ui.max_rect();
         let body = Rect::from_min_max(all.min + vec2(0.0, HEADER), all.max - vec2(0.0, FOOTER));
         header_ui(ui, session, Rect::from_min_max(all.min, egui::pos2(all.right(), body.top())));
@@ -83,7 +53,7 @@ fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, date: Opti
             roi_table::roi_table_ui(ui, session, &mut ignored);
         });
         let answer = Rect::from_min_max(egui::pos2(images.right(), body.top()), body.max);
-        ui.painter().rect_filled(answer, 0.0, theme::PANEL);
+        ui.painter().rect_filled(answer, 0.0, theme::colors().panel);
         ui.scope_builder(UiBuilder::new().max_rect(answer.shrink(12.0)), |ui| {
             shell::answer_ui(ui, session, answer.height() - 24.0, &mut ignored);
         });
@@ -92,26 +62,32 @@ fn figure_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, date: Opti
 }
 
 fn header_ui(ui: &mut Ui, session: &Session, rect: Rect) {
-    ui.painter().rect_filled(rect, 0.0, theme::PANEL);
+    ui.painter().rect_filled(rect, 0.0, theme::colors().panel);
     let title = session.study.stack.as_deref().map(|stack| stack.info.description.clone()).unwrap_or_default();
     let left = rect.left_center() + vec2(14.0, 0.0);
     let font = theme::semibold(theme::SIZE_TITLE);
-    ui.painter().text(left, egui::Align2::LEFT_CENTER, title, font, theme::TEXT);
+    ui.painter().text(left, egui::Align2::LEFT_CENTER, title, font, theme::colors().text);
     let source = match session.study.case() {
         Some(case) => t!("figure-case", title = case.title()),
         None => String::new(),
     };
     let right = rect.right_center() - vec2(14.0, 0.0);
-    ui.painter().text(right, egui::Align2::RIGHT_CENTER, source, theme::regular(theme::SIZE_SMALL), theme::SECONDARY);
+    ui.painter().text(
+        right,
+        egui::Align2::RIGHT_CENTER,
+        source,
+        theme::regular(theme::SIZE_SMALL),
+        theme::colors().secondary,
+    );
 }
 
 fn footer_ui(ui: &mut Ui, rect: Rect, session: &Session, date: Option<&str>) {
-    ui.painter().rect_filled(rect, 0.0, theme::PANEL);
+    ui.painter().rect_filled(rect, 0.0, theme::colors().panel);
     let frame = Frame::new().inner_margin(Margin::symmetric(14, 6));
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(RichText::new(research_only()).color(theme::TEXT).size(theme::SIZE_SMALL));
+                ui.label(RichText::new(research_only()).color(theme::colors().text).size(theme::SIZE_SMALL));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let day = date.map(|date| format!("{date} · ")).unwrap_or_default();
                     ui.label(theme::small(format!("{day}{}", method_line(session))));

@@ -15,6 +15,6 @@ pub fn ring(ctx: &Context) {
         return;
     }
     let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("focus ring")));
-    let (around, stroke) = (response.interact_rect.expand(1.0), Stroke::new(WIDTH, theme::ACCENT));
+    let (around, stroke) = (response.interact_rect.expand(1.0), Stroke::new(WIDTH, theme::colors().accent));
     painter.rect_stroke(around, CornerRadius::same(theme::RADIUS), stroke, StrokeKind::Inside);
 }

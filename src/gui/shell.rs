@@ -2,7 +2,8 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
-use super::panels::dialogs::{ExportForm, dialogs_ui};
+use super::panels::dialogs::dialogs_ui;
+use super::panels::forms::ExportForm;
 use super::panels::{
     echo_strip, fit, map, notes, notices, roi_table, rois, status, study, tool_options, toolbar, verdict,
 };
@@ -34,7 +35,7 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
         }
     }
     right_ui(ui, session, size, &mut actions);
-    let frame = Frame::new().fill(theme::BACKGROUND);
+    let frame = Frame::new().fill(theme::colors().background);
     let center = CentralPanel::default().frame(frame).show(ui, |ui| {
         center_ui(ui, session, textures, size.y, &mut actions);
     });
@@ -74,6 +75,8 @@ fn right_ui(ui: &mut Ui, session: &Session, size: egui::Vec2, actions: &mut Vec<
 /// Least height of the plots in a low and in a tall window: the verdict scrolls before they vanish.
 const PLOTS_LOW: f32 = 236.0;
 const PLOTS_TALL: f32 = TWO_PLOTS;
+/// Between verdict and plots.
+const BETWEEN: f32 = 12.0;
 /// From this height on a panel is tall.
 const TALL_PANEL: f32 = 900.0;
 
@@ -90,7 +93,7 @@ pub fn answer_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<
         verdict::verdict_ui(ui, session, height, actions);
     } else {
         let plots = if height >= TALL_PANEL { PLOTS_TALL } else { PLOTS_LOW };
-        let area = ScrollArea::vertical().id_salt("verdict").max_height((height - plots).max(160.0));
+        let area = ScrollArea::vertical().id_salt("verdict").max_height((height - plots - BETWEEN).max(160.0));
         area.auto_shrink([false, true]).show(ui, |ui| verdict::verdict_ui(ui, session, height, actions));
     }
     ui.add_space(4.0);

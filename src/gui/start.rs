@@ -142,10 +142,10 @@ fn icon() -> egui::IconData {
         let (along, across) = ((x - y) * 0.707, (x + y) * 0.707);
         let is_needle = across.abs() < 7.0 * (1.0 - along.abs() / 24.0);
         let color = match (is_needle, along > 0.0, radius) {
-            (true, true, _) => super::theme::LESION,
-            (true, false, _) => super::theme::LIVER,
-            (_, _, r) if (27.0..31.5).contains(&r) => super::theme::TEXT,
-            (_, _, r) if r < 27.0 => super::theme::PANEL,
+            (true, true, _) => super::theme::colors().lesion,
+            (true, false, _) => super::theme::colors().liver,
+            (_, _, r) if (27.0..31.5).contains(&r) => super::theme::colors().text,
+            (_, _, r) if r < 27.0 => super::theme::colors().panel,
             _ => egui::Color32::TRANSPARENT,
         };
         pixel.copy_from_slice(&color.to_array());

@@ -1,35 +1,132 @@
-//! Design tokens: the only place that names colours, sizes and fonts of the window.
+//! Sizes and fonts of the window, and its colors by the tokens of `display`: everything painted asks for them here.
 
+use std::cell::Cell;
 use std::sync::Arc;
+use std::thread::LocalKey;
 
 use egui::epaint::text::{FontData, FontDefinitions, FontFamily};
 use egui::{Color32, Context, CornerRadius, FontId, Margin, RichText, Stroke, TextStyle, Vec2};
 
+use crate::display::scene::{Color, Tokens};
 use crate::roi::Role;
-use crate::verdict::Finding;
 
-pub const BACKGROUND: Color32 = Color32::from_rgb(0x0E, 0x10, 0x13);
+/// Images are read on black in every appearance.
 pub const IMAGE: Color32 = Color32::BLACK;
-pub const PANEL: Color32 = Color32::from_rgb(0x15, 0x18, 0x1D);
-pub const CARD: Color32 = Color32::from_rgb(0x1B, 0x1F, 0x26);
-pub const LINE: Color32 = Color32::from_rgb(0x26, 0x2C, 0x36);
-pub const TEXT: Color32 = Color32::from_rgb(0xE6, 0xE9, 0xEE);
-pub const SECONDARY: Color32 = Color32::from_rgb(0x9A, 0xA4, 0xB2);
-pub const FAINT: Color32 = Color32::from_rgb(0x88, 0x93, 0xA5);
-pub const ACCENT: Color32 = Color32::from_rgb(0x2F, 0x81, 0xF7);
-/// Fill of a primary button: the accent darkened until white text on it reads (5.2 : 1).
-pub const ACCENT_FILL: Color32 = Color32::from_rgb(0x1F, 0x6F, 0xEB);
-/// Text on [`ACCENT_FILL`].
-pub const ON_ACCENT: Color32 = Color32::WHITE;
-pub const SELECTED: Color32 = Color32::from_rgb(0x24, 0x40, 0x5E);
-pub const HOVERED: Color32 = Color32::from_rgb(0x2A, 0x31, 0x3C);
-pub const PROBLEM: Color32 = Color32::from_rgb(0xFF, 0x8F, 0x85);
-pub const LINK: Color32 = Color32::from_rgb(0x6C, 0xB0, 0xFF);
-pub const CAUTION: Color32 = Color32::from_rgb(0xE3, 0xC2, 0x7A);
-pub const LESION: Color32 = Color32::from_rgb(0xFF, 0xB4, 0x54);
-pub const LIVER: Color32 = Color32::from_rgb(0x4C, 0xC9, 0xF0);
-pub const NOISE: Color32 = Color32::from_rgb(0xB6, 0x92, 0xF6);
-pub const OTHER: Color32 = Color32::from_rgb(0xC8, 0xD0, 0xDA);
+
+/// The tokens in the toolkit's colors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Colors {
+    pub background: Color32,
+    pub panel: Color32,
+    pub card: Color32,
+    pub line: Color32,
+    pub text: Color32,
+    pub secondary: Color32,
+    pub faint: Color32,
+    pub accent: Color32,
+    pub accent_fill: Color32,
+    pub on_accent: Color32,
+    pub selected: Color32,
+    pub hovered: Color32,
+    pub caution: Color32,
+    pub problem: Color32,
+    pub link: Color32,
+    pub lesion: Color32,
+    pub liver: Color32,
+    pub noise: Color32,
+    pub other: Color32,
+}
+
+impl Colors {
+    const fn of(tokens: &Tokens) -> Self {
+        const fn opaque(Color([r, g, b, _]): Color) -> Color32 {
+            Color32::from_rgb(r, g, b)
+        }
+        Self {
+            background: opaque(tokens.background),
+            panel: opaque(tokens.panel),
+            card: opaque(tokens.card),
+            line: opaque(tokens.line),
+            text: opaque(tokens.text),
+            secondary: opaque(tokens.secondary),
+            faint: opaque(tokens.faint),
+            accent: opaque(tokens.accent),
+            accent_fill: opaque(tokens.accent_fill),
+            on_accent: opaque(tokens.on_accent),
+            selected: opaque(tokens.selected),
+            hovered: opaque(tokens.hovered),
+            caution: opaque(tokens.caution),
+            problem: opaque(tokens.problem),
+            link: opaque(tokens.link),
+            lesion: opaque(tokens.lesion),
+            liver: opaque(tokens.liver),
+            noise: opaque(tokens.noise),
+            other: opaque(tokens.other),
+        }
+    }
+}
+
+pub static DARK: Colors = Colors::of(&Tokens::DARK);
+pub static LIGHT: Colors = Colors::of(&Tokens::LIGHT);
+
+thread_local! {
+    /// Whether this thread paints the light appearance; as the language, it belongs to the thread.
+    static IS_LIGHT: Cell<bool> = const { Cell::new(false) };
+    /// Within images everything is dark.
+    static IS_ON_IMAGE: Cell<bool> = const { Cell::new(false) };
+}
+
+fn is_light() -> bool {
+    IS_LIGHT.get() && !IS_ON_IMAGE.get()
+}
+
+/// The colors of what is painted now.
+pub fn colors() -> &'static Colors {
+    if is_light() { &LIGHT } else { &DARK }
+}
+
+/// The tokens of what is painted now, for composed plots and cards.
+pub fn tokens() -> &'static Tokens {
+    if is_light() { &Tokens::LIGHT } else { &Tokens::DARK }
+}
+
+/// Chooses the appearance of everything that is painted from here on.
+pub fn set_appearance(ctx: &Context, is_light: bool) {
+    IS_LIGHT.set(is_light);
+    let theme = if is_light { egui::Theme::Light } else { egui::Theme::Dark };
+    if ctx.theme() != theme {
+        ctx.set_theme(theme);
+    }
+}
+
+/// Paints in the dark appearance whatever the window's is, and returns to it: pictures, off the frame.
+pub fn in_dark<R>(paint: impl FnOnce() -> R) -> R {
+    with(&IS_LIGHT, false, paint)
+}
+
+/// Paints on an image: gray values are read on black, and what lies on them stays as it is.
+pub fn on_image(ui: &mut egui::Ui, paint: impl FnOnce(&mut egui::Ui)) {
+    let around = ui.style().clone();
+    ui.set_style(ui.ctx().style_of(egui::Theme::Dark));
+    with(&IS_ON_IMAGE, true, || paint(ui));
+    ui.set_style(around);
+}
+
+/// Menus over an image look as the window does.
+pub fn off_image<R>(paint: impl FnOnce() -> R) -> R {
+    with(&IS_ON_IMAGE, false, paint)
+}
+
+fn with<R>(flag: &'static LocalKey<Cell<bool>>, value: bool, paint: impl FnOnce() -> R) -> R {
+    struct Restore(&'static LocalKey<Cell<bool>>, bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            self.0.set(self.1);
+        }
+    }
+    let _restore = Restore(flag, flag.replace(value));
+    paint()
+}
 
 pub const RADIUS: u8 = 6;
 pub const CARD_RADIUS: u8 = 9;
@@ -45,23 +142,12 @@ const SEMIBOLD: &str = "semibold";
 
 /// Hue of a role; line style and letter tag say the same without colour.
 pub fn role_color(role: Role) -> Color32 {
+    let colors = colors();
     match role {
-        Role::Lesion => LESION,
-        Role::Liver => LIVER,
-        Role::Noise => NOISE,
-        Role::Other => OTHER,
-    }
-}
-
-/// Fill, border and text tint of the verdict card.
-pub fn finding_colors(finding: Finding) -> (Color32, Color32, Color32) {
-    let rgb = Color32::from_rgb;
-    match finding {
-        Finding::Isointense => (rgb(0x16, 0x24, 0x1B), rgb(0x2C, 0x53, 0x38), rgb(0x7F, 0xD1, 0x97)),
-        Finding::Hyperintense => (rgb(0x2A, 0x1F, 0x12), rgb(0x63, 0x47, 0x1E), rgb(0xF2, 0xB8, 0x66)),
-        Finding::Hypointense => (rgb(0x17, 0x20, 0x30), rgb(0x2F, 0x48, 0x70), rgb(0x8A, 0xB8, 0xF5)),
-        Finding::Indeterminate => (rgb(0x26, 0x24, 0x16), rgb(0x57, 0x50, 0x29), rgb(0xE3, 0xD0, 0x7A)),
-        Finding::NotAssessable => (rgb(0x22, 0x22, 0x27), rgb(0x4A, 0x4C, 0x57), rgb(0xB9, 0xC0, 0xCC)),
+        Role::Lesion => colors.lesion,
+        Role::Liver => colors.liver,
+        Role::Noise => colors.noise,
+        Role::Other => colors.other,
     }
 }
 
@@ -79,45 +165,46 @@ pub fn semibold(size: f32) -> FontId {
 
 /// A section heading: small capitals, spaced, quiet.
 pub fn heading(text: &str) -> RichText {
-    RichText::new(text.to_uppercase()).font(medium(SIZE_SMALL)).color(SECONDARY).extra_letter_spacing(0.8)
+    RichText::new(text.to_uppercase()).font(medium(SIZE_SMALL)).color(colors().secondary).extra_letter_spacing(0.8)
 }
 
 pub fn secondary(text: impl Into<String>) -> RichText {
-    RichText::new(text).color(SECONDARY)
+    RichText::new(text).color(colors().secondary)
 }
 
 pub fn small(text: impl Into<String>) -> RichText {
-    RichText::new(text).size(SIZE_SMALL).color(SECONDARY)
+    RichText::new(text).size(SIZE_SMALL).color(colors().secondary)
 }
 
 /// A card: a raised block inside a panel.
 pub fn card() -> egui::Frame {
     egui::Frame::new()
-        .fill(CARD)
-        .stroke(Stroke::new(1.0, LINE))
+        .fill(colors().card)
+        .stroke(Stroke::new(1.0, colors().line))
         .corner_radius(CornerRadius::same(CARD_RADIUS))
         .inner_margin(Margin::same(12))
 }
 
 pub fn panel(margin: Margin) -> egui::Frame {
-    egui::Frame::new().fill(PANEL).inner_margin(margin)
+    egui::Frame::new().fill(colors().panel).inner_margin(margin)
 }
 
 /// Sets fonts and styles once per context.
 pub fn apply(ctx: &Context) {
     ctx.set_fonts(fonts());
     ctx.set_theme(egui::Theme::Dark);
-    ctx.all_styles_mut(style);
+    ctx.style_mut_of(egui::Theme::Dark, |dark| style(dark, &DARK));
+    ctx.style_mut_of(egui::Theme::Light, |light| style(light, &LIGHT));
 }
 
 /// On a card, rails of sliders and boxes of choices would have its color.
 pub fn visible_rails(ui: &mut egui::Ui) {
-    ui.visuals_mut().widgets.inactive.bg_fill = LINE;
+    ui.visuals_mut().widgets.inactive.bg_fill = colors().line;
 }
 
 /// Boxes to tick need a rim to be seen on the panel's own color, in menus and on white.
 pub fn visible_boxes(ui: &mut egui::Ui) {
-    ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, FAINT);
+    ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, colors().faint);
 }
 
 fn fonts() -> FontDefinitions {
@@ -142,7 +229,7 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
-fn style(style: &mut egui::Style) {
+fn style(style: &mut egui::Style, colors: &Colors) {
     style.text_styles = [
         (TextStyle::Small, regular(SIZE_SMALL)),
         (TextStyle::Body, regular(SIZE_BODY)),
@@ -160,26 +247,25 @@ fn style(style: &mut egui::Style) {
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     let visuals = &mut style.visuals;
-    visuals.dark_mode = true;
-    visuals.panel_fill = PANEL;
-    visuals.window_fill = CARD;
-    visuals.window_stroke = Stroke::new(1.0, LINE);
-    visuals.extreme_bg_color = BACKGROUND;
-    visuals.faint_bg_color = CARD;
-    visuals.hyperlink_color = LINK;
-    visuals.warn_fg_color = CAUTION;
-    visuals.selection.bg_fill = SELECTED;
-    visuals.selection.stroke = Stroke::new(1.0, TEXT);
+    visuals.panel_fill = colors.panel;
+    visuals.window_fill = colors.card;
+    visuals.window_stroke = Stroke::new(1.0, colors.line);
+    visuals.extreme_bg_color = colors.background;
+    visuals.faint_bg_color = colors.card;
+    visuals.hyperlink_color = colors.link;
+    visuals.warn_fg_color = colors.caution;
+    visuals.selection.bg_fill = colors.selected;
+    visuals.selection.stroke = Stroke::new(1.0, colors.text);
     visuals.window_corner_radius = CornerRadius::same(CARD_RADIUS);
     visuals.menu_corner_radius = CornerRadius::same(RADIUS);
-    visuals.weak_text_color = Some(SECONDARY);
+    visuals.weak_text_color = Some(colors.secondary);
     let widgets = &mut visuals.widgets;
     let fills = [
-        (&mut widgets.noninteractive, PANEL, LINE, TEXT),
-        (&mut widgets.inactive, CARD, Color32::TRANSPARENT, TEXT),
-        (&mut widgets.hovered, HOVERED, Color32::TRANSPARENT, TEXT),
-        (&mut widgets.active, SELECTED, ACCENT, TEXT),
-        (&mut widgets.open, HOVERED, LINE, TEXT),
+        (&mut widgets.noninteractive, colors.panel, colors.line, colors.text),
+        (&mut widgets.inactive, colors.card, Color32::TRANSPARENT, colors.text),
+        (&mut widgets.hovered, colors.hovered, Color32::TRANSPARENT, colors.text),
+        (&mut widgets.active, colors.selected, colors.accent, colors.text),
+        (&mut widgets.open, colors.hovered, colors.line, colors.text),
     ];
     for (widget, fill, border, text) in fills {
         widget.bg_fill = fill;

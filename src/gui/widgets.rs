@@ -1,14 +1,12 @@
 //! Small pieces that several panels share.
 
-use egui::{Response, Ui};
+use egui::{Label, Response, RichText, TextEdit, Ui};
 
 use super::theme;
-use crate::display::numbers::{Bound, Quantity};
 use crate::fit::Model;
-use crate::pipeline::Measured;
 use crate::session::{Action, Command, Layout, Session};
 use crate::text::t;
-use crate::verdict::{Calibration, Scheme};
+use crate::verdict::Calibration;
 
 /// A button for a command: label, shortcut in the tooltip, disabled with its reason; `look` gives it its look.
 pub fn command_button(
@@ -45,13 +43,13 @@ pub fn toggle_button(
     let is_on = command.toggle(session).is_on();
     command_button(ui, session, command, actions, |button| {
         let button = button.selected(is_on).frame_when_inactive(is_on);
-        if is_on { button.fill(theme::SELECTED) } else { button }
+        if is_on { button.fill(theme::colors().selected) } else { button }
     })
 }
 
 /// The button that ends a dialog or begins what the window waits for: filled, and legible on its fill in any theme.
 pub fn accent_button(label: &str) -> egui::Button<'_> {
-    egui::Button::new(egui::RichText::new(label).color(theme::ON_ACCENT)).fill(theme::ACCENT_FILL)
+    egui::Button::new(egui::RichText::new(label).color(theme::colors().on_accent)).fill(theme::colors().accent_fill)
 }
 
 /// A menu line for a command, with its shortcut at the right.
@@ -106,11 +104,6 @@ pub fn calibration_label(name: &str) -> &str {
     Calibration::by_name(name).map_or(name, |calibration| calibration.label)
 }
 
-/// Name of a grading scheme for people.
-pub fn scheme_label(name: &str) -> &str {
-    Scheme::by_name(name).map_or(name, |scheme| scheme.label)
-}
-
 /// Name of a model for people.
 pub fn model_label(model: Model) -> &'static str {
     match model {
@@ -138,11 +131,38 @@ pub fn layout_label(layout: Layout) -> &'static str {
     }
 }
 
-/// Value and 95 % interval, "404 (397–411)", or "> 1200" for a lower bound.
-pub fn measured_text(quantity: Quantity, measured: &Measured) -> String {
-    let interval = measured.ci95.map(|ci| [ci.low, ci.high]);
-    let bound = if measured.is_lower_bound { Bound::Lower } else { Bound::None };
-    quantity.format_measured(measured.value, interval, bound)
+/// Width of dialogs about files.
+pub const DIALOG_WIDTH: f32 = 560.0;
+
+/// Heading of a dialog.
+pub fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::semibold(theme::SIZE_IMAGE)));
+    ui.add_space(8.0);
+}
+
+/// What a dialog asks or says.
+pub fn words(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(theme::secondary(text)).wrap());
+    ui.add_space(10.0);
+}
+
+/// Leaves a dialog without doing anything.
+pub fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
+    if ui.button(t("cancel")).clicked() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+/// A box for a path that has the focus when it appears; `true` when Enter was pressed in it.
+pub fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bool) {
+    let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+    if !response.has_focus() && !is_entered && ui.memory(|m| m.focused().is_none()) {
+        response.request_focus();
+    }
+    ui.add_space(8.0);
+    (response.changed(), is_entered)
 }
 
 /// A section heading with its usual space around it.

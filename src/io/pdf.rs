@@ -22,7 +22,7 @@ use thiserror::Error;
 use super::atomic::{self, WriteError};
 use crate::display::outline::{self, Piece};
 use crate::display::render::baseline;
-use crate::display::scene::{Color, PaneRect, Pattern, Place, Primitive, Sheet, Stroke, TEXT_HALO, Text};
+use crate::display::scene::{Color, PaneRect, Pattern, Primitive, Sheet, Stroke, TEXT_HALO, Text};
 use crate::display::{RgbaPixels, typeset};
 use crate::t;
 
@@ -89,26 +89,10 @@ fn stroke_of(stroke: &Stroke) -> PdfStroke {
     PdfStroke { paint: paint.into(), width, miter_limit: 4.0, line_cap, line_join, opacity, dash }
 }
 
-fn path_of(points: &[Place], is_closed: bool) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    let (first, rest) = points.split_first()?;
-    builder.move_to(first[0], first[1]);
-    rest.iter().for_each(|point| builder.line_to(point[0], point[1]));
-    if is_closed {
-        builder.close();
-    }
-    builder.finish()
-}
-
-fn rect_path(rect: &PaneRect) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    builder.push_rect(Rect::from_ltrb(rect.min[0], rect.min[1], rect.max[0], rect.max[1])?);
-    builder.finish()
-}
-
-fn rounded_path(rect: &PaneRect, radius: f32) -> Option<Path> {
+/// The path of an outline.
+fn path_of(pieces: Vec<Piece>) -> Option<Path> {
     let mut path = PathBuilder::new();
-    for piece in outline::rectangle(rect, radius) {
+    for piece in pieces {
         match piece {
             Piece::Move([x, y]) => path.move_to(x, y),
             Piece::Line([x, y]) => path.line_to(x, y),
@@ -119,6 +103,12 @@ fn rounded_path(rect: &PaneRect, radius: f32) -> Option<Path> {
     path.finish()
 }
 
+fn rect_path(rect: &PaneRect) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    builder.push_rect(Rect::from_ltrb(rect.min[0], rect.min[1], rect.max[0], rect.max[1])?);
+    builder.finish()
+}
+
 impl Writer<'_> {
     fn draw_all(&mut self, content: &[Primitive]) {
         content.iter().for_each(|primitive| self.draw(primitive));
@@ -127,15 +117,15 @@ impl Writer<'_> {
     fn draw(&mut self, primitive: &Primitive) {
         match primitive {
             Primitive::Polyline { points, is_closed, stroke } => {
-                self.shape(path_of(points, *is_closed), None, Some(stroke));
+                self.shape(path_of(outline::polyline(points, *is_closed)), None, Some(stroke));
             }
-            Primitive::Polygon { points, fill } => self.fill_path(path_of(points, true), *fill),
+            Primitive::Polygon { points, fill } => self.fill_path(path_of(outline::polyline(points, true)), *fill),
             Primitive::Circle { center: [x, y], radius, fill, stroke } => {
                 let square = PaneRect { min: [x - radius, y - radius], max: [x + radius, y + radius] };
-                self.shape(rounded_path(&square, *radius), *fill, stroke.as_ref());
+                self.shape(path_of(outline::rectangle(&square, *radius)), *fill, stroke.as_ref());
             }
             Primitive::Rect { rect, corner_radius, fill, stroke } => {
-                self.shape(rounded_path(rect, *corner_radius), *fill, stroke.as_ref());
+                self.shape(path_of(outline::rectangle(rect, *corner_radius)), *fill, stroke.as_ref());
             }
             Primitive::Text(text) => self.text(text),
             Primitive::Image { rect, pixels, is_smooth } => self.image(rect, pixels, *is_smooth),

@@ -23,7 +23,7 @@ pub fn of(case: Case) -> Text {
         Case::Hyper => Text {
             title: t!("case-hyper-title"),
             history: t!("case-hyper-history"),
-            question: t!("case-hyper-question"),
+            question: t!("case-iron-question"),
             learn: t!("case-hyper-learn"),
         },
         Case::Hypo => Text {
@@ -47,7 +47,7 @@ pub fn of(case: Case) -> Text {
         Case::NoOverload => Text {
             title: t!("case-none-title"),
             history: t!("case-none-history"),
-            question: t!("case-none-question"),
+            question: t!("case-iron-question"),
             learn: t!("case-none-learn"),
         },
         Case::Fatty => Text {
@@ -65,7 +65,7 @@ pub fn because(case: Case) -> &'static str {
         Case::Iso => t!("case-iso-because"),
         Case::Hyper => t!("case-hyper-because"),
         Case::Hypo => t!("case-hypo-because"),
-        Case::FloorTrap => t!("case-trap-because"),
+        Case::FloorTrap => t!("truth-at-floor"),
         Case::FocalSparing => t!("case-sparing-because"),
         Case::NoOverload => t!("case-none-because"),
         Case::Fatty => t!("case-fatty-because"),

@@ -1,11 +1,11 @@
 //! Text that flows down a column.
 
-use crate::display::scene::{Align, Color, Ink, Place, Primitive, Stroke, Text};
+use crate::display::scene::{Align, Color, Place, Primitive, Stroke, Text, Tokens};
 use crate::display::typeset;
 
 /// Writes lines from the top down and knows where it is.
 pub struct Column<'a> {
-    pub ink: &'a Ink,
+    pub ink: &'a Tokens,
     /// Left edge and width, points.
     pub left: f32,
     pub width: f32,
@@ -26,7 +26,7 @@ pub struct Look {
 const LEADING: f32 = 1.3;
 
 impl<'a> Column<'a> {
-    pub fn new(ink: &'a Ink, [left, top]: Place, width: f32) -> Self {
+    pub fn new(ink: &'a Tokens, [left, top]: Place, width: f32) -> Self {
         Self { ink, left, width, top, content: Vec::new() }
     }
 

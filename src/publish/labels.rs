@@ -1,26 +1,15 @@
-//! Names of findings, models and sources in the language of the export.
+//! Names of models and sources in the language of the export.
 
 use crate::fit::{Model, Noise, NoiseSource};
 use crate::pipeline::Analysis;
 use crate::t;
-use crate::verdict::Finding;
-
-pub fn finding(finding: Finding) -> &'static str {
-    match finding {
-        Finding::Isointense => t!("publish-finding-isointense"),
-        Finding::Hyperintense => t!("publish-finding-hyperintense"),
-        Finding::Hypointense => t!("publish-finding-hypointense"),
-        Finding::Indeterminate => t!("publish-finding-indeterminate"),
-        Finding::NotAssessable => t!("publish-finding-not-assessable"),
-    }
-}
 
 pub fn model(model: Model) -> &'static str {
     match model {
         Model::M1ncm => t!("publish-model-m1ncm"),
         Model::Nlls => t!("publish-model-nlls"),
         Model::LogLinear => t!("publish-model-log-linear"),
-        Model::Arlo => t!("publish-model-arlo"),
+        Model::Arlo => t!("model-arlo"),
         Model::Truncated => t!("publish-model-truncated"),
         Model::Offset => t!("publish-model-offset"),
         Model::SecondMoment => t!("publish-model-second-moment"),
@@ -33,10 +22,10 @@ pub fn model(model: Model) -> &'static str {
 pub fn noise(noise: &Noise) -> String {
     let source = match noise.source {
         NoiseSource::NoiseRoi => t!("publish-noise-roi"),
-        NoiseSource::Background => t!("publish-noise-background"),
-        NoiseSource::Given => t!("publish-noise-given"),
+        NoiseSource::Background => t!("sigma-from-background"),
+        NoiseSource::Given => t!("sigma-typed"),
         NoiseSource::Residuals => t!("publish-noise-residuals"),
-        NoiseSource::Fitted => t!("publish-noise-fitted"),
+        NoiseSource::Fitted => t!("sigma-fitted"),
     };
     match noise.sigma {
         Some(sigma) => format!("σ {} ({source})", crate::display::numbers::significant(sigma, 3)),

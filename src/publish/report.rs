@@ -1,12 +1,14 @@
 //! The report: one page with images, table, plots, verdict with its gates, method, settings and sources.
 
+use crate::compose::{RemarkKind, remarks};
 use crate::display::numbers;
-use crate::display::scene::{Align, Ink, PaneRect, Primitive, Sheet};
+use crate::display::scene::{Align, PaneRect, Primitive, Sheet, Tokens};
 use crate::display::typeset;
 use crate::pipeline::{Analysis, SOFTWARE};
 use crate::publish::column::{Column, Look, word};
 use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
 use crate::publish::{MapKind, Subject, labels};
+use crate::series::DecayKind;
 use crate::t;
 use crate::text::{self, Language, language};
 
@@ -69,7 +71,7 @@ pub fn report(subject: &Subject, options: &ReportOptions) -> Sheet {
 }
 
 fn page(subject: &Subject, options: &ReportOptions) -> Sheet {
-    let ink = Ink::PAPER;
+    let ink = Tokens::PAPER;
     let size = options.paper.size();
     let page = Page { subject, ink: &ink, size, options };
     let mut content = page.head();
@@ -93,7 +95,7 @@ fn page(subject: &Subject, options: &ReportOptions) -> Sheet {
 
 struct Page<'a> {
     subject: &'a Subject,
-    ink: &'a Ink,
+    ink: &'a Tokens,
     size: [f32; 2],
     options: &'a ReportOptions,
 }
@@ -110,7 +112,11 @@ impl Page<'_> {
     fn head(&self) -> Vec<Primitive> {
         let mut column = Column::new(self.ink, [MARGIN, MARGIN], self.width());
         let (title, line) = (column.strong(16.0), column.secondary(SIZE + 0.6));
-        column.paragraph(t!("publish-report-heading"), title);
+        let heading = match self.subject.stack.info.decay {
+            DecayKind::T2Star => t!("publish-report-heading"),
+            DecayKind::T2 => t!("publish-report-heading-t2"),
+        };
+        column.paragraph(heading, title);
         let room = self.width() - typeset::width(&self.source(), line.size, false) - 12.0;
         let description = &self.subject.stack.info.description;
         let what = typeset::shortened(description, line.size, false, room.max(60.0));
@@ -125,13 +131,13 @@ impl Page<'_> {
     fn source(&self) -> String {
         let stack = &self.subject.stack;
         let te = stack.te_ms();
-        let field = self.subject.field().map_or_else(|| t!("publish-field-unknown").to_owned(), |f| f.to_string());
+        let field = self.subject.field().map_or_else(|| t!("field-unknown").to_owned(), |f| f.to_string());
         let (first, last) = (te.first().copied().unwrap_or(0.0), te.last().copied().unwrap_or(0.0));
         let echoes =
             t!("publish-echoes-te", count = te.len(), first = format!("{first:.2}"), last = format!("{last:.2}"));
         let mut parts = vec![field, echoes];
         if self.subject.case.is_some() {
-            parts.insert(0, t!("publish-simulated").to_owned());
+            parts.insert(0, t!("simulated").to_owned());
         }
         parts.join(" · ")
     }
@@ -253,7 +259,7 @@ impl Page<'_> {
 
     /// As many remarks as fit, then how many more there are.
     fn cut_texts(&self, top: f32, bottom: f32, size: f32) -> Column<'_> {
-        let all = self.subject.analysis.as_deref().map_or(0, |analysis| panel::remarks(analysis).len());
+        let all = self.subject.analysis.as_deref().map_or(0, |analysis| remarks(analysis).len());
         let fitting = (0..all).rev().map(|most| self.left_texts(top, size, most)).find(|column| column.top <= bottom);
         fitting.unwrap_or_else(|| self.left_texts(top, size, 0))
     }
@@ -271,22 +277,40 @@ impl Page<'_> {
     fn left_texts(&self, top: f32, size: f32, most: usize) -> Column<'_> {
         let mut column = Column::new(self.ink, [MARGIN, top], self.column_width());
         self.heading(&mut column, t!("publish-gates"), size);
-        let remarks = self.subject.analysis.as_deref().map(panel::remarks).unwrap_or_default();
+        let remarks = self.subject.analysis.as_deref().map(remarks).unwrap_or_default();
         if remarks.is_empty() {
             let look = column.secondary(size);
             column.hanging("✓", 1.5 * size, t!("publish-no-remarks"), look);
         }
-        for (sign, text) in remarks.iter().take(most) {
-            let look =
-                Look { color: if *sign == "⚠" { self.ink.text } else { self.ink.caution }, ..column.look(size) };
-            column.hanging(sign, 1.5 * size, text, look);
+        for remark in remarks.iter().take(most) {
+            let color = if remark.kind == RemarkKind::Reason { self.ink.text } else { self.ink.caution };
+            let look = Look { color, ..column.look(size) };
+            column.hanging(remark.sign(), 1.5 * size, &remark.text, look);
             column.space(0.35 * size);
         }
         if remarks.len() > most {
             let look = column.secondary(size);
             column.paragraph(&t!("publish-more-remarks", count = remarks.len() - most), look);
         }
+        self.limits(&mut column, size);
         column
+    }
+
+    /// What limits the sign and what it rests on: beside every verdict, also where nothing speaks against it.
+    fn limits(&self, column: &mut Column<'_>, size: f32) {
+        let Some(verdict) = self.subject.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()) else {
+            return;
+        };
+        column.space(0.6 * size);
+        self.heading(column, t!("limits"), size);
+        let small = Look { size: (size - 0.8).max(5.4), ..column.secondary(size) };
+        for limit in verdict.limits() {
+            column.hanging("·", 0.8 * size, limit, small);
+        }
+        column.space(0.3 * size);
+        for source in verdict.sources() {
+            column.hanging("", 0.8 * size, source, Look { size: (size - 1.4).max(5.2), ..small });
+        }
     }
 
     fn right_texts(&self, top: f32, size: f32) -> Column<'_> {
@@ -311,9 +335,9 @@ impl Page<'_> {
         if let Some(analysis) = self.subject.analysis.as_deref() {
             let settings = &analysis.settings;
             push(t!("publish-model"), labels::model(settings.model).to_owned());
-            push(t!("publish-echoes"), labels::echoes(analysis, self.subject.stack.num_echoes()));
+            push(t!("column-echoes"), labels::echoes(analysis, self.subject.stack.num_echoes()));
             push(
-                t!("publish-noise"),
+                t!("role-noise"),
                 t!("publish-noise-value", noise = labels::noise(&analysis.noise), coils = settings.coils),
             );
             push(t!("publish-calibration"), settings.calibration.label.to_owned());

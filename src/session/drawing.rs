@@ -223,7 +223,7 @@ impl Session {
         let gesture = Gesture::brush(shape, mode, self.view.options.brush_radius_px, pos, canvas);
         let label = match (mode, id) {
             (BrushMode::Erase, _) => say!("undo-erase"),
-            (BrushMode::Add, Some(_)) => say!("undo-brush"),
+            (BrushMode::Add, Some(_)) => say!("shape-brush"),
             (BrushMode::Add, None) => draw_label(role),
         };
         self.history.begin(label, &self.document);

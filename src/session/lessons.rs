@@ -253,7 +253,7 @@ impl Session {
 
     fn start_draft(&mut self) {
         if self.teaching.draft.question.is_empty() {
-            self.teaching.draft.question = t!("draft-question").to_owned();
+            self.teaching.draft.question = t!("case-iron-question").to_owned();
         }
         let finding = self.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|v| v.finding);
         // What cannot be chosen in the form is not chosen before.

@@ -80,7 +80,7 @@ impl Session {
     pub(super) fn delete_item(&mut self, item: Item) {
         self.cancel_drawing();
         match item {
-            Item::Roi(id) => self.edit(say!("undo-delete-roi"), |document| {
+            Item::Roi(id) => self.edit(say!("command-delete-roi"), |document| {
                 document.remove(id);
             }),
             Item::Annotation(id) => self.edit(say!("undo-delete-annotation"), |document| {
@@ -94,7 +94,7 @@ impl Session {
     /// but a text may not.
     fn rename(&mut self, item: Item, name: &str) {
         self.view.renaming = None;
-        self.edit(say!("undo-rename"), |document| match item {
+        self.edit(say!("rename-item"), |document| match item {
             Item::Roi(id) => {
                 let family: Vec<RoiId> = document.family(id).iter().map(|roi| roi.id).collect();
                 for roi in document.rois.iter_mut().filter(|roi| !name.is_empty() && family.contains(&roi.id)) {
@@ -177,7 +177,7 @@ impl Session {
         let Some(canvas) = self.canvas() else { return };
         let slice = self.slice_of(self.view.active);
         let mut last = None;
-        self.edit(say!("undo-paste-roi"), |document| {
+        self.edit(say!("paste-roi"), |document| {
             for roi in rois {
                 let is_there = document.rois.iter().any(|other| other.slice == slice && other.shape == roi.shape);
                 let offset = if is_there { COPY_OFFSET_PX } else { 0.0 };

@@ -64,7 +64,7 @@ impl Session {
             return self.notices.push(NoticeKind::Done, t!("rois-nothing-new"));
         }
         let mut first = None;
-        self.edit(say!("undo-open-rois"), |document| {
+        self.edit(say!("open-rois-title"), |document| {
             for roi in rois {
                 let has_name = |other: &Roi| other.slice == roi.slice && other.name == roi.name;
                 let is_taken = document.rois.iter().any(has_name);

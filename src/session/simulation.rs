@@ -36,7 +36,7 @@ impl Session {
     }
 
     pub(super) fn reset_case(&mut self) {
-        self.edit(say!("undo-reset-case"), |document| document.case_changes.clear());
+        self.edit(say!("command-reset-case"), |document| document.case_changes.clear());
         self.simulate();
     }
 

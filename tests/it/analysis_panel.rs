@@ -18,7 +18,7 @@ const CUT: &str = "Last echo of the fit";
 /// Middles of the lesion's points in the decay plot, from short to long TE.
 fn points(window: &Window) -> Vec<Pos2> {
     let column = rect(window, MAP).right();
-    let discs = painted_discs(window, theme::LESION);
+    let discs = painted_discs(window, theme::DARK.lesion);
     let mut points: Vec<Pos2> = discs.into_iter().map(|(at, _)| at).filter(|at| at.x > column).collect();
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
     assert_eq!(points.len(), 12, "{points:?}");
@@ -94,7 +94,7 @@ fn echoes_are_left_out_in_the_plot_and_the_log_says_why() {
     // The log takes a line of the plot's height, so its points have moved.
     let hollow = |window: &Window| {
         let at = self::points(window)[3];
-        painted_discs(window, theme::CARD).iter().any(|(middle, _)| middle.distance(at) < 1.0)
+        painted_discs(window, theme::DARK.card).iter().any(|(middle, _)| middle.distance(at) < 1.0)
     };
     assert!(hollow(&window), "and hollow in the plot");
 

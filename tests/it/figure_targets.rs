@@ -136,7 +136,7 @@ fn text_of(path: &Path) -> String {
 fn poppler_finds_every_text_of_the_page_once() {
     let folder = Folder::new();
     for (language, words) in [
-        ("en", ["T2* iron report", "R2* s⁻¹ (95 % CI)", "Research and teaching only", "seed 1"]),
+        ("en", ["T2* iron report", "R2* s⁻¹ (95 %)", "Research and teaching only", "seed 1"]),
         ("de", ["T2*-Eisenbericht", "R2* s⁻¹ (95 %-KI)", "Nur für Forschung und Lehre", "Läsion gegen Leber"]),
     ] {
         let out = folder.path(language);

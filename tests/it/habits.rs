@@ -5,7 +5,7 @@ use std::fs;
 use egui::accesskit::Role as WidgetRole;
 use egui::{Color32, Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use sideroscope::gui::{light, theme};
+use sideroscope::gui::theme;
 use sideroscope::io::home::Home;
 use sideroscope::phantom::Case;
 use sideroscope::session::{Action, Appearance, Dialog, Executor, Layout, Preferences, Session};
@@ -119,12 +119,12 @@ fn the_light_appearance_turns_panels_and_leaves_images() {
     let corner = driver::rect(&window, driver::ECHO).left_top() + egui::vec2(6.0, 60.0);
     let image = at(&mut window, corner);
     let panel = egui::pos2(3.0, 400.0);
-    assert_eq!(at(&mut window, panel), theme::PANEL);
+    assert_eq!(at(&mut window, panel), theme::DARK.panel);
     prefer(&mut window, |preferences| preferences.appearance = Appearance::Light);
-    assert_eq!(at(&mut window, panel), light::counterpart(theme::PANEL));
+    assert_eq!(at(&mut window, panel), theme::LIGHT.panel);
     assert_eq!(at(&mut window, corner), image);
     prefer(&mut window, |preferences| preferences.appearance = Appearance::Dark);
-    assert_eq!(at(&mut window, panel), theme::PANEL, "and back");
+    assert_eq!(at(&mut window, panel), theme::DARK.panel, "and back");
 }
 
 /// Roles a user acts on.

@@ -8,6 +8,7 @@ mod cli_bad_input;
 mod cli_models;
 mod cli_support;
 mod commands;
+mod compose;
 mod deidentify;
 mod deidentify_scripts;
 mod deidentify_window;

@@ -114,7 +114,7 @@ fn words_in_the_plots_cover_neither_each_other_nor_a_line() {
                 for (place, rect) in rects.iter().enumerate() {
                     let place = format!("{case:?} {size:?} echo {echo}: {place}");
                     assert_eq!(rects.iter().filter(|other| other.intersects(rect.shrink(0.5))).count(), 1, "{place}");
-                    for color in [theme::ACCENT, theme::CAUTION, theme::FAINT] {
+                    for color in [theme::DARK.accent, theme::DARK.caution, theme::DARK.faint] {
                         let crossed = painted_verticals(&window, color);
                         let crossed = crossed.iter().find(|(x, y)| {
                             rect.x_range().contains(*x) && rect.y_range().intersection(*y).span() >= 0.0

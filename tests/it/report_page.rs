@@ -25,7 +25,7 @@ fn the_page_answers_and_says_what_it_rests_on() {
         "Source images",
         "Research and teaching only, not for diagnostic use",
         concat!("Sideroscope ", env!("CARGO_PKG_VERSION")),
-        "R2* s⁻¹ (95 % CI)",
+        "R2* s⁻¹ (95 %)",
         "16.5 ms",
     ] {
         assert!(has(words), "the page lacks {words}: {texts:?}");

@@ -113,3 +113,53 @@ fn every_language_has_every_text_with_the_same_arguments() {
         assert!(missing.is_empty() && extra.is_empty(), "{}: missing {missing:?}, extra {extra:?}", language.tag());
     }
 }
+
+/// Texts that are the same in every language although they are two, with the reason.
+const SAME: &[(&str, &str, &str)] = &[
+    ("command-tool-window", "preferences-window", "the tool that sets gray values, and the program's window"),
+    ("publish-text-size", "mark-text", "the size of all texts, and one text on an image"),
+    ("screenshot-size", "option-brush", "of a picture in pixels, and of a brush"),
+];
+
+/// Key → text of a language, lines of a text joined.
+fn texts(language: Language) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/text").join(language.tag());
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("texts") {
+        let file = fs::read_to_string(entry.expect("entry").path()).expect("readable texts");
+        let mut open: Option<String> = None;
+        for line in file.lines() {
+            match line.split_once(" =") {
+                Some((key, text)) if !key.starts_with([' ', '#']) && !key.is_empty() => {
+                    texts.insert(key.to_owned(), text.trim().to_owned());
+                    open = Some(key.to_owned());
+                }
+                _ if line.starts_with(' ') => {
+                    let held = open.as_ref().and_then(|key| texts.get_mut(key)).expect("a text goes on");
+                    held.push_str(line.trim());
+                }
+                _ => open = None,
+            }
+        }
+    }
+    texts
+}
+
+/// What is one text in every language has one key: two would drift apart. A language that tells two uses of a word apart
+/// is reason enough for two keys.
+#[test]
+fn no_text_has_two_keys() {
+    let all: Vec<BTreeMap<String, String>> = Language::ALL.into_iter().map(texts).collect();
+    assert!(all[0].len() > 1000, "the texts are read");
+    let mut by_text: BTreeMap<Vec<&str>, Vec<&str>> = BTreeMap::new();
+    for key in all[0].keys() {
+        let text = all.iter().map(|texts| texts[key].as_str()).collect();
+        by_text.entry(text).or_default().push(key);
+    }
+    let is_listed =
+        |keys: &[&str]| SAME.iter().any(|(a, b, _)| keys.len() == 2 && keys.contains(a) && keys.contains(b));
+    let twice: Vec<_> = by_text.iter().filter(|(_, keys)| keys.len() > 1 && !is_listed(keys)).collect();
+    assert!(twice.is_empty(), "{twice:#?}");
+    let stale: Vec<_> = SAME.iter().filter(|(a, b, _)| all[0].get(*a) != all[0].get(*b)).collect();
+    assert!(stale.is_empty(), "no longer the same: {stale:?}");
+}

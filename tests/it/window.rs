@@ -341,7 +341,7 @@ fn plots_and_strip_choose_and_leave_out_echoes() {
     // The points of the lesion in the plot: twelve discs in the right column, from short to long TE.
     let column = rect(&window, MAP).right();
     let mut points: Vec<Pos2> =
-        painted_discs(&window, theme::LESION).into_iter().map(|(at, _)| at).filter(|at| at.x > column).collect();
+        painted_discs(&window, theme::DARK.lesion).into_iter().map(|(at, _)| at).filter(|at| at.x > column).collect();
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
     assert_eq!(points.len(), 12, "{points:?}");
     for echo in [6, 0] {

@@ -339,8 +339,10 @@ fn teaching_speaks_from_the_table() {
 }
 
 /// Authors and journals.
-const PAPERS: [&str; 12] = [
+const PAPERS: [&str; 14] = [
+    "10.1148/radiol",
     "Belay, Bellizzi, Stolpen",
+    "doi",
     "Constantinides",
     "et al",
     "Feng",

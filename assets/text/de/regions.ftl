@@ -115,7 +115,7 @@ stat-excluded = { $count ->
     [one] Ein Pixel als Ausreißer ausgeschlossen
    *[other] { $count } Pixel als Ausreißer ausgeschlossen
 }
-stat-without = { $count } ohne R2*: { $reason }
+stat-without = { $count } ohne { $rate }: { $reason }
 stat-signal = Signal
 stat-count = n
 stat-mean = Mittelwert
@@ -167,7 +167,6 @@ role-name-other = Andere
 
 ## ROI files
 need-any-roi = Zuerst einen Bereich zeichnen
-undo-open-rois = ROIs öffnen
 rois-need-images = Zuerst die Bilder zu diesen Bereichen öffnen, dann die ROI-Datei
 rois-nothing-new = Alle Bereiche dieser Datei sind schon da
 rois-added = Aus der Datei hinzugefügt: { $count }

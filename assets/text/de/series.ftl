@@ -24,7 +24,6 @@ series-there-only-echo-time = Es gibt nur eine Echozeit, ein Fit braucht mindest
 series-magnitude-computed-from-real = Die Magnitude wurde aus Real- und Imaginärbildern berechnet
 series-slices-tiled-into-image = Die Schichten sind zu einem Bild gekachelt (Mosaik), als einzelne Schichten oder Enhanced DICOM exportieren
 series-two-echoes = Zwei Echos sind zu wenige für eine Rate, drei sind nötig; angegeben wird nur der Kontrast je Echo
-series-two-echoes-give-rate = Zwei Echos ergeben eine Rate, aber kein Maß für die Güte des Fits
 series-te-far-from-next = Die Echozeiten { $early } und { $late } liegen weit auseinander: eine davon steht vielleicht in einer anderen Einheit
 series-nothing-files-says-whether = Die Dateien sagen nicht, ob dies Magnitudenbilder sind; sie werden als solche genommen
 series-magneticfieldstrength-missing-enter-get = MagneticFieldStrength fehlt, für die Eisenkonzentration die Feldstärke eingeben

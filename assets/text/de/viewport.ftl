@@ -26,7 +26,6 @@ smooth-here = Pixel glätten
 maximize-here = Fenster ausfüllen
 restore-panes = Alle Bilder zeigen
 fit-here = Dieses Bild einpassen
-link-slice = Schicht
 link-zoom = Vergrößerung
 link-pan = Ausschnitt
 link-cursor = Zeiger

@@ -56,7 +56,6 @@ recover-damaged = { $count ->
 }
 recover-of-study = Zu dieser Untersuchung gibt es nicht gespeicherte Arbeit aus einer früheren Sitzung.
 recover-closed = Diese Arbeit wurde geschlossen, ohne in einer Datei gespeichert zu sein.
-recover-line = { $when } · { $rois } Bereiche
 recover-line = { $when } · { $rois ->
     [one] 1 Bereich
    *[other] { $rois } Bereiche
@@ -78,12 +77,10 @@ close-why = { $count ->
     [one] Diese Arbeit enthält Änderungen, die in keiner Datei stehen:
    *[other] Diese Arbeiten enthalten Änderungen, die in keiner Datei stehen:
 }
-close-discard = Verwerfen
 close-keep-help = Keine Datei wird geändert; die Arbeit wird beim nächsten Start und beim erneuten Öffnen der Untersuchung angeboten
 close-keep = Als Wiederherstellungskopie behalten
 close-save-help = Was eine Datei hat, wird dort gespeichert; für das Angezeigte wird ein Ort erfragt, andere Arbeit bleibt als Wiederherstellungskopie erhalten
-close-save = Speichern
-dialog-cancel = Abbrechen
+cancel = Abbrechen
 
 ## Was das System meldet
 io-not-found = sie ist nicht vorhanden
@@ -98,8 +95,6 @@ notes-title = Notizen
 notes-hint = Mit der Sitzung gespeichert; keine Patientendaten
 crash-saved = Fehler: das Programm ist ausgefallen; die Arbeit liegt in { $path }, der nächste Start bietet sie an
 crash-unsaved = Fehler: das Programm ist ausgefallen; bitte die Zeilen darüber melden
-pick-save = Sitzung speichern
-pick-images = Ordner der Bilder
 recent-title = Zuletzt geöffnet
 recent-gone-label = { $name } (nicht mehr da)
 recent-clear = Liste leeren
@@ -125,7 +120,6 @@ preferences-not-saved = Die Einstellungen wurden nicht gespeichert, { $reason }
 preferences-title = Einstellungen
 preferences-window = Fenster
 preferences-images = Bilder
-preferences-analysis = Auswertung
 preferences-keys = Tasten
 preferences-close = Schließen
 preferences-reset = Alles zurücksetzen
@@ -144,13 +138,10 @@ preferences-drag-swapped = Quer: Mitte, auf und ab: Breite
 preferences-drag-reversed = Nach oben wird dunkler
 preferences-layout = Anordnung beim Start
 preferences-colors = Farben der Karten
-preferences-patient = Patiententext
 preferences-patient-on = In der Bildecke zeigen
 preferences-cine = Tempo des Cine
 preferences-cine-unit = Echos pro Sekunde
-preferences-model = Modell
 preferences-calibration = Kalibrierung des Lebereisens
-preferences-margin = Äquivalenzgrenze
 preferences-analysis-note = Gilt für künftig geöffnete Studien; Geöffnetes behält seine Einstellungen.
 keys-press = Tasten drücken …
 keys-of = { $command }: { $keys }
@@ -169,8 +160,7 @@ palette-none = Kein Befehl hat diese Buchstaben in dieser Folge
 
 ## Status, Studie, Meldungen
 research-only = Nur für Forschung und Lehre — nicht für die Diagnostik
-status-signal = Signal { $value }
-status-none = kein R2*: { $reason }
+status-none = kein { $rate }: { $reason }
 status-stop = Anhalten
 study-title = Studie
 study-nothing = Nichts geöffnet. Einen Ordner hierher ziehen oder { $keys } drücken.
@@ -198,8 +188,6 @@ dialog-open-path = Datei oder Ordner öffnen
 dialog-path = Pfad
 dialog-path-hint = Pfad eines Ordners, einer DICOM- oder NIfTI-Datei
 dialog-path-note = Wo das System keinen Dateidialog hat, geht es über den Pfad genauso.
-dialog-open = Öffnen
-help-title = Tastenkürzel
 mouse-left = Links ziehen
 mouse-left-does = das gewählte Werkzeug
 mouse-middle = Mitte ziehen

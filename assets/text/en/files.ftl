@@ -38,7 +38,6 @@ file-image-could-be-read = { $count ->
     [one] 1 image
    *[other] { $count } images
  } could not be read: { $reason }
-file-pixels-finite-numbers-set = { $count } pixels are not finite and were set to 0
 file-pixels-without-signal = { $count ->
     [one] 1 pixel is padding or no number: it holds
    *[other] { $count } pixels are padding or no numbers: they hold

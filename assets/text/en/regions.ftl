@@ -115,7 +115,7 @@ stat-excluded = { $count ->
     [one] One pixel left out as outlier
    *[other] { $count } pixels left out as outliers
 }
-stat-without = { $count } without R2*: { $reason }
+stat-without = { $count } without { $rate }: { $reason }
 stat-signal = Signal
 stat-count = n
 stat-mean = mean
@@ -167,7 +167,6 @@ role-name-other = Other
 
 ## ROI files
 need-any-roi = Draw a region first
-undo-open-rois = Open ROIs
 rois-need-images = Open the images of these regions first, then the ROI file
 rois-nothing-new = All regions of this file are here already
 rois-added = Added from the file: { $count }

@@ -24,7 +24,6 @@ series-there-only-echo-time = There is only one echo time, a fit needs at least 
 series-magnitude-computed-from-real = Magnitude was computed from the real and imaginary images
 series-slices-tiled-into-image = Slices are tiled into one image (mosaic), export them as single slices or as enhanced DICOM
 series-two-echoes = Two echoes are too few for a rate: three are needed, only the contrast at each echo is given
-series-two-echoes-give-rate = Two echoes give a rate but no measure of how well it fits
 series-te-far-from-next = Echo times { $early } and { $late } lie far apart: one of them may be written in another unit
 series-nothing-files-says-whether = Nothing in the files says whether these are magnitude images, they are taken as such
 series-magneticfieldstrength-missing-enter-get = MagneticFieldStrength is missing, enter it to get iron concentrations

@@ -26,7 +26,6 @@ smooth-here = Smooth pixels
 maximize-here = Fill the window
 restore-panes = Show all images
 fit-here = Fit this image
-link-slice = Slice
 link-zoom = Zoom
 link-pan = Position
 link-cursor = Pointer

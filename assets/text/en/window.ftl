@@ -56,7 +56,6 @@ recover-damaged = { $count ->
 }
 recover-of-study = There is unsaved work on this study from an earlier sitting.
 recover-closed = This work was closed without being saved to a file.
-recover-line = { $when } · { $rois } regions
 recover-line = { $when } · { $rois ->
     [one] 1 region
    *[other] { $rois } regions
@@ -78,12 +77,10 @@ close-why = { $count ->
     [one] This work has changes that stand in no file:
    *[other] These have changes that stand in no file:
 }
-close-discard = Discard
 close-keep-help = No file is changed; the work is offered at the next start and when the study is opened again
 close-keep = Keep as recovery copy
 close-save-help = What has a file is written there; a place is asked for what is on screen, other work is kept as a recovery copy
-close-save = Save
-dialog-cancel = Cancel
+cancel = Cancel
 
 ## What the system said
 io-not-found = it is not there
@@ -98,8 +95,6 @@ notes-title = Notes
 notes-hint = Saved with the session; no patient data
 crash-saved = error: the program failed; your work is kept in { $path }, and the next start offers it
 crash-unsaved = error: the program failed; report the lines above
-pick-save = Save the session
-pick-images = Folder of the images
 recent-title = Recent
 recent-gone-label = { $name } (gone)
 recent-clear = Clear this list
@@ -125,7 +120,6 @@ preferences-not-saved = The preferences were not saved, { $reason }
 preferences-title = Preferences
 preferences-window = Window
 preferences-images = Images
-preferences-analysis = Analysis
 preferences-keys = Keys
 preferences-close = Close
 preferences-reset = Reset all
@@ -144,13 +138,10 @@ preferences-drag-swapped = Across: level, up and down: width
 preferences-drag-reversed = Up darkens
 preferences-layout = Layout at the start
 preferences-colors = Colors of maps
-preferences-patient = Patient text
 preferences-patient-on = Show it in the corner of images
 preferences-cine = Speed of the cine
 preferences-cine-unit = echoes per second
-preferences-model = Model
 preferences-calibration = Calibration of liver iron
-preferences-margin = Equivalence margin
 preferences-analysis-note = For studies opened from now on; what is open keeps its settings.
 keys-press = press keys…
 keys-of = { $command }: { $keys }
@@ -169,8 +160,7 @@ palette-none = No command has these letters in this order
 
 ## Status, study, messages
 research-only = Research and teaching only — not for diagnostic use
-status-signal = signal { $value }
-status-none = R2* none: { $reason }
+status-none = { $rate } none: { $reason }
 status-stop = Stop
 study-title = Study
 study-nothing = Nothing open. Drop a folder here, or press { $keys }.
@@ -198,8 +188,6 @@ dialog-open-path = Open a file or folder
 dialog-path = Path
 dialog-path-hint = path of a folder, DICOM or NIfTI file
 dialog-path-note = Where the desktop has no file dialog, the path works all the same.
-dialog-open = Open
-help-title = Shortcuts
 mouse-left = Left drag
 mouse-left-does = the selected tool
 mouse-middle = Middle drag

@@ -4,7 +4,7 @@
 
 mod notes;
 
-use super::scene::{Align, Color, Ink, PaneRect, Pattern, Place, Primitive, Stroke, Text};
+use super::scene::{Align, Color, PaneRect, Pattern, Place, Primitive, Stroke, Text, Tokens};
 use super::ticks::{Tick, ticks};
 use super::typeset;
 
@@ -40,6 +40,14 @@ pub struct Point {
     pub is_hollow: bool,
 }
 
+/// The shape of a curve's points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dot {
+    #[default]
+    Disc,
+    Square,
+}
+
 /// A curve, its points, or both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
@@ -47,10 +55,31 @@ pub struct Curve {
     pub name: String,
     pub color: Color,
     pub pattern: Pattern,
+    /// Width of the line over the usual one.
+    pub weight: f32,
     pub line: Vec<[f64; 2]>,
     pub points: Vec<Point>,
-    /// Of the points, as a share of the text size.
+    pub dot: Dot,
+    /// Of the points, half the side of squares; as a share of the text size.
     pub radius: f32,
+}
+
+/// A filled area under a curve or around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    pub fill: Color,
+    /// From left to right.
+    pub x: Vec<f64>,
+    /// Lower and upper edge at each `x`.
+    pub low: Vec<f64>,
+    pub high: Vec<f64>,
+}
+
+/// A letter above a place of the plot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    pub at: [f64; 2],
+    pub text: String,
 }
 
 /// A zone from edge to edge where an end is not given.
@@ -61,15 +90,19 @@ pub struct Band {
     pub fill: Color,
     /// Lines across it, for "at the noise floor".
     pub hatch: Option<Color>,
-    /// A word in its upper right corner, or above it where it is thin.
+    /// In its upper right corner where it begins at an `x`, else above its upper edge; empty for none.
     pub note: String,
 }
 
-/// A vertical line with a word beside its foot.
+/// A vertical line; its words stand beside it, behind a sample of the line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     pub x: f64,
     pub color: Color,
+    pub pattern: Pattern,
+    /// Width over the usual one.
+    pub weight: f32,
+    /// Empty for none.
     pub note: String,
 }
 
@@ -82,8 +115,11 @@ pub struct Plot {
     pub x: Axis,
     pub y: Axis,
     pub bands: Vec<Band>,
+    pub areas: Vec<Area>,
     pub marks: Vec<Mark>,
+    /// The last lies on top.
     pub curves: Vec<Curve>,
+    pub tags: Vec<Tag>,
 }
 
 /// Line of an entry of the legend, and the whole entry without its name, as shares of the text size.
@@ -99,7 +135,7 @@ const LETTER_GAP: f32 = 0.8;
 const HATCH: f32 = 0.7;
 
 /// Draws a plot into `room`, texts in `size` points. Nothing in a room too small for its axes.
-pub fn plot(room: PaneRect, plot: &Plot, ink: &Ink, size: f32) -> Vec<Primitive> {
+pub fn plot(room: PaneRect, plot: &Plot, ink: &Tokens, size: f32) -> Vec<Primitive> {
     let paper = Paper { ink, size };
     let widest = plot.y.ticks.iter().map(|tick| typeset::width(&tick.label, size, false)).fold(0.0, f32::max);
     let line = typeset::line_height() * size;
@@ -118,16 +154,37 @@ pub fn plot(room: PaneRect, plot: &Plot, ink: &Ink, size: f32) -> Vec<Primitive>
     for band in &plot.bands {
         inside.extend(paper.band(&view, band));
     }
-    for mark in &plot.marks {
-        inside.extend(paper.mark(&view, mark));
-    }
+    inside.extend(plot.areas.iter().map(|area| view.area(area)));
+    inside.extend(plot.marks.iter().map(|mark| paper.mark(&view, mark)));
     for curve in &plot.curves {
         inside.extend(paper.curve(&view, curve));
     }
+    inside.extend(plot.tags.iter().map(|tag| paper.tag(&view, tag)));
     scene.push(Primitive::Clip { rect: frame, content: inside });
     scene.extend(notes::notes(&paper, &view));
     scene.extend(paper.axes(room, &view));
     scene
+}
+
+/// What lies over the lines of a plot whose axes and curves somebody else draws into `frame`: hatched zones, then the
+/// words of bands and marks. The same as [`plot`] draws.
+pub fn over_lines(frame: PaneRect, plot: &Plot, ink: &Tokens, size: f32) -> Vec<Primitive> {
+    let (paper, view) = (Paper { ink, size }, View { frame, plot });
+    let hatched = plot.bands.iter().filter(|band| band.hatch.is_some());
+    let zones = hatched.flat_map(|band| paper.band(&view, band)).collect();
+    [Primitive::Clip { rect: frame, content: zones }].into_iter().chain(notes::notes(&paper, &view)).collect()
+}
+
+/// Width of a usual line, as a share of the text size.
+pub const LINE: f32 = 0.14;
+/// Width of marks over that of the text, of error bars over that of their curve, and the strength of error bars.
+pub const MARK: f32 = 0.1;
+pub const WHISKER: f32 = 0.6;
+pub const WHISKER_ALPHA: f32 = 0.7;
+
+/// Colour of a curve's error bars.
+pub fn whisker(color: Color) -> Color {
+    color.with_alpha((f32::from(color.0[3]) * WHISKER_ALPHA) as u8)
 }
 
 /// Between data and sheet.
@@ -143,6 +200,12 @@ impl View<'_> {
 
     fn y(&self, value: f64) -> f32 {
         self.frame.max[1] - self.plot.y.fraction(value) * self.frame.height()
+    }
+
+    fn area(&self, area: &Area) -> Primitive {
+        let edge = |ys: &[f64]| area.x.iter().zip(ys).map(|(&x, &y)| [self.x(x), self.y(y)]).collect::<Vec<_>>();
+        let points = edge(&area.low).into_iter().chain(edge(&area.high).into_iter().rev()).collect();
+        Primitive::Polygon { points, fill: area.fill }
     }
 
     fn rect(&self, band: &Band) -> Option<PaneRect> {
@@ -161,7 +224,7 @@ impl View<'_> {
 
 /// How things are drawn: colours and size of the texts.
 struct Paper<'a> {
-    ink: &'a Ink,
+    ink: &'a Tokens,
     size: f32,
 }
 
@@ -233,7 +296,16 @@ impl Paper<'_> {
     }
 
     fn curve_width(&self) -> f32 {
-        0.14 * self.size
+        LINE * self.size
+    }
+
+    /// Patterns grow with the texts.
+    fn pattern(&self, pattern: Pattern) -> Pattern {
+        match pattern {
+            Pattern::Solid => Pattern::Solid,
+            Pattern::Dashed { .. } => Pattern::Dashed { on: 0.6 * self.size, off: 0.4 * self.size },
+            Pattern::Dotted { .. } => Pattern::Dotted { spacing: 0.35 * self.size },
+        }
     }
 
     fn grid(&self, view: &View<'_>) -> Vec<Primitive> {
@@ -264,15 +336,14 @@ impl Paper<'_> {
             .collect()
     }
 
-    fn mark(&self, view: &View<'_>, mark: &Mark) -> Option<Primitive> {
+    fn mark(&self, view: &View<'_>, mark: &Mark) -> Primitive {
         let x = view.x(mark.x);
-        let pattern = Pattern::Dashed { on: 0.5 * self.size, off: 0.4 * self.size };
         let points = vec![[x, view.frame.min[1]], [x, view.frame.max[1]]];
-        Some(Primitive::Polyline {
-            points,
-            is_closed: false,
-            stroke: Stroke { color: mark.color, width: 0.8, pattern },
-        })
+        Primitive::Polyline { points, is_closed: false, stroke: self.mark_stroke(mark) }
+    }
+
+    fn mark_stroke(&self, mark: &Mark) -> Stroke {
+        Stroke { color: mark.color, width: MARK * mark.weight * self.size, pattern: self.pattern(mark.pattern) }
     }
 
     fn curve(&self, view: &View<'_>, curve: &Curve) -> Vec<Primitive> {
@@ -280,26 +351,41 @@ impl Paper<'_> {
         let mut scene = Vec::new();
         if curve.line.len() > 1 {
             let points = curve.line.iter().map(|&[x, y]| [view.x(x), view.y(y)]).collect();
-            let pattern = match curve.pattern {
-                Pattern::Dashed { .. } => Pattern::Dashed { on: 0.6 * self.size, off: 0.4 * self.size },
-                other => other,
-            };
-            let stroke = Stroke { color: curve.color, width, pattern };
+            let stroke =
+                Stroke { color: curve.color, width: width * curve.weight, pattern: self.pattern(curve.pattern) };
             scene.push(Primitive::Polyline { points, is_closed: false, stroke });
         }
         for point in &curve.points {
             let center = [view.x(point.x), view.y(point.y)];
             if let Some([low, high]) = point.ends {
-                scene.push(self.line([center[0], view.y(low)], [center[0], view.y(high)], curve.color, 0.6 * width));
+                let (from, to) = ([center[0], view.y(low)], [center[0], view.y(high)]);
+                scene.push(self.line(from, to, whisker(curve.color), WHISKER * width));
             }
-            let radius = curve.radius * self.size;
-            let (fill, stroke) = match point.is_hollow {
-                true => (self.ink.card, Some(Stroke::solid(curve.color, 0.8 * width))),
-                false => (curve.color, None),
-            };
-            scene.push(Primitive::Circle { center, radius, fill: Some(fill), stroke });
+            scene.push(self.dot(curve, center, point.is_hollow));
         }
         scene
+    }
+
+    fn dot(&self, curve: &Curve, center: Place, is_hollow: bool) -> Primitive {
+        let width = 0.8 * self.curve_width();
+        // The stroke of a hollow one lies inside, so that hollow and full ones are equally large.
+        let radius = curve.radius * self.size - if is_hollow { 0.5 * width } else { 0.0 };
+        let (fill, stroke) = match is_hollow {
+            true => (Some(self.ink.card), Some(Stroke::solid(curve.color, width))),
+            false => (Some(curve.color), None),
+        };
+        match curve.dot {
+            Dot::Disc => Primitive::Circle { center, radius, fill, stroke },
+            Dot::Square => {
+                let rect = PaneRect { min: center.map(|at| at - radius), max: center.map(|at| at + radius) };
+                Primitive::Rect { rect, corner_radius: 0.0, fill, stroke }
+            }
+        }
+    }
+
+    fn tag(&self, view: &View<'_>, tag: &Tag) -> Primitive {
+        let place = [view.x(tag.at[0]), view.y(tag.at[1]) - 0.15 * self.size];
+        Primitive::Text(self.text(place, [Align::Center, Align::End], &tag.text, self.ink.secondary))
     }
 
     fn axes(&self, room: PaneRect, view: &View<'_>) -> Vec<Primitive> {
@@ -336,15 +422,25 @@ mod tests {
             x: Axis::linear([0.0, 10.0], "TE (ms)", 6),
             y: Axis::linear([0.0, 100.0], "signal (a.u.)", 6),
             bands: Vec::new(),
-            marks: vec![Mark { x: 5.0, color: Ink::PAPER.accent, note: "best TE".to_owned() }],
+            areas: Vec::new(),
+            marks: vec![Mark {
+                x: 5.0,
+                color: Tokens::PAPER.accent,
+                pattern: Pattern::Solid,
+                weight: 1.0,
+                note: "best TE".to_owned(),
+            }],
             curves: vec![Curve {
                 name: "lesion".to_owned(),
-                color: Ink::PAPER.lesion,
+                color: Tokens::PAPER.lesion,
                 pattern: Pattern::Solid,
+                weight: 1.0,
                 line: vec![[0.0, 100.0], [10.0, 0.0]],
                 points: vec![point(0.0, 100.0, false), point(10.0, 0.0, true)],
+                dot: Dot::Disc,
                 radius: 0.3,
             }],
+            tags: Vec::new(),
         }
     }
 
@@ -352,7 +448,7 @@ mod tests {
 
     #[test]
     fn values_stand_at_their_place_between_the_axes() {
-        let scene = plot(ROOM, &sample(), &Ink::PAPER, 8.0);
+        let scene = plot(ROOM, &sample(), &Tokens::PAPER, 8.0);
         let clip = scene
             .iter()
             .find_map(|p| if let Primitive::Clip { rect, content } = p { Some((rect, content)) } else { None });
@@ -371,7 +467,7 @@ mod tests {
     #[test]
     fn nothing_leaves_the_room() {
         let size = 8.0;
-        for primitive in plot(ROOM, &sample(), &Ink::PAPER, size) {
+        for primitive in plot(ROOM, &sample(), &Tokens::PAPER, size) {
             let Primitive::Text(text) = primitive else { continue };
             let width = typeset::width(&text.text, size, text.is_strong);
             let [x, y] = super::super::render::baseline(&text, width);
@@ -399,7 +495,7 @@ mod tests {
         data.curves.push(curve);
         for width in [110.0, 180.0, 260.0, 400.0] {
             let room = PaneRect { min: [0.0; 2], max: [width, 150.0] };
-            let scene = plot(room, &data, &Ink::PAPER, 7.0);
+            let scene = plot(room, &data, &Tokens::PAPER, 7.0);
             let of = |name: &str| {
                 let found = scene.iter().find_map(|p| match p {
                     Primitive::Text(text) if text.text == name => Some(text.clone()),
@@ -419,6 +515,6 @@ mod tests {
 
     #[test]
     fn a_room_without_space_stays_empty() {
-        assert!(plot(PaneRect { min: [0.0; 2], max: [40.0, 30.0] }, &sample(), &Ink::PAPER, 8.0).is_empty());
+        assert!(plot(PaneRect { min: [0.0; 2], max: [40.0, 30.0] }, &sample(), &Tokens::PAPER, 8.0).is_empty());
     }
 }

@@ -1,67 +1,109 @@
-//! The words of bands and marks: where they stand in a plot so that they cover neither points nor the axis.
+//! The words of bands and marks: where they stand in a plot so that they cover neither lines, points nor each other.
 
-use super::{Band, Paper, Plot, View};
+use super::{Band, Mark, Paper, View};
+use crate::display::labels::{self, Crowd};
 use crate::display::scene::{Align, PaneRect, Place, Primitive, Text};
 use crate::display::typeset;
 
-/// Places tried from the right edge to the left.
-const TRIED_ACROSS: usize = 9;
-/// Lines tried above a band too thin for its words.
-const TRIED_ABOVE: usize = 4;
-/// Points a curve is followed by between two of its given ones.
-const PIECES: usize = 4;
+/// Between words and the line or edge they stand at, as a share of the text size.
+const GAP: f32 = 0.36;
+/// Length of the sample of a line in front of its words, as a share of the text size.
+const SAMPLE: f32 = 1.1;
+/// Rows tried from the top of a zone down.
+const ROWS: usize = 6;
 
-/// Words of bands and marks, on top of everything, haloed with the ground.
+/// Words of bands, then of marks, on top of everything, haloed with the ground.
 pub(super) fn notes(paper: &Paper<'_>, view: &View<'_>) -> Vec<Primitive> {
-    let marks = view.plot.marks.iter().filter(|mark| !mark.note.is_empty()).map(|mark| {
-        let gap = gap(paper);
-        let (x, room) = (view.x(mark.x), typeset::width(&mark.note, paper.size, false) + gap);
-        // On the side where there is room.
-        let (x, align) = if x + room < view.frame.max[0] { (x + gap, Align::Start) } else { (x - gap, Align::End) };
-        paper.text([x, view.frame.max[1] - 0.5 * gap], [align, Align::End], &mark.note, paper.ink.secondary)
-    });
-    let taken = taken(view);
-    let bands = view.plot.bands.iter().filter(|band| !band.note.is_empty());
-    let bands = bands.filter_map(|band| band_note(paper, view, band, &taken));
-    bands.chain(marks).map(|text| Primitive::Text(Text { halo: Some(paper.ink.card), ..text })).collect()
-}
-
-fn gap(paper: &Paper<'_>) -> f32 {
-    0.35 * paper.size
-}
-
-/// In the upper right corner of the band; above a band that is lower than a line, where the fewest points lie, because
-/// inside it the words would hang over the axis.
-fn band_note(paper: &Paper<'_>, view: &View<'_>, band: &Band, taken: &[Place]) -> Option<Text> {
-    let rect = view.rect(band)?;
-    let (gap, line) = (gap(paper), typeset::line_height() * paper.size);
-    let align = [Align::End, Align::Start];
-    if rect.height() >= line + gap {
-        let place = [rect.max[0] - gap, rect.min[1] + 0.5 * gap];
-        return Some(paper.text(place, align, &band.note, paper.ink.secondary));
+    let plot = view.plot;
+    let has_words =
+        plot.bands.iter().any(|band| !band.note.is_empty()) || plot.marks.iter().any(|m| !m.note.is_empty());
+    if !has_words {
+        return Vec::new();
     }
-    let width = typeset::width(&band.note, paper.size, false);
-    let slack = (rect.width() - width - 2.0 * gap).max(0.0);
-    let places = (1..=TRIED_ABOVE).flat_map(|row| {
-        let top = rect.min[1] - row as f32 * line;
-        (0..TRIED_ACROSS).map(move |i| [rect.max[0] - gap - slack * i as f32 / (TRIED_ACROSS - 1) as f32, top])
-    });
-    let covered = |&[right, top]: &Place| {
-        let words = PaneRect { min: [right - width - gap, top], max: [right + gap, top + line] };
-        taken.iter().filter(|point| words.contains(**point)).count()
-    };
-    // The first of equals: low and at the right, as near to the band as the points allow.
-    let place = places.filter(|place| place[1] >= view.frame.min[1]).min_by_key(covered)?;
-    Some(paper.text(place, align, &band.note, paper.ink.secondary))
+    let lines = plot.marks.iter().map(|mark| view.x(mark.x)).collect();
+    let mut notes = Notes { paper, view, crowd: Crowd { lines, points: taken(paper, view), words: Vec::new() } };
+    let mut scene = Vec::new();
+    for band in plot.bands.iter().filter(|band| !band.note.is_empty()) {
+        scene.extend(notes.of_band(band));
+    }
+    for mark in plot.marks.iter().filter(|mark| !mark.note.is_empty()) {
+        scene.extend(notes.of_mark(mark));
+    }
+    scene
+}
+
+struct Notes<'a> {
+    paper: &'a Paper<'a>,
+    view: &'a View<'a>,
+    crowd: Crowd,
+}
+
+impl Notes<'_> {
+    fn size_of(&self, text: &str) -> [f32; 2] {
+        let size = self.paper.size;
+        [typeset::width(text, size, false), typeset::line_height() * size]
+    }
+
+    fn gap(&self) -> f32 {
+        GAP * self.paper.size
+    }
+
+    fn words(&self, [x, y]: Place, text: &str) -> Primitive {
+        let text = self.paper.text([x, y], [Align::Start; 2], text, self.paper.ink.secondary);
+        Primitive::Text(Text { halo: Some(self.paper.ink.card), ..text })
+    }
+
+    /// A zone from some `x` on is named in its upper right corner; a level above its edge, at the left end first: there
+    /// the signal is far above it.
+    fn of_band(&mut self, band: &Band) -> Option<Primitive> {
+        let rect = self.view.rect(band)?;
+        let (size, frame, gap) = (self.size_of(&band.note), self.view.frame, self.gap());
+        let place = match band.x[0] {
+            Some(_) => {
+                let places = self.in_corner(rect, size);
+                self.crowd.take(frame, places)
+            }
+            None => self.crowd.take(frame, labels::above(frame, rect.min[1], size, gap)),
+        }?;
+        Some(self.words(place.min, &band.note))
+    }
+
+    /// From the upper right corner of a zone down, and left of the lines in it.
+    fn in_corner(&self, zone: PaneRect, [width, height]: [f32; 2]) -> Vec<PaneRect> {
+        let gap = self.gap();
+        let before_lines = self.crowd.lines.iter().map(|x| x - gap).filter(|right| right - width >= zone.min[0]);
+        let rights: Vec<f32> = [zone.max[0] - gap].into_iter().chain(before_lines).collect();
+        let row = |row: usize| {
+            let top = zone.min[1] + gap + row as f32 * height;
+            let at = move |&right: &f32| PaneRect { min: [right - width, top], max: [right, top + height] };
+            rights.iter().map(at).collect::<Vec<_>>()
+        };
+        (0..ROWS).flat_map(row).collect()
+    }
+
+    /// Behind a sample of the line, because the words may have to stand apart from it.
+    fn of_mark(&mut self, mark: &Mark) -> Vec<Primitive> {
+        let (gap, sample) = (self.gap(), SAMPLE * self.paper.size);
+        let [width, height] = self.size_of(&mark.note);
+        let size = [width + sample + gap, height];
+        let places = labels::beside(self.view.frame, self.view.x(mark.x), &self.crowd.lines, size, gap);
+        let Some(place) = self.crowd.take(self.view.frame, places) else { return Vec::new() };
+        let (left, middle) = (place.min[0], place.center()[1]);
+        let points = vec![[left, middle], [left + sample, middle]];
+        let line = Primitive::Polyline { points, is_closed: false, stroke: self.paper.mark_stroke(mark) };
+        vec![line, self.words([left + sample + gap, place.min[1]], &mark.note)]
+    }
 }
 
 /// Places of points, their error bars and curves, close enough together that words cannot stand between two of them.
-fn taken(view: &View<'_>) -> Vec<Place> {
-    let Plot { curves, .. } = view.plot;
+fn taken(paper: &Paper<'_>, view: &View<'_>) -> Vec<Place> {
+    let step = GAP * paper.size;
     let between = |from: Place, to: Place| {
-        (0..=PIECES).map(move |i| [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * i as f32 / PIECES as f32))
+        let pieces = ((to[0] - from[0]).hypot(to[1] - from[1]) / step).clamp(1.0, 200.0) as usize;
+        (0..=pieces).map(move |i| [0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * i as f32 / pieces as f32))
     };
     let at = |[x, y]: [f64; 2]| [view.x(x), view.y(y)];
+    let curves = &view.plot.curves;
     let lines =
         curves.iter().flat_map(|curve| curve.line.windows(2)).flat_map(|ends| between(at(ends[0]), at(ends[1])));
     let points = curves.iter().flat_map(|curve| &curve.points).flat_map(|point| {
@@ -73,9 +115,9 @@ fn taken(view: &View<'_>) -> Vec<Place> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Axis, Curve, Point, plot};
+    use super::super::{Axis, Curve, Dot, Plot, Point, plot};
     use super::*;
-    use crate::display::scene::{Color, Ink, Pattern};
+    use crate::display::scene::{Color, Pattern, Tokens};
 
     const ROOM: PaneRect = PaneRect { min: [0.0, 0.0], max: [200.0, 150.0] };
     const SIZE: f32 = 7.0;
@@ -97,42 +139,69 @@ mod tests {
                 hatch: None,
                 note: "Rauschgrenze".to_owned(),
             }],
+            areas: Vec::new(),
             marks: Vec::new(),
             curves: vec![Curve {
                 name: String::new(),
                 color: Color::rgb(0),
                 pattern: Pattern::Solid,
+                weight: 1.0,
                 line: times.clone().map(|te| [te, decay(te)]).collect(),
                 points: (1..10).map(|te| point(f64::from(te))).collect(),
+                dot: Dot::Disc,
                 radius: 0.3,
             }],
+            tags: Vec::new(),
         }
     }
 
-    /// Box of the words, and of the frame between the axes.
-    fn found(floor: f64) -> (PaneRect, PaneRect, Vec<Place>) {
-        let data = decay(floor);
-        let scene = plot(ROOM, &data, &Ink::PAPER, SIZE);
+    /// Box of words by their text, the frame between the axes, and what is taken in it.
+    fn found(data: &Plot, words: &str) -> (PaneRect, PaneRect, Vec<Place>) {
+        let scene = plot(ROOM, data, &Tokens::PAPER, SIZE);
         let text = scene.iter().find_map(|p| match p {
-            Primitive::Text(text) if text.text == "Rauschgrenze" => Some(text),
+            Primitive::Text(text) if text.text == words => Some(text),
             _ => None,
         });
         let frame = scene.iter().find_map(|p| if let Primitive::Clip { rect, .. } = p { Some(*rect) } else { None });
         let (text, frame) = (text.expect("the words"), frame.expect("the inside"));
         let width = typeset::width(&text.text, SIZE, false);
-        let [right, top] = text.place;
-        let words = PaneRect { min: [right - width, top], max: [right, top + typeset::line_height() * SIZE] };
-        (words, frame, taken(&View { frame, plot: &data }))
+        let [left, top] = text.place;
+        let words = PaneRect { min: [left, top], max: [left + width, top + typeset::line_height() * SIZE] };
+        let paper = Paper { ink: &Tokens::PAPER, size: SIZE };
+        (words, frame, taken(&paper, &View { frame, plot: data }))
+    }
+
+    fn assert_free(words: PaneRect, frame: PaneRect, taken: &[Place], name: &str) {
+        assert!(words.max[1] <= frame.max[1] && words.min[1] >= frame.min[1], "{name}: {words:?} in {frame:?}");
+        assert!(words.min[0] >= frame.min[0] && words.max[0] <= frame.max[0], "{name}: {words:?} in {frame:?}");
+        let covered = taken.iter().filter(|point| words.contains(**point)).count();
+        assert_eq!(covered, 0, "{name}: {words:?}");
     }
 
     #[test]
-    fn words_of_a_thin_band_cover_neither_axis_nor_curve() {
+    fn words_of_a_level_cover_neither_axis_nor_curve() {
         for floor in [0.5, 3.0, 8.0, 25.0] {
-            let (words, frame, taken) = found(floor);
-            assert!(words.max[1] <= frame.max[1] && words.min[1] >= frame.min[1], "{floor}: {words:?} in {frame:?}");
-            assert!(words.min[0] >= frame.min[0] && words.max[0] <= frame.max[0], "{floor}: {words:?} in {frame:?}");
-            let covered = taken.iter().filter(|point| words.contains(**point)).count();
-            assert_eq!(covered, 0, "{floor}: {words:?}");
+            let (words, frame, taken) = found(&decay(floor), "Rauschgrenze");
+            assert_free(words, frame, &taken, &floor.to_string());
+        }
+    }
+
+    #[test]
+    fn words_of_a_zone_and_of_a_mark_keep_apart() {
+        let mut data = decay(3.0);
+        let zone =
+            Band { x: [Some(4.0), None], y: [None, None], note: "both at floor".to_owned(), ..data.bands[0].clone() };
+        data.bands.push(zone);
+        let color = Color::rgb(0);
+        data.marks = vec![Mark { x: 6.0, color, pattern: Pattern::Solid, weight: 1.0, note: "best TE".to_owned() }];
+        let boxes = ["Rauschgrenze", "both at floor", "best TE"].map(|name| {
+            let (words, frame, taken) = found(&data, name);
+            assert_free(words, frame, &taken, name);
+            words
+        });
+        let is_apart = |a: &PaneRect, b: &PaneRect| (0..2).any(|i| a.max[i] <= b.min[i] || b.max[i] <= a.min[i]);
+        for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+            assert!(is_apart(&boxes[a], &boxes[b]), "{:?} {:?}", boxes[a], boxes[b]);
         }
     }
 }

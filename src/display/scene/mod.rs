@@ -6,16 +6,15 @@
 
 mod dashes;
 mod dump;
-mod ink;
 mod overlay;
 mod scaled;
 mod sheet;
 mod style;
+mod tokens;
 
 use std::sync::Arc;
 
 pub use dashes::dashes;
-pub use ink::Ink;
 pub use overlay::{
     COLOR_BAR_SPACE, ColorBar, Corners, HANDLE_SIDE, TextLine, color_bar, color_bar_rect, corner_texts, handle_side,
     legend, orientation_letters, roi_handles, roi_outline, ruler,
@@ -23,6 +22,7 @@ pub use overlay::{
 pub use scaled::scaled;
 pub use sheet::Sheet;
 pub use style::{OutlineStyle, palette};
+pub use tokens::{Tint, Tokens};
 
 use super::RgbaPixels;
 
@@ -141,7 +141,7 @@ pub enum Primitive {
         is_closed: bool,
         stroke: Stroke,
     },
-    /// A filled convex polygon.
+    /// A filled polygon that does not cross itself. The window fills convex ones; the areas of its plots it draws itself.
     Polygon {
         points: Vec<Place>,
         fill: Color,

@@ -1,66 +1,32 @@
 //! What comes in front of the images: path box, files set aside, export, shortcuts.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
-use super::publish::{self, PublishForms, publish_ui};
+use super::forms::ExportForm;
+use super::publish::{self, publish_ui};
 use super::recovery;
-use crate::gui::widgets::{accent_button, command_button};
+use crate::gui::widgets::{DIALOG_WIDTH, accent_button, command_button, title};
 use crate::gui::{teach, theme};
-use crate::session::{Action, Command, Dialog, FileCommand, PictureOptions, Session};
+use crate::session::{Action, Command, Dialog, FileCommand, Session};
 use crate::t;
 use crate::text::Message;
-
-/// What the export dialog keeps between frames.
-pub struct ExportForm {
-    pub path: String,
-    pub scale: u32,
-    pub options: PictureOptions,
-    pub publish: PublishForms,
-    /// A dialog is open: its paths are complete and the user's to change.
-    is_complete: bool,
-}
-
-impl ExportForm {
-    /// Paths begin in the folder exports go to, so that the whole place is read before anything is written.
-    fn complete(&mut self, folder: &Path) {
-        if !std::mem::replace(&mut self.is_complete, true) && !folder.as_os_str().is_empty() {
-            for path in self.publish.paths().into_iter().chain([&mut self.path]) {
-                let name = Path::new(path.as_str()).file_name().map(|name| folder.join(name));
-                *path = name.map(|path| path.display().to_string()).unwrap_or_default();
-            }
-        }
-    }
-}
-
-impl Default for ExportForm {
-    fn default() -> Self {
-        // A name from a counter would say nothing; nothing of the patient may be in it.
-        Self {
-            path: "sideroscope-figure.png".to_owned(),
-            scale: 2,
-            options: PictureOptions::default(),
-            publish: PublishForms::default(),
-            is_complete: false,
-        }
-    }
-}
 
 /// The open dialog, if any. `form` is the state of the export dialog.
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
     let Some(dialog) = &session.dialog else {
         super::palette::forget(ui.ctx());
-        form.is_complete = false;
+        form.close();
         return publish::closed(&mut form.publish);
     };
     form.complete(&session.export_folder());
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| {
         // A button on a card of its own color would look like a word.
-        ui.visuals_mut().widgets.inactive.weak_bg_fill = theme::HOVERED;
-        ui.visuals_mut().widgets.inactive.bg_fill = theme::HOVERED;
+        ui.visuals_mut().widgets.inactive.weak_bg_fill = theme::colors().hovered;
+        ui.visuals_mut().widgets.inactive.bg_fill = theme::colors().hovered;
         match dialog {
             Dialog::Help => help_ui(ui, session),
             Dialog::Preferences => super::preferences::preferences_ui(ui, session, actions),
@@ -91,13 +57,8 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
     }
 }
 
-pub(super) fn title(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).font(theme::semibold(theme::SIZE_IMAGE)));
-    ui.add_space(8.0);
-}
-
 fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.set_width(560.0);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("dialog-open-path"));
     let mut text = session.path_text.clone();
     let edit = TextEdit::singleline(&mut text).hint_text(t!("dialog-path-hint")).desired_width(f32::INFINITY);
@@ -114,13 +75,13 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let path = PathBuf::from(text.trim());
         let can_open = !text.trim().is_empty();
-        let open = ui.add_enabled(can_open, accent_button(t!("dialog-open")));
+        let open = ui.add_enabled(can_open, accent_button(t!("menu-open")));
         if can_open && (open.clicked() || is_entered) {
             actions.push(Action::Open(vec![path]));
         }
         command_button(ui, session, FileCommand::OpenFolder, actions, |button| button);
         command_button(ui, session, FileCommand::OpenFiles, actions, |button| button);
-        if ui.button(t!("dialog-cancel")).clicked() {
+        if ui.button(t!("cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
     });
@@ -151,7 +112,7 @@ fn set_aside_ui(ui: &mut Ui, session: &Session) {
 
 fn help_ui(ui: &mut Ui, session: &Session) {
     ui.set_width(620.0);
-    title(ui, t!("help-title"));
+    title(ui, t!("command-help"));
     let height = (ui.ctx().content_rect().height() - 220.0).max(240.0);
     let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
     area.auto_shrink([false, true]).show(ui, |ui| {
@@ -171,7 +132,7 @@ fn help_ui(ui: &mut Ui, session: &Session) {
         });
     });
     ui.add_space(10.0);
-    ui.add(Label::new(theme::small(super::status::research_only())).wrap());
+    ui.add(Label::new(theme::small(crate::gui::labels::research_only())).wrap());
 }
 
 /// What the mouse does on an image.

@@ -116,13 +116,13 @@ fn follow(ui: &Ui, echo: usize, rect: Rect) {
 fn frame_ui(ui: &Ui, response: &Response, rect: Rect, is_current: bool) {
     let painter = ui.painter_at(rect.expand(1.0));
     if is_current {
-        painter.rect_filled(rect, theme::RADIUS, theme::SELECTED);
-        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
+        painter.rect_filled(rect, theme::RADIUS, theme::colors().selected);
+        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(1.5, theme::colors().accent), StrokeKind::Inside);
     } else if response.hovered() {
-        painter.rect_filled(rect, theme::RADIUS, theme::CARD);
+        painter.rect_filled(rect, theme::RADIUS, theme::colors().card);
     }
     if response.has_focus() {
-        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(2.0, theme::TEXT), StrokeKind::Inside);
+        painter.rect_stroke(rect, theme::RADIUS, Stroke::new(2.0, theme::colors().text), StrokeKind::Inside);
     }
 }
 
@@ -142,7 +142,7 @@ fn picture_ui(ui: &Ui, session: &Session, rect: Rect, thumbnail: Option<egui::Te
 
 fn te_ui(ui: &Ui, rect: Rect, te: &str, is_included: bool) {
     let painter = ui.painter_at(rect);
-    let color = if is_included { theme::TEXT } else { theme::FAINT };
+    let color = if is_included { theme::colors().text } else { theme::colors().faint };
     let at = pos2(rect.center().x, rect.bottom() - 10.0);
     let text = painter.text(at, egui::Align2::CENTER_CENTER, te, theme::regular(theme::SIZE_SMALL), color);
     if !is_included {
@@ -175,10 +175,14 @@ fn mark_ui(
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_included, name.clone()));
     if is_near || !is_included || response.hovered() || response.has_focus() {
         let painter = ui.painter_at(rect);
-        let fill = if response.hovered() { theme::SELECTED } else { theme::PANEL };
-        let rim = if response.has_focus() { Stroke::new(2.0, theme::TEXT) } else { Stroke::new(1.0, theme::LINE) };
+        let fill = if response.hovered() { theme::colors().selected } else { theme::colors().panel };
+        let rim = if response.has_focus() {
+            Stroke::new(2.0, theme::colors().text)
+        } else {
+            Stroke::new(1.0, theme::colors().line)
+        };
         painter.rect(mark, 4.0, fill, rim, StrokeKind::Inside);
-        let stroke = Stroke::new(1.6, if is_included { theme::TEXT } else { theme::CAUTION });
+        let stroke = Stroke::new(1.6, if is_included { theme::colors().text } else { theme::colors().caution });
         let at = |x: f32, y: f32| mark.min + vec2(x, y) * MARK;
         if is_included {
             painter.line(vec![at(0.24, 0.52), at(0.43, 0.72), at(0.77, 0.3)], stroke);

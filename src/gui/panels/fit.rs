@@ -61,8 +61,11 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 /// A setting with its label: beside it, or above it where the panel is narrow. The label is marked while the setting
 /// differs from the default.
 fn row(ui: &mut Ui, text: &str, is_default: bool, setting: impl FnOnce(&mut Ui)) {
-    let label =
-        if is_default { theme::secondary(text) } else { RichText::new(format!("{text} ●")).color(theme::ACCENT) };
+    let label = if is_default {
+        theme::secondary(text)
+    } else {
+        RichText::new(format!("{text} ●")).color(theme::colors().accent)
+    };
     if ui.available_width() < BESIDE {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -177,7 +180,7 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let room = ui.available_width() - if is_narrow { 0.0 } else { LABEL };
     let width = |text: String| {
         let font = egui::TextStyle::Button.resolve(ui.style());
-        ui.painter().layout_no_wrap(text, font, theme::TEXT).size().x
+        ui.painter().layout_no_wrap(text, font, theme::colors().text).size().x
     };
     // Where both have no room in the box, the source stands beside the label or below.
     let is_given = matches!(settings.sigma, SigmaChoice::Given(_));
@@ -257,7 +260,7 @@ fn sigma_in_force(analysis: &Analysis) -> Option<f64> {
 /// Where σ came from, in a word.
 pub fn noise_source_label(source: NoiseSource) -> &'static str {
     match source {
-        NoiseSource::NoiseRoi => t("sigma-from-roi"),
+        NoiseSource::NoiseRoi => t("roi-short"),
         NoiseSource::Background => t("sigma-from-background"),
         NoiseSource::Given => t("sigma-typed"),
         NoiseSource::Fitted => t("sigma-fitted"),
@@ -328,7 +331,8 @@ fn reach_row(ui: &mut Ui, session: &Session) {
     let Some(reach) = super::reach::reach_in_force(stack, analysis) else { return };
     row(ui, t("setting-reach"), true, |ui| {
         ui.add_space(ui.spacing().button_padding.x);
-        let label = ui.add(Label::new(super::reach::reach_text(&reach)).truncate().sense(egui::Sense::hover()));
-        label.on_hover_text(super::reach::sentence(&reach));
+        let label = ui
+            .add(Label::new(super::reach::reach_text(&reach, stack.info.decay)).truncate().sense(egui::Sense::hover()));
+        label.on_hover_text(super::reach::sentence(&reach, stack.info.decay));
     });
 }

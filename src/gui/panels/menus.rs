@@ -72,7 +72,7 @@ fn item_ui(ui: &mut Ui, session: &Session, command: Command, actions: &mut Vec<A
 /// Room for the longest line of a column, in the language and with the keys in use.
 fn width(ui: &Ui, session: &Session, places: &[Place]) -> f32 {
     let font = TextStyle::Button.resolve(ui.style());
-    let wide = |text: String| ui.painter().layout_no_wrap(text, font.clone(), theme::TEXT).size().x;
+    let wide = |text: String| ui.painter().layout_no_wrap(text, font.clone(), theme::colors().text).size().x;
     let lines = places.iter().flat_map(|&place| Command::of_place(place)).map(|command| {
         let keys = session.shortcut(command).map(|keys| keys.to_string()).unwrap_or_default();
         wide(command.label().to_owned()) + wide(keys)
@@ -86,7 +86,7 @@ fn picture_item_ui(ui: &mut Ui, session: &Session, command: Command, actions: &m
         let is_current = command.toggle(session).is_on() && command.row().icon.is_some();
         let (rect, _) = ui.allocate_exact_size(PICTURE, Sense::empty());
         if let Some(picture) = command.row().icon {
-            let color = if is_current { theme::ACCENT } else { theme::SECONDARY };
+            let color = if is_current { theme::colors().accent } else { theme::colors().secondary };
             icon(ui.painter(), picture, rect, Stroke::new(1.2, color));
         }
         let width = ui.available_width();

@@ -4,6 +4,7 @@ pub mod dialogs;
 pub mod echo_strip;
 pub mod echo_times;
 pub mod fit;
+pub mod forms;
 pub mod map;
 mod menus;
 pub mod notes;

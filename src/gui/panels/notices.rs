@@ -29,9 +29,9 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
         ui.set_max_width((over.width() - 40.0).clamp(200.0, 720.0));
         for notice in session.notices.shown() {
             let (word, color) = match notice.kind {
-                NoticeKind::Done => ("✓", theme::TEXT),
-                NoticeKind::Caution => ("⚠", theme::CAUTION),
-                NoticeKind::Problem => ("⚠", theme::PROBLEM),
+                NoticeKind::Done => ("✓", theme::colors().text),
+                NoticeKind::Caution => ("⚠", theme::colors().caution),
+                NoticeKind::Problem => ("⚠", theme::colors().problem),
             };
             theme::card().show(ui, |ui| {
                 ui.horizontal(|ui| {
@@ -40,7 +40,7 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
                     let width = ui.available_width() - beside;
                     ui.scope(|ui| {
                         ui.set_max_width(width);
-                        ui.add(Label::new(RichText::new(&notice.text).color(theme::TEXT)).wrap());
+                        ui.add(Label::new(RichText::new(&notice.text).color(theme::colors().text)).wrap());
                     });
                     if let Some(path) = &notice.path
                         && ui.button(t!("notice-show-folder")).on_hover_text(path.display().to_string()).clicked()

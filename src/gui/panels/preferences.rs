@@ -2,10 +2,9 @@
 
 use egui::{Button, ComboBox, DragValue, Event, Grid, Id, Label, RichText, ScrollArea, Ui};
 
-use super::dialogs::title;
 use crate::display::ColorMap;
 use crate::fit::Model;
-use crate::gui::widgets::{calibration_label, layout_label, model_label};
+use crate::gui::widgets::{calibration_label, layout_label, model_label, title};
 use crate::gui::{shortcuts, theme};
 use crate::session::{Action, Appearance, CINE_SPEEDS, Command, Holder, Layout, Preferences, Session, Shortcut};
 use crate::t;
@@ -34,7 +33,7 @@ impl Tab {
         match self {
             Self::Window => t!("preferences-window"),
             Self::Images => t!("preferences-images"),
-            Self::Analysis => t!("preferences-analysis"),
+            Self::Analysis => t!("group-analysis"),
             Self::Keys => t!("preferences-keys"),
         }
     }
@@ -185,7 +184,7 @@ fn image_rows(ui: &mut Ui, preferences: &mut Preferences) {
         combo(ui, t!("preferences-colors"), &mut colors, &ColorMap::ALL, |colors| colors.label().to_owned());
         preferences.set_map_colors(colors);
     });
-    row(ui, t!("preferences-patient"), |ui| {
+    row(ui, t!("command-patient-text"), |ui| {
         theme::visible_boxes(ui);
         ui.checkbox(&mut preferences.shows_patient_text, t!("preferences-patient-on"));
     });
@@ -197,8 +196,8 @@ fn image_rows(ui: &mut Ui, preferences: &mut Preferences) {
 }
 
 fn analysis_rows(ui: &mut Ui, preferences: &mut Preferences) {
-    row(ui, t!("preferences-model"), |ui| {
-        combo(ui, t!("preferences-model"), &mut preferences.model, &Model::ALL, |model| model_label(model).to_owned());
+    row(ui, t!("setting-model"), |ui| {
+        combo(ui, t!("setting-model"), &mut preferences.model, &Model::ALL, |model| model_label(model).to_owned());
     });
     row(ui, t!("preferences-calibration"), |ui| {
         let names: Vec<&str> = Calibration::ALL.iter().map(|calibration| calibration.name).collect();
@@ -207,9 +206,9 @@ fn analysis_rows(ui: &mut Ui, preferences: &mut Preferences) {
         combo(ui, t!("preferences-calibration"), &mut name, &names, |name| calibration_label(name).to_owned());
         preferences.calibration = name.to_owned();
     });
-    row(ui, t!("preferences-margin"), |ui| {
+    row(ui, t!("margin-name"), |ui| {
         let value = DragValue::new(&mut preferences.margin).prefix("× ").range(1.01..=3.0).speed(0.005).max_decimals(2);
-        number(ui, t!("preferences-margin"), value);
+        number(ui, t!("margin-name"), value);
     });
 }
 
@@ -301,12 +300,12 @@ fn take_keys(ui: &mut Ui, giving: Giving, preferences: &mut Preferences) -> Opti
 fn clash_ui(ui: &mut Ui, giving: &mut Option<Giving>, preferences: &mut Preferences) {
     let Some(Giving { command, clash: Some((shortcut, holder)) }) = *giving else { return };
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new("⚠").color(theme::CAUTION));
+        ui.label(RichText::new("⚠").color(theme::colors().caution));
         let text = match holder {
             Holder::Command(holder) => t!("keys-clash", keys = shortcut, command = holder.plain_label()),
             Holder::Desktop => t!("keys-of-desktop", keys = shortcut, command = command.plain_label()),
         };
-        ui.label(RichText::new(text).color(theme::CAUTION));
+        ui.label(RichText::new(text).color(theme::colors().caution));
         if matches!(holder, Holder::Command(_)) && ui.button(t!("keys-take")).clicked() {
             preferences.keys.take(command, shortcut);
             *giving = None;

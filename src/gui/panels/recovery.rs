@@ -2,48 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::dialogs::title;
 use crate::gui::theme;
-use crate::gui::widgets::accent_button;
+use crate::gui::widgets::{DIALOG_WIDTH, accent_button, cancel, path_box, title, words};
 use crate::io::home::Lost;
 use crate::io::session_file::{SessionFile, SourceRecord};
 use crate::session::{Action, Conflict, Export, RecoveryAction, Session, SessionLink};
 use crate::t;
 
-pub(super) const WIDTH: f32 = 560.0;
-
 fn about_files(action: RecoveryAction) -> Action {
     Action::Recovery(action)
 }
 
-pub(super) fn words(ui: &mut Ui, text: &str) {
-    ui.add(Label::new(theme::secondary(text)).wrap());
-    ui.add_space(10.0);
-}
-
-pub(super) fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
-    if ui.button(t!("dialog-cancel")).clicked() {
-        actions.push(Action::CloseDialog);
-    }
-}
-
-/// A box for a path that has the focus when it appears; `true` when Enter was pressed in it.
-pub(super) fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bool) {
-    let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-    let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-    if !response.has_focus() && !is_entered && ui.memory(|m| m.focused().is_none()) {
-        response.request_focus();
-    }
-    ui.add_space(8.0);
-    (response.changed(), is_entered)
-}
-
 /// Where to write the session.
 pub fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("save-title"));
     words(ui, t!("save-what"));
     let mut text = session.recovery.save_text.clone();
@@ -66,7 +40,7 @@ pub fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// The place holds something else.
 pub fn conflict_ui(ui: &mut Ui, path: &Path, conflict: Conflict, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     let (heading, why) = match conflict {
         Conflict::Changed => (t!("conflict-changed-title"), t!("conflict-changed")),
         Conflict::Exists => (t!("conflict-exists-title"), t!("conflict-exists")),
@@ -90,7 +64,7 @@ pub fn conflict_ui(ui: &mut Ui, path: &Path, conflict: Conflict, actions: &mut V
 
 /// An export would replace what lies there.
 pub fn replace_ui(ui: &mut Ui, export: &Export, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("conflict-exists-title"));
     let place = export.path().map(|path| path.display().to_string()).unwrap_or_default();
     ui.add(Label::new(theme::small(place)).wrap());
@@ -112,7 +86,7 @@ pub fn replace_ui(ui: &mut Ui, export: &Export, actions: &mut Vec<Action>) {
 
 /// Work that no window holds: recover, discard, later.
 pub fn recover_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("recover-title"));
     let lost = &session.recovery.lost;
     match () {
@@ -179,7 +153,7 @@ fn lost_name(copy: &Lost) -> String {
 
 /// The images of a session were not found.
 pub fn relink_ui(ui: &mut Ui, session: &Session, link: &SessionLink, was_asked: bool, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("relink-title"));
     words(ui, if was_asked { t!("relink-wrong") } else { t!("relink-why") });
     if let Some(stored) = stored_place(link) {
@@ -212,7 +186,7 @@ fn stored_place(link: &SessionLink) -> Option<String> {
 
 /// Work would be lost by closing: saved, kept apart, or given up.
 pub fn close_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("close-title"));
     let names = session.unsaved_names();
     words(ui, &t!("close-why", count = names.len()));
@@ -221,7 +195,7 @@ pub fn close_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     ui.add_space(10.0);
     ui.horizontal_wrapped(|ui| {
-        if ui.add(accent_button(t!("close-save"))).on_hover_text(t!("close-save-help")).clicked() {
+        if ui.add(accent_button(t!("save-button"))).on_hover_text(t!("close-save-help")).clicked() {
             actions.push(about_files(RecoveryAction::CloseSaving));
         }
         let can_keep = session.recovery.home.is_some();
@@ -229,7 +203,7 @@ pub fn close_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if keep.on_hover_text(t!("close-keep-help")).clicked() {
             actions.push(about_files(RecoveryAction::CloseKeeping));
         }
-        if ui.button(t!("close-discard")).clicked() {
+        if ui.button(t!("recover-discard")).clicked() {
             actions.push(about_files(RecoveryAction::CloseDiscarding));
         }
         cancel(ui, actions);

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
-use super::dialogs::title;
-use super::recovery::{WIDTH, cancel, path_box, words};
-use crate::gui::widgets::accent_button;
+use crate::gui::widgets::{DIALOG_WIDTH, accent_button, cancel, path_box, title, words};
 use crate::session::{Action, RoiFileAction, Session};
 use crate::t;
 
@@ -16,13 +14,13 @@ fn answer(action: RoiFileAction) -> Action {
 
 /// Which ROI file to add.
 pub fn open_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("open-rois-title"));
     words(ui, t!("open-rois-what"));
     let (text, is_entered) = path_ui(ui, session, actions);
     ui.horizontal(|ui| {
         let can_open = !text.trim().is_empty();
-        if ui.add_enabled(can_open, accent_button(t!("dialog-open"))).clicked() || (can_open && is_entered) {
+        if ui.add_enabled(can_open, accent_button(t!("menu-open"))).clicked() || (can_open && is_entered) {
             actions.push(answer(RoiFileAction::Open(PathBuf::from(text.trim()))));
         }
         if ui.button(t!("save-choose")).clicked() {
@@ -34,7 +32,7 @@ pub fn open_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// Where to write the regions; `taken`: the chosen place holds something else.
 pub fn save_ui(ui: &mut Ui, session: &Session, taken: Option<&Path>, actions: &mut Vec<Action>) {
-    ui.set_width(WIDTH);
+    ui.set_width(DIALOG_WIDTH);
     title(ui, t!("save-rois-title"));
     words(ui, if taken.is_some() { t!("conflict-exists") } else { t!("save-rois-what") });
     let (text, is_entered) = path_ui(ui, session, actions);

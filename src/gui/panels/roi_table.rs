@@ -3,12 +3,13 @@
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
+use crate::compose::{DROPPED_FIRST, RoiColumn, told_apart_by_slice};
 use crate::gui::theme;
 use crate::gui::widgets::command_item;
 use crate::pipeline::RoiMeasurement;
 use crate::roi::Role;
-use crate::series::EchoStack;
-use crate::session::{Action, AnswerChange, PublishCommand, RoiColumn, Session};
+use crate::series::{DecayKind, EchoStack};
+use crate::session::{Action, AnswerChange, PublishCommand, Session};
 use crate::t;
 use crate::text::t;
 
@@ -24,18 +25,9 @@ fn width_of(column: RoiColumn) -> f32 {
     }
 }
 
-/// The columns in the order in which a narrow table drops them, the first to go first.
-const DROPPED_FIRST: [RoiColumn; 8] = [
-    RoiColumn::PixelSd,
-    RoiColumn::PixelMean,
-    RoiColumn::S0,
-    RoiColumn::RSquared,
-    RoiColumn::Cov,
-    RoiColumn::Area,
-    RoiColumn::Echoes,
-    RoiColumn::Pixels,
-];
-
+/// Heights of the headings and of a row.
+const HEADER: f32 = 22.0;
+const ROW: f32 = 24.0;
 /// Between two columns.
 const SPACING: f32 = 8.0;
 /// The button at the right end of the headings.
@@ -52,7 +44,7 @@ pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         return;
     }
     let width = ui.available_width() - if session.is_frozen { 0.0 } else { BUTTON };
-    let shown = session.view.answer.columns.clone().unwrap_or_else(|| columns_within(width));
+    let shown = session.view.answer.columns.clone().unwrap_or_else(|| columns_within(width, decay_of(session)));
     if !session.is_frozen {
         columns_button(ui, session, &shown, actions);
     }
@@ -68,8 +60,8 @@ pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 /// What there is room for.
-fn columns_within(width: f32) -> Vec<RoiColumn> {
-    let mut columns = RoiColumn::ALL.to_vec();
+fn columns_within(width: f32, decay: DecayKind) -> Vec<RoiColumn> {
+    let mut columns: Vec<RoiColumn> = RoiColumn::of(decay).collect();
     let needed = |columns: &[RoiColumn]| columns.iter().map(|&column| width_of(column) + SPACING).sum::<f32>();
     for dropped in DROPPED_FIRST {
         if needed(&columns) <= width {
@@ -78,6 +70,11 @@ fn columns_within(width: f32) -> Vec<RoiColumn> {
         columns.retain(|&column| column != dropped);
     }
     columns
+}
+
+/// How the open stack's signal decays.
+fn decay_of(session: &Session) -> DecayKind {
+    session.study.stack.as_deref().map_or(DecayKind::T2Star, |stack| stack.info.decay)
 }
 
 fn table_ui(
@@ -91,22 +88,25 @@ fn table_ui(
     let needed: f32 = shown.iter().map(|&column| width_of(column)).sum();
     let room = width - SPACING * shown.len() as f32;
     ui.spacing_mut().item_spacing.x = SPACING;
-    let mut table = TableBuilder::new(ui).striped(false).vscroll(true).sense(Sense::click());
+    // The toolkit's least height would reach below the window, where rows cannot be scrolled to.
+    let height = (ui.available_height() - HEADER - ui.spacing().item_spacing.y).max(ROW);
+    let table = TableBuilder::new(ui).striped(false).vscroll(true).sense(Sense::click());
+    let mut table = table.min_scrolled_height(0.0).max_scroll_height(height);
     for &column in shown {
         table = table.column(Column::exact((width_of(column) * room / needed).floor().max(30.0)).clip(true));
     }
-    let header = table.header(22.0, |mut header| {
+    let header = table.header(HEADER, |mut header| {
         for &column in shown {
             header.col(|ui| heading_ui(ui, session, column, actions));
         }
     });
     header.body(|body| {
-        body.rows(24.0, rows.len(), |mut row| {
+        body.rows(ROW, rows.len(), |mut row| {
             let measured = rows[row.index()];
             row.set_selected(measured.id.is_some() && measured.id == session.view.selected);
             for &column in shown {
                 row.col(|ui| match column {
-                    RoiColumn::Name => name_cell(ui, measured, is_twice(rows, measured)),
+                    RoiColumn::Name => name_cell(ui, measured, told_apart_by_slice(rows, measured)),
                     _ => cell(ui, column, RichText::new(column.cell(measured))),
                 });
             }
@@ -127,17 +127,18 @@ fn heading_ui(ui: &mut Ui, session: &Session, column: RoiColumn, actions: &mut V
         Layout::right_to_left(Align::Center)
     };
     ui.with_layout(layout, |ui| {
-        let text = theme::small(column.heading());
-        let text = if sorted.is_some() { text.color(theme::TEXT) } else { text };
+        let (heading, help) = (column.heading(decay_of(session)), column.help(decay_of(session)));
+        let text = theme::small(&heading);
+        let text = if sorted.is_some() { text.color(theme::colors().text) } else { text };
         let label = ui.add(egui::Label::new(text).truncate().sense(Sense::click()));
-        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColumnHeader, true, column.heading()));
+        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColumnHeader, true, &heading));
         if let Some((_, is_descending)) = sorted {
             arrow(ui, label.rect, is_descending);
         }
         if label.gained_focus() {
             label.scroll_to_me(None);
         }
-        let help = format!("{}\n{}", column.help(), t("sort-help"));
+        let help = format!("{help}\n{}", t("sort-help"));
         if label.on_hover_text(help).clicked() {
             actions.push(Action::Answer(AnswerChange::SortBy(column)));
         }
@@ -149,7 +150,7 @@ fn arrow(ui: &Ui, heading: egui::Rect, is_descending: bool) {
     let center = egui::pos2(heading.center().x, heading.top() - 3.0);
     let tip = if is_descending { 3.0 } else { -3.0 };
     let points = vec![center + vec2(-3.5, -tip / 2.0), center + vec2(3.5, -tip / 2.0), center + vec2(0.0, tip / 2.0)];
-    ui.painter().add(egui::Shape::convex_polygon(points, theme::TEXT, egui::Stroke::NONE));
+    ui.painter().add(egui::Shape::convex_polygon(points, theme::colors().text, egui::Stroke::NONE));
 }
 
 /// Chooses columns and copies the table; at the right end of the headings.
@@ -164,13 +165,13 @@ fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: 
     let (response, _) = button.ui(&mut child, |ui| {
         command_item(ui, session, PublishCommand::CopyTable, actions);
         ui.separator();
-        for column in RoiColumn::ALL.into_iter().filter(|column| *column != RoiColumn::Name) {
+        for column in RoiColumn::of(decay_of(session)).filter(|column| *column != RoiColumn::Name) {
             let mut is_shown = shown.contains(&column);
             let tick = ui.scope(|ui| {
                 theme::visible_boxes(ui);
-                ui.checkbox(&mut is_shown, column.heading())
+                ui.checkbox(&mut is_shown, column.heading(decay_of(session)))
             });
-            if tick.inner.on_hover_text(column.help()).changed() {
+            if tick.inner.on_hover_text(column.help(decay_of(session))).changed() {
                 let mut columns = shown.to_vec();
                 columns.retain(|other| *other != column);
                 if is_shown {
@@ -187,13 +188,7 @@ fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: 
     response.on_hover_text(t("table-menu"));
 }
 
-/// Another region has the same name: one structure on several slices.
-fn is_twice(rows: &[&RoiMeasurement], measured: &RoiMeasurement) -> bool {
-    measured.id.is_some()
-        && rows.iter().any(|row| row.id.is_some_and(|id| Some(id) != measured.id) && row.name == measured.name)
-}
-
-fn name_cell(ui: &mut Ui, measured: &RoiMeasurement, is_twice: bool) {
+fn name_cell(ui: &mut Ui, measured: &RoiMeasurement, slice: Option<usize>) {
     ui.horizontal_centered(|ui| {
         let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(10.0), Sense::empty());
         let (color, at) = (theme::role_color(measured.role), rect.center());
@@ -204,9 +199,8 @@ fn name_cell(ui: &mut Ui, measured: &RoiMeasurement, is_twice: bool) {
             _ => egui::Shape::circle_filled(at, 4.0, color),
         };
         ui.painter().add(shape);
-        let text = if measured.id.is_none() { t!("pooled", names = measured.name) } else { measured.name.clone() };
-        let label = ui.add(egui::Label::new(text).truncate());
-        if let Some(slice) = measured.slices.first().filter(|_| is_twice) {
+        let label = ui.add(egui::Label::new(RoiColumn::Name.cell(measured)).truncate());
+        if let Some(slice) = slice {
             let room = ui.available_width();
             let text = theme::small(crate::t!("in-slice", number = slice + 1));
             if room > 40.0 || label.rect.width() < 60.0 {

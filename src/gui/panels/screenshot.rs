@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, TextEdit, Ui};
 
-use super::dialogs::ExportForm;
+use super::forms::ExportForm;
 use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::io::picture::PictureFormat;
@@ -22,7 +22,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
                 form.scale = scale;
             }
         }
-        let [width, height] = crate::gui::figure::size_px(session, form.scale);
+        let [width, height] = crate::gui::picture_size::size_px(session, form.scale);
         ui.label(theme::small(t!("screenshot-pixels", width = width, height = height)));
     });
     let format = PictureFormat::of_path(Path::new(form.path.trim())).unwrap_or(PictureFormat::Png);
@@ -55,7 +55,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
 fn ending_ui(ui: &mut Ui, form: &ExportForm, actions: &mut Vec<Action>) {
     let (scale, options) = (form.scale, form.options);
     let can_save = !form.path.trim().is_empty();
-    let save = accent_button(t!("publish-save"));
+    let save = accent_button(t!("save-button"));
     if ui.add_enabled(can_save, save).clicked() {
         let target = ExportTarget::File(PathBuf::from(form.path.trim()));
         actions.push(Action::Export(ExportRequest { target, scale, options }));
@@ -66,7 +66,7 @@ fn ending_ui(ui: &mut Ui, form: &ExportForm, actions: &mut Vec<Action>) {
     if ui.button(t!("screenshot-copy")).on_hover_text(t!("screenshot-copy-help")).clicked() {
         actions.push(Action::Export(ExportRequest { target: ExportTarget::Clipboard, scale, options }));
     }
-    if ui.button(t!("publish-cancel")).clicked() {
+    if ui.button(t!("cancel")).clicked() {
         actions.push(Action::CloseDialog);
     }
 }

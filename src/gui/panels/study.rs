@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, Sense, Ui};
 
-use super::status;
+use crate::gui::labels::progress_text;
 use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::section;
@@ -17,7 +17,7 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
     let Some(stack) = study.stack.as_deref() else {
         let keys = session.shortcut(FileCommand::OpenFolder).map(|keys| keys.to_string()).unwrap_or_default();
         let text = match session.jobs.opening() {
-            Some((kind, progress)) => status::progress_text(kind, progress),
+            Some((kind, progress)) => progress_text(kind, progress),
             None => t!("study-nothing", keys = keys),
         };
         ui.add(Label::new(theme::secondary(text)).wrap());
@@ -124,7 +124,7 @@ fn entry_ui(
     });
     let painter = ui.painter_at(rect);
     if is_open || response.hovered() || response.has_focus() {
-        let fill = if is_open { theme::SELECTED.gamma_multiply(0.75) } else { theme::CARD };
+        let fill = if is_open { theme::colors().selected.gamma_multiply(0.75) } else { theme::colors().card };
         painter.rect_filled(rect, theme::RADIUS, fill);
     }
     let picture = egui::Rect::from_min_size(rect.min + egui::vec2(6.0, 6.0), egui::vec2(56.0, 44.0));
@@ -138,8 +138,8 @@ fn entry_ui(
     let mut y = rect.top() + 6.0;
     for (line, text) in lines.iter().enumerate() {
         let (font, color) = match line {
-            0 => (theme::medium(theme::SIZE_BODY), theme::TEXT),
-            _ => (theme::regular(theme::SIZE_SMALL), theme::SECONDARY),
+            0 => (theme::medium(theme::SIZE_BODY), theme::colors().text),
+            _ => (theme::regular(theme::SIZE_SMALL), theme::colors().secondary),
         };
         let mut job = egui::text::LayoutJob::simple_singleline(text.clone(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width(width);

@@ -3,9 +3,8 @@
 use egui::{Button, Frame, Label, Margin, Panel, Rect, Response, Sense, Stroke, Ui, vec2};
 
 use super::tool_icons::icon;
-use crate::gui::theme;
-use crate::gui::viewport::hints;
 use crate::gui::widgets::command_button;
+use crate::gui::{hints, theme};
 use crate::session::{
     Action, BRUSH_RANGE_PX, Command, DrawCommand, DrawShape, GROW_RANGE_PERCENT, OUTLIER_RANGE, Place, RegionCommand,
     RegionEdit, Session, Toggle, Tool, ToolOptions,
@@ -18,7 +17,8 @@ const SIDE: f32 = 26.0;
 
 /// The row; always there and always as high, so that no image moves when a tool is taken up.
 pub fn tool_options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 5 });
+    let frame =
+        Frame::new().fill(theme::colors().panel).inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 5 });
     Panel::top("tool options").frame(frame).resizable(false).exact_size(32.0).show(ui, |ui| {
         let with_names = ui.available_width() >= NAMES;
         ui.horizontal_centered(|ui| {
@@ -41,7 +41,7 @@ pub fn tool_options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>
 
 fn gap(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(9.0, 18.0), Sense::empty());
-    ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, theme::LINE));
+    ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, theme::colors().line));
 }
 
 /// A picture with the command's name for readers of the screen, in full where there is room.
@@ -60,14 +60,17 @@ fn tool_button(
         let text = if with_name { format!("       {label}") } else { String::new() };
         let button = Button::new(text).min_size(vec2(SIDE + 2.0, SIDE)).selected(is_on).frame_when_inactive(is_on);
         match toggle {
-            Toggle::On => button.fill(theme::SELECTED),
-            Toggle::Armed => button.stroke(Stroke::new(1.0, theme::LINE)).frame_when_inactive(true).fill(theme::PANEL),
+            Toggle::On => button.fill(theme::colors().selected),
+            Toggle::Armed => button
+                .stroke(Stroke::new(1.0, theme::colors().line))
+                .frame_when_inactive(true)
+                .fill(theme::colors().panel),
             Toggle::Off => button,
         }
     });
     let left = if with_name { response.rect.left() + 5.0 } else { response.rect.center().x - 8.0 };
     let square = Rect::from_min_size(egui::pos2(left, response.rect.center().y - 8.0), vec2(16.0, 16.0));
-    let color = if response.enabled() { theme::TEXT } else { theme::FAINT };
+    let color = if response.enabled() { theme::colors().text } else { theme::colors().faint };
     if let Some(picture) = command.row().icon {
         icon(ui.painter(), picture, square, Stroke::new(1.3, color));
     }

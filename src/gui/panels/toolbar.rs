@@ -13,7 +13,7 @@ const ROOMY: f32 = 1250.0;
 
 /// The bar across the top.
 pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 8));
+    let frame = Frame::new().fill(theme::colors().panel).inner_margin(Margin::symmetric(12, 8));
     Panel::top("toolbar").frame(frame).resizable(false).show(ui, |ui| {
         let is_roomy = ui.available_width() >= ROOMY;
         ui.horizontal(|ui| {
@@ -53,7 +53,7 @@ pub fn toolbar_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn gap(ui: &mut Ui) {
     ui.add_space(2.0);
     let (rect, _) = ui.allocate_exact_size(egui::vec2(1.0, 20.0), egui::Sense::empty());
-    ui.painter().rect_filled(rect, 0.0, theme::LINE);
+    ui.painter().rect_filled(rect, 0.0, theme::colors().line);
     ui.add_space(2.0);
 }
 
@@ -100,10 +100,12 @@ fn roles(ui: &mut Ui, session: &Session, is_roomy: bool, actions: &mut Vec<Actio
             };
             let mut button = button.selected(is_on).frame_when_inactive(is_on);
             if is_on {
-                button = button.fill(theme::SELECTED);
+                button = button.fill(theme::colors().selected);
             }
             match session.shortcut(command).filter(|_| is_roomy) {
-                Some(shortcut) => button.right_text(RichText::new(shortcut.to_string()).color(theme::FAINT).size(10.5)),
+                Some(shortcut) => {
+                    button.right_text(RichText::new(shortcut.to_string()).color(theme::colors().faint).size(10.5))
+                }
                 None => button,
             }
         });

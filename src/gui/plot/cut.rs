@@ -19,7 +19,7 @@ pub fn cut_ui(ui: &mut Ui, session: &Session, transform: &PlotTransform, te: &[f
     let x_of = |echo: usize| transform.position_from_point(&PlotPoint::new(boundary(te, echo), 0.0)).x;
     let x = x_of(last).min(frame.right() - 2.0);
     let behind = Rect::from_min_max(pos2(x, frame.top()), frame.max);
-    ui.painter_at(frame).rect_filled(behind, 0.0, theme::BACKGROUND.gamma_multiply(0.35));
+    ui.painter_at(frame).rect_filled(behind, 0.0, theme::colors().background.gamma_multiply(0.35));
     if session.is_frozen {
         return;
     }
@@ -76,12 +76,12 @@ fn keys(ui: &Ui, handle: &Response) -> isize {
 
 fn paint(ui: &Ui, handle: &Response, x: f32, frame: Rect) {
     let is_active = handle.hovered() || handle.dragged() || handle.has_focus();
-    let color = if is_active { theme::ACCENT } else { theme::SECONDARY };
+    let color = if is_active { theme::colors().accent } else { theme::colors().secondary };
     let painter = ui.painter_at(frame.expand(1.0));
     let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
     painter.extend(egui::Shape::dashed_line(&ends, Stroke::new(if is_active { 1.6 } else { 1.0 }, color), 3.0, 3.0));
     let grip = Rect::from_center_size(pos2(x, frame.center().y), vec2(7.0, 22.0)).intersect(frame);
-    painter.rect(grip, 3.0, theme::CARD, Stroke::new(1.2, color), egui::StrokeKind::Inside);
+    painter.rect(grip, 3.0, theme::colors().card, Stroke::new(1.2, color), egui::StrokeKind::Inside);
     for offset in [-3.0, 0.0, 3.0] {
         let y = grip.center().y + offset;
         painter.hline(grip.center().x - 1.5..=grip.center().x + 1.5, y, Stroke::new(1.0, color));

@@ -1,26 +1,27 @@
 //! Every model on the same decay: all curves on one plot, and the table of their answers; a click chooses the model.
 
 use egui::{Align2, Color32, Rect, Sense, Ui, pos2, vec2};
-use egui_plot::{Line, LineStyle, PlotUi};
 
-use super::{AxisScale, base, hatched_zone, mark, note, nothing_ui, segment, title_ui};
+use super::{TITLE, handed, nothing_ui, title_ui};
+use crate::compose::{self, Answer, measured_text, model_look, rate_name};
 use crate::display::numbers::{self, Quantity};
+use crate::display::scene::Pattern;
+use crate::gui::paint;
 use crate::gui::panels::reach::reach_sentence;
 use crate::gui::theme;
-use crate::gui::widgets::{measured_text, model_label};
-use crate::pipeline::{ModelFit, ModelRow, RoiMeasurement};
+use crate::gui::widgets::model_label;
+use crate::pipeline::{ModelFit, ModelRow};
 use crate::roi::Role;
+use crate::series::DecayKind;
 use crate::session::{Action, AnswerChange, Session, SettingChange};
 use crate::t;
 use crate::text::t;
 
-/// Points of a curve.
-const CURVE_POINTS: usize = 120;
 const ROW: f32 = 20.0;
 
 /// Plot and table of the models of one region.
-pub fn models_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
-    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else { return };
+pub fn models_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
+    let (Some(stack), analysis) = (session.study.stack.as_deref(), answer.analysis) else { return };
     let (rows, is_old) = session.comparison();
     let role = compared(session);
     title_ui(ui, t("models-title"), |ui| {
@@ -35,12 +36,14 @@ pub fn models_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<
     };
     let fits: Vec<(usize, &ModelRow, &ModelFit)> =
         rows.iter().enumerate().filter_map(|(index, row)| Some((index, row, row.of(role)?))).collect();
-    let plot_height = ((height - 26.0) * 0.46).clamp(100.0, 240.0);
-    curves_ui(ui, session, region, &fits, plot_height);
+    let plot_height = ((height - TITLE) * 0.46).clamp(100.0, 240.0);
+    if let Some(plot) = compose::models(answer, region, &fits, session.document.settings.model, theme::tokens()) {
+        handed::show(ui, "models", &plot, theme::tokens(), plot_height, t("plot-models-help"));
+    }
     let rest = (height - 30.0 - plot_height).max(3.0 * ROW);
     let table = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        table_ui(ui, session, &fits, actions);
+        table_ui(ui, session, answer, &fits, actions);
         ui.add_space(4.0);
         if let Some(sentence) = reach_sentence(stack, analysis, region) {
             ui.add(egui::Label::new(theme::small(sentence)).wrap());
@@ -83,57 +86,6 @@ fn role_choice_ui(ui: &mut Ui, session: &Session, current: Role, actions: &mut V
     }
 }
 
-/// Nine models, each by its own pair of hue and line style, and by a letter.
-fn look(index: usize) -> (Color32, LineStyle, char) {
-    let color = [theme::TEXT, theme::CAUTION, theme::NOISE][index / 3 % 3];
-    let style = [LineStyle::Solid, LineStyle::Dashed { length: 7.0 }, LineStyle::Dotted { spacing: 4.0 }][index % 3];
-    (color, style, char::from(b'a' + (index % 26) as u8))
-}
-
-fn curves_ui(
-    ui: &mut Ui,
-    session: &Session,
-    region: &RoiMeasurement,
-    fits: &[(usize, &ModelRow, &ModelFit)],
-    height: f32,
-) {
-    let Some(stack) = session.study.stack.as_deref() else { return };
-    let te = stack.te_ms();
-    let Some(&last) = te.last() else { return };
-    let s0 = fits.iter().filter_map(|(_, _, fit)| fit.fit.as_ref().ok()).map(|fit| fit.s0);
-    let measured = region.signal_mean.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-    // A model that went astray must not press all others to the floor.
-    let top = s0.filter(|s0| *s0 < 3.0 * measured).fold(measured, f64::max) * 1.08;
-    let x = AxisScale::linear([0.0, last * 1.03], t("axis-te"), 6);
-    let y = AxisScale::linear([0.0, top], t("axis-signal"), 5);
-    let chosen = session.document.settings.model;
-    let response = base("models", &x, &y, height).show(ui, |plot| {
-        for (index, row, fit) in fits {
-            curve(plot, *index, fit, last, top, if row.model == chosen { 2.4 } else { 1.2 });
-        }
-        for (echo, ((&te, &mean), &sd)) in te.iter().zip(&region.signal_mean).zip(&region.signal_sd).enumerate() {
-            segment(plot, [te, mean - sd], [te, mean + sd], theme::role_color(region.role).gamma_multiply(0.7));
-            mark(plot, region.role, [te, mean], super::is_used(session, region, echo));
-        }
-    });
-    super::named(&response.response, t("plot-models-help"));
-    if let Some(floor) = session.analysis.as_deref().and_then(|analysis| analysis.noise_floor) {
-        hatched_zone(ui, &response.transform, [0.0, 0.0], [last * 1.03, floor.min(top)]);
-    }
-}
-
-fn curve(plot: &mut PlotUi<'_>, index: usize, fit: &ModelFit, last: f64, top: f64, width: f32) {
-    let Ok(found) = &fit.fit else { return };
-    let (color, style, letter) = look(index);
-    let at = |te: f64| found.expected_signal(&fit.settings, te).clamp(0.0, top);
-    let times = (0..=CURVE_POINTS).map(|i| last * 1.03 * i as f64 / CURVE_POINTS as f64);
-    let points: Vec<[f64; 2]> = times.map(|te| [te, at(te)]).collect();
-    plot.line(Line::new("", points).color(color).width(width).style(style).allow_hover(false));
-    // Letters stand one beside the other, each on its own curve.
-    let te = last * (0.12 + 0.095 * index as f64);
-    note(plot, [te, at(te) + top * 0.02], Align2::CENTER_BOTTOM, &letter.to_string());
-}
-
 /// Right ends of the columns of numbers, from the right edge.
 struct Columns {
     rate: f32,
@@ -152,8 +104,14 @@ impl Columns {
     }
 }
 
-fn table_ui(ui: &mut Ui, session: &Session, fits: &[(usize, &ModelRow, &ModelFit)], actions: &mut Vec<Action>) {
-    header_ui(ui);
+fn table_ui(
+    ui: &mut Ui,
+    session: &Session,
+    answer: &Answer<'_>,
+    fits: &[(usize, &ModelRow, &ModelFit)],
+    actions: &mut Vec<Action>,
+) {
+    header_ui(ui, answer.decay());
     let best = best_aicc(fits);
     for (index, row, fit) in fits {
         let is_chosen = row.model == session.document.settings.model;
@@ -161,26 +119,27 @@ fn table_ui(ui: &mut Ui, session: &Session, fits: &[(usize, &ModelRow, &ModelFit
         let name = t!("model-row", model = model_label(row.model));
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name.clone()));
         if is_chosen || response.hovered() || response.has_focus() {
-            let fill = if is_chosen { theme::SELECTED } else { theme::HOVERED };
+            let fill = if is_chosen { theme::colors().selected } else { theme::colors().hovered };
             ui.painter().rect_filled(rect, 4.0, fill);
         }
         row_ui(ui, rect, *index, row, fit, best == Some(*index));
-        if response.on_hover_text(row_hover(row, fit, best == Some(*index))).clicked() && !is_chosen {
+        if response.on_hover_text(row_hover(row, fit, answer.decay(), best == Some(*index))).clicked() && !is_chosen {
             actions.extend([Action::Change(SettingChange::Model(row.model)), Action::EndGesture]);
         }
     }
 }
 
-fn header_ui(ui: &mut Ui) {
+fn header_ui(ui: &mut Ui, decay: DecayKind) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 2.0), Sense::hover());
     let columns = Columns::of(rect);
     let cell = |x: f32, align: Align2, text: &str| {
         let font = theme::regular(theme::SIZE_SMALL);
-        ui.painter().text(pos2(x, rect.center().y), align, text, font, theme::SECONDARY);
+        ui.painter().text(pos2(x, rect.center().y), align, text, font, theme::colors().secondary);
     };
-    cell(rect.left() + 38.0, Align2::LEFT_CENTER, t("models-model"));
-    let rate = if rect.width() >= 330.0 { t("column-rate") } else { t("axis-rate") };
-    cell(columns.rate, Align2::RIGHT_CENTER, rate);
+    cell(rect.left() + 38.0, Align2::LEFT_CENTER, t("setting-model"));
+    let rate = rate_name(decay);
+    let rate = if rect.width() >= 330.0 { t!("column-rate", rate = rate) } else { t!("axis-rate", rate = rate) };
+    cell(columns.rate, Align2::RIGHT_CENTER, &rate);
     if let Some(ratio) = columns.ratio {
         cell(ratio, Align2::RIGHT_CENTER, t("models-ratio"));
     }
@@ -190,32 +149,33 @@ fn header_ui(ui: &mut Ui) {
 }
 
 fn row_ui(ui: &Ui, rect: Rect, index: usize, row: &ModelRow, fit: &ModelFit, is_best: bool) {
-    let (color, style, letter) = look(index);
+    let (color, pattern, letter) = model_look(index, theme::tokens());
+    let color = paint::color(color);
     let middle = rect.center().y;
     let sample = [pos2(rect.left() + 4.0, middle), pos2(rect.left() + 22.0, middle)];
     let painter = ui.painter();
-    match style {
-        LineStyle::Solid => {
+    match pattern {
+        Pattern::Solid => {
             painter.line_segment(sample, (1.6, color));
         }
-        LineStyle::Dashed { .. } => painter.extend(egui::Shape::dashed_line(&sample, (1.6, color), 5.0, 3.0)),
-        LineStyle::Dotted { .. } => painter.extend(egui::Shape::dotted_line(&sample, color, 4.0, 1.0)),
+        Pattern::Dashed { .. } => painter.extend(egui::Shape::dashed_line(&sample, (1.6, color), 5.0, 3.0)),
+        Pattern::Dotted { .. } => painter.extend(egui::Shape::dotted_line(&sample, color, 4.0, 1.0)),
     }
     let regular = theme::regular(theme::SIZE_SMALL + 0.5);
     let strong = theme::semibold(theme::SIZE_SMALL + 0.5);
     let text = |x: f32, align: Align2, text: String, font: &egui::FontId, color: Color32| {
         painter.text(pos2(x, middle), align, text, font.clone(), color)
     };
-    text(rect.left() + 26.0, Align2::LEFT_CENTER, letter.to_string(), &regular, theme::SECONDARY);
+    text(rect.left() + 26.0, Align2::LEFT_CENTER, letter.to_string(), &regular, theme::colors().secondary);
     let name = model_label(row.model).to_owned();
-    let drawn = text(rect.left() + 38.0, Align2::LEFT_CENTER, name, &regular, theme::TEXT);
+    let drawn = text(rect.left() + 38.0, Align2::LEFT_CENTER, name, &regular, theme::colors().text);
     let columns = Columns::of(rect);
     match (&fit.fit, &fit.r2star_per_s) {
         (Err(why), _) => {
             let clip = Rect::from_min_max(pos2(drawn.right() + 8.0, rect.top()), rect.max);
             let painter = ui.painter_at(clip);
             let sentence = why.to_string();
-            painter.text(clip.left_center(), Align2::LEFT_CENTER, sentence, regular, theme::SECONDARY);
+            painter.text(clip.left_center(), Align2::LEFT_CENTER, sentence, regular, theme::colors().secondary);
             return;
         }
         (Ok(_), Some(rate)) => {
@@ -223,17 +183,17 @@ fn row_ui(ui: &Ui, rect: Rect, index: usize, row: &ModelRow, fit: &ModelFit, is_
             let is_wide = rect.width() >= 330.0;
             let ci95 = rate.ci95.filter(|_| is_wide);
             let shown = measured_text(Quantity::R2Star, &crate::pipeline::Measured { ci95, ..*rate });
-            text(columns.rate, Align2::RIGHT_CENTER, shown, &regular, theme::TEXT);
+            text(columns.rate, Align2::RIGHT_CENTER, shown, &regular, theme::colors().text);
         }
         (Ok(_), None) => {}
     }
     if let (Some(x), Some((ratio, _))) = (columns.ratio, row.ratio) {
-        text(x, Align2::RIGHT_CENTER, Quantity::Ratio.format(ratio), &regular, theme::TEXT);
+        text(x, Align2::RIGHT_CENTER, Quantity::Ratio.format(ratio), &regular, theme::colors().text);
     }
     let residual = fit.rms_residual().map_or(numbers::NO_VALUE.to_owned(), |rms| numbers::significant(rms, 2));
-    text(columns.residual, Align2::RIGHT_CENTER, residual, &regular, theme::TEXT);
+    text(columns.residual, Align2::RIGHT_CENTER, residual, &regular, theme::colors().text);
     let aicc = fit.aicc.map_or(numbers::NO_VALUE.to_owned(), |aicc| numbers::fixed(aicc, 1));
-    text(columns.aicc, Align2::RIGHT_CENTER, aicc, if is_best { &strong } else { &regular }, theme::TEXT);
+    text(columns.aicc, Align2::RIGHT_CENTER, aicc, if is_best { &strong } else { &regular }, theme::colors().text);
 }
 
 /// The model with the lowest AICc among those that were fitted to the same echoes as most of them.
@@ -245,10 +205,10 @@ fn best_aicc(fits: &[(usize, &ModelRow, &ModelFit)]) -> Option<usize> {
     known.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }
 
-fn row_hover(row: &ModelRow, fit: &ModelFit, is_best: bool) -> String {
+fn row_hover(row: &ModelRow, fit: &ModelFit, decay: DecayKind, is_best: bool) -> String {
     let mut text = model_label(row.model).to_owned();
     if let Some(rate) = &fit.r2star_per_s {
-        text.push_str(&format!("\nR2* {} s⁻¹", measured_text(Quantity::R2Star, rate)));
+        text.push_str(&format!("\n{} {} s⁻¹", rate_name(decay), measured_text(Quantity::R2Star, rate)));
     }
     if let Some((ratio, ci)) = row.ratio {
         let interval = numbers::interval_text([ci.low, ci.high], 2);

@@ -4,7 +4,6 @@ use egui::{Label, RichText, TextEdit, Ui};
 
 use super::library;
 use crate::gui::panels::naming_ui;
-use crate::gui::panels::verdict::finding_label;
 use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::io::teaching_case::CaseTexts;
@@ -33,7 +32,7 @@ fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.label(RichText::new(t!("add-title")).font(theme::semibold(theme::SIZE_IMAGE)));
     ui.add_space(6.0);
     ui.add(Label::new(theme::secondary(t!("add-what"))).wrap());
-    ui.add(Label::new(RichText::new(t!("add-reminder")).color(theme::CAUTION)).wrap());
+    ui.add(Label::new(RichText::new(t!("add-reminder")).color(theme::colors().caution)).wrap());
     ui.add_space(6.0);
     let before = &session.teaching.draft;
     let mut draft = before.clone();
@@ -46,11 +45,11 @@ fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     field(ui, t!("add-name"), &mut draft.title, 1);
     field(ui, t!("add-history"), &mut draft.history, 2);
     field(ui, t!("add-question"), &mut draft.question, 1);
-    field(ui, t!("add-learn"), &mut draft.learn, 3);
+    field(ui, t!("command-learn"), &mut draft.learn, 3);
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::small(t!("add-answer")));
         for finding in ANSWERS {
-            if ui.selectable_label(draft.answer == Some(finding), finding_label(finding)).clicked() {
+            if ui.selectable_label(draft.answer == Some(finding), finding.title().to_string()).clicked() {
                 draft.answer = Some(finding);
             }
         }
@@ -79,7 +78,7 @@ fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if add.on_disabled_hover_text(why).clicked() {
             actions.push(Action::Teach(TeachAction::AddCase));
         }
-        if ui.button(t!("teach-cancel")).clicked() {
+        if ui.button(t!("cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
     });
@@ -122,7 +121,7 @@ fn view_text(view: &StepView) -> String {
     let number = |index: Option<usize>| index.map_or_else(|| "–".to_owned(), |index| (index + 1).to_string());
     let pane = match view.pane {
         StepPane::Echo => t!("add-step-echo").to_owned(),
-        StepPane::R2StarMap(_) => t!("add-step-map").to_owned(),
+        StepPane::R2StarMap(_) => t!("empty-map-title").to_owned(),
         StepPane::SyntheticTe(te) => t!("add-step-synthetic", te = format!("{te:.2}")),
     };
     t!("add-step-view", slice = number(view.slice), echo = number(view.echo), pane = pane)

@@ -24,7 +24,7 @@ pub fn bars_ui(ui: &mut Ui, session: &Session, room: Rect, actions: &mut Vec<Act
     if let Some((at, step)) = shown.filter(|_| !session.is_frozen) {
         let font = theme::medium(theme::SIZE_IMAGE);
         let width = (left.width() - BUTTONS - 24.0).max(120.0);
-        let text = ui.painter().layout(step.text.clone().into_owned(), font, theme::TEXT, width);
+        let text = ui.painter().layout(step.text.clone().into_owned(), font, theme::colors().text, width);
         let row = take_bottom(&mut left, text.size().y.max(32.0) + 18.0);
         bar(ui, row, |ui| guide_ui(ui, session, (at, steps.len()), &step.text, actions));
     }
@@ -39,8 +39,8 @@ fn take_bottom(room: &mut Rect, height: f32) -> Rect {
 }
 
 fn bar(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
-    ui.painter().rect_filled(rect, 0.0, theme::CARD);
-    ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, theme::LINE));
+    ui.painter().rect_filled(rect, 0.0, theme::colors().card);
+    ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, theme::colors().line));
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
         Frame::new().inner_margin(Margin::symmetric(12, 6)).show(ui, content);
     });
@@ -54,7 +54,7 @@ fn guide_ui(ui: &mut Ui, session: &Session, (at, count): (usize, usize), text: &
             egui::Layout::left_to_right(egui::Align::Center),
             |ui| {
                 ui.set_width(width);
-                let sentence = RichText::new(text).font(theme::medium(theme::SIZE_IMAGE)).color(theme::TEXT);
+                let sentence = RichText::new(text).font(theme::medium(theme::SIZE_IMAGE)).color(theme::colors().text);
                 ui.add(Label::new(sentence).wrap());
             },
         );

@@ -35,7 +35,7 @@ pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             let is_on = Command::from(command).toggle(session).is_on();
             command_button(ui, session, command, actions, |button| {
                 let button = button.selected(is_on);
-                if is_on { button.fill(theme::SELECTED) } else { button }
+                if is_on { button.fill(theme::colors().selected) } else { button }
             });
         }
     });
@@ -59,5 +59,5 @@ fn changes_ui(ui: &mut Ui, session: &Session) {
         })
         .collect();
     let text = format!("⚠ {}\n{}", t!("case-changed"), list.join("\n"));
-    ui.add(Label::new(RichText::new(text.trim_end()).size(theme::SIZE_SMALL).color(theme::CAUTION)).wrap());
+    ui.add(Label::new(RichText::new(text.trim_end()).size(theme::SIZE_SMALL).color(theme::colors().caution)).wrap());
 }

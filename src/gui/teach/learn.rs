@@ -2,7 +2,6 @@
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use crate::gui::panels::verdict::finding_label;
 use crate::gui::theme;
 use crate::session::{CaseRef, Session};
 use crate::t;
@@ -63,7 +62,7 @@ pub fn truth_lines(session: &Session) -> Vec<String> {
     };
     let is_rated = finding.is_some_and(|finding| finding != Finding::NotAssessable);
     if let Some(finding) = finding.filter(|_| applies || !is_rated) {
-        let name = finding_label(finding);
+        let name = finding.title().to_string();
         lines.push(if because.is_empty() {
             t!("truth-finding-plain", finding = name)
         } else {
@@ -71,7 +70,7 @@ pub fn truth_lines(session: &Session) -> Vec<String> {
         });
     }
     if let Some(finding) = finding.filter(|_| !applies && is_rated) {
-        let name = finding_label(finding).to_lowercase();
+        let name = finding.adjective().to_string();
         lines.push(if because.is_empty() {
             t!("truth-no-sign-plain", finding = name)
         } else {

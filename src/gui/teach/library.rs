@@ -130,9 +130,9 @@ fn card_ui(
     let name = t!("library-card", number = index + 1, title = title);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, name.clone()));
     let painter = ui.painter_at(rect);
-    let fill = if is_chosen { theme::SELECTED } else { theme::PANEL };
+    let fill = if is_chosen { theme::colors().selected } else { theme::colors().panel };
     let is_lit = response.hovered() || response.has_focus();
-    painter.rect_filled(rect, theme::CARD_RADIUS, if is_lit && !is_chosen { theme::HOVERED } else { fill });
+    painter.rect_filled(rect, theme::CARD_RADIUS, if is_lit && !is_chosen { theme::colors().hovered } else { fill });
     let picture = vec2(size.x - 2.0 * INSET, size.y - INSET - title_height(size.x));
     let picture = Rect::from_min_size(rect.min + Vec2::splat(INSET), picture);
     painter.rect_filled(picture, 5.0, theme::IMAGE);
@@ -142,10 +142,10 @@ fn card_ui(
     }
     let font = theme::medium(theme::SIZE_BODY);
     let text = format!("{}  {title}", index + 1);
-    let mut job = egui::text::LayoutJob::simple(text, font, theme::TEXT, size.x - 16.0);
+    let mut job = egui::text::LayoutJob::simple(text, font, theme::colors().text, size.x - 16.0);
     job.wrap.max_rows = title_rows(size.x);
     let galley = painter.layout_job(job);
-    painter.galley(egui::pos2(rect.left() + 8.0, picture.bottom() + 4.0), galley, theme::TEXT);
+    painter.galley(egui::pos2(rect.left() + 8.0, picture.bottom() + 4.0), galley, theme::colors().text);
     response
 }
 
@@ -187,7 +187,7 @@ fn texts_ui(ui: &mut Ui, session: &Session) {
         ui.add(Label::new(theme::small(acquisition_text(case))).wrap());
     }
     ui.add_space(6.0);
-    ui.add(Label::new(RichText::new(&texts.history).size(theme::SIZE_TITLE).color(theme::SECONDARY)).wrap());
+    ui.add(Label::new(RichText::new(&texts.history).size(theme::SIZE_TITLE).color(theme::colors().secondary)).wrap());
     ui.add_space(6.0);
     ui.add(Label::new(RichText::new(&texts.question).font(theme::medium(theme::SIZE_TITLE))).wrap());
 }
@@ -227,7 +227,7 @@ fn folder_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for aside in &library.listing.set_aside {
         let name = aside.path.file_name().unwrap_or_default().to_string_lossy();
         let line = format!("⚠ {name}: {}", aside.reason);
-        ui.add(Label::new(RichText::new(line).size(theme::SIZE_SMALL).color(theme::CAUTION)).wrap());
+        ui.add(Label::new(RichText::new(line).size(theme::SIZE_SMALL).color(theme::colors().caution)).wrap());
     }
 }
 

@@ -53,7 +53,7 @@ impl Presentation {
 
 /// The bar in place of the toolbar.
 pub fn bar_ui(ui: &mut Ui, session: &Session, presenter: &Presenter, actions: &mut Vec<Action>) {
-    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(12, 6));
+    let frame = Frame::new().fill(theme::colors().panel).inner_margin(Margin::symmetric(12, 6));
     Panel::top("presenter").frame(frame).resizable(false).show(ui, |ui| {
         let is_roomy = ui.available_width() > 1100.0;
         ui.horizontal(|ui| {
@@ -125,7 +125,7 @@ pub fn spotlight_ui(ctx: &Context, session: &Session) {
     let Some(at) = ctx.pointer_hover_pos().filter(|_| is_on) else { return };
     let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, egui::Id::unique("spotlight")));
     painter.add(shade(at, SPOT, ctx.content_rect().size().length() + SPOT));
-    painter.circle_stroke(at, SPOT, egui::Stroke::new(2.0, theme::CAUTION));
+    painter.circle_stroke(at, SPOT, egui::Stroke::new(2.0, theme::colors().caution));
 }
 
 /// A dark ring between two radii.

@@ -33,7 +33,7 @@ pub fn quiz_dialog_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
         if start.clicked() || is_entered {
             actions.push(Action::Teach(TeachAction::StartQuiz { draws_rois }));
         }
-        if ui.button(t!("teach-cancel")).clicked() {
+        if ui.button(t!("cancel")).clicked() {
             actions.push(Action::CloseDialog);
         }
     });
@@ -95,7 +95,7 @@ fn question_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Ac
             let mark = if is_chosen { "●" } else { "" };
             let text = answer_text(&key, prediction);
             let button = Button::new(text).right_text(mark).min_size(egui::vec2(width, 0.0));
-            if is_chosen { button.fill(theme::SELECTED) } else { button.fill(theme::PANEL) }
+            if is_chosen { button.fill(theme::colors().selected) } else { button.fill(theme::colors().panel) }
         });
         let label =
             if is_chosen { t!("quiz-chosen", answer = prediction.label()) } else { prediction.label().to_owned() };
@@ -111,17 +111,17 @@ fn answer_text(key: &str, prediction: Prediction) -> LayoutJob {
     const GAP: f32 = 12.0;
     let mut job = LayoutJob::default();
     let format = |font, color| TextFormat { font_id: font, color, ..TextFormat::default() };
-    let name = format(theme::semibold(theme::SIZE_IMAGE), theme::TEXT);
+    let name = format(theme::semibold(theme::SIZE_IMAGE), theme::colors().text);
     job.append(key, 0.0, name.clone());
     job.append(&format!("{}\n", prediction.label()), GAP, name);
-    job.append(prediction.meaning(), 0.0, format(theme::regular(theme::SIZE_BODY), theme::SECONDARY));
+    job.append(prediction.meaning(), 0.0, format(theme::regular(theme::SIZE_BODY), theme::colors().secondary));
     job
 }
 
 fn next_ui(ui: &mut Ui, session: &Session, text: &'static str, actions: &mut Vec<Action>) {
     let response = command_button(ui, session, TeachCommand::QuizNext, actions, |_| {
         accent_button(text)
-            .right_text(RichText::new(t!("key-enter")).size(theme::SIZE_SMALL).color(theme::ON_ACCENT))
+            .right_text(RichText::new(t!("key-enter")).size(theme::SIZE_SMALL).color(theme::colors().on_accent))
             .min_size(egui::vec2(150.0, 30.0))
     });
     let is_enabled = response.enabled();
@@ -151,7 +151,7 @@ fn reveal_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Acti
     }
     ui.add_space(6.0);
     ui.horizontal(|ui| {
-        next_ui(ui, session, if quiz.is_last() { t!("quiz-score") } else { t!("quiz-next") }, actions);
+        next_ui(ui, session, if quiz.is_last() { t!("quiz-score") } else { t!("command-next-case") }, actions);
         let response = command_button(ui, session, TeachCommand::LearnPage, actions, |button| button);
         name_after(&response, TeachCommand::LearnPage);
     });
@@ -224,7 +224,7 @@ fn scores_ui(ui: &mut Ui, session: &Session, round: &[&Answered], has_rounds: bo
     egui::Grid::new("scores").num_columns(widths.len()).spacing([SPACING, 6.0]).show(ui, |ui| {
         let names = [t!("quiz-column-yours"), t!("quiz-column-answer")];
         let names = if is_narrow { &[][..] } else { &names[..] };
-        let names = ["", t!("quiz-column-case")].into_iter().chain(names.iter().copied());
+        let names = ["", t!("case-section")].into_iter().chain(names.iter().copied());
         row_ui(ui, names.chain([t!("quiz-column-all")]).map(theme::small).collect());
         for answered in round {
             row_ui(ui, score_cells(session, answered, is_narrow));

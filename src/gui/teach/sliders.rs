@@ -19,8 +19,8 @@ pub fn label(knob: Knob) -> &'static str {
         Knob::LesionRate => t!("knob-lesion-rate"),
         Knob::LiverS0 => t!("knob-liver-s0"),
         Knob::LesionS0 => t!("knob-lesion-s0"),
-        Knob::Sigma => t!("knob-sigma"),
-        Knob::Coils => t!("knob-coils"),
+        Knob::Sigma => t!("setting-sigma"),
+        Knob::Coils => t!("coils-name"),
         Knob::LiverFat => t!("knob-liver-fat"),
         Knob::LesionFat => t!("knob-lesion-fat"),
     }
@@ -87,5 +87,5 @@ pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 fn caution(text: String) -> RichText {
-    RichText::new(text).size(theme::SIZE_SMALL).color(theme::CAUTION)
+    RichText::new(text).size(theme::SIZE_SMALL).color(theme::colors().caution)
 }

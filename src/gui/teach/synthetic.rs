@@ -1,7 +1,6 @@
 //! The slider of the synthetic echo, and its mark in the contrast plot.
 
 use egui::{Checkbox, Slider, Ui};
-use egui_plot::{PlotUi, VLine};
 
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
@@ -39,51 +38,32 @@ pub fn row_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         }
         let words = session.extrapolation_text();
         if !words.is_empty() {
-            ui.label(egui::RichText::new(format!("⚠ {words}")).color(theme::CAUTION));
+            ui.label(egui::RichText::new(format!("⚠ {words}")).color(theme::colors().caution));
         }
     });
 }
 
 fn slider_ui(ui: &mut Ui, session: &Session, is_narrow: bool, actions: &mut Vec<Action>) {
-    ui.label(theme::secondary(t!("synthetic-title")));
+    ui.label(theme::secondary(t!("command-synthetic")));
     let mut te = session.teaching.synthetic.te_ms;
     let width = ui.available_width();
     ui.spacing_mut().slider_width = if is_narrow { width - 100.0 } else { (width - 620.0).clamp(160.0, 900.0) };
     let slider = Slider::new(&mut te, 0.0..=session.synthetic_end_ms()).suffix(" ms").fixed_decimals(2).step_by(0.01);
     let response = ui.add(slider);
-    response.widget_info(|| egui::WidgetInfo::slider(true, te, t!("synthetic-title")));
+    response.widget_info(|| egui::WidgetInfo::slider(true, te, t!("command-synthetic")));
     if response.changed() {
         actions.push(Action::Teach(TeachAction::SyntheticTe(te)));
     }
 }
 
-/// Last TE of the contrast plot, ms: as far as the slider goes while the synthetic echo is on screen.
-pub fn plot_end(session: &Session, last_te_ms: f64) -> f64 {
-    if is_shown(session) { session.synthetic_end_ms().max(last_te_ms) } else { last_te_ms }
-}
-
-/// Where the slider stands; `low` and `high` are the ends of the axis.
-pub fn plot_mark(plot: &mut PlotUi<'_>, session: &Session, [low, high]: [f64; 2]) {
-    if !is_shown(session) {
-        return;
-    }
-    let end = session.synthetic_end_ms();
-    let te = session.teaching.synthetic.te_ms;
-    plot.vline(VLine::new("synthetic TE", te).color(theme::CAUTION).width(1.8).allow_hover(false));
-    let text = egui::RichText::new(t!("synthetic-mark", te = format!("{te:.2}")));
-    let text = text.size(theme::SIZE_SMALL).color(theme::CAUTION);
-    // The word stays inside the plot on either side of the line.
-    let (at, anchor) = match te > 0.6 * end {
-        true => (te - end * 0.01, egui::Align2::RIGHT_BOTTOM),
-        false => (te + end * 0.01, egui::Align2::LEFT_BOTTOM),
-    };
-    let place = egui_plot::PlotPoint::new(at, low + (high - low) * 0.1);
-    plot.text(egui_plot::Text::new("", place, text).anchor(anchor).allow_hover(false));
+/// Where the slider stands and ends, for the contrast plot, ms; `None` while no pane shows the synthetic echo.
+pub fn shown_te_ms(session: &Session) -> Option<[f64; 2]> {
+    is_shown(session).then(|| [session.teaching.synthetic.te_ms, session.synthetic_end_ms()])
 }
 
 /// A dashed frame around an image beyond the measured echo times; its corner says the same in words.
 pub fn extrapolated_ui(painter: &egui::Painter, rect: egui::Rect) {
     let rect = rect.shrink(3.0);
     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
-    painter.extend(egui::Shape::dashed_line(&corners, egui::Stroke::new(2.0, theme::CAUTION), 9.0, 6.0));
+    painter.extend(egui::Shape::dashed_line(&corners, egui::Stroke::new(2.0, theme::colors().caution), 9.0, 6.0));
 }

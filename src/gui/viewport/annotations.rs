@@ -1,11 +1,10 @@
 //! Annotations over an image, as primitives: what is measured stands beside each in its unit.
 
-use crate::display::numbers;
 use crate::display::scene::{self, Align, Color, PaneRect, Place, Primitive, Stroke, Text, palette};
 use crate::display::typeset;
-use crate::roi::{Annotation, Marker, Point, Scale};
+use crate::gui::labels::annotation_label;
+use crate::roi::{Annotation, Marker, Point};
 use crate::session::{Overlays, PaneId, Session};
-use crate::t;
 
 /// Its own hue, apart from those of the roles.
 const COLOR: Color = Color::rgb(0xB8_E9_86);
@@ -38,30 +37,6 @@ pub fn annotations(
         }
     }
     scene
-}
-
-/// What stands beside a mark: its value, then what the user called it.
-pub fn label(session: &Session, pane: PaneId, mark: &Annotation) -> String {
-    let Some(stack) = session.study.stack.as_deref() else { return mark.text.clone() };
-    let scale = Scale([stack.grid.spacing_x_mm, stack.grid.spacing_y_mm]);
-    let value = match mark.marker {
-        Marker::Distance => mark.length_mm(scale).map(|length| format!("{length:.1} mm")),
-        Marker::Angle => mark.angle_deg(scale).map(|angle| format!("{angle:.1}°")),
-        Marker::Probe => mark.points.first().map(|&at| {
-            let value = session.value_at(pane, mark.slice, at);
-            value.map_or_else(
-                || t!("probe-no-value").to_owned(),
-                |(value, unit)| format!("{} {unit}", numbers::significant(value, 3)).trim_end().to_owned(),
-            )
-        }),
-        Marker::Arrow | Marker::Text => None,
-    };
-    [value.unwrap_or_default(), mark.text.clone()]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn lines(marker: Marker, places: &[Place], is_selected: bool) -> Vec<Primitive> {
@@ -116,7 +91,7 @@ fn arc(a: Place, vertex: Place, b: Place) -> Vec<Place> {
 }
 
 fn words(session: &Session, pane: PaneId, mark: &Annotation, room: PaneRect, places: &[Place]) -> Option<Primitive> {
-    let text = label(session, pane, mark);
+    let text = annotation_label(session, pane, mark);
     if text.is_empty() {
         return None;
     }

@@ -4,9 +4,10 @@ use egui::{CursorIcon, PointerButton, Rect, Sense, Ui, pos2, vec2};
 
 use super::menu;
 use super::overlay::bar_scale;
-use super::paint::pane_rect;
 use crate::display::Window;
 use crate::display::scene::color_bar_rect;
+use crate::gui::paint::pane_rect;
+use crate::gui::theme;
 use crate::session::{Action, PaneId, Session};
 use crate::t;
 
@@ -62,14 +63,14 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions:
         actions.push(Action::SetWindow(pane, None));
     }
     if is_focused {
-        let ring = egui::Stroke::new(2.0, crate::gui::theme::ACCENT);
+        let ring = egui::Stroke::new(2.0, crate::gui::theme::colors().accent);
         ui.painter().rect_stroke(bar.expand(3.0), 2.0, ring, egui::StrokeKind::Outside);
     }
     if response.hovered() || response.dragged() {
         ui.set_cursor_icon(CursorIcon::ResizeVertical);
     }
     let response = if response.dragged() { response } else { response.on_hover_text(t!("bar-hint")) };
-    egui::Popup::context_menu(&response).show(|ui| menu::range_items(ui, session, pane, actions));
+    egui::Popup::context_menu(&response).show(|ui| theme::off_image(|| menu::range_items(ui, session, pane, actions)));
     Some(reach)
 }
 

@@ -2,9 +2,9 @@
 
 use egui::Rect;
 
-use super::map_name;
 use crate::display::numbers;
 use crate::display::scene::{Corners, TextLine};
+use crate::gui::labels::map_name;
 use crate::gui::widgets;
 use crate::series::EchoStack;
 use crate::session::{MapKind, Overlays, PaneContent, PaneId, Session};

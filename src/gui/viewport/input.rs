@@ -2,8 +2,8 @@
 
 use egui::{CursorIcon, Event, PointerButton, Pos2, Rect, Response, Ui};
 
-use super::{PaneTransform, hints};
-use crate::gui::theme;
+use super::PaneTransform;
+use crate::gui::{hints, theme};
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
 use crate::roi::{Point, RoiId};
 use crate::session::{Action, PaneId, PointerEvent, RegionEdit, Session, Tool};
@@ -287,7 +287,7 @@ fn region_window(ui: &Ui, response: &Response, Target { pane, transform, .. }: T
         ui.data_mut(|data| data.insert_temp(response.id, from));
         let painter = ui.painter_at(response.rect);
         let rect = Rect::from_two_pos(from, at);
-        for (width, color) in [(3.0, egui::Color32::from_black_alpha(160)), (1.0, theme::TEXT)] {
+        for (width, color) in [(3.0, egui::Color32::from_black_alpha(160)), (1.0, theme::colors().text)] {
             painter.rect_stroke(rect, 0.0, egui::Stroke::new(width, color), egui::StrokeKind::Middle);
         }
     }

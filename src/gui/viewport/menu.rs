@@ -5,6 +5,7 @@ use egui::{Button, Pos2, Rect, Response, RichText, Ui, vec2};
 use super::input::Target;
 use crate::display::ColorMap;
 use crate::display::image::Interpolation;
+use crate::gui::labels::content_label;
 use crate::gui::panels::rois::item_menu_ui;
 use crate::gui::theme;
 use crate::gui::widgets::{check, opacity_ui};
@@ -22,19 +23,25 @@ pub fn header_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actio
     let room = Rect::from_min_size(rect.min + INSET, vec2(width(rect), HEIGHT));
     if session.is_frozen {
         let at = room.min + vec2(5.0, 3.0);
-        ui.painter_at(rect).text(at, egui::Align2::LEFT_TOP, label, theme::medium(theme::SIZE_BODY), theme::TEXT);
+        ui.painter_at(rect).text(
+            at,
+            egui::Align2::LEFT_TOP,
+            label,
+            theme::medium(theme::SIZE_BODY),
+            theme::colors().text,
+        );
         return None;
     }
     let builder = egui::UiBuilder::new().max_rect(room).id_salt(("pane header", pane));
     let taken = ui.scope_builder(builder, |ui| {
         ui.set_clip_rect(rect);
         ui.spacing_mut().button_padding = vec2(5.0, 2.0);
-        let text = RichText::new(&label).font(theme::medium(theme::SIZE_BODY)).color(theme::TEXT);
-        let mark = RichText::new("▼").size(7.5).color(theme::SECONDARY);
+        let text = RichText::new(&label).font(theme::medium(theme::SIZE_BODY)).color(theme::colors().text);
+        let mark = RichText::new("▼").size(7.5).color(theme::colors().secondary);
         let fill = theme::IMAGE.gamma_multiply(0.6);
         let button = Button::new((text, mark)).fill(fill).truncate();
         let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-            pane_items(ui, session, pane, actions);
+            theme::off_image(|| pane_items(ui, session, pane, actions));
         });
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::labeled(egui::Role::Button, true, header_label(pane));
@@ -72,9 +79,11 @@ pub fn context_ui(ui: &Ui, session: &Session, response: &Response, target: Targe
         ui.data_mut(|data| data.insert_temp(id, item));
     }
     let item = ui.data(|data| data.get_temp::<Option<Item>>(id)).flatten();
-    egui::Popup::context_menu(response).show(|ui| match item {
-        Some(item) => item_menu_ui(ui, session, item, actions),
-        None => pane_items(ui, session, target.pane, actions),
+    egui::Popup::context_menu(response).show(|ui| {
+        theme::off_image(|| match item {
+            Some(item) => item_menu_ui(ui, session, item, actions),
+            None => pane_items(ui, session, target.pane, actions),
+        });
     });
 }
 
@@ -86,35 +95,6 @@ fn item_at(session: &Session, target: Target<'_>, at: Pos2) -> Option<Item> {
     let pos = target.transform.slice_from_screen(at);
     let tolerance = tolerance_px(super::input::CATCH, target.transform.zoom());
     session.item_at(pos, tolerance)
-}
-
-/// A content in words.
-pub fn content_label(session: &Session, content: PaneContent) -> String {
-    match content {
-        PaneContent::Echo => t!("content-echo").to_owned(),
-        PaneContent::PinnedEcho(echo) => t!("content-pinned", number = echo + 1),
-        PaneContent::Map(map) => t!("content-map", map = map_name(session, map)),
-        PaneContent::FitMask => t!("content-mask").to_owned(),
-        PaneContent::MapOverEcho { map, .. } => t!("content-over", map = map_name(session, map)),
-        PaneContent::Series(index) => series_label(session, index),
-        PaneContent::SyntheticTe => t!("synthetic-title").to_owned(),
-    }
-}
-
-fn series_label(session: &Session, index: usize) -> String {
-    let plan = session.study.catalog.as_deref().and_then(|catalog| catalog.stacks().nth(index));
-    let Some(plan) = plan else { return t!("content-series", number = index + 1) };
-    // Number and kind first: descriptions are often the same, and a long one is cut at its end.
-    let number = plan.series_number.map(|number| number.to_string());
-    let kind = (!plan.component.is_magnitude()).then(|| plan.component.name().to_owned());
-    let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
-    let parts: Vec<String> = [number, kind, description].into_iter().flatten().collect();
-    if parts.is_empty() { t!("content-series", number = index + 1) } else { parts.join(" · ") }
-}
-
-/// Spin echoes decay with T2: then no star.
-pub fn map_name(session: &Session, map: MapKind) -> &'static str {
-    map.label(session.decay())
 }
 
 /// Everything that can be chosen for one pane.
@@ -268,7 +248,7 @@ fn link_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Ac
 
 fn link_label(link: Link) -> &'static str {
     match link {
-        Link::Slice => t!("link-slice"),
+        Link::Slice => t!("publish-slice"),
         Link::Zoom => t!("link-zoom"),
         Link::Pan => t!("link-pan"),
         Link::Cursor => t!("link-cursor"),

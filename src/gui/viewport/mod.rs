@@ -3,24 +3,19 @@
 mod annotations;
 mod bar;
 mod corners;
-pub(super) mod hints;
 mod input;
 mod menu;
 mod overlay;
-mod paint;
 mod regions;
 mod transform;
 
-pub use annotations::label as annotation_label;
-pub use menu::{content_label, map_name};
 pub use transform::PaneTransform;
 
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
-use super::panels::status;
 use super::teach;
 use super::textures::Textures;
-use super::{light, theme};
+use super::{labels, paint, theme};
 use crate::session::{Action, MapKind, PaneContent, PaneId, Session};
 use crate::t;
 
@@ -29,11 +24,12 @@ const GAP: f32 = 2.0;
 
 /// All panes of the layout in `rect`.
 pub fn panes_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
-    light::mark_images(ui.ctx(), rect);
     ui.data_mut(|data| data.insert_temp(area_id(), rect));
-    for (pane, room) in rooms(session, rect) {
-        pane_ui(ui, session, textures, pane, room, actions);
-    }
+    theme::on_image(ui, |ui| {
+        for (pane, room) in rooms(session, rect) {
+            pane_ui(ui, session, textures, pane, room, actions);
+        }
+    });
 }
 
 /// Where the area of the panes in the last frame is kept, for whoever drives the window from outside.
@@ -82,7 +78,7 @@ fn pane_ui(
     );
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(egui::Role::Image, true, pane_label(pane));
-        info.current_text_value = Some(content_label(session, session.view.content(pane)));
+        info.current_text_value = Some(labels::content_label(session, session.view.content(pane)));
         info
     });
     let painter = ui.painter_at(rect);
@@ -96,7 +92,7 @@ fn pane_ui(
     if let Some((transform, stack)) = transform.zip(session.stack_of(pane)) {
         match texture {
             Some(texture) => {
-                painter.image(texture, transform.image_rect(&stack.grid), transform::full_uv(), Color32::WHITE);
+                painter.image(texture, transform.image_rect(&stack.grid), paint::full_uv(), Color32::WHITE);
             }
             None => waiting_ui(&painter, rect, &waiting_text(session, pane)),
         }
@@ -109,7 +105,7 @@ fn pane_ui(
         teach::synthetic::extrapolated_ui(&painter, rect);
     }
     if session.view.active == pane && session.view.shown().count() > 1 && !session.is_frozen {
-        painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
+        painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::colors().accent), StrokeKind::Inside);
     }
     let header = menu::header_ui(ui, session, pane, rect, actions);
     let bar = bar::bar_ui(ui, session, pane, rect, actions);
@@ -122,9 +118,9 @@ fn pane_ui(
 
 fn waiting_ui(painter: &egui::Painter, rect: Rect, text: &str) {
     let font = theme::regular(theme::SIZE_TITLE);
-    let galley = painter.layout(text.to_owned(), font, theme::SECONDARY, (rect.width() - 24.0).max(40.0));
+    let galley = painter.layout(text.to_owned(), font, theme::colors().secondary, (rect.width() - 24.0).max(40.0));
     let at = rect.center() - galley.size() / 2.0;
-    painter.galley(at, galley, theme::SECONDARY);
+    painter.galley(at, galley, theme::colors().secondary);
 }
 
 /// Why a pane has no image yet, or will have none.
@@ -156,14 +152,14 @@ fn waiting_text(session: &Session, pane: PaneId) -> String {
 /// What happens, or what to do, while nothing is open.
 fn empty_ui(session: &Session, painter: &egui::Painter, rect: Rect, pane: PaneId) {
     let (title, text) = match (pane, session.jobs.opening()) {
-        (PaneId::FIRST, Some((kind, progress))) => (status::progress_text(kind, progress), t!("opening-text")),
+        (PaneId::FIRST, Some((kind, progress))) => (labels::progress_text(kind, progress), t!("opening-text")),
         (PaneId::FIRST, None) => (t!("empty-title").to_owned(), t!("empty-text")),
         (PaneId::SECOND, _) => (t!("empty-map-title").to_owned(), t!("empty-map-text")),
         _ => return,
     };
     let at = rect.center();
     let font = theme::semibold(theme::SIZE_IMAGE);
-    painter.text(at, egui::Align2::CENTER_BOTTOM, title, font, theme::TEXT);
+    painter.text(at, egui::Align2::CENTER_BOTTOM, title, font, theme::colors().text);
     let font = theme::regular(theme::SIZE_BODY);
-    painter.text(at + egui::vec2(0.0, 4.0), egui::Align2::CENTER_TOP, text, font, theme::SECONDARY);
+    painter.text(at + egui::vec2(0.0, 4.0), egui::Align2::CENTER_TOP, text, font, theme::colors().secondary);
 }

@@ -3,15 +3,16 @@
 use egui::Rect;
 use ndarray::Axis;
 
+use super::PaneTransform;
 use super::annotations::annotations;
 use super::corners::{NARROW, TINY, corners};
-use super::paint::{pane_rect, place};
 use super::regions::regions;
-use super::{PaneTransform, map_name};
 use crate::display::fit_mask;
 use crate::display::ruler::ruler;
 use crate::display::scene::{self, COLOR_BAR_SPACE, Color, ColorBar, PaneRect, Place, Primitive, Stroke, palette};
 use crate::fit::NoFit;
+use crate::gui::labels::map_name;
+use crate::gui::paint::{pane_rect, place};
 use crate::gui::textures::lut;
 use crate::roi::Point;
 use crate::series::EchoStack;

@@ -1,6 +1,6 @@
 //! Between pixel coordinates of a slice and the screen.
 
-use egui::{Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Pos2, Rect, Vec2, vec2};
 
 use crate::session::Placement;
 use crate::volume::Grid;
@@ -56,14 +56,10 @@ impl PaneTransform {
         Rect::from_min_max(self.screen_from_slice([0.0, 0.0]), self.screen_from_slice(end))
     }
 }
-
-/// The whole texture.
-pub fn full_uv() -> Rect {
-    Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0))
-}
-
 #[cfg(test)]
 mod tests {
+    use egui::pos2;
+
     use super::*;
 
     #[test]

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::layout::{Layout, PanelSpec, Theme, View, WindowChoice};
 use super::typed;
 use crate::display::plot::LETTER;
-use crate::display::scene::{Align, Color, Ink, PaneRect, Primitive, Sheet, Stroke, Text};
+use crate::display::scene::{Align, Color, PaneRect, Primitive, Sheet, Stroke, Text, Tokens};
 use crate::display::{RgbaPixels, Window, typeset};
 use crate::publish::Subject;
 use crate::publish::caption::caption;
@@ -131,8 +131,8 @@ const LETTER_LINE: f32 = 2.2;
 pub fn compose(layout: &Layout, materials: &Materials) -> Composed {
     let layout = &typed::hidden(layout, materials);
     let ink = match layout.theme {
-        Theme::Paper => Ink::PAPER,
-        Theme::Dark => Ink::DARK,
+        Theme::Paper => Tokens::PAPER,
+        Theme::Dark => Tokens::DARK,
     };
     let composer = Composer { layout, materials, ink: &ink, size: layout.text_pt as f32 };
     composer.compose()
@@ -141,7 +141,7 @@ pub fn compose(layout: &Layout, materials: &Materials) -> Composed {
 struct Composer<'a> {
     layout: &'a Layout,
     materials: &'a Materials,
-    ink: &'a Ink,
+    ink: &'a Tokens,
     size: f32,
 }
 

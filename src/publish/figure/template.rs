@@ -34,7 +34,7 @@ impl Template {
         match self {
             Self::Sequences => t!("publish-template-sequences"),
             Self::Answer => t!("publish-template-answer"),
-            Self::Echoes => t!("publish-template-echoes"),
+            Self::Echoes => t!("setting-echoes"),
             Self::Correlation => t!("publish-template-correlation"),
         }
     }

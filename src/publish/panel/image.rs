@@ -5,11 +5,11 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use super::annotation::{Annotation, annotated, label};
+use crate::compose::region_marks;
 use crate::display::image::{Interpolation, resampled, rgba};
 use crate::display::ruler::ruler;
 use crate::display::scene::{
-    self, Align, Color, ColorBar, Corners, OutlineStyle, PaneRect, Place, Primitive, Stroke, Text, TextLine, palette,
-    scaled,
+    self, Align, Color, ColorBar, Corners, PaneRect, Place, Primitive, Stroke, Text, TextLine, palette, scaled,
 };
 use crate::display::{ColorMap, NoValue, Window, typeset};
 use crate::publish::{MapKind, Subject};
@@ -153,25 +153,11 @@ fn pixels(subject: &Subject, panel: &ImagePanel, slice: usize, view: &Fit) -> Op
     Some(Primitive::Image { rect: view.rect, pixels, is_smooth: true })
 }
 
-fn style(role: Role) -> OutlineStyle {
-    match role {
-        Role::Lesion => OutlineStyle::Lesion,
-        Role::Liver => OutlineStyle::Liver,
-        Role::Noise => OutlineStyle::Noise,
-        Role::Other => OutlineStyle::Other,
-    }
-}
-
 /// Tissue only: the noise region is air, where the texts stand; the method names it.
 fn regions(subject: &Subject, slice: usize, place: &dyn Fn(Point) -> Place) -> Vec<Primitive> {
     let on_slice = subject.rois.iter().filter(|roi| roi.slice == slice && roi.role != Role::Noise);
-    on_slice
-        .flat_map(|roi| {
-            let outline: Vec<Place> = roi.shape.outline().into_iter().map(place).collect();
-            let style = style(roi.role);
-            scene::roi_outline(&outline, true, style, false, style.letter())
-        })
-        .collect()
+    let place = |point: Point| Some(place(point));
+    on_slice.flat_map(|roi| region_marks(roi, false, &place)).collect()
 }
 
 /// Letters at the edges, scale bar, colour bar and corner texts.
@@ -247,7 +233,7 @@ fn scale_bar(pane: PaneRect, points_per_mm: f64) -> Vec<Primitive> {
 
 fn corners(subject: &Subject, panel: &ImagePanel, slice: usize) -> Corners {
     let stack = &subject.stack;
-    let field = subject.field().map_or_else(|| t!("publish-field-unknown").to_owned(), |field| field.to_string());
+    let field = subject.field().map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string());
     let place = t!("slice-of", number = slice + 1, count = stack.num_slices());
     let mut corners = Corners::default();
     match panel.view {

@@ -52,7 +52,7 @@ commands! {
             .needs(needs::study)
             .toggle(|session| holds(session, Tool::Zoom));
 
-        DrawLesion = row("command-draw-lesion", "command-draw-lesion-help", Place::Role, |_| {
+        DrawLesion = row("role-name-lesion", "command-draw-lesion-help", Place::Role, |_| {
             take(Tool::Draw(Role::Lesion))
         })
         .keys(plain(Letter('L')))
@@ -60,7 +60,7 @@ commands! {
         .needs(needs::study)
         .toggle(|session| holds(session, Tool::Draw(Role::Lesion)));
 
-        DrawLiver = row("command-draw-liver", "command-draw-liver-help", Place::Role, |_| {
+        DrawLiver = row("role-name-liver", "command-draw-liver-help", Place::Role, |_| {
             take(Tool::Draw(Role::Liver))
         })
         .keys(plain(Letter('B')))
@@ -68,7 +68,7 @@ commands! {
         .needs(needs::study)
         .toggle(|session| holds(session, Tool::Draw(Role::Liver)));
 
-        DrawNoise = row("command-draw-noise", "command-draw-noise-help", Place::Role, |_| {
+        DrawNoise = row("role-name-noise", "command-draw-noise-help", Place::Role, |_| {
             take(Tool::Draw(Role::Noise))
         })
         .keys(plain(Letter('N')))

@@ -22,7 +22,7 @@ commands! {
             .next_step(|session| session.redo_label().map(|step| t!("redo-this", step = step)))
             .repeats();
 
-        Cancel = row("command-cancel", "command-cancel-help", Place::History, |_| vec![Action::Cancel])
+        Cancel = row("cancel", "command-cancel-help", Place::History, |_| vec![Action::Cancel])
             .keys(plain(Key::Escape))
             .needs(needs::something_to_cancel);
 

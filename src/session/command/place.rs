@@ -104,7 +104,7 @@ impl Place {
     /// The word above it; `None` where its commands speak for themselves.
     pub fn heading(self) -> Option<&'static str> {
         Some(match self {
-            Self::Region => t!("group-roi"),
+            Self::Region => t!("roi-short"),
             Self::Drawing => t!("group-drawing"),
             Self::Analysis => t!("group-analysis"),
             Self::OtherSlices => t!("group-slices"),
@@ -114,11 +114,11 @@ impl Place {
             Self::Shown => t!("group-shown"),
             Self::Range => t!("range-menu"),
             Self::BuiltInCases => t!("group-cases"),
-            Self::Case => t!("group-case"),
-            Self::Guide => t!("group-guide"),
-            Self::Quiz => t!("group-quiz"),
+            Self::Case => t!("case-section"),
+            Self::Guide => t!("command-guide"),
+            Self::Quiz => t!("quiz-title"),
             Self::Lecture => t!("group-lecture"),
-            Self::SyntheticTe => t!("group-synthetic"),
+            Self::SyntheticTe => t!("command-synthetic"),
             Self::Open | Self::Save | Self::Job | Self::History | Self::Program | Self::Tool | Self::Role => {
                 return None;
             }

@@ -46,7 +46,8 @@ pub fn case_window(size: [f32; 2], case: Case) -> Window {
     opened_window(size, Opened::case(case))
 }
 
-fn opened_window(size: [f32; 2], opened: Opened) -> Window {
+/// A window on what was opened.
+pub fn opened_window(size: [f32; 2], opened: Opened) -> Window {
     build(size, move |ctx| {
         let mut app = App::new(ctx, vec!["no such study".into()], Executor::Inline);
         app.session.poll();
@@ -250,6 +251,19 @@ pub fn painted_verticals(window: &Window, color: egui::Color32) -> Vec<(f32, egu
         _ => {}
     });
     found
+}
+
+/// Every line of a colour with more than two points painted in the last frame.
+pub fn painted_lines(window: &Window, color: egui::Color32) -> Vec<Vec<Pos2>> {
+    let mut lines = Vec::new();
+    each_shape(window, &mut |shape| {
+        if let egui::Shape::Path(path) = shape
+            && path.stroke.color == egui::epaint::ColorMode::Solid(color)
+        {
+            lines.push(path.points.clone());
+        }
+    });
+    lines
 }
 
 fn each_shape(window: &Window, seen: &mut impl FnMut(&egui::Shape)) {

@@ -2,8 +2,9 @@
 
 use egui::{DragValue, Ui};
 
-use super::{choices, ending_ui, hint, title, with_ending};
+use super::parts::{choices, ending_ui, hint, with_ending};
 use crate::gui::theme;
+use crate::gui::widgets::title;
 use crate::io::animation::AnimationFormat;
 use crate::session::{Action, CineShows, PublishRequest, Session};
 use crate::t;
@@ -26,8 +27,8 @@ pub fn cine_ui(ui: &mut Ui, session: &Session, form: &mut CineForm, actions: &mu
     ui.set_width(460.0);
     title(ui, t!("publish-cine-dialog"));
     if session.study.stack.as_deref().is_some_and(|stack| stack.can_be_fitted()) {
-        let all = [(CineShows::Echoes, t!("cine-echoes")), (CineShows::SyntheticTe, t!("synthetic-title"))];
-        if choices(ui, t!("cine-shows"), &mut form.shows, &all) {
+        let all = [(CineShows::Echoes, t!("column-echoes")), (CineShows::SyntheticTe, t!("command-synthetic"))];
+        if choices(ui, t!("publish-shows"), &mut form.shows, &all) {
             // Four times as many frames as a stack has echoes.
             form.seconds = if form.shows == CineShows::Echoes { 0.35 } else { 0.1 };
         }

@@ -1,64 +1,18 @@
 //! Export ▸ Compose figure…: panels in a grid with letters, marks, title and caption; what is seen is what is saved.
 
-use egui::{Context, DragValue, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Context, DragValue, ScrollArea, Ui, vec2};
 
-use super::marks::{Pen, marks_ui};
+use super::form::FigureForm;
+use super::marks::marks_ui;
 use super::panel::panel_ui;
-use super::preview::Preview;
-use super::{choices, ending_ui, hint, naming_ui, title, with_ending};
+use super::parts::{choices, ending_ui, hint, naming_ui, number, text_row, with_ending};
 use crate::gui::theme;
+use crate::gui::widgets::title;
 use crate::privacy::TypedTexts;
 use crate::publish::export::SheetFormat;
 use crate::publish::figure::{Layout, Letters, PanelSpec, Template, Theme, WindowChoice, compose};
-use crate::session::{Action, PublishRequest, Session, Workshop};
+use crate::session::{Action, PublishRequest, Session};
 use crate::t;
-
-/// What the dialog keeps.
-pub struct FigureForm {
-    pub path: String,
-    pub layout: Layout,
-    /// Panel that is edited.
-    pub selected: usize,
-    pub pen: Pen,
-    /// Where the drag of an arrow began, on the screen.
-    pub drag_from: Option<egui::Pos2>,
-    template: Template,
-    preview: Preview,
-    /// Taken when the dialog opens.
-    workshop: Option<Workshop>,
-}
-
-impl Default for FigureForm {
-    fn default() -> Self {
-        Self {
-            path: "sideroscope-figure.pdf".to_owned(),
-            layout: Template::Answer.layout(),
-            selected: 0,
-            pen: Pen::default(),
-            drag_from: None,
-            template: Template::Answer,
-            preview: Preview::default(),
-            workshop: None,
-        }
-    }
-}
-
-impl FigureForm {
-    pub fn forget(&mut self) {
-        self.preview.forget();
-        self.workshop = None;
-    }
-
-    /// A new snapshot when the dialog opens, and when the maps have arrived since.
-    fn workshop(&mut self, session: &Session) -> Option<Workshop> {
-        let is_stale =
-            self.workshop.as_ref().is_none_or(|held| held.main.maps.is_none() && session.study.maps.is_some());
-        if is_stale {
-            self.workshop = session.workshop();
-        }
-        self.workshop.clone()
-    }
-}
 
 /// Width of the settings beside the preview.
 const SETTINGS: f32 = 340.0;
@@ -208,18 +162,4 @@ fn panels_row(ui: &mut Ui, form: &mut FigureForm) {
             form.selected = form.selected.min(form.layout.panels.len() - 1);
         }
     });
-}
-
-pub fn text_row(ui: &mut Ui, name: &str, text: &mut String) {
-    ui.horizontal(|ui| {
-        ui.label(theme::secondary(name));
-        let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-    });
-}
-
-pub fn number(ui: &mut Ui, name: &str, value: &mut usize, range: std::ops::RangeInclusive<usize>) {
-    ui.label(theme::secondary(name));
-    let response = ui.add(DragValue::new(value).range(range).speed(0.05));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, name));
 }

@@ -2,22 +2,12 @@
 
 use egui::{Pos2, Rect, Response, Stroke, StrokeKind, Ui, pos2};
 
-use super::figure::FigureForm;
+use super::form::{FigureForm, Pen};
 use crate::display::scene::PaneRect;
 use crate::gui::theme;
 use crate::publish::figure::{Cell, Composed};
 use crate::publish::panel::Annotation;
 use crate::t;
-
-/// What the pointer does on the preview.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pen {
-    #[default]
-    Select,
-    Arrow,
-    Arrowhead,
-    Words,
-}
 
 /// Marks and chooses panels with the pointer.
 pub fn marks_ui(ui: &Ui, form: &mut FigureForm, composed: &Composed, rect: Rect, response: &Response) {
@@ -27,7 +17,7 @@ pub fn marks_ui(ui: &Ui, form: &mut FigureForm, composed: &Composed, rect: Rect,
         Rect::from_min_max(at(place.min), at(place.max))
     };
     if let Some(cell) = composed.cells.iter().find(|cell| cell.panel == form.selected) {
-        let stroke = Stroke::new(1.5, theme::ACCENT);
+        let stroke = Stroke::new(1.5, theme::colors().accent);
         ui.painter().rect_stroke(on_screen(&cell.rect).expand(2.0), 2.0, stroke, StrokeKind::Outside);
     }
     let cell_at = |at: Pos2| composed.cells.iter().find(|cell| on_screen(&cell.rect).contains(at));
@@ -42,13 +32,13 @@ pub fn marks_ui(ui: &Ui, form: &mut FigureForm, composed: &Composed, rect: Rect,
         if form.pen == Pen::Words
             && let Some(place) = in_image(cell, &on_screen, at)
         {
-            add(form, Annotation::Words { at: place, text: t!("publish-new-words").to_owned() });
+            add(form, Annotation::Words { at: place, text: t!("mark-text").to_owned() });
         }
     }
     let is_arrow = matches!(form.pen, Pen::Arrow | Pen::Arrowhead);
     let (Some(from), Some(to)) = (form.drag_from, response.interact_pointer_pos().filter(|_| is_arrow)) else { return };
     if response.dragged() {
-        ui.painter().line_segment([from, to], Stroke::new(2.0, theme::ACCENT));
+        ui.painter().line_segment([from, to], Stroke::new(2.0, theme::colors().accent));
     }
     if response.drag_stopped()
         && let Some(cell) = cell_at(to)

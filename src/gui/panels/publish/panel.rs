@@ -2,9 +2,8 @@
 
 use egui::{ComboBox, Ui};
 
-use super::figure::{FigureForm, number, text_row};
-use super::hint;
-use super::marks::Pen;
+use super::form::{FigureForm, Pen};
+use super::parts::{choices, hint, number, text_row};
 use crate::gui::panels::study::plan_title;
 use crate::gui::theme;
 use crate::publish::figure::{PanelSpec, View};
@@ -13,13 +12,13 @@ use crate::t;
 
 pub fn view_label(view: View) -> &'static str {
     match view {
-        View::Echo => t!("publish-view-echo"),
+        View::Echo => t!("content-echo"),
         View::R2Star => "R2*",
         View::T2Star => "T2*",
         View::S0 => "S0",
         View::Lic => "LIC",
-        View::Decay => t!("publish-decay"),
-        View::Contrast => t!("publish-contrast"),
+        View::Decay => t!("plot-decay"),
+        View::Contrast => t!("contrast-title"),
         View::Verdict => t!("publish-view-verdict"),
         View::Table => t!("publish-view-table"),
         View::Picture => t!("publish-view-picture"),
@@ -114,7 +113,7 @@ fn image_ui(ui: &mut Ui, session: &Session, panel: &mut PanelSpec) {
         if panel.view == View::Echo {
             let mut echo = panel.echo.unwrap_or(3.min(echoes));
             let before = echo;
-            number(ui, t!("publish-echo"), &mut echo, 1..=echoes);
+            number(ui, t!("content-echo"), &mut echo, 1..=echoes);
             if echo != before {
                 panel.echo = Some(echo);
             }
@@ -127,7 +126,7 @@ fn image_ui(ui: &mut Ui, session: &Session, panel: &mut PanelSpec) {
         panel.label = Some(label);
     }
     ui.horizontal_wrapped(|ui| {
-        ui.checkbox(&mut panel.rois, t!("publish-with-rois"));
+        ui.checkbox(&mut panel.rois, t!("rois-heading"));
         ui.checkbox(&mut panel.scale_bar, t!("publish-with-scale-bar"));
         ui.checkbox(&mut panel.orientation, t!("publish-with-letters"));
         if panel.view != View::Echo {
@@ -144,7 +143,7 @@ fn image_ui(ui: &mut Ui, session: &Session, panel: &mut PanelSpec) {
         if ui.button(t!("publish-window-as-seen")).on_hover_text(t!("publish-window-as-seen-help")).clicked() {
             panel.window = seen_window(session, panel.view);
         }
-        if ui.add_enabled(panel.window.is_some(), egui::Button::new(t!("publish-window-auto"))).clicked() {
+        if ui.add_enabled(panel.window.is_some(), egui::Button::new(t!("range-auto"))).clicked() {
             panel.window = None;
         }
     });
@@ -177,7 +176,7 @@ fn marks_row(ui: &mut Ui, form: &mut FigureForm) {
         (Pen::Arrowhead, t!("publish-pen-arrowhead")),
         (Pen::Words, t!("publish-pen-words")),
     ];
-    super::choices(ui, t!("publish-marks"), &mut form.pen, &pens);
+    choices(ui, t!("publish-marks"), &mut form.pen, &pens);
     let Some(panel) = form.layout.panels.get_mut(form.selected) else { return };
     let mut removed = None;
     for (index, mark) in panel.marks.iter_mut().enumerate() {

@@ -54,7 +54,7 @@ impl Preview {
             self.start(ui.ctx(), key.to_owned(), size * pixels_per_point, compose);
         }
         let (room, _) = ui.allocate_exact_size(size, Sense::hover());
-        ui.painter().rect_filled(room, 4.0, theme::BACKGROUND);
+        ui.painter().rect_filled(room, 4.0, theme::colors().background);
         let Some((_, composed, texture)) = &self.shown else {
             let center = egui::Align2::CENTER_CENTER;
             ui.painter().text(
@@ -62,7 +62,7 @@ impl Preview {
                 center,
                 t!("publish-drawing"),
                 theme::regular(theme::SIZE_BODY),
-                theme::SECONDARY,
+                theme::colors().secondary,
             );
             return None;
         };

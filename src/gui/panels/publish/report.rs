@@ -2,9 +2,10 @@
 
 use egui::{Ui, vec2};
 
+use super::parts::{choices, ending_ui, hint, naming_ui, with_ending};
 use super::preview::Preview;
-use super::{choices, ending_ui, hint, naming_ui, title, with_ending};
 use crate::gui::theme;
+use crate::gui::widgets::title;
 use crate::io::picture::PictureFormat;
 use crate::publish::export::SheetFormat;
 use crate::publish::figure::Composed;
@@ -54,7 +55,7 @@ pub fn report_ui(ui: &mut Ui, session: &Session, form: &mut ReportForm, actions:
             choices(ui, t!("publish-paper"), &mut form.paper, &Paper::ALL.map(|paper| (paper, paper.label())));
             let mut language = form.language.unwrap_or_else(crate::text::language);
             let languages = Language::ALL.map(|language| (language, language.name()));
-            if choices(ui, t!("publish-language"), &mut language, &languages) {
+            if choices(ui, t!("preferences-language"), &mut language, &languages) {
                 form.language = Some(language);
             }
             let mut format = Ending::of(&form.path);

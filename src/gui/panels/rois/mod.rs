@@ -8,8 +8,8 @@ pub use menu::item_menu_ui;
 
 use egui::{Label, Ui};
 
+use crate::gui::labels::annotation_label;
 use crate::gui::theme;
-use crate::gui::viewport::annotation_label;
 use crate::gui::widgets::section;
 use crate::roi::{Annotation, Marker};
 use crate::session::{Action, Item, PaneId, Session};
@@ -45,7 +45,7 @@ pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             accessible: t!("annotation-row", name = name),
             name,
             info: vec![t!("in-slice", number = mark.slice + 1), String::new()],
-            color: theme::SECONDARY,
+            color: theme::colors().secondary,
             is_visible: mark.is_visible,
         };
         row_ui(ui, session, &row, actions);

@@ -44,11 +44,11 @@ pub fn row_ui(ui: &mut Ui, session: &Session, row: &Row, actions: &mut Vec<Actio
     let label = row.accessible.clone();
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &label));
     if is_selected || response.hovered() || response.has_focus() {
-        let fill = if is_selected { theme::SELECTED } else { theme::CARD };
+        let fill = if is_selected { theme::colors().selected } else { theme::colors().card };
         ui.painter().rect_filled(rect, theme::RADIUS, fill);
     }
     if response.has_focus() {
-        let stroke = Stroke::new(1.0, theme::ACCENT);
+        let stroke = Stroke::new(1.0, theme::colors().accent);
         ui.painter().rect_stroke(rect, theme::RADIUS, stroke, egui::StrokeKind::Inside);
     }
     eye_ui(ui, row, Rect::from_min_size(rect.min, vec2(EYE, HEIGHT)), actions);
@@ -93,7 +93,7 @@ fn clicks(response: &Response, row: &Row, actions: &mut Vec<Action>) {
 /// an ellipsis; the tooltip has all of it.
 fn texts(ui: &Ui, row: &Row, rect: Rect, is_selected: bool) {
     // A hidden line is quiet but can be read: the eye says the same in form.
-    let quiet = |color: Color32| if row.is_visible { color } else { theme::FAINT };
+    let quiet = |color: Color32| if row.is_visible { color } else { theme::colors().faint };
     let right = rect.right() - if is_selected { 2.0 * BUTTON + 4.0 } else { 6.0 };
     let painter = ui.painter();
     painter.circle_filled(
@@ -101,8 +101,8 @@ fn texts(ui: &Ui, row: &Row, rect: Rect, is_selected: bool) {
         4.0,
         if row.is_visible { row.color } else { row.color.gamma_multiply(0.5) },
     );
-    let color = quiet(theme::TEXT);
-    let info_color = quiet(if is_selected { theme::TEXT } else { theme::SECONDARY });
+    let color = quiet(theme::colors().text);
+    let info_color = quiet(if is_selected { theme::colors().text } else { theme::colors().secondary });
     let left = rect.left() + 17.0;
     let room = right - left;
     let whole = painter.layout_no_wrap(row.name.clone(), theme::regular(theme::SIZE_BODY), color);
@@ -134,8 +134,9 @@ fn eye_ui(ui: &Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
         if row.is_visible { t!("hide-item", name = row.accessible) } else { t!("show-item", name = row.accessible) };
     let is_visible = row.is_visible;
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_visible, &label));
-    let color = if response.hovered() || response.has_focus() { theme::TEXT } else { theme::SECONDARY };
-    let stroke = Stroke::new(1.2, if is_visible { color } else { theme::FAINT });
+    let color =
+        if response.hovered() || response.has_focus() { theme::colors().text } else { theme::colors().secondary };
+    let stroke = Stroke::new(1.2, if is_visible { color } else { theme::colors().faint });
     let center = rect.center();
     let lid = |sign: f32| -> Vec<egui::Pos2> {
         (0..=8)
@@ -179,13 +180,13 @@ fn buttons_ui(ui: &mut Ui, session: &Session, row: &Row, rect: Rect, actions: &m
 fn sign_button(ui: &Ui, place: Rect, key: &str) -> Response {
     let response = ui.interact(place, ui.scope_id().with(key), Sense::click());
     if response.has_focus() {
-        ui.painter().rect_stroke(place, 4.0, Stroke::new(1.0, theme::ACCENT), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(place, 4.0, Stroke::new(1.0, theme::colors().accent), egui::StrokeKind::Inside);
     }
     response
 }
 
 fn sign_color(response: &Response) -> Color32 {
-    if response.hovered() || response.has_focus() { theme::TEXT } else { theme::SECONDARY }
+    if response.hovered() || response.has_focus() { theme::colors().text } else { theme::colors().secondary }
 }
 
 /// The field for a new name: Enter or a click elsewhere takes it, Esc leaves the old one.

@@ -2,6 +2,7 @@
 
 use egui::{Grid, Ui};
 
+use crate::compose::rate_name;
 use crate::display::numbers::significant;
 use crate::gui::theme;
 use crate::roi::{RoiId, Summary};
@@ -18,13 +19,16 @@ pub fn statistics_ui(ui: &mut Ui, session: &Session, id: RoiId) {
     if statistics.excluded > 0 {
         ui.label(theme::small(t!("stat-excluded", count = statistics.excluded)));
     }
+    let rate = rate_name(session.decay());
+    let rate_heading = format!("{rate} s⁻¹");
     for (reason, count) in &statistics.without_rate {
-        ui.label(theme::small(t!("stat-without", count = count, reason = reason)));
+        ui.label(theme::small(t!("stat-without", rate = rate, count = count, reason = reason)));
     }
-    let columns: Vec<(&str, Summary)> = [(t!("stat-signal"), statistics.signal), ("R2* s⁻¹", statistics.r2star_per_s)]
-        .into_iter()
-        .filter_map(|(name, summary)| Some((name, summary?)))
-        .collect();
+    let columns: Vec<(&str, Summary)> =
+        [(t!("stat-signal"), statistics.signal), (&rate_heading, statistics.r2star_per_s)]
+            .into_iter()
+            .filter_map(|(name, summary)| Some((name, summary?)))
+            .collect();
     if columns.is_empty() {
         return;
     }

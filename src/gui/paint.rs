@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, Context, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
-use super::transform::full_uv;
 use crate::display::RgbaPixels;
 use crate::display::scene::{self, Align, Color, PaneRect, Place, Primitive, Text, dashes};
 use crate::gui::textures::Textures;
@@ -12,6 +11,21 @@ use crate::gui::theme;
 
 /// Draws `primitives`, which are in coordinates of the pane at `origin`.
 pub fn paint(ctx: &Context, painter: &Painter, textures: &mut Textures, origin: Pos2, primitives: &[Primitive]) {
+    draw(ctx, painter, &mut Some(textures), origin, primitives);
+}
+
+/// [`paint`] for primitives without images.
+pub fn paint_lines(painter: &Painter, origin: Pos2, primitives: &[Primitive]) {
+    draw(painter.ctx(), painter, &mut None, origin, primitives);
+}
+
+fn draw(
+    ctx: &Context,
+    painter: &Painter,
+    textures: &mut Option<&mut Textures>,
+    origin: Pos2,
+    primitives: &[Primitive],
+) {
     let at = |[x, y]: Place| origin + vec2(x, y);
     let rect_at = |rect: &PaneRect| Rect::from_min_max(at(rect.min), at(rect.max));
     for primitive in primitives {
@@ -30,17 +44,20 @@ pub fn paint(ctx: &Context, painter: &Painter, textures: &mut Textures, origin: 
             }
             Primitive::Text(line) => text(painter, at(line.place), line),
             Primitive::Image { rect, pixels, is_smooth } => {
-                image(ctx, painter, textures, rect_at(rect), pixels, *is_smooth)
+                if let Some(textures) = textures {
+                    image(ctx, painter, textures, rect_at(rect), pixels, *is_smooth);
+                }
             }
             Primitive::Clip { rect, content } => {
                 let inner = painter.with_clip_rect(painter.clip_rect().intersect(rect_at(rect)));
-                paint(ctx, &inner, textures, origin, content);
+                draw(ctx, &inner, textures, origin, content);
             }
         }
     }
 }
 
-fn color(Color([r, g, b, a]): Color) -> Color32 {
+/// The toolkit's colour.
+pub fn color(Color([r, g, b, a]): Color) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }
 
@@ -117,4 +134,9 @@ pub fn pane_rect(rect: Rect) -> PaneRect {
 pub fn place(origin: Pos2, at: Pos2) -> Place {
     let offset = at - pos2(origin.x, origin.y);
     [offset.x, offset.y]
+}
+
+/// The whole texture.
+pub fn full_uv() -> Rect {
+    Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0))
 }
