@@ -44,7 +44,9 @@ fn menus_of_many_commands_stay_menus_in_the_smallest_window() {
                 let line = window.query_all_by_label(label(command)).last().expect("a line").rect();
                 all = all.union(line);
             }
-            assert!(all.height() < 0.7 * SMALL[1], "{menu:?} in {language:?}: {all:?}");
+            // Cases, guide, quiz, lecture and synthetic echo: the longest menu still leaves room around it.
+            let most = if menu == Menu::Teach { 0.8 } else { 0.7 };
+            assert!(all.height() < most * SMALL[1], "{menu:?} in {language:?}: {all:?}");
             assert!(all.left() >= 0.0 && all.right() <= SMALL[0], "{menu:?} in {language:?}: {all:?}");
             let is_line = |text: &str| Command::all().any(|command| label(command) == text);
             let is_cut = painted_texts(&window).iter().any(|text| text.is_cut && is_line(&text.text));
