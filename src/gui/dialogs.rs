@@ -18,11 +18,22 @@ pub fn pick(session: &mut Session, pick: Pick) {
         let picked = match show(&pick, &folder) {
             Some(paths) => Picked::Paths(paths),
             // Elsewhere the system always has one.
-            None if cfg!(target_os = "linux") && started.elapsed() < NEVER_SHOWN => Picked::NoDialog,
+            None if cfg!(target_os = "linux") && (started.elapsed() < NEVER_SHOWN || has_none()) => Picked::NoDialog,
             None => Picked::Closed,
         };
         Event::Answer(Box::new(pick.picked(picked)))
     });
+}
+
+/// Whether this desktop has nothing that could show a dialog: neither a session bus with a portal nor `zenity`. Failing
+/// to start a bus may take longer than [`NEVER_SHOWN`].
+fn has_none() -> bool {
+    let is_set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let has_bus = is_set("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || is_set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
+    let has_zenity =
+        is_set("PATH").is_some_and(|paths| std::env::split_paths(&paths).any(|folder| folder.join("zenity").is_file()));
+    !has_bus && !has_zenity
 }
 
 /// * `folder` — where saving starts.
