@@ -5,6 +5,8 @@
 //! when a rate lies outside its limits.
 
 mod coverage;
+mod phantom;
+mod scenarios;
 mod scene;
 mod table;
 mod verdicts;
@@ -19,6 +21,9 @@ const COVERAGE: [f64; 2] = [0.93, 0.97];
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let trials = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(100);
+    if let Some(only) = arguments.iter().find_map(|argument| argument.strip_prefix("--scenarios=")) {
+        return scenarios_alone(trials, only);
+    }
     let te_ms: Vec<f64> = (0..12).map(|k| 0.99 + 1.41 * f64::from(k)).collect();
     println!("{HEADER}");
 
@@ -51,6 +56,16 @@ fn main() -> ExitCode {
     verdicts.iter().for_each(|check| println!("{}", check.row()));
     checks.extend(verdicts);
     if checks.iter().all(Check::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// For looking closer: the scenarios whose names hold `only`, with what was said.
+fn scenarios_alone(trials: u64, only: &str) -> ExitCode {
+    for outcome in scenarios::run(trials, Some(only)) {
+        let percent = |tally: table::Tally| format!("{:.1} %", 100.0 * tally.rate());
+        let cause = outcome.cause.map_or("-".to_owned(), percent);
+        println!("{}: wrong {}, cause {cause}; {}", outcome.name, percent(outcome.wrong), outcome.detail);
+    }
+    ExitCode::SUCCESS
 }
 
 const HEADER: &str = "# Error rates

@@ -52,7 +52,7 @@ pub fn simulate(condition: &Condition, te_ms: &[f64], seed: u64) -> (EchoStack, 
     for (echo, te) in te_ms.iter().enumerate() {
         let mut power = Array2::<f64>::zeros((ROWS, COLUMNS));
         for channel in 0..2 * condition.coils {
-            let noise = field(&mut rng, condition.smoothing);
+            let noise = field(&mut rng, [ROWS, COLUMNS], condition.smoothing);
             for ((row, col), value) in power.indexed_iter_mut() {
                 let is_tissue = row >= AIR_ROWS && channel == 0;
                 let amplitude = if is_tissue { s0[[row, col]] * (-rate[[row, col]] * te / 1000.0).exp() } else { 0.0 };
@@ -68,7 +68,7 @@ pub fn simulate(condition: &Condition, te_ms: &[f64], seed: u64) -> (EchoStack, 
 
 /// Values around `mean` of the column, with the condition's CoV and the noise's correlation.
 fn tissue_map(rng: &mut ChaCha8Rng, condition: &Condition, mean: impl Fn(usize) -> f64) -> Array2<f64> {
-    let field = field(rng, condition.smoothing);
+    let field = field(rng, [ROWS, COLUMNS], condition.smoothing);
     Array2::from_shape_fn((ROWS, COLUMNS), |(row, col)| {
         // Cut at 3 SD: tissue has no negative rates.
         mean(col) * (1.0 + condition.heterogeneity * field[[row, col]].clamp(-3.0, 3.0))
@@ -76,8 +76,8 @@ fn tissue_map(rng: &mut ChaCha8Rng, condition: &Condition, mean: impl Fn(usize) 
 }
 
 /// Normal noise of unit variance, each pixel mixed with its neighbours along rows and columns by `weight`.
-fn field(rng: &mut ChaCha8Rng, weight: f64) -> Array2<f64> {
-    let mut values = Array2::from_shape_simple_fn((ROWS, COLUMNS), || StandardNormal.sample(rng));
+pub fn field(rng: &mut ChaCha8Rng, shape: [usize; 2], weight: f64) -> Array2<f64> {
+    let mut values = Array2::from_shape_simple_fn(shape, || StandardNormal.sample(rng));
     if weight == 0.0 {
         return values;
     }
@@ -85,7 +85,7 @@ fn field(rng: &mut ChaCha8Rng, weight: f64) -> Array2<f64> {
     for mut line in values.rows_mut() {
         mix(line.as_slice_mut().expect("rows are contiguous"), weight, norm);
     }
-    for col in 0..COLUMNS {
+    for col in 0..shape[1] {
         let mut line = values.column(col).to_vec();
         mix(&mut line, weight, norm);
         values.column_mut(col).iter_mut().zip(line).for_each(|(v, l)| *v = l);
@@ -102,6 +102,11 @@ fn mix(line: &mut [f64], weight: f64, norm: f64) {
 }
 
 fn stack(te_ms: &[f64], magnitude: Array4<f32>) -> EchoStack {
+    stack_at(te_ms, 1.5, magnitude)
+}
+
+/// A stack at a field of `field_t` tesla from `[echo, slice, row, column]`.
+pub fn stack_at(te_ms: &[f64], field_t: f64, magnitude: Array4<f32>) -> EchoStack {
     let info = StackInfo {
         uid: String::new(),
         study_uid: String::new(),
@@ -109,7 +114,7 @@ fn stack(te_ms: &[f64], magnitude: Array4<f32>) -> EchoStack {
         series_number: None,
         description: String::new(),
         vendor: String::new(),
-        field: FieldStrength::from_tesla(1.5),
+        field: FieldStrength::from_tesla(field_t),
         repetition_time_ms: None,
         flip_angle_deg: None,
         decay: DecayKind::T2Star,
@@ -119,7 +124,8 @@ fn stack(te_ms: &[f64], magnitude: Array4<f32>) -> EchoStack {
         source_uids: Vec::new(),
         warnings: Vec::new(),
     };
-    let grid = Grid::new(COLUMNS, ROWS, [1.6, 1.6], None, vec![[0.0; 3]], None).expect("a valid grid");
+    let (.., rows, columns) = magnitude.dim();
+    let grid = Grid::new(columns, rows, [1.6, 1.6], None, vec![[0.0; 3]], None).expect("a valid grid");
     let te = te_ms.iter().map(|&te| EchoTime::from_ms(te).expect("positive")).collect();
     let present = Array2::from_elem((te_ms.len(), 1), true);
     EchoStack::new(info, grid, te, magnitude, present, None).expect("a valid stack")
@@ -138,6 +144,6 @@ pub fn disc(role: Role, pixels: usize) -> Roi {
     roi(role, Shape::Ellipse { center: [x, 31.3], radii: [radius, radius], rotation_deg: 0.0 })
 }
 
-fn roi(role: Role, shape: Shape) -> Roi {
+pub fn roi(role: Role, shape: Shape) -> Roi {
     Roi::new(RoiId(role as u64), role.label(), role, 0, shape)
 }
