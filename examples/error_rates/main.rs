@@ -55,6 +55,11 @@ fn main() -> ExitCode {
     let verdicts = verdicts::run(&te_ms, 10 * trials);
     verdicts.iter().for_each(|check| println!("{}", check.row()));
     checks.extend(verdicts);
+    println!("\n## Acquisitions that once drew a confident wrong answer\n");
+    println!("| What | rate | simulations | limit | |\n|---|---|---|---|---|");
+    let scenarios: Vec<Check> = scenarios::run(3 * trials, None).iter().flat_map(scenarios::Outcome::checks).collect();
+    scenarios.iter().for_each(|check| println!("{}", check.row()));
+    checks.extend(scenarios);
     if checks.iter().all(Check::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -31,11 +31,6 @@ impl Matter {
         Self { rate, s0: 1.0, second: (0.0, 0.0), fat: 0.0, gradient_hz: 0.0 }
     }
 
-    /// Mean rate of the voxel's water.
-    pub fn mean_rate(&self) -> f64 {
-        (1.0 - self.second.0) * self.rate + self.second.0 * self.second.1
-    }
-
     fn amplitude(&self, te_ms: f64, field_t: f64, rate_factor: f64) -> f64 {
         let t = te_ms / 1000.0;
         let (share, other) = self.second;
@@ -161,7 +156,8 @@ fn chord(radius: f64, share: f64) -> f64 {
     if share <= 0.0 {
         return 1e9;
     }
-    let beyond = |x: f64| ((x / radius).acos() - x / radius * (1.0 - (x / radius).powi(2)).sqrt()) / std::f64::consts::PI;
+    let beyond =
+        |x: f64| ((x / radius).acos() - x / radius * (1.0 - (x / radius).powi(2)).sqrt()) / std::f64::consts::PI;
     let (mut low, mut high) = (-radius, radius);
     for _ in 0..60 {
         let middle = 0.5 * (low + high);

@@ -7,7 +7,7 @@
 mod bootstrap;
 mod curve;
 mod lanes;
-mod lm;
+pub(crate) mod lm;
 mod maps;
 mod mean_decay;
 mod models;

@@ -6,6 +6,7 @@ use super::analysis::{Analysis, AnalysisSettings, SigmaChoice};
 use super::context::MeasurementContext;
 use super::measure::{Measurement, measure_roi};
 use super::noise::{NoiseEstimate, estimate_noise};
+use super::regions;
 use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
 use crate::fit::noise::noise_floor;
@@ -13,7 +14,9 @@ use crate::roi::{Exclusion, Roi, Role, Shape};
 use crate::say;
 use crate::series::{DecayKind, EchoStack};
 use crate::text::Message;
-use crate::verdict::{Bounds, Caveat, Evidence, Rules, Scheme, Tissue, TissueEvidence, assess};
+use crate::verdict::{
+    Caveat, Draws, Evidence, Misfit, RateDraw, Reading, Rules, Scheme, Tissue, TissueEvidence, assess,
+};
 
 /// Measures every ROI, pools those of a role, and answers the question.
 ///
@@ -174,9 +177,17 @@ pub fn analyze_with(
     warnings.extend(rois.iter().filter_map(|roi| without_signal(stack, roi)));
     let verdict = match (&lesion, &liver) {
         (Some(lesion), Some(liver)) if lesion.roi.pixels > 0 && liver.roi.pixels > 0 => {
+            let of_role = |role: Role| -> Vec<&Measurement> {
+                let both = rois.iter().zip(&single).filter(|(roi, _)| roi.role == role);
+                both.map(|(_, measurement)| measurement.as_ref()).collect()
+            };
+            let (lesions, livers) = (of_role(Role::Lesion), of_role(Role::Liver));
             let mut caveats = data_caveats(lesion, liver, shifts);
-            let liver_rois = rois.iter().zip(&single).filter(|(roi, _)| roi.role == Role::Liver);
-            caveats.extend(disagreement(&liver_rois.map(|(_, m)| m.as_ref()).collect::<Vec<_>>(), context.margin));
+            caveats.extend(regions::livers_disagree(&livers, context.margin));
+            caveats.extend(regions::lesions_disagree(&lesions, liver, context.margin));
+            let [lesion_parts, liver_parts] =
+                [(lesion, &lesions), (liver, &livers)].map(|(pooled, of_role)| Parts::of(pooled, of_role, context));
+            let (lesion_readings, liver_readings) = with_fat(lesion, lesion_parts, liver, liver_parts);
             let evidence = Evidence {
                 te_ms: &stack.te_ms(),
                 field: context.field,
@@ -184,8 +195,10 @@ pub fn analyze_with(
                 sigma,
                 sigma_source: noise.noise.source,
                 noise_floor,
-                lesion: tissue_evidence(lesion),
-                liver: tissue_evidence(liver),
+                lesion: tissue_evidence(lesion, &lesion_readings),
+                liver: tissue_evidence(liver, &liver_readings),
+                stack_sigma: noise.noise.sigma,
+                iron_free: regions::iron_free(rois, &single).map(|free| &free.draws),
                 caveats: &caveats,
                 rules: rules(context),
             };
@@ -214,15 +227,66 @@ fn sigma_in_force(noise: &NoiseEstimate, lesion: Option<&Measurement>, liver: Op
         (last < 2.0 * noise_floor(sigma, noise.noise.coils)).then_some((fit.r2star_per_s, sigma))
     };
     let fastest = || [lesion, liver].into_iter().flatten().filter_map(near_floor).max_by(|a, b| a.0.total_cmp(&b.0));
-    noise.noise.sigma.or_else(|| fastest().map(|(_, sigma)| sigma))
+    let own = [lesion, liver].into_iter().flatten().filter(|m| m.has_own_sigma).filter_map(|m| m.sigma_region);
+    let stack = noise.noise.sigma.or_else(|| fastest().map(|(_, sigma)| sigma));
+    own.map(|own| own.sigma).chain(stack).reduce(f64::max)
 }
 
-fn tissue_evidence(measurement: &Measurement) -> TissueEvidence<'_> {
+/// Readings and draws of a pooled tissue, widened by what its regions differ.
+struct Parts {
+    readings: Vec<Reading>,
+    draws: Draws,
+}
+
+impl Parts {
+    fn of(pooled: &Measurement, of_role: &[&Measurement], context: &MeasurementContext) -> Self {
+        let factors = regions::between(of_role, context.seed, context.replicates);
+        let widened = |rates: &[RateDraw]| match &factors {
+            Some(factors) => {
+                let scaled =
+                    rates.iter().zip(factors).map(|(draw, f)| RateDraw { low: draw.low * f, high: draw.high * f });
+                scaled.collect()
+            }
+            None => rates.to_vec(),
+        };
+        let of = |reading: &Reading| Reading { rates: widened(&reading.rates), ..reading.clone() };
+        let readings = pooled.readings.plausible.iter().map(of).collect();
+        Self { readings, draws: Draws { rates: widened(&pooled.draws.rates), ..pooled.draws.clone() } }
+    }
+
+    fn has_fat(&self) -> bool {
+        self.readings.iter().any(|reading| matches!(reading.misfit, Some(Misfit::Fat { .. })))
+    }
+}
+
+/// Fat in one tissue asks for the fat–water model in the other too.
+fn with_fat(
+    lesion: &Measurement,
+    mut lesion_parts: Parts,
+    liver: &Measurement,
+    mut liver_parts: Parts,
+) -> (Parts, Parts) {
+    let (in_lesion, in_liver) = (lesion_parts.has_fat(), liver_parts.has_fat());
+    if in_liver && !in_lesion {
+        lesion_parts.readings.extend(lesion.readings.fat_reading(&lesion.draws));
+    }
+    if in_lesion && !in_liver {
+        liver_parts.readings.extend(liver.readings.fat_reading(&liver.draws));
+    }
+    (lesion_parts, liver_parts)
+}
+
+fn tissue_evidence<'a>(measurement: &'a Measurement, parts: &'a Parts) -> TissueEvidence<'a> {
     TissueEvidence {
+        readings: &parts.readings,
+        quality: measurement.readings.quality,
+        sigma_region: measurement.sigma_region,
+        has_own_sigma: measurement.has_own_sigma,
+        effective_pixels: measurement.effective_pixels,
         pixels: measurement.roi.pixels,
         signal_mean: &measurement.roi.signal_mean,
         fit: measurement.roi.fit.as_ref().map_err(|why| *why),
-        draws: &measurement.draws,
+        draws: &parts.draws,
     }
 }
 
@@ -253,25 +317,13 @@ fn left_out(stack: &EchoStack, roi: &Roi) -> Option<Message> {
 }
 
 fn data_caveats(lesion: &Measurement, liver: &Measurement, shifts: &Shifts) -> Vec<Caveat> {
-    let mut found: Vec<Caveat> = scaling_jump(&lesion.signs, &liver.signs).into_iter().collect();
+    // A step is a step of gain only if no cause of a curved decay explains it as well.
+    let confirmed = scaling_jump(&lesion.signs, &liver.signs)
+        .filter(|(echo_idx, _)| [lesion, liver].iter().any(|m| m.readings.confirms_step(*echo_idx)));
+    let mut found: Vec<Caveat> = confirmed.into_iter().map(|(_, caveat)| caveat).collect();
     for (tissue, measurement) in [(Tissue::Lesion, lesion), (Tissue::Liver, liver)] {
         found.extend(measurement.signs.caveats(tissue));
         found.extend(shifts.caveat(tissue, measurement));
     }
     found
-}
-
-/// Liver ROIs whose rates differ beyond the margin, and beyond their own uncertainty.
-fn disagreement(livers: &[&Measurement], margin: f64) -> Option<Caveat> {
-    let known = livers.iter().filter_map(|m| Some((m, m.roi.r2star_per_s.filter(|rate| !rate.is_lower_bound)?.value)));
-    let (lowest, low) = known.clone().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let (highest, high) = known.max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let is_certain =
-        Bounds::of_log_ratio(&highest.draws, &lowest.draws).interval(0.95).is_some_and(|interval| interval.low > 0.0);
-    (high > low * margin.max(1.0) && is_certain).then(|| Caveat::LiverRoisDisagree {
-        lowest: low,
-        lowest_name: lowest.roi.name.clone(),
-        highest: high,
-        highest_name: highest.roi.name.clone(),
-    })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::correlation::{Correlation, Neighbors};
+use super::correlation::{Correlation, MAX_LAG, NEAR_LAG, Neighbors};
 use super::heterogeneity::EchoModel;
 use super::region::RegionPixels;
 
@@ -26,6 +26,10 @@ pub struct Blocks {
     pub degrees: f64,
     /// As many independent pixels would know the variance of a pixel as well.
     pub degrees_of_pixels: f64,
+    /// As many independent pixels would know the mean as well.
+    pub effective_pixels: f64,
+    /// Variance of the mean over that of independent pixels, from the noise alone; at least 1.
+    pub noise_factor: f64,
 }
 
 impl Blocks {
@@ -34,10 +38,14 @@ impl Blocks {
     /// * `used` — echoes that take part, with their models; `predicted` — the fit at every loaded echo. Both empty where
     ///   there is no fit: then single pixels are drawn.
     pub fn of(pixels: &RegionPixels, used: &[(usize, EchoModel)], predicted: &[f64]) -> Self {
-        let neighbors = Neighbors::of(pixels);
-        let noise = Correlation::of_noise(pixels, &neighbors, used, predicted)
-            .or_else(|| Correlation::of_floor(pixels, &neighbors, used));
-        let rates = Correlation::of_rates(pixels, &neighbors, used);
+        // Few regions correlate far: the long distances are looked at only where the short ones do not end it.
+        let mut neighbors = Neighbors::of(pixels, NEAR_LAG);
+        let mut found = correlations(pixels, &neighbors, used, predicted);
+        if found.iter().flatten().any(|correlation| correlation.reach == NEAR_LAG) {
+            neighbors = Neighbors::of(pixels, MAX_LAG);
+            found = correlations(pixels, &neighbors, used, predicted);
+        }
+        let [noise, rates] = found;
         let known = || noise.iter().chain(&rates);
         let reach = known().map(|correlation| correlation.reach).max().unwrap_or(0);
         let (members, side) = tiles(pixels, reach + 1);
@@ -57,12 +65,33 @@ impl Blocks {
         let pieces = (n / all).max(MIN_PIECES);
         let inflation = (all / inside * pieces / (pieces - 1.0)).sqrt().max(1.0);
         let degrees = (effective(&members) - 1.0).min(pixels_of_variance - 1.0).max(1.0);
-        Self { members, side, inflation, degrees, degrees_of_pixels: pixels_of_variance }
+        let noise_factor = noise.as_ref().map_or(1.0, |noise| noise.variance_factor(&neighbors));
+        Self {
+            members,
+            side,
+            inflation,
+            degrees,
+            degrees_of_pixels: pixels_of_variance,
+            effective_pixels: n / all,
+            noise_factor,
+        }
     }
 
     pub fn len(&self) -> usize {
         self.members.len()
     }
+}
+
+/// Correlation of the noise, and of what pixels contribute to the rate.
+fn correlations(
+    pixels: &RegionPixels,
+    neighbors: &Neighbors,
+    used: &[(usize, EchoModel)],
+    predicted: &[f64],
+) -> [Option<Correlation>; 2] {
+    let noise = Correlation::of_noise(pixels, neighbors, used, predicted)
+        .or_else(|| Correlation::of_floor(pixels, neighbors, used));
+    [noise, Correlation::of_rates(pixels, neighbors, used)]
 }
 
 /// Number of equally large blocks that would spread as much: (Σn)²/Σn².

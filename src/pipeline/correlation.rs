@@ -3,8 +3,10 @@
 use super::heterogeneity::EchoModel;
 use super::region::RegionPixels;
 
-/// Longest distance in pixels at which correlation is looked for; interpolation by two and common filters end within.
-const MAX_LAG: usize = 3;
+/// Distance in pixels within which interpolation by two and common filters end.
+pub const NEAR_LAG: usize = 3;
+/// Longest distance in pixels at which correlation is looked for: smooth texture of tissue reaches farther.
+pub const MAX_LAG: usize = 8;
 const WIDTH: usize = 2 * MAX_LAG + 1;
 /// Correlation below this counts as none.
 const NEGLIGIBLE: f64 = 0.08;
@@ -29,19 +31,22 @@ pub struct Neighbors {
     /// `[Δrow][Δcolumn + MAX_LAG]`: pairs (pixel, pixel that many rows down and columns to the right).
     pairs: Vec<Vec<(u32, u32)>>,
     num_pixels: usize,
+    /// Pairs are known up to this distance.
+    max_lag: usize,
 }
 
 impl Neighbors {
-    pub fn of(pixels: &RegionPixels) -> Self {
+    /// * `max_lag` — up to [`MAX_LAG`].
+    pub fn of(pixels: &RegionPixels, max_lag: usize) -> Self {
         let lookup = Lookup::of(pixels);
         let mut pairs = vec![Vec::new(); (MAX_LAG + 1) * WIDTH];
-        for (d_row, d_col) in half_plane() {
+        for (d_row, d_col) in half_plane(max_lag) {
             let of_lag = &mut pairs[d_row * WIDTH + (d_col + MAX_LAG as isize) as usize];
             for (a, &position) in pixels.positions.iter().enumerate() {
                 of_lag.extend(lookup.neighbor(position, d_row, d_col).map(|b| (a as u32, b as u32)));
             }
         }
-        Self { pairs, num_pixels: pixels.len() }
+        Self { pairs, num_pixels: pixels.len(), max_lag }
     }
 
     fn at(&self, d_row: usize, d_col: isize) -> &[(u32, u32)] {
@@ -50,9 +55,9 @@ impl Neighbors {
 }
 
 /// One of each pair of opposite distances.
-fn half_plane() -> impl Iterator<Item = (usize, isize)> {
-    let lag = MAX_LAG as isize;
-    (0..=MAX_LAG).flat_map(move |d_row| (-lag..=lag).map(move |d_col| (d_row, d_col))).filter(|&(r, c)| r > 0 || c > 0)
+fn half_plane(max_lag: usize) -> impl Iterator<Item = (usize, isize)> {
+    let lag = max_lag as isize;
+    (0..=max_lag).flat_map(move |d_row| (-lag..=lag).map(move |d_col| (d_row, d_col))).filter(|&(r, c)| r > 0 || c > 0)
 }
 
 impl Correlation {
@@ -134,7 +139,7 @@ impl Correlation {
             found.values[d_row][(d_col + MAX_LAG as isize) as usize] = value.clamp(-1.0, 1.0);
             value
         };
-        for lag in 1..=MAX_LAG {
+        for lag in 1..=neighbors.max_lag {
             let (down, right) = (estimate(lag, 0), estimate(0, lag as isize));
             let pairs = neighbors.at(lag, 0).len().min(neighbors.at(0, lag as isize).len());
             // What chance alone would show.
@@ -143,13 +148,13 @@ impl Correlation {
                 break;
             }
             found.reach = lag;
-            let square = half_plane().filter(|&(r, c)| r.max(c.unsigned_abs()) == lag && r != 0 && c != 0);
+            let square = half_plane(lag).filter(|&(r, c)| r.max(c.unsigned_abs()) == lag && r != 0 && c != 0);
             square.for_each(|(r, c)| {
                 estimate(r, c);
             });
         }
         let reach = found.reach;
-        for (d_row, d_col) in half_plane().filter(|&(r, c)| r.max(c.unsigned_abs()) > reach) {
+        for (d_row, d_col) in half_plane(MAX_LAG).filter(|&(r, c)| r.max(c.unsigned_abs()) > reach) {
             found.values[d_row][(d_col + MAX_LAG as isize) as usize] = 0.0;
         }
         found
@@ -159,7 +164,7 @@ impl Correlation {
     /// variance of the mean over that of independent pixels; this puts it back.
     fn without_the_mean(mut self, neighbors: &Neighbors) -> Self {
         let n = neighbors.num_pixels as f64;
-        let lags = || half_plane().filter(|&(r, c)| r.max(c.unsigned_abs()) <= self.reach);
+        let lags = || half_plane(self.reach);
         let pairs: f64 = lags().map(|(r, c)| 2.0 * neighbors.at(r, c).len() as f64).sum::<f64>() / n;
         let seen = self.variance_factor(neighbors);
         let factor = seen / (1.0 + (seen - 1.0 - pairs) / n).max(0.3);
@@ -191,7 +196,7 @@ impl Correlation {
     }
 
     fn sum(&self, neighbors: &Neighbors, counts: impl Fn(u32, u32) -> bool, of: impl Fn(f64) -> f64) -> f64 {
-        let lags = half_plane().filter(|&(r, c)| self.at(r, c) != 0.0);
+        let lags = half_plane(self.reach).filter(|&(r, c)| self.at(r, c) != 0.0);
         let total: f64 = lags
             .map(|(r, c)| {
                 let pairs = neighbors.at(r, c).iter().filter(|&&(a, b)| counts(a, b)).count();
@@ -280,7 +285,7 @@ mod tests {
     #[test]
     fn the_floor_shows_how_noise_correlates() {
         let pixels = smoothed_noise();
-        let neighbors = Neighbors::of(&pixels);
+        let neighbors = Neighbors::of(&pixels, NEAR_LAG);
         let at_floor = EchoModel { te_s: 0.01, amplitude: 0.0, slope: 0.0 };
         let used: Vec<_> = (0..ECHOES).map(|echo| (echo, at_floor)).collect();
         assert!(Correlation::of_noise(&pixels, &neighbors, &used, &[0.0; ECHOES]).is_none(), "no echo holds signal");

@@ -3,13 +3,14 @@
 use super::analysis::{Measured, PixelStats, RoiMeasurement};
 use super::context::MeasurementContext;
 use super::map_kind::MapKind;
+use super::readings::Readings;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use super::signs::Signs;
 use crate::fit::CurveFit;
 use crate::roi::{Roi, Role, Summary};
 use crate::series::EchoStack;
-use crate::verdict::{Draws, Interval, rate_interval};
+use crate::verdict::{Draws, Interval, SigmaRegion, rate_interval};
 
 /// Everything the verdict needs of one region; depends on the region and the context only, so it can be kept while
 /// other ROIs move.
@@ -18,23 +19,46 @@ pub struct Measurement {
     pub roi: RoiMeasurement,
     pub draws: Draws,
     pub signs: Signs,
+    /// The rate under every model that the pixels allow.
+    pub readings: Readings,
+    /// Noise that the pixels show themselves.
+    pub sigma_region: Option<SigmaRegion>,
+    /// Whether [`Self::sigma_region`] took the place of the noise of the stack.
+    pub has_own_sigma: bool,
+    /// As many independent pixels would know the spread between pixels as well, which every interval rests on.
+    pub effective_pixels: f64,
 }
+
+/// σ of the region over that of the stack from which on it takes its place.
+const OWN_SIGMA: f64 = 1.25;
 
 /// Measures one ROI, or several pooled into one region (pixels in several ROIs count once).
 ///
 /// `rois` must not be empty for a name and a role; an empty list gives an empty "Other" region.
 pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContext) -> Measurement {
     let pixels = RegionPixels::of(stack, rois);
-    let setup = Setup::of(stack, &pixels, context);
+    let mut setup = Setup::of(stack, &pixels, context);
     let signal_mean = pixels.mean();
     let signal_sd = pixels.sd(&signal_mean);
     let is_tissue = rois.first().is_some_and(|roi| roi.role != Role::Noise);
-    let fitted = setup.fit_region(&pixels, &signal_mean);
+    let mut fitted = setup.fit_region(&pixels, &signal_mean);
+    let sigma_region = if is_tissue { setup.sigma_region(&pixels, &fitted) } else { None };
+    let own = sigma_region
+        .filter(|own| own.over_stack.is_some_and(|over| over > OWN_SIGMA && own.ci95.low > own.sigma / over));
+    if let Some(own) = own {
+        setup.fit_settings.noise.sigma = Some(own.sigma);
+        fitted = setup.fit_region(&pixels, &signal_mean);
+    }
     let draws = if is_tissue { setup.draws(&pixels, &fitted, context) } else { Draws::default() };
+    let mut readings = Readings::default();
+    if is_tissue {
+        readings = Readings::of(&setup, &pixels, &fitted, &draws, sigma_region.as_ref());
+    }
+    let effective_pixels = fitted.blocks.degrees_of_pixels;
     let fit = fitted.fit;
     // Air has no rate, and searching for one in every pixel is slow.
     let rates = if is_tissue { setup.pixel_rates(&pixels, fit.as_ref().ok()) } else { vec![None; pixels.len()] };
-    let signs = Signs::of(stack, &pixels, &setup.fit_settings, &signal_mean, fit.as_ref().ok(), &rates, &draws);
+    let signs = Signs::of(stack, &pixels, &setup.fit_settings, &signal_mean, fit.as_ref().ok(), &rates);
     let rate = fit.as_ref().ok().map(|fit| measured_rate(fit, &draws));
     let roi = RoiMeasurement {
         id: if let [roi] = rois { Some(roi.id) } else { None },
@@ -53,7 +77,7 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
         pixel_r2star_per_s: pixel_stats(&rates),
         pixel_values: rates.iter().flatten().map(|&rate| rate as f32).collect(),
     };
-    Measurement { roi, draws, signs }
+    Measurement { roi, draws, signs, readings, sigma_region, has_own_sigma: own.is_some(), effective_pixels }
 }
 
 /// Names joined, each once: one structure may lie on several slices.

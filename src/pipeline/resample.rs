@@ -60,6 +60,14 @@ pub fn sigma_factors(relative_se: f64, seed: u64, replicates: usize) -> Vec<f64>
     (0..replicates).map(|_| (relative_se * draw()).exp()).collect()
 }
 
+/// Log-normal factors of that SD of their logarithm, one per replicate.
+pub fn factors(spread: f64, seed: u64, replicates: usize) -> Vec<f64> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    rng.set_stream(1);
+    let mut draw = || -> f64 { StandardNormal.sample(&mut rng) };
+    (0..replicates).map(|_| (spread * draw()).exp()).collect()
+}
+
 /// Standard normal numbers of a region, independent of its blocks.
 pub fn normals(pixels: &RegionPixels, seed: u64, replicates: usize) -> Vec<f64> {
     let mut rng = ChaCha8Rng::seed_from_u64(!seed);

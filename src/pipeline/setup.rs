@@ -9,10 +9,11 @@ use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
 use super::quick::QuickFit;
 use super::region::RegionPixels;
 use super::resample;
+use super::sigma_region::sigma_of_region;
 use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
 use crate::fit::{CurveFit, FitSettings, Model, NoFit, fit_curve, fit_pixels, refit_curve};
 use crate::series::EchoStack;
-use crate::verdict::{Draws, RateDraw};
+use crate::verdict::{Draws, RateDraw, SigmaRegion};
 
 pub(super) struct Setup {
     te_ms: Vec<f64>,
@@ -21,12 +22,14 @@ pub(super) struct Setup {
 
 /// A fitted region and what its uncertainty is drawn from.
 pub(super) struct Fitted {
+    /// Mean of the pixels at every loaded echo.
+    pub mean: Vec<f64>,
     /// Fit of the mean decay, corrected for the spread of rates between pixels.
     pub fit: Result<CurveFit, NoFit>,
-    blocks: Blocks,
+    pub blocks: Blocks,
     /// What the spread of rates adds to the mean, per echo, and its standard error; signal units.
-    excess: Vec<f64>,
-    excess_error: Vec<f64>,
+    pub excess: Vec<f64>,
+    pub excess_error: Vec<f64>,
 }
 
 impl Setup {
@@ -43,7 +46,7 @@ impl Setup {
             let (used, predicted) =
                 fit.as_ref().map_or((Vec::new(), &[][..]), |fit| (self.models(fit), &fit.predicted[..]));
             let blocks = Blocks::of(pixels, &used, predicted);
-            Fitted { fit, blocks, excess: zeros.clone(), excess_error: zeros.clone() }
+            Fitted { mean: mean.to_vec(), fit, blocks, excess: zeros.clone(), excess_error: zeros.clone() }
         };
         if pixels.is_empty() {
             return unfitted(Err(NoFit::NoSignal));
@@ -62,7 +65,7 @@ impl Setup {
             Ok(mut fit) if !fit.is_lower_bound => {
                 // The curve that is drawn goes through what was measured.
                 fit.predicted.iter_mut().zip(&excess).for_each(|(p, e)| *p += e);
-                Fitted { fit: Ok(fit), blocks: plain.blocks, excess, excess_error }
+                Fitted { fit: Ok(fit), excess, excess_error, ..plain }
             }
             _ => plain,
         }
@@ -117,6 +120,20 @@ impl Setup {
         let all = draws.means.par_chunks_exact(pixels.num_echoes().max(1)).zip(&sigma_factors).zip(&spreads);
         draws.rates = all.map_init(Vec::new, draw).collect();
         draws
+    }
+
+    /// σ that the pixels show themselves; `None` where σ of the stack is unknown or the echoes are too few.
+    pub fn sigma_region(&self, pixels: &RegionPixels, fitted: &Fitted) -> Option<SigmaRegion> {
+        let noise = self.fit_settings.noise;
+        let used = self.fit_settings.echoes.indices(self.te_ms.len());
+        let Blocks { degrees_of_pixels, effective_pixels, .. } = fitted.blocks;
+        let hidden = 1.0 / effective_pixels.max(1.5);
+        let start = noise.sigma.filter(|sigma| *sigma > 0.0)?;
+        sigma_of_region(pixels, &used, &self.te_ms, noise.coils, start, degrees_of_pixels, hidden)
+    }
+
+    pub fn te_ms(&self) -> &[f64] {
+        &self.te_ms
     }
 
     /// How replicates are fitted: settings, starting point, and the factor that brings their rates to the fit's.

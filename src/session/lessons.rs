@@ -255,10 +255,16 @@ impl Session {
         if self.teaching.draft.question.is_empty() {
             self.teaching.draft.question = t!("case-iron-question").to_owned();
         }
-        let finding = self.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|v| v.finding);
+        let verdict = self.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
         // What cannot be chosen in the form is not chosen before.
-        let finding = finding.filter(|finding| *finding != Finding::Indeterminate);
-        self.teaching.draft.answer = self.teaching.draft.answer.or(finding);
+        let finding = verdict.map(|v| v.finding).filter(|finding| *finding != Finding::Indeterminate);
+        let applies = verdict.map(|verdict| verdict.applies());
+        let draft = &mut self.teaching.draft;
+        if draft.answer.is_none() {
+            draft.answer = finding;
+            // The card says that the sign does not apply: so does the case, unless its author knows better.
+            draft.sign_applies = draft.sign_applies.or(applies.filter(|applies| !applies));
+        }
         self.dialog = Some(Dialog::AddCase);
     }
 

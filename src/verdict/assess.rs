@@ -1,14 +1,17 @@
 //! From evidence to the answer: equivalence or difference of the rates, gates, iron of the liver, and the words.
 
+use std::borrow::Cow;
+
 use super::calibration::{Calibration, NoLic};
-use super::caveat::{Caveat, Effect, Tissue};
+use super::caveat::{Caveat, Effect, Tissue, Untrusted};
 use super::contrast::{self, ContrastInput};
 use super::draws::{Bounds, Draws, RateDraw, rate_interval};
 use super::eye;
 use super::finding::{Basis, BoundSide, EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
 use super::grade::Scheme;
 use super::headline::Headline;
-use super::quality::PerTissue;
+use super::iron::{self, IronScale};
+use super::quality::{FitQuality, Misfit, PerTissue, Reading, SigmaRegion};
 use crate::fit::{CurveFit, NoFit, NoiseSource};
 use crate::units::FieldStrength;
 
@@ -28,6 +31,20 @@ pub struct Rules {
     pub min_first_echo_share: f64,
     /// S0 of a liver without signal, as a share of the lesion's, behind the bound of its rate.
     pub assumed_s0_share: f64,
+    /// Fewest independent pixels of either tissue for "isointense".
+    pub min_effective_pixels: usize,
+    /// χ² over degrees of freedom from which on the finding is open, and from which on there is none.
+    pub lack_of_fit: f64,
+    pub no_fit_at_all: f64,
+    /// A normal rate of the liver is believed with its S0 within 1/this and this of the lesion's, and a fit that
+    /// explains at least this share of the variation.
+    pub max_s0_ratio: f64,
+    pub min_r_squared: f64,
+}
+
+impl Rules {
+    /// χ² over degrees of freedom that good fits stay below: 99.9 % of the cells of docs/error-rates.md.
+    pub const LACK_OF_FIT: f64 = 8.0;
 }
 
 impl Default for Rules {
@@ -41,6 +58,11 @@ impl Default for Rules {
             min_pixels: 20,
             min_first_echo_share: 0.15,
             assumed_s0_share: 0.5,
+            min_effective_pixels: 20,
+            lack_of_fit: Self::LACK_OF_FIT,
+            no_fit_at_all: 30.0,
+            max_s0_ratio: 3.0,
+            min_r_squared: 0.95,
         }
     }
 }
@@ -54,6 +76,14 @@ pub struct TissueEvidence<'a> {
     /// Fit of the mean decay.
     pub fit: Result<&'a CurveFit, NoFit>,
     pub draws: &'a Draws,
+    /// Models that the pixels do not rule out, the best first; empty to take `fit` as it is.
+    pub readings: &'a [Reading],
+    pub quality: Option<FitQuality>,
+    /// Noise of the region, and whether it took the place of the stack's.
+    pub sigma_region: Option<SigmaRegion>,
+    pub has_own_sigma: bool,
+    /// As many independent pixels would know the spread between pixels as well.
+    pub effective_pixels: f64,
 }
 
 /// What the verdict rests on.
@@ -67,10 +97,14 @@ pub struct Evidence<'a> {
     /// Noise SD per real channel, signal units.
     pub sigma: Option<f64>,
     pub sigma_source: NoiseSource,
+    /// σ of the stack, where a region may have its own.
+    pub stack_sigma: Option<f64>,
     /// Means below this are at the noise floor, signal units.
     pub noise_floor: Option<f64>,
     pub lesion: TissueEvidence<'a>,
     pub liver: TissueEvidence<'a>,
+    /// Rate of a region without iron (muscle, spleen), if one is drawn.
+    pub iron_free: Option<&'a Draws>,
     /// What was seen in the pixels and headers.
     pub caveats: &'a [Caveat],
     pub rules: Rules,
@@ -79,42 +113,52 @@ pub struct Evidence<'a> {
 /// Answers the question. "Not assessable" and "indeterminate" are answers; nothing here fails.
 pub fn assess(evidence: &Evidence<'_>) -> Verdict {
     let bound = bound_from_s0(evidence);
-    let liver_draws = bound.as_ref().map_or(evidence.liver.draws, |(draws, _)| draws);
     let mut caveats = evidence.caveats.to_vec();
     caveats.extend(bound.as_ref().map(|(_, caveat)| caveat.clone()));
     caveats.extend(gates(evidence, bound.is_some()));
+    let lesions = sides(evidence.lesion, None);
+    let livers = sides(evidence.liver, bound.map(|(draws, _)| draws));
+    let answers = answers(&lesions, &livers, evidence.rules.margin);
+    let (lesion, liver) = (&lesions[0], &livers[0]);
+    let (liver_iron, iron_caveats) = liver_iron(evidence, lesion, liver);
+    caveats.extend(iron_caveats);
 
-    let ratio_draws = Bounds::of_log_ratio(evidence.lesion.draws, liver_draws);
-    let intervals = ratio_draws.interval(0.90).zip(ratio_draws.interval(0.95));
-    let is_blocked = |caveats: &[Caveat]| caveats.iter().any(|caveat| caveat.effect() == Effect::Blocks);
-    if !is_blocked(&caveats) && intervals.is_none_or(|(_, ci95)| ci95.low.is_infinite() && ci95.high.is_infinite()) {
+    let has = |caveats: &[Caveat], effect: Effect| caveats.iter().any(|caveat| caveat.effect() == effect);
+    let intervals = answers[0].intervals;
+    if !has(&caveats, Effect::Blocks) && intervals.is_none_or(|(_, ci95)| is_open_on_both_sides(ci95)) {
+        // A ratio without limits is no bound either.
+        caveats.retain(|caveat| !matches!(caveat, Caveat::OneBeyondReach { .. }));
         caveats.push(Caveat::RatioUnbounded);
     }
-    let is_open = !is_blocked(&caveats);
-    let margin = evidence.rules.margin;
-    let decision = intervals.filter(|_| is_open).map(|(ci90, ci95)| decide(point(evidence), ci90, ci95, margin));
-    let finding = decision.as_ref().map_or(Finding::NotAssessable, |decision| decision.finding);
+    let mut decision = if has(&caveats, Effect::Blocks) { Decision::NONE } else { settle(&answers, &mut caveats) };
+    if decision.finding == Finding::Isointense {
+        caveats.extend(few_pixels(evidence));
+    }
+    if has(&caveats, Effect::LeavesOpen) && decision.is_definite() {
+        decision.leans = Some(decision.finding);
+        decision.finding = Finding::Indeterminate;
+    }
+    let Decision { finding, leans, flips_at_margin } = decision;
 
-    let (liver_iron, iron_caveats) = liver_iron(evidence, liver_draws);
-    caveats.extend(iron_caveats);
     let per_echo = contrasts(evidence);
-    let shape = curve_shape(evidence);
+    let shape = curve_shape(evidence, lesion, liver);
     caveats.extend(eye::disagreements(finding, &per_echo, shape.s0_ratio, shape.iso_crossing_te_ms, shape.best_te_ms));
-
-    let leans = decision.as_ref().and_then(|decision| decision.leans);
+    let fraction =
+        iron::fraction(&lesion.draws, &liver.draws, lesion.rate, liver.rate, evidence.iron_free, evidence.field);
+    let iron_scale = iron::scale(finding, fraction.as_ref(), &lesion.draws, evidence.field);
     Verdict {
         basis: Basis::R2Star,
-        headline: headline(finding, leans, &caveats),
+        headline: headline(finding, leans, iron_scale, &caveats),
         finding,
         leans,
-        ratio: intervals.and_then(|(ci90, ci95)| ratio_estimate(point(evidence), ci90, ci95)),
-        margin,
-        flips_at_margin: decision.and_then(|decision| decision.flips_at_margin),
+        ratio: intervals.and_then(|(ci90, ci95)| ratio_estimate(answers[0].point, ci90, ci95)),
+        margin: evidence.rules.margin,
+        flips_at_margin,
         liver_iron,
-        iron_fraction: None,
-        iron_scale: None,
-        fit_quality: PerTissue::default(),
-        sigma_region: PerTissue::default(),
+        iron_fraction: fraction,
+        iron_scale,
+        fit_quality: PerTissue { lesion: evidence.lesion.quality, liver: evidence.liver.quality },
+        sigma_region: PerTissue { lesion: evidence.lesion.sigma_region, liver: evidence.liver.sigma_region },
         per_echo,
         best_te_ms: shape.best_te_ms,
         iso_crossing_te_ms: shape.iso_crossing_te_ms,
@@ -124,10 +168,112 @@ pub fn assess(evidence: &Evidence<'_>) -> Verdict {
     }
 }
 
+fn is_open_on_both_sides(ci: Interval) -> bool {
+    ci.low.is_infinite() && ci.high.is_infinite()
+}
+
+/// One way to read one tissue.
+struct Side<'a> {
+    draws: Cow<'a, Draws>,
+    /// s⁻¹; infinite where only a bound is known, `None` where nothing is.
+    rate: Option<f64>,
+    s0: Option<f64>,
+    misfit: Option<Misfit>,
+}
+
+/// Every way to read a tissue that its pixels allow, the best first; at least one.
+///
+/// * `bound` — takes the place of the draws of a liver without signal.
+fn sides(tissue: TissueEvidence<'_>, bound: Option<Draws>) -> Vec<Side<'_>> {
+    if tissue.readings.is_empty() || bound.is_some() {
+        let (rate, s0) = match tissue.fit {
+            Ok(fit) if fit.is_lower_bound => (Some(f64::INFINITY), None),
+            Ok(fit) => (Some(fit.r2star_per_s), Some(fit.s0)),
+            Err(NoFit::AtNoiseFloor | NoFit::BeyondRange) => (Some(f64::INFINITY), None),
+            Err(_) => (None, None),
+        };
+        let draws = bound.map_or(Cow::Borrowed(tissue.draws), Cow::Owned);
+        return vec![Side { draws, rate, s0, misfit: None }];
+    }
+    let of = |reading: &Reading| Side {
+        draws: Cow::Owned(Draws { rates: reading.rates.clone(), means: Vec::new(), degrees: tissue.draws.degrees }),
+        rate: Some(if reading.is_lower_bound { f64::INFINITY } else { reading.rate_per_s }),
+        s0: (!reading.is_lower_bound).then_some(reading.s0),
+        misfit: reading.misfit,
+    };
+    tissue.readings.iter().map(of).collect()
+}
+
+/// The answer of one reading of the lesion against one of the liver.
+struct Answer {
+    /// θ = ln ratio; infinite where one rate is only a bound, `None` where nothing is known.
+    point: Option<f64>,
+    /// Of θ at 90 % and 95 %.
+    intervals: Option<(Interval, Interval)>,
+    decision: Decision,
+    /// What the readings know besides one exponential.
+    misfits: PerTissue<Option<Misfit>>,
+}
+
+/// Of every pair, the best readings first.
+fn answers(lesions: &[Side<'_>], livers: &[Side<'_>], margin: f64) -> Vec<Answer> {
+    let pairs = lesions.iter().flat_map(|lesion| livers.iter().map(move |liver| (lesion, liver)));
+    let of = |(lesion, liver): (&Side<'_>, &Side<'_>)| {
+        let draws = Bounds::of_log_ratio(&lesion.draws, &liver.draws);
+        let intervals = draws.interval(0.90).zip(draws.interval(0.95));
+        let theta = lesion.rate.zip(liver.rate).map(|(lesion, liver)| (lesion / liver).ln());
+        let point = theta.filter(|theta| !theta.is_nan());
+        let decision = intervals.map_or(Decision::NONE, |(ci90, ci95)| decide(point, ci90, ci95, margin));
+        let misfits = PerTissue { lesion: lesion.misfit, liver: liver.misfit };
+        Answer { point, intervals, decision, misfits }
+    };
+    pairs.map(of).collect()
+}
+
+/// A definite finding stands only if every pair of readings agrees with it.
+fn settle(answers: &[Answer], caveats: &mut Vec<Caveat>) -> Decision {
+    let best = answers[0].decision;
+    if !best.is_definite() {
+        return best;
+    }
+    if let Some(other) = answers.iter().find(|other| other.decision.finding != best.finding) {
+        let (a, b) = (answers[0].misfits, other.misfits);
+        let tissue = if a.lesion != b.lesion { Tissue::Lesion } else { Tissue::Liver };
+        let cause = match tissue {
+            Tissue::Lesion => b.lesion.or(a.lesion),
+            Tissue::Liver => b.liver.or(a.liver),
+        };
+        caveats.push(match cause {
+            Some(cause) if a != b => Caveat::ModelsDisagree { tissue, cause },
+            _ => Caveat::SigmaDecides { tissue },
+        });
+    }
+    best
+}
+
+/// Equality is not called from a few pixels, whose own spread is hardly known.
+fn few_pixels(evidence: &Evidence<'_>) -> Option<Caveat> {
+    let at_least = evidence.rules.min_effective_pixels;
+    let of = |(tissue, data): (Tissue, TissueEvidence<'_>)| {
+        let effective = data.effective_pixels;
+        (effective < at_least as f64).then_some(Caveat::FewEffectivePixels { tissue, effective, at_least })
+    };
+    [(Tissue::Lesion, evidence.lesion), (Tissue::Liver, evidence.liver)].into_iter().find_map(of)
+}
+
+#[derive(Clone, Copy)]
 struct Decision {
     finding: Finding,
     leans: Option<Finding>,
     flips_at_margin: Option<f64>,
+}
+
+impl Decision {
+    const NONE: Self = Self { finding: Finding::NotAssessable, leans: None, flips_at_margin: None };
+
+    fn is_definite(self) -> bool {
+        matches!(self.finding, Finding::Isointense | Finding::Hyperintense | Finding::Hypointense)
+    }
 }
 
 /// Two one-sided tests for equality (90 % interval inside the margin), a 95 % interval beyond it for difference.
@@ -158,18 +304,6 @@ fn decide(point: Option<f64>, ci90: Interval, ci95: Interval, margin: f64) -> De
         _ => as_margin(different_to).or_else(|| as_margin(equal_from)),
     };
     Decision { finding: Finding::Indeterminate, leans: Some(leans), flips_at_margin }
-}
-
-/// θ of the fits; infinite where one of them is only a bound, `None` where nothing is known.
-fn point(evidence: &Evidence<'_>) -> Option<f64> {
-    let rate = |tissue: TissueEvidence<'_>| match tissue.fit {
-        Ok(fit) if fit.is_lower_bound => Some(f64::INFINITY),
-        Ok(fit) => Some(fit.r2star_per_s),
-        Err(NoFit::AtNoiseFloor | NoFit::BeyondRange) => Some(f64::INFINITY),
-        Err(_) => None,
-    };
-    let theta = (rate(evidence.lesion)? / rate(evidence.liver)?).ln();
-    (!theta.is_nan()).then_some(theta)
 }
 
 fn ratio_estimate(point: Option<f64>, ci90: Interval, ci95: Interval) -> Option<RatioEstimate> {
@@ -255,6 +389,7 @@ fn tissue_gates(
     if data.pixels < rules.min_pixels {
         found.push(Caveat::SmallRoi { tissue, pixels: data.pixels, at_least: rules.min_pixels });
     }
+    found.extend(model_gates(evidence, tissue, data));
     match data.fit {
         Err(_) if is_bounded_otherwise => {}
         Err(why) => found.push(Caveat::NoFit { tissue, why }),
@@ -275,6 +410,28 @@ fn tissue_gates(
     found
 }
 
+/// Does the model hold, and its noise?
+fn model_gates(evidence: &Evidence<'_>, tissue: Tissue, data: TissueEvidence<'_>) -> Vec<Caveat> {
+    let rules = &evidence.rules;
+    let mut found = Vec::new();
+    let best = data.readings.first();
+    if let (Some(quality), Some(chi2_per_dof)) = (data.quality, best.and_then(|best| best.chi2_per_dof))
+        && chi2_per_dof > rules.lack_of_fit
+    {
+        let FitQuality { worst_te_ms, worst_percent, cause, .. } = quality;
+        let is_blocking = chi2_per_dof > rules.no_fit_at_all;
+        found.push(Caveat::LackOfFit { tissue, chi2_per_dof, worst_te_ms, worst_percent, cause, is_blocking });
+    }
+    if let (Some(Reading { misfit: Some(cause), rate_per_s, .. }), Ok(fit)) = (best, data.fit) {
+        let (plain_per_s, per_s) = (fit.r2star_per_s, *rate_per_s);
+        found.push(Caveat::CauseUsed { tissue, cause: *cause, plain_per_s, per_s });
+    }
+    if let (true, Some(own), Some(stack_sigma)) = (data.has_own_sigma, data.sigma_region, evidence.stack_sigma) {
+        found.push(Caveat::SigmaOfRegion { tissue, sigma: own.sigma, stack_sigma });
+    }
+    found
+}
+
 /// R2* that means iron overload at any field up to 3.2 T: the highest limit of the default calibration.
 fn is_loaded_at_any_field(rate_per_s: f64, field_t: Option<f64>, scheme: &Scheme) -> bool {
     let limits = Calibration::ALL[0].formulas.iter().filter_map(|formula| {
@@ -285,10 +442,11 @@ fn is_loaded_at_any_field(rate_per_s: f64, field_t: Option<f64>, scheme: &Scheme
 }
 
 /// LIC and grade of the liver, and what they say against the sign.
-fn liver_iron(evidence: &Evidence<'_>, liver_draws: &Draws) -> (Option<LiverIron>, Vec<Caveat>) {
-    let rates = rate_interval(liver_draws, 0.95);
+fn liver_iron(evidence: &Evidence<'_>, lesion: &Side<'_>, liver: &Side<'_>) -> (Option<LiverIron>, Vec<Caveat>) {
+    let rates = rate_interval(&liver.draws, 0.95);
     let (rate, is_lower_bound) = match (evidence.liver.fit, rates) {
-        (Ok(fit), _) => (fit.r2star_per_s, fit.is_lower_bound),
+        (Ok(fit), _) if fit.is_lower_bound => (fit.r2star_per_s, true),
+        (Ok(fit), _) => (liver.rate.filter(|rate| rate.is_finite()).unwrap_or(fit.r2star_per_s), false),
         (Err(NoFit::AtNoiseFloor | NoFit::BeyondRange), Some(ci)) if ci.low > 0.0 => (ci.low, true),
         _ => return (None, Vec::new()),
     };
@@ -302,6 +460,9 @@ fn liver_iron(evidence: &Evidence<'_>, liver_draws: &Draws) -> (Option<LiverIron
     };
     let mut caveats = Vec::new();
     let limit_mg_per_g = scheme.first_limit_mg_per_g();
+    if let (false, Some(why)) = (scheme.is_loaded(lic.mg_per_g), untrusted(evidence, lesion, liver)) {
+        return (None, vec![Caveat::LiverPerhapsBeyondReach { rate, why }]);
+    }
     if !scheme.is_loaded(lic.mg_per_g) {
         caveats.push(Caveat::LiverNotLoaded {
             lic_mg_per_g: lic.mg_per_g,
@@ -323,6 +484,25 @@ fn liver_iron(evidence: &Evidence<'_>, liver_draws: &Draws) -> (Option<LiverIron
         note: lic.note,
     };
     (Some(iron), caveats)
+}
+
+/// Why a normal rate of the liver is not believed: the decay of a liver whose signal is gone before the first echo is
+/// that of noise, which is slow.
+fn untrusted(evidence: &Evidence<'_>, lesion: &Side<'_>, liver: &Side<'_>) -> Option<Untrusted> {
+    let (rules, fit) = (&evidence.rules, evidence.liver.fit.ok()?);
+    let first = *fit.echoes_used.first()?;
+    let mean = evidence.liver.signal_mean.get(first).copied()?;
+    if evidence.noise_floor.is_some_and(|floor| mean < floor) {
+        return Some(Untrusted::FirstEchoAtFloor { te_ms: evidence.te_ms.get(first).copied().unwrap_or_default() });
+    }
+    // Equal signals at the echoes of a slow decay leave nothing to explain.
+    let has_decayed = liver.rate.is_some_and(|rate| rate * evidence.te_ms.last().copied().unwrap_or(0.0) > 300.0);
+    if let Some(r_squared) = fit.r_squared.filter(|r2| *r2 < rules.min_r_squared && has_decayed) {
+        return Some(Untrusted::PoorFit { r_squared });
+    }
+    let ratio = liver.s0? / lesion.s0?;
+    let is_plausible = (1.0 / rules.max_s0_ratio..=rules.max_s0_ratio).contains(&ratio);
+    (!is_plausible).then_some(Untrusted::S0 { ratio })
 }
 
 /// LIC at both ends of an interval of the rate; `None` where an end is not finite.
@@ -366,33 +546,28 @@ struct CurveShape {
 }
 
 /// What follows from the two fitted curves; empty where one of them is unknown or only bounded.
-fn curve_shape(evidence: &Evidence<'_>) -> CurveShape {
-    let (Ok(lesion), Ok(liver)) = (evidence.lesion.fit, evidence.liver.fit) else {
-        return CurveShape::default();
-    };
-    if lesion.is_lower_bound || liver.is_lower_bound {
-        return CurveShape::default();
-    }
+fn curve_shape(evidence: &Evidence<'_>, lesion: &Side<'_>, liver: &Side<'_>) -> CurveShape {
+    let curve = |side: &Side<'_>| side.s0.zip(side.rate.filter(|rate| rate.is_finite()));
+    let (Some(lesion), Some(liver)) = (curve(lesion), curve(liver)) else { return CurveShape::default() };
     let last_te = evidence.te_ms.last().copied().unwrap_or(0.0);
     CurveShape {
-        best_te_ms: contrast::best_te_ms(lesion.r2star_per_s, liver.r2star_per_s),
+        best_te_ms: contrast::best_te_ms(lesion.1, liver.1),
         // A crossing after the last echo is an extrapolation nobody sees.
-        iso_crossing_te_ms: contrast::iso_crossing_te_ms(
-            (lesion.s0, lesion.r2star_per_s),
-            (liver.s0, liver.r2star_per_s),
-        )
-        .filter(|&te| te <= last_te),
-        s0_ratio: Some((lesion.s0 / liver.s0).ln()).filter(|ratio| ratio.is_finite()),
+        iso_crossing_te_ms: contrast::iso_crossing_te_ms(lesion, liver).filter(|&te| te <= last_te),
+        s0_ratio: Some((lesion.0 / liver.0).ln()).filter(|ratio| ratio.is_finite()),
     }
 }
 
 /// What is said first: no finding where the sign does not apply, and none where a gate failed.
-fn headline(finding: Finding, leans: Option<Finding>, caveats: &[Caveat]) -> Headline {
+fn headline(finding: Finding, leans: Option<Finding>, scale: Option<IronScale>, caveats: &[Caveat]) -> Headline {
     let first = |effect: Effect| caveats.iter().find(|caveat| caveat.effect() == effect).cloned();
+    let is_certain = |why: &Caveat| matches!(why, Caveat::SpinEcho | Caveat::LiverNotLoaded { .. });
     match (finding, first(Effect::Withholds)) {
+        // A normal liver needs no assessment of the lesion.
+        (Finding::NotAssessable, Some(why)) if is_certain(&why) => Headline::SignDoesNotApply(why),
         (Finding::NotAssessable, _) => Headline::NotAssessable(first(Effect::Blocks)),
         (_, Some(why)) => Headline::SignDoesNotApply(why),
         (Finding::Indeterminate, None) => Headline::Undecided { leans },
-        (finding, None) => Headline::Finding { finding, scale: None },
+        (finding, None) => Headline::Finding { finding, scale },
     }
 }

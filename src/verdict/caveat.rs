@@ -1,6 +1,7 @@
 //! Gates and warnings: what the data or their headers say against the answer, each with its numbers and its sentence.
 
 use super::finding::{Appearance, Finding, Interval};
+use super::quality::Misfit;
 use crate::fit::NoFit;
 use crate::say;
 use crate::text::Message;
@@ -27,6 +28,8 @@ impl Tissue {
 pub enum Effect {
     /// The finding becomes "not assessable".
     Blocks,
+    /// The finding becomes "indeterminate".
+    LeavesOpen,
     /// The numbers stand, the sign does not apply.
     Withholds,
     /// The reader must know.
@@ -132,10 +135,56 @@ pub enum Caveat {
     SigmaFitted {
         sigma: f64,
     },
-    /// Residuals that follow the fat frequency.
-    FatOscillation {
+    /// No model that was tried describes the mean decay.
+    LackOfFit {
         tissue: Tissue,
-        amplitude_percent: f64,
+        chi2_per_dof: f64,
+        worst_te_ms: f64,
+        worst_percent: f64,
+        cause: Option<Misfit>,
+        is_blocking: bool,
+    },
+    /// One exponential does not describe the mean decay, another model does, and its rate is used.
+    CauseUsed {
+        tissue: Tissue,
+        cause: Misfit,
+        plain_per_s: f64,
+        per_s: f64,
+    },
+    /// Models that the data do not rule out answer differently.
+    ModelsDisagree {
+        tissue: Tissue,
+        cause: Misfit,
+    },
+    /// The noise inside the region is not that of air.
+    SigmaOfRegion {
+        tissue: Tissue,
+        sigma: f64,
+        stack_sigma: f64,
+    },
+    /// The ends of the interval of the region's σ answer differently.
+    SigmaDecides {
+        tissue: Tissue,
+    },
+    /// A rate that looks normal may be that of a liver whose signal is gone before the first echo.
+    LiverPerhapsBeyondReach {
+        rate: f64,
+        why: Untrusted,
+    },
+    /// So few independent pixels that equality cannot be shown.
+    FewEffectivePixels {
+        tissue: Tissue,
+        effective: f64,
+        at_least: usize,
+    },
+    /// Lesion ROIs with clearly different rates.
+    LesionRoisDisagree {
+        lowest: f64,
+        lowest_name: String,
+        highest: f64,
+        highest_name: String,
+        /// They lie on different sides of the margin, so that one word cannot hold for both.
+        is_blocking: bool,
     },
     /// Pixels far from the rest of the ROI: a vessel or an edge.
     OutlierPixels {
@@ -173,6 +222,32 @@ pub enum Caveat {
     },
 }
 
+/// Why a low rate of the liver is not believed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Untrusted {
+    /// The fit explains that share of the variation only.
+    PoorFit {
+        r_squared: f64,
+    },
+    /// S0 over that of the lesion.
+    S0 {
+        ratio: f64,
+    },
+    FirstEchoAtFloor {
+        te_ms: f64,
+    },
+}
+
+impl Untrusted {
+    fn in_words(self) -> Message {
+        match self {
+            Self::PoorFit { r_squared } => say!("untrusted-poor-fit", share = digits(100.0 * r_squared.max(0.0), 0)),
+            Self::S0 { ratio } => say!("untrusted-s0", ratio = digits(ratio, 2)),
+            Self::FirstEchoAtFloor { te_ms } => say!("untrusted-first-echo", te = digits(te_ms, 2)),
+        }
+    }
+}
+
 impl Caveat {
     pub fn effect(&self) -> Effect {
         match self {
@@ -182,7 +257,14 @@ impl Caveat {
             | Self::RatioUnbounded
             | Self::MarginNotAboveOne { .. }
             | Self::EchoScaling { .. }
+            | Self::LiverPerhapsBeyondReach { .. }
+            | Self::LackOfFit { is_blocking: true, .. }
+            | Self::LesionRoisDisagree { is_blocking: true, .. }
             | Self::Saturated { is_blocking: true, .. } => Effect::Blocks,
+            Self::LackOfFit { .. }
+            | Self::ModelsDisagree { .. }
+            | Self::SigmaDecides { .. }
+            | Self::FewEffectivePixels { .. } => Effect::LeavesOpen,
             // Iron that is spread unevenly (focal sparing, periportal or focal siderosis) leaves no liver to compare with.
             Self::SpinEcho
             | Self::LiverRoisDisagree { .. }
@@ -275,8 +357,69 @@ impl Caveat {
             ),
             Self::SigmaUnknown => say!("caveat-sigma-unknown"),
             Self::SigmaFitted { sigma } => say!("caveat-sigma-fitted", sigma = digits(*sigma, 3)),
-            Self::FatOscillation { tissue, amplitude_percent } => {
-                say!("caveat-fat", tissue = tissue.noun(), percent = digits(*amplitude_percent, 1))
+            Self::LackOfFit { tissue, chi2_per_dof, worst_te_ms, worst_percent, cause, .. } => {
+                let (chi2, te, percent) =
+                    (digits(*chi2_per_dof, 0), digits(*worst_te_ms, 2), format!("{worst_percent:+.0}"));
+                match cause {
+                    Some(cause) => say!(
+                        "caveat-lack-of-fit-cause",
+                        tissue = tissue.noun(),
+                        chi2 = chi2,
+                        te = te,
+                        percent = percent,
+                        cause = cause.in_words()
+                    ),
+                    None => {
+                        say!("caveat-lack-of-fit", tissue = tissue.noun(), chi2 = chi2, te = te, percent = percent)
+                    }
+                }
+            }
+            Self::CauseUsed { tissue, cause, plain_per_s, per_s } => say!(
+                "caveat-cause-used",
+                tissue = tissue.noun(),
+                cause = cause.in_words(),
+                plain = digits(*plain_per_s, 0),
+                rate = digits(*per_s, 0)
+            ),
+            Self::ModelsDisagree { tissue, cause } => {
+                say!("caveat-models-disagree", tissue = tissue.noun(), cause = cause.in_words())
+            }
+            Self::SigmaOfRegion { tissue, sigma, stack_sigma } => say!(
+                "caveat-sigma-of-region",
+                tissue = tissue.noun(),
+                sigma = digits(*sigma, 1),
+                stack = digits(*stack_sigma, 1),
+                times = digits(sigma / stack_sigma, 1)
+            ),
+            Self::SigmaDecides { tissue } => say!("caveat-sigma-decides", tissue = tissue.noun()),
+            Self::LiverPerhapsBeyondReach { rate, why } => {
+                say!("caveat-liver-perhaps-beyond-reach", rate = digits(*rate, 0), why = why.in_words())
+            }
+            Self::FewEffectivePixels { tissue, effective, at_least } => say!(
+                "caveat-few-effective-pixels",
+                tissue = tissue.noun(),
+                effective = digits(*effective, 0),
+                least = *at_least
+            ),
+            Self::LesionRoisDisagree { lowest, lowest_name, highest, highest_name, is_blocking } => {
+                let (low, high) = (digits(*lowest, 0), digits(*highest, 0));
+                let (low_name, high_name) = (lowest_name, highest_name);
+                match is_blocking {
+                    true => say!(
+                        "caveat-lesions-disagree-blocks",
+                        lowname = low_name,
+                        low = low,
+                        highname = high_name,
+                        high = high
+                    ),
+                    false => say!(
+                        "caveat-lesions-disagree",
+                        lowname = low_name,
+                        low = low,
+                        highname = high_name,
+                        high = high
+                    ),
+                }
             }
             Self::OutlierPixels { tissue, count, pixels } => {
                 say!("caveat-outliers", tissue = tissue.noun(), count = *count, pixels = *pixels)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::caveat::{Caveat, Effect};
-use super::differential;
+use super::differential::{self, Differential};
 use super::headline::Headline;
 use super::iron::{IronFraction, IronScale};
 use super::quality::{FitQuality, PerTissue, SigmaRegion};
@@ -191,6 +191,11 @@ impl Verdict {
         let is_withheld = matches!(self.headline, Headline::SignDoesNotApply(_));
         let is_known = !matches!(self.finding, Finding::NotAssessable);
         (is_withheld && is_known).then(|| say!("verdict-by-rate", finding = self.finding.adjective()))
+    }
+
+    /// What the literature reports beside this answer.
+    pub fn differential(&self) -> Differential {
+        differential::on_scale(self.finding, self.applies(), self.iron_scale)
     }
 
     /// What limits the sign, one sentence each; belongs beside every verdict.

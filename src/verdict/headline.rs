@@ -77,8 +77,8 @@ impl Headline {
 fn finding_sentence(finding: Finding, scale: Option<IronScale>) -> Message {
     match (finding, scale) {
         (Finding::Isointense, _) => say!("headline-isointense"),
-        (Finding::Hyperintense, Some(IronScale::None) | None) => say!("headline-hyperintense"),
-        (Finding::Hyperintense, Some(_)) => say!("headline-hyperintense-less"),
+        (Finding::Hyperintense, Some(IronScale::None)) => say!("headline-hyperintense"),
+        (Finding::Hyperintense, _) => say!("headline-hyperintense-less"),
         (Finding::Hypointense, _) => say!("headline-hypointense"),
         (Finding::Indeterminate, _) => say!("headline-undecided"),
         (Finding::NotAssessable, _) => say!("headline-not-assessable"),

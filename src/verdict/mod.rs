@@ -20,7 +20,7 @@ mod quality;
 
 pub use assess::{Evidence, Rules, TissueEvidence, assess, lic_interval};
 pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
-pub use caveat::{Caveat, Effect, Tissue};
+pub use caveat::{Caveat, Effect, Tissue, Untrusted};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
 pub use draws::{Bounds, Draws, RateDraw, rate_interval};
@@ -31,4 +31,4 @@ pub use finding::{
 pub use grade::{Grade, Scheme, grade_in_words};
 pub use headline::{Headline, Tone};
 pub use iron::{IronFraction, IronReference, IronScale};
-pub use quality::{FitQuality, Misfit, PerTissue, SigmaRegion};
+pub use quality::{FitQuality, Misfit, PerTissue, Reading, SigmaRegion};

@@ -1,5 +1,6 @@
 //! How well the model and its noise level describe the pixels of a region.
 
+use super::draws::RateDraw;
 use super::finding::Interval;
 use crate::say;
 use crate::text::Message;
@@ -14,14 +15,31 @@ pub struct PerTissue<T> {
 /// Misfit of the mean decay against what its pixels allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FitQuality {
-    /// χ² of the mean decay over its degrees of freedom: about 1 where the model holds.
-    pub chi2_per_dof: f64,
+    /// χ² of the mean decay over its degrees of freedom: about 1 where the model holds. `None` where as many parameters
+    /// as echoes leave none.
+    pub chi2_per_dof: Option<f64>,
     /// Echo that is described worst, ms.
     pub worst_te_ms: f64,
     /// Its measured mean over the expected one, minus 1, percent.
     pub worst_percent: f64,
     /// What explains the misfit best.
     pub cause: Option<Misfit>,
+}
+
+/// The rate of a region under one model that its pixels allow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What the model knows besides one exponential; `None` for the chosen model.
+    pub misfit: Option<Misfit>,
+    /// s⁻¹.
+    pub rate_per_s: f64,
+    pub is_lower_bound: bool,
+    /// Signal units.
+    pub s0: f64,
+    /// One per replicate, paired with those of the other tissue.
+    pub rates: Vec<RateDraw>,
+    /// As in [`FitQuality`].
+    pub chi2_per_dof: Option<f64>,
 }
 
 /// A reason why one exponential does not describe a decay.

@@ -58,6 +58,7 @@ mod teach_window;
 mod text;
 mod verdict_analyze;
 mod verdict_assess;
+mod verdict_scenarios;
 mod verdict_signs;
 mod verdict_stack;
 mod window;

@@ -62,6 +62,11 @@ fn evidence<'a>(lesion: &'a Known, liver: &'a Known) -> Evidence<'a> {
         signal_mean: &known.mean,
         fit: known.fit.as_ref().map_err(|why| *why),
         draws: &known.draws,
+        readings: &[],
+        quality: None,
+        sigma_region: None,
+        has_own_sigma: false,
+        effective_pixels: known.pixels as f64,
     };
     Evidence {
         te_ms: &TE,
@@ -72,6 +77,8 @@ fn evidence<'a>(lesion: &'a Known, liver: &'a Known) -> Evidence<'a> {
         noise_floor: Some(25.6),
         lesion: tissue(lesion),
         liver: tissue(liver),
+        stack_sigma: Some(10.0),
+        iron_free: None,
         caveats: &[],
         rules: Rules::default(),
     }
@@ -81,11 +88,11 @@ fn verdict(lesion: &Known, liver: &Known) -> Verdict {
     assess(&evidence(lesion, liver))
 }
 
-/// Relative SDs and ratios with the answer worked out by hand: θ ± 1.645·s and ± 1.96·s against ln 1.25 = 0.223.
 fn warnings(verdict: &Verdict) -> Vec<Message> {
     verdict.warnings().collect()
 }
 
+/// Relative SDs and ratios with the answer worked out by hand: θ ± 1.645·s and ± 1.96·s against ln 1.25 = 0.223.
 #[test]
 fn the_table_of_findings() {
     use Finding::*;

@@ -12,7 +12,7 @@ use crate::roi::Role;
 use crate::session::{Action, AnswerChange, Session};
 use crate::t;
 use crate::text::t;
-use crate::verdict::{DifferentialEntry, IronFraction, Verdict, differential};
+use crate::verdict::{DifferentialEntry, IronFraction, Verdict};
 
 const SOURCE_URL: &str = "https://doi.org/10.1186/s13256-017-1531-9";
 
@@ -150,7 +150,7 @@ fn differential_ui(
     folded: usize,
     actions: &mut Vec<Action>,
 ) {
-    let beside = differential(verdict.finding, verdict.applies());
+    let beside = verdict.differential();
     let names = |entries: &[DifferentialEntry]| entries.iter().map(|e| e.lesion).collect::<Vec<_>>().join(" · ");
     if !beside.fitting.is_empty() {
         let text = t!("reported-with", lesions = names(&beside.fitting));
