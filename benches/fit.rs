@@ -28,8 +28,14 @@ use sideroscope::io;
 const SHAPE: (usize, usize, usize, usize) = (12, 24, 192, 256);
 const SIGMA: f64 = 25.0;
 const ROUNDS: usize = 7;
-const MODELS: [(Model, &str); 4] =
-    [(Model::Nlls, "nlls"), (Model::M1ncm, "m1ncm"), (Model::Arlo, "arlo"), (Model::LogLinear, "log-linear")];
+const MODELS: [(Model, &str); 6] = [
+    (Model::Nlls, "nlls"),
+    (Model::M1ncm, "m1ncm"),
+    (Model::Arlo, "arlo"),
+    (Model::LogLinear, "log-linear"),
+    (Model::LogLinearUnweighted, "log-linear-unweighted"),
+    (Model::FatWater, "fat-water"),
+];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -46,11 +52,11 @@ fn main() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let read = pool.install(|| best(|| read(data.magnitude.view())));
         let read_and_write = pool.install(|| best(|| read_and_write(data.magnitude.view())));
-        println!("\n{threads} thread(s)            ms   M voxels/s   of the read   of read and write");
+        println!("\n{threads} thread(s)                        ms   M voxels/s   of the read   of read and write");
         let mut row = |name: &str, seconds: f64| {
             let rate = data.num_voxels() as f64 / seconds / 1e6;
             let [read, both] = [read, read_and_write].map(|pass| 100.0 * pass / seconds);
-            println!("{name:<16} {:>8.2} {rate:>10.1} {read:>11.0} % {both:>17.0} %", seconds * 1e3);
+            println!("{name:<28} {:>8.2} {rate:>10.1} {read:>11.0} % {both:>17.0} %", seconds * 1e3);
             numbers.push((format!("{} {threads}", name.replace(", ", "-").replace(' ', "-")), rate));
         };
         row("read", read);
@@ -92,7 +98,7 @@ impl Data {
     fn settings(&self, model: Model) -> FitSettings {
         let source = if self.sigma.is_some() { NoiseSource::Background } else { NoiseSource::Fitted };
         let noise = Noise { sigma: self.sigma, coils: 1, source };
-        FitSettings { model, echoes: EchoSelection::default(), noise, field_t: None }
+        FitSettings { model, echoes: EchoSelection::default(), noise, field_t: Some(1.5) }
     }
 
     fn signal(&self) -> VolumeSignal<'_> {

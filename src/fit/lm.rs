@@ -16,14 +16,14 @@ pub(crate) struct Solution<const P: usize> {
 /// Minimizes Σ (y_i − f_i(p))² from `start`.
 ///
 /// * `model` — value and gradient of f at echo i.
-/// * `admit` — brings parameters back into their allowed range.
+/// * `project` — projects parameters onto their allowed range.
 pub(super) fn minimize<const P: usize>(
     start: [f64; P],
     y: &[f64],
     model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
-    admit: impl Fn([f64; P]) -> [f64; P],
+    project: impl Fn([f64; P]) -> [f64; P],
 ) -> Solution<P> {
-    minimize_to(1e-9, start, y, model, admit)
+    minimize_to(1e-9, start, y, model, project)
 }
 
 /// [`minimize`] until a step is smaller than `tolerance` relative to every parameter; the residual sum of squares is
@@ -33,19 +33,19 @@ pub(crate) fn minimize_to<const P: usize>(
     start: [f64; P],
     y: &[f64],
     model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
-    admit: impl Fn([f64; P]) -> [f64; P],
+    project: impl Fn([f64; P]) -> [f64; P],
 ) -> Solution<P> {
     let floor = 1e-30 * y.iter().map(|y| y * y).sum::<f64>();
-    let mut parameters = admit(start);
+    let mut parameters = project(start);
     let mut at = Normal::at(&parameters, y, &model);
     let mut damping = 1e-4;
     let mut has_converged = false;
     for iteration in 0..100 {
         let mut has_improved = false;
-        if iteration >= PATIENCE
+        if iteration >= NEWTON_AFTER
             && let Some(step) = newton_step(&parameters, &at, y, &model)
         {
-            let trial = admit(std::array::from_fn(|j| parameters[j] + step[j]));
+            let trial = project(std::array::from_fn(|j| parameters[j] + step[j]));
             let next = Normal::at(&trial, y, &model);
             if next.rss < at.rss {
                 has_converged = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= tolerance * parameters[j].abs());
@@ -57,11 +57,11 @@ pub(crate) fn minimize_to<const P: usize>(
             }
         }
         for _ in 0..12 {
-            let Some(step) = damped_step(&at.curvature, &at.gradient, damping) else {
+            let Some(step) = damped_step(&at.hessian, &at.gradient, damping) else {
                 damping *= 10.0;
                 continue;
             };
-            let trial = admit(std::array::from_fn(|j| parameters[j] + step[j]));
+            let trial = project(std::array::from_fn(|j| parameters[j] + step[j]));
             let next = Normal::at(&trial, y, &model);
             let is_small = (0..P).all(|j| (trial[j] - parameters[j]).abs() <= tolerance * parameters[j].abs());
             // Under heavy damping every step is small and says nothing.
@@ -84,6 +84,27 @@ pub(crate) fn minimize_to<const P: usize>(
         }
     }
     Solution { parameters, rss: at.rss, has_converged: has_converged && parameters.iter().all(|p| p.is_finite()) }
+}
+
+/// Plain Gauss–Newton steps from a start near the minimum, until one is smaller than `tolerance` relative to every
+/// parameter. `None` where a step cannot be solved or `max_steps` are not enough. The residual sum of squares is that
+/// before the last step.
+pub(super) fn gauss_newton<const P: usize>(
+    (tolerance, max_steps): (f64, usize),
+    start: [f64; P],
+    y: &[f64],
+    model: impl Fn(&[f64; P], usize) -> (f64, [f64; P]),
+) -> Option<Solution<P>> {
+    let mut parameters = start;
+    for _ in 0..max_steps {
+        let at = Normal::at(&parameters, y, &model);
+        let step = damped_step(&at.hessian, &at.gradient, 0.0)?;
+        (0..P).for_each(|j| parameters[j] += step[j]);
+        if (0..P).all(|j| step[j].abs() <= tolerance * parameters[j].abs()) {
+            return Some(Solution { parameters, rss: at.rss, has_converged: true });
+        }
+    }
+    None
 }
 
 /// The allowed range of every parameter, and the size at which a change of it begins to matter.
@@ -116,7 +137,7 @@ pub(super) fn minimize_within<const P: usize>(
             }
             checkpoint = at.rss;
         }
-        let mut free = at.curvature;
+        let mut free = at.hessian;
         let mut gradient = at.gradient;
         for j in 0..P {
             let is_held =
@@ -150,11 +171,11 @@ pub(super) fn minimize_within<const P: usize>(
     Solution { parameters, rss: at.rss, has_converged: false }
 }
 
-/// Steps after which the true curvature is taken, if the search is not over: where much stays unexplained, that of
-/// small residuals misleads, and its steps shrink too slowly.
-const PATIENCE: usize = 10;
+/// Steps after which the true Hessian is taken, if the search is not over: with large residuals its approximation
+/// misleads, and the steps shrink too slowly.
+const NEWTON_AFTER: usize = 10;
 
-/// The step by the true curvature, by differences of the gradient; `None` where the ground is not a bowl.
+/// The Newton step, with the Hessian by differences of the gradient; `None` where that is not positive definite.
 fn newton_step<const P: usize>(
     parameters: &[f64; P],
     at: &Normal<P>,
@@ -179,15 +200,15 @@ fn newton_step<const P: usize>(
 /// The normal equations at a point.
 struct Normal<const P: usize> {
     rss: f64,
-    /// JᵀJ, lower triangle.
-    curvature: [[f64; P]; P],
+    /// Gauss–Newton approximation of the Hessian, JᵀJ, lower triangle.
+    hessian: [[f64; P]; P],
     /// Jᵀr.
     gradient: [f64; P],
 }
 
 impl<const P: usize> Normal<P> {
     fn at(parameters: &[f64; P], y: &[f64], model: &impl Fn(&[f64; P], usize) -> (f64, [f64; P])) -> Self {
-        let mut normal = Self { rss: 0.0, curvature: [[0.0; P]; P], gradient: [0.0; P] };
+        let mut normal = Self { rss: 0.0, hessian: [[0.0; P]; P], gradient: [0.0; P] };
         for (i, y) in y.iter().enumerate() {
             let (value, slope) = model(parameters, i);
             let residual = y - value;
@@ -195,7 +216,7 @@ impl<const P: usize> Normal<P> {
             for j in 0..P {
                 normal.gradient[j] += slope[j] * residual;
                 for k in 0..=j {
-                    normal.curvature[j][k] += slope[j] * slope[k];
+                    normal.hessian[j][k] += slope[j] * slope[k];
                 }
             }
         }

@@ -13,8 +13,11 @@ mod mean_decay;
 mod models;
 mod no_fit;
 pub mod noise;
+mod output;
+mod pixels;
 mod precision;
 mod problem;
+mod quick;
 mod reach;
 mod settings;
 mod signal_curve;
@@ -27,11 +30,13 @@ pub use curve::{fit_curve, refit_curve};
 pub use maps::RelaxationMaps;
 pub use mean_decay::{DecayFit, DecayModel, DecayShape, MeanDecay};
 pub use models::{
-    FatSpectrum, HAMILTON, HERNANDO, LogLinearWeights, fat_water_magnitude, fit_log_linear, fit_pixels,
-    is_fat_fraction_reliable,
+    FatSpectrum, HAMILTON, HERNANDO, LogLinearWeights, fat_water_magnitude, fit_log_linear, is_fat_fraction_reliable,
+    main_fat_peak_hz,
 };
 pub use no_fit::NoFit;
+pub use pixels::fit_pixels;
 pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_cov, highest_measurable_r2star};
+pub use quick::{FittedRate, QuickFit};
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, Noise, NoiseSource};
 pub use synthetic::{SyntheticNoise, synthetic_slice};
 pub use volume::{Cancelled, VolumeSignal};

@@ -15,6 +15,8 @@ pub enum Model {
     Nlls,
     /// Log-linear least squares weighted by squared signal.
     LogLinear,
+    /// Log-linear least squares with equal weights, as many published maps; collapses at the noise floor.
+    LogLinearUnweighted,
     /// Auto-regression on linear operations (equally spaced echoes only).
     Arlo,
     /// Mono-exponential on the leading echoes above the noise floor.
@@ -31,10 +33,11 @@ pub enum Model {
 
 impl Model {
     /// Every model, the default first, in the order menus show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::M1ncm,
         Self::Nlls,
         Self::LogLinear,
+        Self::LogLinearUnweighted,
         Self::Arlo,
         Self::Truncated,
         Self::Offset,

@@ -8,7 +8,8 @@ use ndarray::{Array3, ArrayView2, ArrayView3, ArrayView4, Axis, CowArray, Ix2, s
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::lanes::{Kernel, Left};
+use super::lanes::{Deferred, Kernel};
+use super::output::{Output, Part};
 use super::problem::Problem;
 use super::{FitSettings, Model, NoFit, Noise, RelaxationMaps, models, sigma_of_volume};
 
@@ -136,85 +137,6 @@ fn shaped<T: Clone + Default>(values: Vec<T>, shape: (usize, usize, usize)) -> A
     Array3::from_shape_vec(shape, values).expect("the output was made with this many voxels")
 }
 
-/// The maps while they are filled. Zeroed memory is touched first by the threads that fill it.
-pub(super) struct Output {
-    pub r2star: Vec<f32>,
-    pub s0: Vec<f32>,
-    pub rms: Vec<f32>,
-    pub reason: Vec<u8>,
-    fat: Vec<f32>,
-}
-
-/// A run of voxels of the maps.
-pub(super) struct Part<'a> {
-    pub r2star: &'a mut [f32],
-    pub s0: &'a mut [f32],
-    pub rms: &'a mut [f32],
-    pub reason: &'a mut [u8],
-    /// Empty unless fat is fitted.
-    pub fat: &'a mut [f32],
-}
-
-/// The memory of a map, or new memory if it is of another size.
-fn kept<T: Clone + Default>(old: Option<Array3<T>>, len: usize) -> Vec<T> {
-    let old = old.map(|map| map.into_raw_vec_and_offset().0).filter(|values| values.len() == len);
-    old.unwrap_or_else(|| vec![T::default(); len])
-}
-
-impl Output {
-    /// Room for `len` voxels, in the memory of `old` where it has as many. Whatever it holds is to be written over.
-    pub fn new(old: Option<RelaxationMaps>, len: usize, has_fat: bool) -> Self {
-        let (r2star, s0, rms, reason, fat) = old.map_or_else(Default::default, |old| {
-            (Some(old.r2star_per_s), Some(old.s0), Some(old.residual_rms), Some(old.reason), old.fat_fraction)
-        });
-        Self {
-            r2star: kept(r2star, len),
-            s0: kept(s0, len),
-            rms: kept(rms, len),
-            reason: kept(reason, len),
-            fat: kept(fat, if has_fat { len } else { 0 }),
-        }
-    }
-
-    pub fn slices(&mut self, slice_len: usize) -> Vec<Part<'_>> {
-        let whole = Part {
-            r2star: &mut self.r2star,
-            s0: &mut self.s0,
-            rms: &mut self.rms,
-            reason: &mut self.reason,
-            fat: &mut self.fat,
-        };
-        whole.split(slice_len)
-    }
-}
-
-impl<'a> Part<'a> {
-    /// Runs of `len` voxels, the last one shorter.
-    fn split(self, len: usize) -> Vec<Part<'a>> {
-        let mut rest = self;
-        let mut parts = Vec::new();
-        while !rest.reason.is_empty() {
-            let at = len.clamp(1, rest.reason.len());
-            let (r2star, r2star_rest) = rest.r2star.split_at_mut(at);
-            let (s0, s0_rest) = rest.s0.split_at_mut(at);
-            let (rms, rms_rest) = rest.rms.split_at_mut(at);
-            let (reason, reason_rest) = rest.reason.split_at_mut(at);
-            let (fat, fat_rest) = rest.fat.split_at_mut(at.min(rest.fat.len()));
-            parts.push(Part { r2star, s0, rms, reason, fat });
-            rest = Part { r2star: r2star_rest, s0: s0_rest, rms: rms_rest, reason: reason_rest, fat: fat_rest };
-        }
-        parts
-    }
-
-    pub fn refuse(&mut self, voxel: usize, reason: NoFit) {
-        (self.r2star[voxel], self.s0[voxel], self.rms[voxel]) = (f32::NAN, f32::NAN, f32::NAN);
-        self.reason[voxel] = reason as u8;
-        if let Some(fat) = self.fat.get_mut(voxel) {
-            *fat = f32::NAN;
-        }
-    }
-}
-
 /// The used echoes of one slice, ready to be fitted in runs of voxels.
 struct SliceTask<'a> {
     te_s: Vec<f64>,
@@ -270,13 +192,13 @@ impl<'a> SliceTask<'a> {
                 }
                 let start = block * BLOCK;
                 let mut values = vec![0.0; echoes.len()];
-                let mut left = Left::default();
+                let mut deferred = Deferred::default();
                 match &self.kernel {
-                    Some(kernel) => kernel.fit(&echoes, start, &mut out, &mut left),
-                    None => left.hard.extend(0..out.reason.len()),
+                    Some(kernel) => kernel.fit(&echoes, start, &mut out, &mut deferred),
+                    None => deferred.voxels.extend(0..out.reason.len()),
                 }
-                let Left { hard, mut bounds, .. } = left;
-                for voxel in hard {
+                let Deferred { voxels, mut bounds, .. } = deferred;
+                for voxel in voxels {
                     for (value, echo) in values.iter_mut().zip(&echoes) {
                         *value = f64::from(echo[start + voxel]);
                     }

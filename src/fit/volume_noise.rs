@@ -8,8 +8,8 @@
 
 use ndarray::{ArrayView2, ArrayView4, s};
 
-use super::lanes::{Kernel, Left};
-use super::volume::Output;
+use super::lanes::{Deferred, Kernel};
+use super::output::Output;
 use super::{EchoSelection, FitSettings, Model, Noise, NoiseSource, fit_curve};
 
 /// σ of a volume with what it rests on.
@@ -88,9 +88,9 @@ fn from_residuals(te_ms: &[f64], sample: &[Vec<f32>], coils: u32) -> Option<Volu
     let len = sample.first()?.len();
     let mut maps = Output::new(None, len, false);
     let images: Vec<&[f32]> = sample.iter().map(Vec::as_slice).collect();
-    let mut left = Left::default();
-    maps.slices(len).iter_mut().for_each(|part| kernel.fit(&images, 0, part, &mut left));
-    left.hard.sort_unstable();
+    let mut deferred = Deferred::default();
+    maps.slices(len).iter_mut().for_each(|part| kernel.fit(&images, 0, part, &mut deferred));
+    deferred.voxels.sort_unstable();
 
     let (echoes, degrees) = (te_ms.len() as f64, te_ms.len() as f64 - 2.0);
     let last_s = te_s.last()?;
@@ -98,7 +98,7 @@ fn from_residuals(te_ms: &[f64], sample: &[Vec<f32>], coils: u32) -> Option<Volu
         let (rate, s0) = (f64::from(maps.r2star[voxel]), f64::from(maps.s0[voxel]));
         let variance = f64::from(maps.rms[voxel]).powi(2) * echoes / degrees;
         let is_above = s0 * (-rate * last_s).exp() > MIN_LAST * variance.sqrt();
-        (maps.reason[voxel] == 0 && left.hard.binary_search(&voxel).is_err() && is_above).then_some(variance)
+        (maps.reason[voxel] == 0 && deferred.voxels.binary_search(&voxel).is_err() && is_above).then_some(variance)
     };
     let mut variances: Vec<f64> = (0..len).filter_map(variance).collect();
     if variances.len() < MIN_VOXELS {

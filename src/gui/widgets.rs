@@ -110,6 +110,7 @@ pub fn model_label(model: Model) -> &'static str {
         Model::M1ncm => t("model-m1ncm"),
         Model::Nlls => t("model-nlls"),
         Model::LogLinear => t("model-log-linear"),
+        Model::LogLinearUnweighted => t("model-log-linear-unweighted"),
         Model::Arlo => t("model-arlo"),
         Model::Truncated => t("model-truncated"),
         Model::Offset => t("model-offset"),

@@ -15,7 +15,6 @@ mod maps;
 mod measure;
 mod noise;
 mod open;
-mod quick;
 mod reach;
 mod readings;
 mod region;

@@ -6,12 +6,11 @@ use rayon::prelude::*;
 use super::blocks::Blocks;
 use super::context::MeasurementContext;
 use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
-use super::quick::QuickFit;
 use super::region::RegionPixels;
 use super::resample;
 use super::sigma_region::sigma_of_region;
 use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
-use crate::fit::{CurveFit, FitSettings, Model, NoFit, fit_curve, fit_pixels, refit_curve};
+use crate::fit::{CurveFit, FitSettings, Model, NoFit, QuickFit, fit_curve, fit_pixels, refit_curve};
 use crate::series::EchoStack;
 use crate::verdict::{Draws, RateDraw, SigmaRegion};
 
@@ -115,7 +114,7 @@ impl Setup {
             let excess = fitted.excess.iter().zip(&fitted.excess_error).map(|(e, error)| e + spread * error);
             corrected.clear();
             corrected.extend(mean.iter().zip(excess).map(|(m, e)| (m - e).max(0.0)));
-            scaled(quick.rate(corrected, *factor), ratio)
+            scaled(quick.rate(corrected, *factor).into(), ratio)
         };
         let all = draws.means.par_chunks_exact(pixels.num_echoes().max(1)).zip(&sigma_factors).zip(&spreads);
         draws.rates = all.map_init(Vec::new, draw).collect();
@@ -157,7 +156,9 @@ impl Setup {
             decay.clear();
             decay.extend(pixels.decay(pixel).iter().map(|&value| f64::from(value)));
             match &quick {
-                Some(quick) => Some(quick.rate(decay, 1.0)).filter(|draw| draw.low == draw.high && draw.low > 0.0),
+                Some(quick) => {
+                    Some(RateDraw::from(quick.rate(decay, 1.0))).filter(|draw| draw.low == draw.high && draw.low > 0.0)
+                }
                 None => fit_curve(&self.fit_settings, &self.te_ms, decay)
                     .ok()
                     .filter(|fit| !fit.is_lower_bound)

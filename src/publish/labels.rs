@@ -9,6 +9,7 @@ pub fn model(model: Model) -> &'static str {
         Model::M1ncm => t!("publish-model-m1ncm"),
         Model::Nlls => t!("publish-model-nlls"),
         Model::LogLinear => t!("publish-model-log-linear"),
+        Model::LogLinearUnweighted => t!("publish-model-log-linear-unweighted"),
         Model::Arlo => t!("model-arlo"),
         Model::Truncated => t!("publish-model-truncated"),
         Model::Offset => t!("publish-model-offset"),

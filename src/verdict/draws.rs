@@ -1,6 +1,7 @@
 //! Bootstrap draws of a region and the intervals they give.
 
 use super::finding::Interval;
+use crate::fit::FittedRate;
 
 /// One bootstrap replicate of a rate. Where the echoes cannot tell the rate it is known between two ends only, so
 /// that a rate beyond reach widens the interval instead of disappearing from it.
@@ -24,6 +25,16 @@ impl RateDraw {
 
     /// Nothing is known.
     pub const UNKNOWN: Self = Self { low: 0.0, high: f64::INFINITY };
+}
+
+impl From<FittedRate> for RateDraw {
+    fn from(rate: FittedRate) -> Self {
+        match rate {
+            FittedRate::Exact(rate) => Self::exact(rate.per_s()),
+            FittedRate::AtLeast(rate) => Self::at_least(rate.per_s()),
+            FittedRate::Unknown => Self::UNKNOWN,
+        }
+    }
 }
 
 /// The bootstrap of one region: replicate `i` of every field comes from the same resampled pixels, and replicate `i`

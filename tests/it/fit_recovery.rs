@@ -27,13 +27,29 @@ fn recovers_the_rate_of_noise_free_decay() {
     for rate in [5.0, 30.0, 100.0, 250.0, 500.0, 1000.0, 2000.0, 3000.0] {
         for s0 in [1.0, 873.0, 3e-5] {
             let signal = decay(s0, rate);
-            for model in [Model::Nlls, Model::LogLinear, Model::Offset, Model::SecondMoment] {
+            for model in [Model::Nlls, Model::LogLinear, Model::LogLinearUnweighted, Model::Offset, Model::SecondMoment]
+            {
                 let fit = fit_curve(&settings(model, None, 1), &te_ms(), &signal).expect("a decay");
                 assert_recovers(&fit, s0, rate, 1e-6);
                 assert!(fit.residual_ss < 1e-10 * s0 * s0 && fit.r_squared.expect("varies") > 1.0 - 1e-9);
             }
         }
     }
+}
+
+/// numpy.polyfit(te, ln M, 1), without weights and with w = M.
+#[test]
+fn log_linear_fits_agree_with_polyfit() {
+    let even = [681.58, 406.11, 463.74, 370.18, 225.31, 230.62, 194.84, 119.53, 119.13, 101.36, 64.68, 63.23];
+    let check = |te: &[f64], signal: &[f64], model: Model, rate: f64, s0: f64| {
+        let fit = fit_curve(&settings(model, None, 1), te, signal).expect("a decay");
+        assert_recovers(&fit, s0, rate, 1e-9);
+    };
+    check(&te_ms(), &even, Model::LogLinearUnweighted, 151.44631638130448, 729.3744503832696);
+    check(&te_ms(), &even, Model::LogLinear, 152.6107306615526, 758.9123340017828);
+    let (te, uneven) = ([1.2, 2.6, 5.0, 9.1, 14.0, 20.5], [812.0, 640.0, 395.5, 160.25, 61.0, 22.5]);
+    check(&te, &uneven, Model::LogLinearUnweighted, 190.3557529734716, 995.0710796615815);
+    check(&te, &uneven, Model::LogLinear, 196.016273312724, 1041.1676937671818);
 }
 
 #[test]

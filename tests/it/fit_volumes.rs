@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ndarray::{Array2, Array4, Axis, s};
 use sideroscope::fit::{
-    Cancelled, EchoSelection, FitSettings, Model, NoFit, NoiseSource, RelaxationMaps, VolumeSignal, fit_curve,
+    Cancelled, EchoSelection, FitSettings, HERNANDO, Model, NoFit, NoiseSource, RelaxationMaps, VolumeSignal,
+    fat_water_magnitude, fit_curve,
 };
 
 use crate::fit_support::{Simulator, settings, te_ms};
@@ -102,10 +103,10 @@ fn check_against_curves(settings: &FitSettings, magnitude: &Array4<f32>, te: &[f
 #[test]
 fn maps_agree_with_the_fit_of_every_curve() {
     let magnitude = volume(1);
-    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo] {
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::LogLinearUnweighted, Model::Arlo] {
         check_against_curves(&settings(model, Some(SIGMA), 1), &magnitude, &te_ms());
     }
-    for model in [Model::Nlls, Model::LogLinear, Model::Arlo] {
+    for model in [Model::Nlls, Model::LogLinear, Model::LogLinearUnweighted, Model::Arlo] {
         check_against_curves(&settings(model, None, 1), &magnitude, &te_ms());
     }
     for model in [Model::Truncated, Model::Offset, Model::SecondMoment, Model::MaximumLikelihood] {
@@ -138,7 +139,7 @@ fn odd_volume() -> Array4<f32> {
 
 #[test]
 fn maps_agree_with_the_fit_of_curves_that_no_single_decay_explains() {
-    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::Arlo] {
+    for model in [Model::M1ncm, Model::Nlls, Model::LogLinear, Model::LogLinearUnweighted, Model::Arlo] {
         check_against_curves(&settings(model, Some(SIGMA), 1), &odd_volume(), &te_ms());
     }
     check_against_curves(&settings(Model::Nlls, None, 1), &odd_volume(), &te_ms());
@@ -408,5 +409,59 @@ fn too_few_chosen_echoes_are_told_from_missing_images() {
         (2..12).for_each(|echo| present[[echo, 0]] = false);
         let all = FitSettings { echoes: EchoSelection::default(), ..few };
         assert_eq!(maps(&all, &magnitude, &present).reason_at([0, 10, 20]), Some(NoFit::MissingImage), "{model:?}");
+    }
+}
+
+/// Mixtures of all fat fractions and of rates from normal to heavy load.
+fn fat_volume(field_t: f64) -> Array4<f32> {
+    let (mut simulator, te) = (Simulator::new(8), te_ms());
+    let mut magnitude = Array4::zeros((12, 1, 24, 40));
+    for (row, column) in (0..24).flat_map(|r| (0..40).map(move |c| (r, c))) {
+        let (rate, fat) = (25.0 * 30.0_f64.powf(row as f64 / 23.0), column as f64 / 39.0);
+        for (echo, t) in te.iter().enumerate() {
+            let clean = fat_water_magnitude(&HERNANDO, field_t, *t, 600.0, fat, rate);
+            magnitude[[echo, 0, row, column]] = simulator.magnitude(clean, SIGMA, 1) as f32;
+        }
+    }
+    magnitude
+}
+
+#[test]
+fn fat_water_maps_agree_with_the_fit_of_every_curve() {
+    for (field_t, sigma) in [(1.5, Some(SIGMA)), (3.0, Some(SIGMA)), (1.5, None)] {
+        let settings = FitSettings { field_t: Some(field_t), ..settings(Model::FatWater, sigma, 1) };
+        let magnitude = fat_volume(field_t);
+        check_against_curves(&settings, &magnitude, &te_ms());
+        let present = Array2::from_elem((12, 1), true);
+        let found = run(&signal(&te_ms(), &magnitude, &present), &settings);
+        let fractions = found.fat_fraction.expect("fat was fitted");
+        for ((slice, row, column), &fraction) in fractions.indexed_iter() {
+            let decay: Vec<f64> = magnitude.slice(s![.., slice, row, column]).iter().map(|&v| f64::from(v)).collect();
+            let expected = fit_curve(&settings, &te_ms(), &decay).ok().and_then(|fit| fit.fat_fraction);
+            match expected {
+                Some(expected) => {
+                    let difference = (f64::from(fraction) - expected).abs();
+                    assert!(difference < 3e-4, "{row} {column}: {fraction} instead of {expected}");
+                }
+                None => assert!(fraction.is_nan(), "{row} {column}: {fraction} without a reference"),
+            }
+        }
+    }
+}
+
+/// 1000, 20 %, 50 s⁻¹ at 1.5 and 3 T: noise-free mixtures come back from a whole volume.
+#[test]
+fn fat_water_maps_recover_the_mixture() {
+    for (field_t, fat, rate) in [(1.5, 0.2, 50.0), (3.0, 0.2, 50.0), (1.5, 0.0, 200.0), (3.0, 0.45, 120.0)] {
+        let te = te_ms();
+        let magnitude = Array4::from_shape_fn((12, 1, 16, 16), |(echo, ..)| {
+            fat_water_magnitude(&HERNANDO, field_t, te[echo], 1000.0, fat, rate) as f32
+        });
+        let present = Array2::from_elem((12, 1), true);
+        let settings = FitSettings { field_t: Some(field_t), ..settings(Model::FatWater, Some(0.1), 1) };
+        let found = run(&signal(&te, &magnitude, &present), &settings);
+        let fraction = f64::from(found.fat_fraction.expect("fat was fitted")[[0, 7, 9]]);
+        assert!((f64::from(found.r2star_per_s[[0, 7, 9]]) / rate - 1.0).abs() < 1e-4, "{field_t} T: R2*");
+        assert!((fraction - fat).abs() < 2e-4, "{field_t} T: {fraction} instead of {fat}");
     }
 }

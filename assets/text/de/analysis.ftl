@@ -4,6 +4,7 @@
 model-m1ncm = Erstes Moment
 model-nlls = Kleinste Quadrate
 model-log-linear = Log-linear
+model-log-linear-unweighted = Log-linear, ungewichtet
 model-arlo = ARLO
 model-truncated = Gekürzt
 model-offset = Konstanter Offset

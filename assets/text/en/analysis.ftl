@@ -4,6 +4,7 @@
 model-m1ncm = First-moment
 model-nlls = Least squares
 model-log-linear = Log-linear
+model-log-linear-unweighted = Log-linear, unweighted
 model-arlo = ARLO
 model-truncated = Truncated
 model-offset = Constant offset

@@ -3,8 +3,9 @@
 //! Must not know: images.
 
 use super::decay::{Amplitudes, in_units_of_sigma, projected};
+use super::kernel::{Kernel, Solver};
 use super::math::ln;
-use super::{FITTED, HARD, Kernel, Lane, LaneNoise, Outcome, Scratch, Solver, Tile, Times, WIDTH};
+use super::types::{DEFERRED, FITTED, Lane, LaneNoise, Outcome, Scratch, Tile, Times, WIDTH};
 use crate::fit::NoFit;
 
 /// Trials of a rate, and steps of the amplitude at the first and at the others, which begin where the last ended.
@@ -13,14 +14,14 @@ const FIRST_STEPS: usize = 6;
 const STEPS: usize = 3;
 /// Relative distance at which a rate counts as found.
 const FOUND: f32 = 2e-5;
-/// Least rise of the residual sum of squares over ln rate, in variances: on flatter ground single precision drifts.
+/// Least rise of the residual sum of squares over ln rate, in variances: on flatter normal single precision drifts.
 const MIN_RISE: f32 = 0.5;
 /// Rates begin here, over the span of the echoes, and end here, over their first gap: as in the reference.
 const SLOWEST: f32 = 0.01;
 const FASTEST: f32 = 30.0;
 
 /// Finds where the residual sum of squares, at its best amplitude, has risen by what the data allow. Expects rate and
-/// residual sum of squares of the best fit in the outcome; leaves there the bound, or [`HARD`].
+/// residual sum of squares of the best fit in the outcome; leaves there the bound, or [`DEFERRED`].
 pub(super) struct Bound<T>(pub T);
 
 impl<T: Times> Solver for Bound<T> {
@@ -47,7 +48,7 @@ impl<T: Times> Solver for Bound<T> {
             let is_bound = is_found[l] & (at_slowest.rss[l] - 20.0 * at_slowest.gain[l] > limit[l] + margin);
             let is_wanted = out.state[l] == FITTED;
             out.rate[l] = rate[l];
-            let state = if is_noise { NoFit::AtNoiseFloor as u8 } else { HARD };
+            let state = if is_noise { NoFit::AtNoiseFloor as u8 } else { DEFERRED };
             let state = if is_bound { NoFit::BeyondRange as u8 } else { state };
             out.state[l] = if is_wanted { state } else { out.state[l] };
         }
@@ -126,26 +127,28 @@ impl<T: Times> Bound<T> {
         let zeros = [0.0; WIDTH];
         let mut answer = Profile { rss: zeros, by_log_rate: zeros, is_settled: [false; WIDTH], gain: zeros };
         for _ in 0..steps {
-            let (mut rss, mut pull, mut by_rate, mut square) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
+            let (mut rss, mut gradient, mut by_rate, mut square) =
+                ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
             let mut curve = Amplitudes::new(self.0, rate, log_amplitude);
             for e in 0..k.num_echoes {
                 let q = k.tau[e];
                 for l in 0..WIDTH {
-                    let (value, slope, bend) = noise.law.bent::<T>(curve.next(k, e, l, rate, log_amplitude));
+                    let (value, slope, second) =
+                        noise.law.with_second_derivative::<T>(curve.next(k, e, l, rate, log_amplitude));
                     let r = y[e][l] - value;
                     rss[l] = T::madd(r, r, rss[l]);
-                    pull[l] = T::madd(r, slope, pull[l]);
+                    gradient[l] = T::madd(r, slope, gradient[l]);
                     by_rate[l] = T::madd(q, r * slope, by_rate[l]);
-                    square[l] += T::madd(-r, bend, slope * slope).max(0.1 * slope * slope);
+                    square[l] += T::madd(-r, second, slope * slope).max(0.1 * slope * slope);
                 }
             }
             for l in 0..WIDTH {
-                let step = (pull[l] / square[l]).max(-1.0).min(1.0);
+                let step = (gradient[l] / square[l]).max(-1.0).min(1.0);
                 log_amplitude[l] += step;
                 answer.rss[l] = rss[l];
                 answer.by_log_rate[l] = 2.0 * rate[l] * by_rate[l];
                 answer.is_settled[l] = step.abs() < 1e-3;
-                answer.gain[l] = (pull[l] * step).abs();
+                answer.gain[l] = (gradient[l] * step).abs();
             }
         }
         answer

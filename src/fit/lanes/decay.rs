@@ -4,10 +4,12 @@
 //!
 //! Must not know: images.
 
+use super::kernel::{Kernel, Solver};
 use super::math::{Arithmetic, exp, ln, reciprocal_root};
-use super::{FITTED, HARD, Kernel, Lane, LaneLaw, LaneNoise, Outcome, Scratch, Solver, Tile, Times, WIDTH};
+use super::types::{DEFERRED, FITTED, Lane, LaneNoise, Outcome, Scratch, Tile, Times, WIDTH};
+use crate::fit::noise::LaneLaw;
 
-/// Steps after which a lane that still moves is left to a thorough look.
+/// Steps after which a lane that still moves is deferred to Newton steps.
 const MAX_STEPS: usize = 8;
 /// What may be left to go, relative to the rate.
 const SETTLED: f32 = 2e-5;
@@ -19,7 +21,7 @@ pub(super) const MAX_DECAY: f32 = 6.0;
 const MAX_UNEXPLAINED: f32 = 0.05;
 
 /// Where the lanes stand.
-struct Walk {
+struct Iteration {
     rate: Lane,
     /// Relative size of the last step.
     last_step: Lane,
@@ -27,7 +29,7 @@ struct Walk {
     is_active: [u32; WIDTH],
 }
 
-impl Walk {
+impl Iteration {
     /// Starts at the rate by integrals over trapezoids: T2*·(y_i − y_{i+1}) is the area between two echoes. Within a
     /// third of the best.
     #[inline(always)]
@@ -84,7 +86,7 @@ fn limited(k: &Kernel, rate: f32) -> f32 {
 }
 
 /// What a search came to, before it is judged. Signals in units of `unit`.
-pub(super) struct Found {
+pub(super) struct Minimum {
     pub rate: Lane,
     /// 0 where the search has ended.
     pub is_active: [u32; WIDTH],
@@ -99,7 +101,7 @@ pub(super) struct Found {
     pub max_unexplained: f32,
 }
 
-impl Found {
+impl Minimum {
     /// How much the residual sum of squares may rise at a rate that still agrees with the data, and by how much
     /// single precision may miss it: beyond a millionth of the first echo squared.
     #[inline(always)]
@@ -109,9 +111,9 @@ impl Found {
     }
 }
 
-/// Fills in what was found, or marks it as hard.
+/// Fills in what was found, or defers it.
 #[inline(always)]
-pub(super) fn judge<T: Times>(k: &Kernel, found: &Found, out: &mut Outcome) {
+pub(super) fn judge<T: Times>(k: &Kernel, found: &Minimum, out: &mut Outcome) {
     let rate = &found.rate;
     for l in 0..WIDTH {
         let (rss, amplitude, unit) = (found.rss[l], found.amplitude[l], found.unit[l]);
@@ -128,7 +130,7 @@ pub(super) fn judge<T: Times>(k: &Kernel, found: &Found, out: &mut Outcome) {
         out.rate[l] = rate[l];
         out.s0[l] = s0;
         out.rss[l] = rss_signal;
-        out.state[l] = if (out.state[l] == FITTED) & !is_within { HARD } else { out.state[l] };
+        out.state[l] = if (out.state[l] == FITTED) & !is_within { DEFERRED } else { out.state[l] };
     }
 }
 
@@ -146,15 +148,15 @@ impl<T: Times> Solver for LeastSquares<T> {
         let y = &mut scratch.scaled;
         let unit = scale(k, signal, y);
         let y = &*y;
-        let mut walk = Walk::start::<T>(k, y, &out.state);
+        let mut iteration = Iteration::start::<T>(k, y, &out.state);
         for _ in 0..MAX_STEPS {
             let (mut ee, mut qee, mut qqee) = ([0.0; WIDTH], [0.0; WIDTH], [0.0; WIDTH]);
             let (mut ye, mut qye) = ([0.0; WIDTH], [0.0; WIDTH]);
-            let mut curve = Curve::new(self.0, &walk.rate);
+            let mut curve = Curve::new(self.0, &iteration.rate);
             for e in 0..k.num_echoes {
                 let q = k.tau[e];
                 for l in 0..WIDTH {
-                    let x = curve.next(k, e, l, &walk.rate);
+                    let x = curve.next(k, e, l, &iteration.rate);
                     let (xx, yx) = (x * x, y[e][l] * x);
                     let qxx = q * xx;
                     ee[l] = T::madd(x, x, ee[l]);
@@ -169,19 +171,19 @@ impl<T: Times> Solver for LeastSquares<T> {
                 let center = qee[l] / ee[l];
                 step[l] = (center * ye[l] - qye[l]) * ee[l] / (ye[l] * (qqee[l] - center * qee[l]));
             }
-            if !walk.advance(k, &step, &[0.0; WIDTH]) {
+            if !iteration.advance(k, &step, &[0.0; WIDTH]) {
                 break;
             }
         }
-        let found = self.residuals(k, y, unit, walk.rate, walk.is_active);
+        let found = self.residuals(k, y, unit, iteration.rate, iteration.is_active);
         judge::<T>(k, &found, out);
     }
 }
 
 impl<T: Times> LeastSquares<T> {
-    /// Judged with `max_unexplained` of [`Found`]; `is_active` as there.
+    /// Judged with `max_unexplained` of [`Minimum`]; `is_active` as there.
     #[inline(always)]
-    pub(super) fn residuals(&self, k: &Kernel, y: &Tile, unit: Lane, rate: Lane, is_active: [u32; WIDTH]) -> Found {
+    pub(super) fn residuals(&self, k: &Kernel, y: &Tile, unit: Lane, rate: Lane, is_active: [u32; WIDTH]) -> Minimum {
         let amplitude = projected(self.0, k, y, &rate);
         let (mut rss, mut rss_at_infinity) = ([0.0; WIDTH], [0.0; WIDTH]);
         let mut curve = Curve::new(self.0, &rate);
@@ -200,7 +202,7 @@ impl<T: Times> LeastSquares<T> {
             }
         }
         let max_unexplained = MAX_UNEXPLAINED;
-        Found { rate, is_active, amplitude, rss, rss_at_infinity, rise_limit, unit, max_unexplained }
+        Minimum { rate, is_active, amplitude, rss, rss_at_infinity, rise_limit, unit, max_unexplained }
     }
 }
 
@@ -287,15 +289,15 @@ impl<T: Times> Solver for FirstMoment<T> {
     fn solve(&self, k: &Kernel, signal: &[Lane], scratch: &mut Scratch, out: &mut Outcome) {
         let Some(noise) = k.noise else { return };
         let (y, corrected) = in_units_of_sigma(k, &noise, signal, scratch);
-        let mut walk = Walk::start::<T>(k, corrected, &out.state);
-        let mut log_amplitude = projected(self.0, k, corrected, &walk.rate);
+        let mut iteration = Iteration::start::<T>(k, corrected, &out.state);
+        let mut log_amplitude = projected(self.0, k, corrected, &iteration.rate);
         for l in 0..WIDTH {
             log_amplitude[l] = ln::<T>(log_amplitude[l].max(1e-3));
         }
         for _ in 0..MAX_STEPS {
-            let (step, amplitude_step) = self.step(k, &noise, y, &walk.rate, &log_amplitude);
-            let was_active = walk.is_active;
-            let goes_on = walk.advance(k, &step, &amplitude_step);
+            let (step, amplitude_step) = self.step(k, &noise, y, &iteration.rate, &log_amplitude);
+            let was_active = iteration.is_active;
+            let goes_on = iteration.advance(k, &step, &amplitude_step);
             for l in 0..WIDTH {
                 let next = log_amplitude[l] + amplitude_step[l].max(-1.0).min(1.0);
                 log_amplitude[l] = if was_active[l] != 0 { next } else { log_amplitude[l] };
@@ -304,7 +306,7 @@ impl<T: Times> Solver for FirstMoment<T> {
                 break;
             }
         }
-        let found = self.residuals(k, &noise, y, &log_amplitude, walk);
+        let found = self.residuals(k, &noise, y, &log_amplitude, iteration);
         judge::<T>(k, &found, out);
     }
 }
@@ -360,21 +362,28 @@ impl<T: Times> FirstMoment<T> {
     }
 
     #[inline(always)]
-    fn residuals(&self, k: &Kernel, noise: &LaneNoise, y: &Tile, log_amplitude: &Lane, walk: Walk) -> Found {
+    fn residuals(
+        &self,
+        k: &Kernel,
+        noise: &LaneNoise,
+        y: &Tile,
+        log_amplitude: &Lane,
+        iteration: Iteration,
+    ) -> Minimum {
         let (mut rss, mut rss_at_infinity) = ([0.0; WIDTH], [0.0; WIDTH]);
-        let mut curve = Amplitudes::new(self.0, &walk.rate, log_amplitude);
+        let mut curve = Amplitudes::new(self.0, &iteration.rate, log_amplitude);
         let amplitude = curve.value;
         for e in 0..k.num_echoes {
             for l in 0..WIDTH {
-                let r = y[e][l] - noise.law.at::<T>(curve.next(k, e, l, &walk.rate, log_amplitude)).0;
+                let r = y[e][l] - noise.law.at::<T>(curve.next(k, e, l, &iteration.rate, log_amplitude)).0;
                 rss[l] = T::madd(r, r, rss[l]);
                 let r = y[e][l] - noise.beta;
                 rss_at_infinity[l] += if e > 0 { r * r } else { 0.0 };
             }
         }
         let (unit, rise_limit) = ([noise.sigma; WIDTH], [2.706; WIDTH]);
-        let (Walk { rate, is_active, .. }, max_unexplained) = (walk, MAX_UNEXPLAINED);
-        Found { rate, is_active, amplitude, rss, rss_at_infinity, rise_limit, unit, max_unexplained }
+        let (Iteration { rate, is_active, .. }, max_unexplained) = (iteration, MAX_UNEXPLAINED);
+        Minimum { rate, is_active, amplitude, rss, rss_at_infinity, rise_limit, unit, max_unexplained }
     }
 }
 
@@ -422,7 +431,7 @@ impl LaneLaw {
 
     /// As [`Self::at`], with the change of the second over ln t.
     #[inline(always)]
-    pub(super) fn bent<A: Arithmetic>(&self, t: f32) -> (f32, f32, f32) {
+    pub(super) fn with_second_derivative<A: Arithmetic>(&self, t: f32) -> (f32, f32, f32) {
         let (tt, k) = (t * t, self.knee);
         let sum = k + tt;
         let w = reciprocal_root::<A>(sum);

@@ -2,7 +2,9 @@
 //!
 //! Must not know: images.
 
-use super::{FITTED, HARD, Kernel, Lane, Outcome, WIDTH, math};
+use super::kernel::Kernel;
+use super::math;
+use super::types::{DEFERRED, FITTED, Lane, Outcome, WIDTH};
 use crate::fit::NoFit;
 
 /// On the border of a limit, relative to it, the reference decides.
@@ -48,13 +50,13 @@ impl Kernel {
             let poison = power[l] * 0.0;
             let is_odd = !(poison == 0.0) | (highest[l] >= self.saturation) | !(MAGNITUDES.contains(&highest[l]));
             state[l] = if is_odd | (is_near & !is_noise) {
-                HARD
+                DEFERRED
             } else if is_noise {
                 NoFit::AtNoiseFloor as u8
             } else {
                 FITTED
             };
-            // A blanked background is large, and no voxel of it needs a second look.
+            // A blanked background is large, and no voxel of it needs to be deferred.
             if (highest[l] <= 0.0) & (poison == 0.0) & (highest[l] < self.saturation) {
                 state[l] = NoFit::NoSignal as u8;
             }
@@ -86,7 +88,7 @@ impl Kernel {
             // The logarithm loses digits where the first echo hardly stands out.
             let log = math::ln::<math::Separate>((first / floor).max(1.0));
             let (is_possible, is_sure) = (is_bound(-MARGIN), is_bound(MARGIN) & (log > 0.01));
-            let state = if is_sure { NoFit::BeyondRange as u8 } else { HARD };
+            let state = if is_sure { NoFit::BeyondRange as u8 } else { DEFERRED };
             let is_ours = is_possible & (wanted[l] == FITTED);
             out.rate[l] = if is_ours { log / self.first_gap } else { out.rate[l] };
             out.state[l] = if is_ours { state } else { out.state[l] };

@@ -5,24 +5,25 @@
 use std::ops::Range;
 
 use super::decay::{Curve, MIN_DECAY, projected};
+use super::kernel::{Kernel, Solver};
 use super::math::{TINY, exp, log2, power_of_two_near};
-use super::{FITTED, HARD, Kernel, Lane, Outcome, Scratch, Solver, Times, WIDTH};
+use super::types::{DEFERRED, FITTED, Lane, Outcome, Scratch, Times, WIDTH};
 use crate::fit::NoFit;
 
-/// Weighted line through ln M, weights M².
-pub(super) struct LogLinear<T>(pub T);
+/// Line through ln M; weights M², or equal weights of all echoes with signal.
+pub(super) struct LogLinear<T, const IS_WEIGHTED: bool>(pub T);
 
-impl<T: Times> Solver for LogLinear<T> {
+impl<T: Times, const IS_WEIGHTED: bool> Solver for LogLinear<T, IS_WEIGHTED> {
     const KNOWS_FLOOR: bool = false;
 
     #[inline(always)]
     fn solve(&self, kernel: &Kernel, signal: &[Lane], _: &mut Scratch, out: &mut Outcome) {
-        log_linear(self.0, kernel, signal, out);
+        log_linear::<T, IS_WEIGHTED>(self.0, kernel, signal, out);
     }
 }
 
 #[inline(always)]
-fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
+fn log_linear<T: Times, const IS_WEIGHTED: bool>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
     let zeros = [0.0; WIDTH];
     // Sums of weights and of weights times log₂, with the powers of the time since the first echo, which holds the
     // weight of a fast decay: nothing then cancels.
@@ -38,9 +39,9 @@ fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
         for l in 0..WIDTH {
             // Echoes of nothing have no logarithm and no weight.
             let m = y[e][l].max(TINY);
-            let weight = m * m;
+            let weight = if IS_WEIGHTED { m * m } else { f32::from(u8::from(y[e][l] > TINY)) };
             let log = log2::<T>(m, unit[l]);
-            w[l] = T::madd(m, m, w[l]);
+            w[l] += weight;
             wl[l] = T::madd(weight, log, wl[l]);
             if !T::IS_EVEN {
                 wq[l] = T::madd(weight, q, wq[l]);
@@ -67,11 +68,12 @@ fn log_linear<T: Times>(times: T, k: &Kernel, y: &[Lane], out: &mut Outcome) {
         let log = (std::f32::consts::LN_2 * wl[l] + rate[l] * wq) / w[l];
         amplitude[l] = f32::from_bits(unit[l]) * exp::<T>(log.min(80.0));
         // Of fewer than two echoes nothing but rounding is left.
-        let is_line = (spread > 1e-5 * k.first_gap * k.first_gap * first * first)
+        let unit_weight = if IS_WEIGHTED { first * first } else { 1.0 };
+        let is_line = (spread > 1e-5 * k.first_gap * k.first_gap * unit_weight)
             & (first > 0.0)
-            & (w[l] < 1e8 * first * first)
+            & (w[l] < 1e8 * unit_weight)
             & (amplitude[l] > 0.0);
-        out.state[l] = if (out.state[l] == FITTED) & !is_line { HARD } else { out.state[l] };
+        out.state[l] = if (out.state[l] == FITTED) & !is_line { DEFERRED } else { out.state[l] };
     }
     finish(times, k, y, &rate, &amplitude, MIN_DECAY..f32::MAX, out);
 }
@@ -113,7 +115,7 @@ fn arlo<T: Times>(times: T, h: f32, k: &Kernel, y: &[Lane], out: &mut Outcome) {
             (first[l] - last[l]) * (first[l] + last[l]) + (second[l] - last_but_one[l]) * (second[l] + last_but_one[l]);
         let sd = ends + 4.0 * (first[l] * second[l] - last_but_one[l] * last[l]);
         let found = (dd[l] + sd) / (h * (ss[l] + sd));
-        // Rates that grow or vanish are hard; here they only must not overflow.
+        // Rates that grow or vanish are deferred; here they only must not overflow.
         rate[l] = if (found * k.span).abs() < 80.0 { found } else { 0.0 };
     }
     let amplitude = projected(times, k, y, &rate);
@@ -151,7 +153,7 @@ fn finish<T: Times>(
         out.rss[l] = rss[l];
         // Signals that do not decay, beyond doubt, have no rate.
         let grows = (rate[l] * k.span < -1e-3) & (rate[l] * k.span > -80.0) & (amplitude[l] > 0.0);
-        let otherwise = if grows { NoFit::NoDecay as u8 } else { HARD };
+        let otherwise = if grows { NoFit::NoDecay as u8 } else { DEFERRED };
         out.state[l] = if (out.state[l] == FITTED) & !is_within { otherwise } else { out.state[l] };
     }
 }

@@ -2,16 +2,17 @@
 //!
 //! Must not know: signals, estimators.
 
+use super::kernel::Kernel;
 use super::math::{Separate, reciprocal_root};
-use super::{BOUND, FITTED, HARD, Kernel, Lane, WIDTH};
+use super::types::{BOUND, DEFERRED, FITTED, Outcome, WIDTH};
 use crate::fit::NoFit;
-use crate::fit::volume::Part;
+use crate::fit::output::Part;
 
 /// What the lanes could not settle, or only bound; voxels by their place in the part that was fitted.
 #[derive(Debug, Default)]
-pub(in crate::fit) struct Left {
+pub(in crate::fit) struct Deferred {
     /// For the reference fit.
-    pub hard: Vec<usize>,
+    pub voxels: Vec<usize>,
     /// Lower bounds, s⁻¹.
     pub bounds: Vec<(usize, f32)>,
     pub(super) unbounded: Vec<Best>,
@@ -27,49 +28,35 @@ pub(super) struct Best {
     pub rss: f32,
 }
 
-/// What a group of voxels came to.
-#[repr(align(64))]
-pub(super) struct Outcome {
-    pub rate: Lane,
-    pub s0: Lane,
-    /// Sum of squared residuals, signal units.
-    pub rss: Lane,
-    pub state: [u8; WIDTH],
-}
-
-impl Outcome {
-    #[inline(always)]
-    pub fn new() -> Self {
-        Self { rate: [0.0; WIDTH], s0: [0.0; WIDTH], rss: [0.0; WIDTH], state: [FITTED; WIDTH] }
-    }
-}
-
 impl Kernel {
     #[inline(always)]
-    pub(super) fn store_one(&self, outcome: &Outcome, l: usize, voxel: usize, out: &mut Part, left: &mut Left) {
+    pub(super) fn store_one(&self, outcome: &Outcome, l: usize, voxel: usize, out: &mut Part, deferred: &mut Deferred) {
         let (rate, rss) = (outcome.rate[l], outcome.rss[l]);
         match outcome.state[l] {
             FITTED => {
                 (out.r2star[voxel], out.s0[voxel]) = (1000.0 * rate, outcome.s0[l]);
                 out.rms[voxel] = (rss / self.num_echoes as f32).sqrt();
                 out.reason[voxel] = FITTED;
+                if let Some(fat) = out.fat.get_mut(voxel) {
+                    *fat = outcome.fat[l];
+                }
             }
-            BOUND => left.unbounded.push(Best { voxel, rate, rss }),
+            BOUND => deferred.unbounded.push(Best { voxel, rate, rss }),
             state => match NoFit::from_code(state) {
                 Some(reason) => {
                     out.refuse(voxel, reason);
                     if reason == NoFit::BeyondRange {
-                        left.bounds.push((voxel, 1000.0 * rate));
+                        deferred.bounds.push((voxel, 1000.0 * rate));
                     }
                 }
-                None => left.hard.push(voxel),
+                None => deferred.voxels.push(voxel),
             },
         }
     }
 
     /// Writes a group that begins at `at`; its voxels before `done` are there already.
     #[inline(always)]
-    pub(super) fn store(&self, outcome: &Outcome, at: usize, done: usize, out: &mut Part, left: &mut Left) {
+    pub(super) fn store(&self, outcome: &Outcome, at: usize, done: usize, out: &mut Part, deferred: &mut Deferred) {
         let room = (
             out.r2star[at..].first_chunk_mut::<WIDTH>(),
             out.s0[at..].first_chunk_mut::<WIDTH>(),
@@ -89,11 +76,18 @@ impl Kernel {
             num_left += u8::from(outcome.state[l] >= NoFit::BeyondRange as u8);
         }
         *reason = outcome.state;
+        if let Some(fat) = out.fat.get_mut(at..).and_then(|fat| fat.first_chunk_mut::<WIDTH>()) {
+            for l in 0..WIDTH {
+                fat[l] = if outcome.state[l] == FITTED { outcome.fat[l] } else { f32::NAN };
+            }
+        }
         if num_left > 0 {
             for l in (0..WIDTH).filter(|&l| at + l >= done) {
                 match outcome.state[l] {
-                    HARD => left.hard.push(at + l),
-                    state if state == NoFit::BeyondRange as u8 => left.bounds.push((at + l, 1000.0 * outcome.rate[l])),
+                    DEFERRED => deferred.voxels.push(at + l),
+                    state if state == NoFit::BeyondRange as u8 => {
+                        deferred.bounds.push((at + l, 1000.0 * outcome.rate[l]))
+                    }
                     _ => {}
                 }
             }

@@ -1,18 +1,26 @@
-//! How voxels come to a solver: all in their order, then those that were left, gathered.
+//! How voxels come to a solver: all in their order, then those that were deferred, gathered.
 //!
 //! Must not know: estimators.
 
-use super::store::{Left, Outcome};
-use super::{EMPTY, Kernel, Lane, Scratch, Solver, Tile, WIDTH};
-use crate::fit::volume::Part;
+use super::kernel::{Kernel, Solver};
+use super::store::Deferred;
+use super::types::{EMPTY, Lane, Outcome, Scratch, Tile, WIDTH};
+use crate::fit::output::Part;
 
 impl Kernel {
     /// All voxels of a part, in their order.
     #[inline(always)]
-    pub(super) fn sweep(&self, solver: &impl Solver, echoes: &[&[f32]], start: usize, out: &mut Part, left: &mut Left) {
+    pub(super) fn sweep(
+        &self,
+        solver: &impl Solver,
+        echoes: &[&[f32]],
+        start: usize,
+        out: &mut Part,
+        deferred: &mut Deferred,
+    ) {
         let len = out.reason.len();
         if len < WIDTH {
-            left.hard.extend(0..len);
+            deferred.voxels.extend(0..len);
             return;
         }
         let (mut signal, mut scratch) = (EMPTY, Scratch::new());
@@ -26,37 +34,44 @@ impl Kernel {
             }
             let mut outcome = Outcome::new();
             self.settle(solver, &signal[..self.num_echoes], &mut scratch, &mut outcome);
-            self.store(&outcome, at, done, out, left);
+            self.store(&outcome, at, done, out, deferred);
         }
     }
 
-    /// Gathers the hard voxels into groups and fits them again; those that stay hard stay in `left`.
+    /// Gathers the deferred voxels into groups and fits them again; some may be deferred once more.
     #[inline(always)]
-    pub(super) fn look_again(
+    pub(super) fn refit_deferred(
         &self,
         solver: &impl Solver,
         echoes: &[&[f32]],
         start: usize,
         out: &mut Part,
-        left: &mut Left,
+        deferred: &mut Deferred,
     ) {
         let (mut signal, mut scratch) = (EMPTY, Scratch::new());
-        let voxels = std::mem::take(&mut left.hard);
+        let voxels = std::mem::take(&mut deferred.voxels);
         for group in voxels.chunks(WIDTH) {
             gather(echoes, start, group, |voxel| *voxel, &mut signal);
             let mut outcome = Outcome::new();
             self.settle(solver, &signal, &mut scratch, &mut outcome);
             for (l, &voxel) in group.iter().enumerate() {
-                self.store_one(&outcome, l, voxel, out, left);
+                self.store_one(&outcome, l, voxel, out, deferred);
             }
         }
     }
 
     /// Finds the bounds of the voxels whose best rate may be infinite.
     #[inline(always)]
-    pub(super) fn bound(&self, solver: &impl Solver, echoes: &[&[f32]], start: usize, out: &mut Part, left: &mut Left) {
+    pub(super) fn bound(
+        &self,
+        solver: &impl Solver,
+        echoes: &[&[f32]],
+        start: usize,
+        out: &mut Part,
+        deferred: &mut Deferred,
+    ) {
         let (mut signal, mut scratch) = (EMPTY, Scratch::new());
-        let unbounded = std::mem::take(&mut left.unbounded);
+        let unbounded = std::mem::take(&mut deferred.unbounded);
         for group in unbounded.chunks(WIDTH) {
             gather(echoes, start, group, |best| best.voxel, &mut signal);
             let mut outcome = Outcome::new();
@@ -66,7 +81,7 @@ impl Kernel {
             }
             solver.solve(self, &signal, &mut scratch, &mut outcome);
             for (l, best) in group.iter().enumerate() {
-                self.store_one(&outcome, l, best.voxel, out, left);
+                self.store_one(&outcome, l, best.voxel, out, deferred);
             }
         }
     }

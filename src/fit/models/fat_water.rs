@@ -1,6 +1,6 @@
 //! Magnitude fat–water model with one R2*: |W + F·c(t)|·e^(−R2*·t), c(t) = Σ a_p·e^(2πi·f_p·t).
 //!
-//! Started once with mostly water and once with mostly fat; the smaller residual is kept. Where σ is known, the
+//! Started at the best of a scan with mostly water and at the best with mostly fat; the smaller residual is kept. Where σ is known, the
 //! magnitudes are compared with their expected value under noise.
 //!
 //! # Source
@@ -8,7 +8,7 @@
 
 use super::mono;
 use crate::fit::problem::{Estimate, Problem};
-use crate::fit::{NoFit, lm, reach};
+use crate::fit::{NoFit, lm, noise, reach};
 
 /// Resonances of liver fat: (ppm from water, relative amplitude).
 pub type FatSpectrum = [(f64, f64); 6];
@@ -17,6 +17,12 @@ pub type FatSpectrum = [(f64, f64); 6];
 // Hernando et al., Magn Reson Med 2013, doi 10.1002/mrm.24593
 pub const HERNANDO: FatSpectrum =
     [(-3.9, 0.087), (-3.5, 0.694), (-2.7, 0.128), (-2.04, 0.004), (-0.49, 0.039), (0.50, 0.048)];
+
+/// Frequency of the main peak of liver fat from water, Hz, below zero: what makes echoes swing.
+pub fn main_fat_peak_hz(field_t: f64) -> f64 {
+    let main = HERNANDO.iter().copied().fold((0.0, 0.0), |most, peak| if peak.1 > most.1 { peak } else { most });
+    GAMMA_BAR_MHZ_PER_T * field_t * main.0
+}
 
 /// For comparison; water at 4.7 ppm.
 // Hamilton et al., NMR Biomed 2011;24:784, doi 10.1002/nbm.1622
@@ -31,10 +37,18 @@ const GAMMA_BAR_MHZ_PER_T: f64 = 42.577_478_518;
 // Idilman et al., 2016
 const FAT_LIMIT_PER_S_AT_1_5_T: f64 = 671.0;
 
-/// Can fat be told from water at this rate? Fat and water drift apart in proportion to the field, so the limit does too.
+/// Can fat be told from water at this rate?
 pub fn is_fat_fraction_reliable(r2star_per_s: f64, field_t: f64) -> bool {
-    r2star_per_s <= FAT_LIMIT_PER_S_AT_1_5_T * field_t / 1.5
+    r2star_per_s <= highest_reliable_rate(field_t)
 }
+
+/// Fastest such rate, s⁻¹. Fat and water drift apart in proportion to the field, so the limit does too.
+pub(in crate::fit) fn highest_reliable_rate(field_t: f64) -> f64 {
+    FAT_LIMIT_PER_S_AT_1_5_T * field_t / 1.5
+}
+
+/// Fat fractions of the scan for starts: one of them lies in the valley of every mixture.
+pub(in crate::fit) const FAT_FRACTIONS: [f64; 10] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0];
 
 /// Magnitude of a fat–water mixture without noise, in the units of `s0`.
 pub fn fat_water_magnitude(
@@ -125,16 +139,38 @@ impl Mixture<'_> {
                 let fat = warm.fat_fraction.unwrap_or(0.0);
                 vec![[warm.amplitude * (1.0 - fat), warm.amplitude * fat, warm.rate]]
             }
-            None => {
-                let (rate, amplitude) = mono::grid_start(self.problem, &self.problem.y);
-                vec![[0.9 * amplitude, 0.1 * amplitude, rate], [0.1 * amplitude, 0.9 * amplitude, rate]]
-            }
+            None => self.scan(),
         };
         starts.into_iter().filter_map(|start| self.descend(start)).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
+    /// The best of a scan with little and with much fat, which leave two valleys.
+    fn scan(&self) -> Vec<[f64; 3]> {
+        let power = self.problem.sigma.map_or(0.0, |s| noise::second_moment(0.0, s, self.problem.law.coils()));
+        let y: Vec<f64> = self.problem.y.iter().map(|y| (y * y - power).max(0.0).sqrt()).collect();
+        let curves = mono::scanned_rates(&self.problem.tau)
+            .map(|rate| (rate, self.problem.tau.iter().map(|tau| (-rate * tau).exp()).collect::<Vec<f64>>()));
+        let mut best = [(-1.0, [0.0; 3]); 2];
+        for fat in FAT_FRACTIONS {
+            let mixed: Vec<f64> = self.phases.iter().map(|(re, im)| (1.0 - fat + fat * re).hypot(fat * im)).collect();
+            for (rate, curve) in &curves {
+                let (mut ye, mut ee) = (0.0, 0.0);
+                for ((y, mixed), e) in y.iter().zip(&mixed).zip(curve) {
+                    ye += y * mixed * e;
+                    ee += (mixed * e).powi(2);
+                }
+                let amplitude = (ye / ee).max(0.0);
+                let best = &mut best[usize::from(fat > 0.5)];
+                if amplitude * ye > best.0 {
+                    *best = (amplitude * ye, [amplitude * (1.0 - fat), amplitude * fat, *rate]);
+                }
+            }
+        }
+        best.map(|(_, start)| start).to_vec()
+    }
+
     fn descend(&self, start: [f64; 3]) -> Option<([f64; 3], f64)> {
-        let found = lm::minimize(start, &self.problem.y, |p, i| self.value(p, i), |p| self.admit(p));
+        let found = lm::minimize(start, &self.problem.y, |p, i| self.value(p, i), |p| self.project(p));
         let [water, fat, rate] = found.parameters;
         // The magnitude is the same for both signs.
         let (water, fat) = if water + fat < 0.0 { (-water, -fat) } else { (water, fat) };
@@ -152,7 +188,7 @@ impl Mixture<'_> {
                     (value, [g[usize::from(is_fat)], g[2]])
                 },
                 |p| {
-                    let [_, _, rate] = self.admit([0.0, 0.0, p[1]]);
+                    let [_, _, rate] = self.project([0.0, 0.0, p[1]]);
                     [p[0].abs(), rate]
                 },
             );
@@ -161,7 +197,7 @@ impl Mixture<'_> {
         [alone(false), alone(true)].into_iter().flatten().min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
-    fn admit(&self, [water, fat, rate]: [f64; 3]) -> [f64; 3] {
+    fn project(&self, [water, fat, rate]: [f64; 3]) -> [f64; 3] {
         let limit = 2.0 * self.problem.rate_limit();
         [water, fat, rate.clamp(-0.1 * limit, limit)]
     }

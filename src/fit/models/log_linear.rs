@@ -13,15 +13,15 @@ pub enum LogLinearWeights {
     #[default]
     SquaredSignal,
     /// All alike, as in many published maps; collapses at the floor (−59 % at 500 s⁻¹ and S0/σ = 50). For
-    /// comparison with such maps only.
+    /// comparison with such maps only: [`Model::LogLinearUnweighted`](crate::fit::Model::LogLinearUnweighted).
     Equal,
 }
 
-pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
+pub(super) fn fit(problem: &Problem, weights: LogLinearWeights) -> Result<Estimate, NoFit> {
     if let Some(bound) = reach::from_floor(problem) {
         return Ok(bound);
     }
-    let (rate, amplitude) = line(&problem.tau, &problem.y, LogLinearWeights::SquaredSignal)?;
+    let (rate, amplitude) = line(&problem.tau, &problem.y, weights)?;
     Ok(Estimate::mono(rate, amplitude, problem.len()))
 }
 

@@ -6,51 +6,22 @@
 //! Sijbers et al., IEEE Trans Med Imaging 1998;17:357, doi 10.1109/42.712125 (Rician); Constantinides et al.,
 //! Magn Reson Med 1997, doi 10.1002/mrm.1910380524 (noncentral chi).
 
-use ndarray::ArrayView2;
-
 use super::mono;
 use crate::fit::noise::special::chi_bessel;
 use crate::fit::problem::{Estimate, Problem};
-use crate::fit::{CurveFit, FitSettings, Model, NoFit, curve, lm, reach};
+use crate::fit::{NoFit, lm, reach};
 
 /// Half of the χ² quantile that one side of a 95 % limit takes.
 const ALLOWED_DROP: f64 = 1.353;
 
 pub(super) fn fit(problem: &Problem) -> Result<Estimate, NoFit> {
-    estimate(problem, &problem.y)
+    estimate_pixels(problem, &problem.y)
 }
 
-/// One decay for all pixels of a region, by the likelihood of every magnitude.
+/// One decay for many pixels.
 ///
-/// * `te_ms` — echo times of the loaded echoes, ascending.
-/// * `decays` — `[pixel, echo]`, signal units.
-///
-/// `predicted`, `residual_ss` and `r_squared` of the answer speak of the mean decay.
-///
-/// # Errors
-/// As [`fit_curve`](crate::fit::fit_curve).
-pub fn fit_pixels(settings: &FitSettings, te_ms: &[f64], decays: ArrayView2<f64>) -> Result<CurveFit, NoFit> {
-    let settings = FitSettings { model: Model::MaximumLikelihood, ..settings.clone() };
-    let mean = decays.mean_axis(ndarray::Axis(0)).ok_or(NoFit::NoSignal)?;
-    let mean = mean.to_vec();
-    curve::fit_with(&settings, te_ms, &mean, None, |problem| {
-        if reach::is_noise(problem) {
-            return Err(NoFit::AtNoiseFloor);
-        }
-        let used = settings.echoes.indices(te_ms.len());
-        let mut pixels = Vec::with_capacity(decays.nrows() * used.len());
-        for decay in decays.rows() {
-            pixels.extend(used.iter().map(|&echo| decay[echo] / problem.scale));
-        }
-        if pixels.iter().any(|m| !m.is_finite()) {
-            return Err(NoFit::NotFinite);
-        }
-        estimate(problem, &pixels)
-    })
-}
-
 /// * `pixels` — one decay after the other, scaled as the problem.
-fn estimate(problem: &Problem, pixels: &[f64]) -> Result<Estimate, NoFit> {
+pub(in crate::fit) fn estimate_pixels(problem: &Problem, pixels: &[f64]) -> Result<Estimate, NoFit> {
     let likelihood = Likelihood { problem, pixels };
     let (found, sigma) = match problem.sigma {
         Some(sigma) => (likelihood.climb(likelihood.start(sigma), sigma), sigma),
