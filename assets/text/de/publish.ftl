@@ -3,7 +3,6 @@ publish-model-m1ncm = Erstes-Moment-Fit
 publish-model-nlls = Kleinste-Quadrate-Fit
 publish-model-log-linear = log-linearer Fit
 publish-model-log-linear-unweighted = log-linearer Fit, ungewichtet
-publish-model-arlo = ARLO
 publish-model-truncated = gekürzter Fit
 publish-model-offset = Fit mit konstantem Offset
 publish-model-second-moment = Zweites-Moment-Fit

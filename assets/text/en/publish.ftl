@@ -3,7 +3,6 @@ publish-model-m1ncm = first-moment fit
 publish-model-nlls = least-squares fit
 publish-model-log-linear = log-linear fit
 publish-model-log-linear-unweighted = log-linear fit, unweighted
-publish-model-arlo = ARLO
 publish-model-truncated = truncated fit
 publish-model-offset = fit with constant offset
 publish-model-second-moment = second-moment fit
