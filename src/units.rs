@@ -109,6 +109,9 @@ impl fmt::Display for EchoTime {
     }
 }
 
+/// Gyromagnetic ratio of the proton over 2π (CODATA 2018), MHz/T.
+const PROTON_MHZ_PER_T: f64 = 42.577_478_518;
+
 /// Static magnetic field B0 in tesla, finite and above zero.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct FieldStrength(f64);
@@ -121,6 +124,11 @@ impl FieldStrength {
 
     pub fn from_gauss(gauss: f64) -> Option<Self> {
         Self::from_tesla(gauss / 10_000.0)
+    }
+
+    /// The field in which protons precess at `mhz`.
+    pub fn from_proton_mhz(mhz: f64) -> Option<Self> {
+        Self::from_tesla(mhz / PROTON_MHZ_PER_T)
     }
 
     pub fn tesla(self) -> f64 {

@@ -15,15 +15,18 @@ use super::provenance;
 use super::settings::analysis_settings;
 use super::source::Source;
 use crate::gui::offscreen::{FigureInput, figure_png};
+use crate::io::stage::{Stage, present};
 use crate::io::{atomic, dicom, raster, rois, table};
 use crate::phantom::Case;
-use crate::pipeline::{self, Analysis, MapFormat, MapSet, MapValues, MeasurementContext};
+use crate::pipeline::{self, Analysis, MapFormat, MapKind, MapSet, MapValues, MeasurementContext, Purpose};
 use crate::privacy::TypedTexts;
 use crate::publish;
 use crate::publish::export::SheetFormat;
 use crate::publish::report::{Paper, ReportOptions};
 use crate::roi::Roi;
 use crate::series::{EchoStack, StackPlan};
+use crate::units::umol_per_g_from_mg_per_g;
+use crate::verdict::BoundSide;
 
 const REPORT: &str = "report.json";
 const TABLE: &str = "report.csv";
@@ -33,8 +36,21 @@ const PAGE: &str = "report.pdf";
 const FIGURE_SCALE: u32 = 2;
 
 /// Every file that may be written.
-const NAMES: [&str; 10] =
-    [REPORT, TABLE, FIGURE, MODELS, CAPTURE, SEGMENTS, "R2starmap.dcm", "T2starmap.dcm", "S0map.dcm", "LICmap.dcm"];
+const NAMES: [&str; 13] = [
+    REPORT,
+    TABLE,
+    FIGURE,
+    MODELS,
+    CAPTURE,
+    SEGMENTS,
+    "R2starmap.dcm",
+    "T2starmap.dcm",
+    "R2map.dcm",
+    "T2map.dcm",
+    "S0map.dcm",
+    "LICmap.dcm",
+    "PDFFmap.dcm",
+];
 const MODELS: &str = "models.csv";
 const CAPTURE: &str = "figure.dcm";
 const SEGMENTS: &str = "rois.dcm";
@@ -89,40 +105,54 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
         None => None,
     };
     names.extend(pdf_path.as_deref().and_then(Path::to_str).map(str::to_owned));
-    folder::prepare(output, &names, &inputs)?;
+    let stage = folder::begin(output, &names, &inputs)?;
     let analysis = pipeline::analyze(&stack, &rois, &settings);
     let report = pipeline::report(&stack, &analysis);
     let figure =
         FigureInput { stack: Arc::clone(&stack), rois: rois.clone(), settings: settings.clone(), case: subject.case() };
+    let decay = analysis.context.decay;
     // All that can fail is computed before the first file is written.
     let png = common.drawn(|| figure_png(figure, FIGURE_SCALE)).map_err(anyhow::Error::msg)?;
     let never = AtomicBool::new(false);
     let models =
         if has_models { pipeline::compare(&stack, &rois, &settings, &never).unwrap_or_default() } else { Vec::new() };
+    let csv = models::csv(&models, decay);
     if is_dicom {
         let (plan, case) = (plan.as_ref(), subject.case());
         let archive = Archive { stack: &stack, plan, case, rois: &rois, context: &analysis.context, png: &png };
-        archive.write(output, common)?;
+        archive.write(&stage, common)?;
     }
     let page = pdf_path.is_some().then(|| {
         let subject = publish::Subject::analyzed(Arc::clone(&stack), rois.clone(), settings.clone(), subject.case());
         let options = ReportOptions { paper: extras.paper, ..ReportOptions::default() };
         common.drawn(|| publish::report::report(&subject, &options))
     });
+    let is_default_page = pdf_path.as_deref() == std::path::absolute(output.join(PAGE)).ok().as_deref();
     if let (Some(path), Some(page)) = (&pdf_path, &page) {
-        publish::export::write(path, page, SheetFormat::Pdf, 300.0)?;
+        // A page elsewhere is no part of the folder's result.
+        let path = if is_default_page { stage.path(PAGE) } else { path.clone() };
+        publish::export::write(&path, page, SheetFormat::Pdf, 300.0)?;
     }
-    table::write(&output.join(TABLE), &report.rois)?;
-    report.write(&output.join(REPORT))?;
-    atomic::write_bytes(&output.join(FIGURE), &png)?;
-    if has_models {
-        atomic::write_bytes(&output.join(MODELS), models::csv(&models).as_bytes())?;
-    }
+    let written = [
+        table::write(&stage.path(TABLE), &report),
+        report.write(&stage.path(REPORT)),
+        atomic::write_bytes(&stage.path(FIGURE), &png),
+        if has_models { atomic::write_bytes(&stage.path(MODELS), csv.as_bytes()) } else { Ok(()) },
+    ];
+    written.into_iter().collect::<Result<(), _>>().map_err(|error| stage.told(error))?;
+    stage.commit(REPORT, &older(output, &inputs))?;
     if common.is_quiet {
         return Ok(());
     }
-    let table = if has_models { models::table(&models) } else { String::new() };
+    let table = if has_models { models::table(&models, decay) } else { String::new() };
     print(&format!("{}\n{table}", answer(&analysis)))
+}
+
+/// Files of an older report in the folder, which the new one replaces whole.
+fn older(output: &Path, inputs: &[PathBuf]) -> Vec<String> {
+    let report = std::fs::read_to_string(output.join(REPORT)).unwrap_or_default();
+    let names = NAMES.into_iter().chain([PAGE]).map(str::to_owned);
+    if report.contains("\"sideroscope-report\"") { present(output, names, inputs) } else { Vec::new() }
 }
 
 /// What goes into a picture archive beside the source images.
@@ -136,14 +166,18 @@ struct Archive<'a> {
 }
 
 impl Archive<'_> {
-    fn write(&self, output: &Path, common: &Common) -> Result<()> {
+    fn write(&self, stage: &Stage, common: &Common) -> Result<()> {
         let fitted = map::fit(self.stack, self.context, common)?;
         let maps = MapSet::new(&self.stack.grid, MapValues::new(&fitted, self.context));
+        map::refuse_empty(&maps)?;
         let provenance = provenance::of(self.stack, self.plan, self.case, maps.method(), common.has_patient);
         let picture = raster::read_png(self.png).context("the figure cannot be read back: please report this")?;
-        dicom::write_capture(&output.join(CAPTURE), &picture, &provenance)?;
-        dicom::write_segmentation(&output.join(SEGMENTS), &self.stack.grid, self.rois, &provenance)?;
-        Ok(maps.write(output, MapFormat::Dicom, |_| provenance)?)
+        let written = dicom::write_capture(&stage.path(CAPTURE), &picture, &provenance)
+            .and_then(|()| {
+                dicom::write_segmentation(&stage.path(SEGMENTS), &self.stack.grid, self.rois, &provenance).map(drop)
+            })
+            .and_then(|()| maps.write(stage.dir(), MapFormat::Dicom, |_| provenance));
+        Ok(written.map_err(|error| stage.told(error))?)
     }
 }
 
@@ -157,7 +191,7 @@ fn opened(subject: &Subject<'_>, common: &Common) -> Result<Source> {
         Subject::Files { path, rois: file } => {
             // The small file first: a mistake in it is told before minutes of reading.
             let rois = rois::read(file)?;
-            let mut source = Source::of_path(path, common)?;
+            let mut source = Source::of_path(path, Purpose::Fit, common)?;
             source.rois = rois;
             if !common.has_patient {
                 source.rois.hide(&source.stack.info.identity);
@@ -168,15 +202,39 @@ fn opened(subject: &Subject<'_>, common: &Common) -> Result<Source> {
     }
 }
 
-/// The verdict in one line.
+/// The gated answer in one line, then what it rests on.
 fn answer(analysis: &Analysis) -> String {
+    let rate = MapKind::R2Star.label(analysis.context.decay);
     let Some(verdict) = &analysis.verdict else {
-        return "No verdict: it needs a lesion and a liver ROI with pixels inside".to_owned();
+        return liver_alone(analysis, rate)
+            .unwrap_or_else(|| "No verdict: it needs a lesion and a liver ROI with pixels inside".to_owned());
     };
-    let reasons: Vec<String> = verdict.reasons().map(|reason| one_line(&reason.to_string())).collect();
+    let mut reasons: Vec<String> = verdict.by_rate().iter().map(|by_rate| one_line(&by_rate.to_string())).collect();
+    reasons.extend(verdict.reasons().map(|reason| one_line(&reason.to_string())));
     let ratio = verdict.ratio.map_or(String::new(), |ratio| {
-        format!(" (R2* ratio {:.2}, 90 % interval {:.2} to {:.2})", ratio.value, ratio.ci90.low, ratio.ci90.high)
+        let sign = match ratio.bound {
+            Some(BoundSide::UpperBound) => "below ",
+            Some(BoundSide::LowerBound) => "above ",
+            None => "",
+        };
+        let (value, ci) = (ratio.value, ratio.ci90);
+        format!(" ({rate} ratio {sign}{value:.2}, 90 % interval {:.2} to {:.2})", ci.low, ci.high)
     });
-    let headline = format!("{}{ratio}", one_line(&verdict.headline.sentence().to_string()));
-    if reasons.is_empty() { headline } else { format!("{headline}: {}", reasons.join("; ")) }
+    let headline = one_line(&verdict.headline.sentence().to_string());
+    // The caveat that withholds the sign is the headline already.
+    reasons.retain(|reason| *reason != headline);
+    if reasons.is_empty() { format!("{headline}{ratio}") } else { format!("{headline}{ratio}: {}", reasons.join("; ")) }
+}
+
+/// Iron of the liver where no lesion is drawn.
+fn liver_alone(analysis: &Analysis, rate: &str) -> Option<String> {
+    let liver = analysis.liver.as_ref().filter(|liver| liver.pixels > 0 && analysis.lesion.is_none())?;
+    let measured = liver.r2star_per_s?;
+    let sign = if measured.is_lower_bound { "> " } else { "" };
+    let iron = liver.lic_mg_per_g.map_or(String::new(), |lic| {
+        let scheme = analysis.context.scheme;
+        let (grade, umol) = (scheme.grade(lic.value), umol_per_g_from_mg_per_g(lic.value));
+        format!(", iron {sign}{:.1} mg/g ({sign}{umol:.0} µmol/g), {grade} by {}", lic.value, scheme.label)
+    });
+    Some(format!("Liver: {rate} {sign}{:.1} 1/s{iron}; no lesion ROI holds a pixel", measured.value))
 }

@@ -3,14 +3,20 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::io::atomic;
+use crate::io::stage::Stage;
 
-/// Makes `folder` and makes sure, before any work is done, that files can be written there and that none of `names`
-/// would replace one of `inputs`.
-pub fn prepare(folder: &Path, names: &[String], inputs: &[PathBuf]) -> Result<()> {
-    atomic::create_folder(folder)?;
+/// Makes and locks `folder` for a result of files `names`, and makes sure, before any work is done, that files can be
+/// written there and that none of them would replace one of `inputs`.
+pub fn begin(folder: &Path, names: &[String], inputs: &[PathBuf]) -> Result<Stage> {
+    let stage = Stage::begin(folder)?;
+    check(folder, names, inputs)?;
+    Ok(stage)
+}
+
+/// Makes sure that none of `names` in `folder` would replace one of `inputs` or a folder.
+pub fn check(folder: &Path, names: &[String], inputs: &[PathBuf]) -> Result<()> {
     let inputs: HashSet<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     for name in names {
         let target = folder.join(name);
@@ -21,11 +27,7 @@ pub fn prepare(folder: &Path, names: &[String], inputs: &[PathBuf]) -> Result<()
             bail!("{name} is a folder in the output folder: choose another folder with -o");
         }
     }
-    let tried = tempfile::tempfile_in(folder);
-    tried.map(drop).with_context(|| {
-        let folder = folder.display();
-        format!("cannot write into {folder}: choose another folder with -o")
-    })
+    Ok(())
 }
 
 /// Makes sure that none of the single files `outputs` would replace one of `inputs`.
@@ -50,12 +52,12 @@ mod tests {
     fn an_input_is_never_replaced_whatever_its_spelling() {
         let dir = tempfile::tempdir().expect("temporary folder");
         let input = dir.path().join("R2starmap.nii.gz");
-        atomic::write_bytes(&input, b"input").expect("written");
+        crate::io::atomic::write_bytes(&input, b"input").expect("written");
         let spelled = dir.path().join("sub").join("..").join("R2starmap.nii.gz");
         std::fs::create_dir(dir.path().join("sub")).expect("folder");
         let names = ["R2starmap.nii.gz".to_owned()];
-        let error = prepare(dir.path(), &names, &[spelled]).expect_err("refused");
+        let error = begin(dir.path(), &names, &[spelled]).expect_err("refused");
         assert!(error.to_string().contains("would replace an input file"));
-        prepare(dir.path(), &["T2starmap.nii.gz".to_owned()], &[input]).expect("another name is fine");
+        begin(dir.path(), &["T2starmap.nii.gz".to_owned()], &[input]).expect("another name is fine");
     }
 }

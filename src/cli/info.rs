@@ -9,6 +9,7 @@ use super::args::Common;
 use super::outcome::{Usage, one_line, print};
 use super::source::{scan, stack_line, why_nothing};
 use crate::io::Scan;
+use crate::io::report::Decay;
 use crate::pipeline::{StackChoice, choose};
 use crate::series::{Series, StackPlan};
 
@@ -58,6 +59,7 @@ fn stack_json(index: usize, plan: &StackPlan) -> Value {
         "vendor": plan.vendor,
         "component": plan.component.name(),
         "derived_from": plan.derived_from,
+        "decay": Decay::from(plan.decay),
         "field_t": plan.field.map(|field| field.tesla()),
         "te_ms": plan.te_is_known().then(|| plan.te_ms()),
         "repetition_time_ms": plan.repetition_time_ms,

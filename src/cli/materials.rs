@@ -2,22 +2,22 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result, bail};
 
 use super::args::Common;
 use super::outcome::{Usage, cannot_open};
 use super::settings::analysis_settings;
-use super::source;
+use super::source::Source;
 use crate::display::RgbaPixels;
 use crate::io::small_file::{self, Links};
-use crate::io::{self, raster, rois};
+use crate::io::{raster, rois};
 use crate::phantom::Case;
-use crate::pipeline::AnalysisSettings;
+use crate::pipeline::Purpose;
 use crate::privacy::TypedTexts;
 use crate::publish::Subject;
 use crate::publish::figure::{self, Layout, Materials};
+use crate::roi::Roi;
 
 /// A source with the files that were read for it, none of which may be replaced.
 pub struct Found {
@@ -37,23 +37,23 @@ pub fn of_case(case: Case, roi_file: Option<&Path>, common: &Common) -> Result<F
     Ok(Found { subject: Arc::new(Subject::analyzed(Arc::new(built.stack), rois, settings, Some(case))), inputs })
 }
 
-/// One stack of a path; also one that can only be viewed.
-pub fn of_path(path: &Path, stack: Option<&str>, roi_file: Option<&Path>, common: &Common) -> Result<Found> {
-    let mut rois = roi_file.map(rois::read).transpose()?.unwrap_or_default();
-    let common = Common { stack: stack.map(str::to_owned).or_else(|| common.stack.clone()), ..common.clone() };
-    let scan = source::scan(path, &common)?;
-    let plan = source::chosen(&scan.catalog, &common)?.clone();
-    let mut stack = io::load(&plan, &|_| (), &AtomicBool::new(false))?;
+/// The stack of a path that is meant; also one that can only be viewed.
+pub fn of_path(path: &Path, roi_file: Option<&Path>, common: &Common) -> Result<Found> {
+    let rois = read_rois(roi_file)?;
+    of_source(Source::of_path(path, Purpose::View, common)?, rois, roi_file, common)
+}
+
+fn read_rois(file: Option<&Path>) -> Result<Vec<Roi>> {
+    Ok(file.map(rois::read).transpose()?.unwrap_or_default())
+}
+
+fn of_source(source: Source, mut rois: Vec<Roi>, roi_file: Option<&Path>, common: &Common) -> Result<Found> {
+    let Source { mut stack, mut inputs, .. } = source;
     // No panel shows it, and nothing written from here on can hold it.
     stack.info.patient_label = None;
     rois.hide(&stack.info.identity);
     rois::check_fits(&rois, &stack.grid)?;
-    let settings = if common.echoes.is_some() || stack.num_echoes() > 1 {
-        analysis_settings(&common, stack.num_echoes())?
-    } else {
-        AnalysisSettings::default()
-    };
-    let mut inputs = source::files_of(&scan);
+    let settings = analysis_settings(common, stack.num_echoes())?;
     inputs.extend(roi_file.map(Path::to_owned));
     Ok(Found { subject: Arc::new(Subject::analyzed(Arc::new(stack), rois, settings, None)), inputs })
 }
@@ -95,7 +95,11 @@ fn named(source: &figure::Source, folder: &Path, common: &Common) -> Result<Foun
             let case = case.ok_or_else(|| Usage(format!("there is no case {name}, choose one of {}", known())))?;
             of_case(case, roi_file.as_deref(), common)
         }
-        (None, Some(path)) => of_path(&folder.join(path), source.stack.as_deref(), roi_file.as_deref(), common),
+        (None, Some(path)) => {
+            let rois = read_rois(roi_file.as_deref())?;
+            let source = Source::of_figure(&folder.join(path), source.stack.as_deref(), common)?;
+            of_source(source, rois, roi_file.as_deref(), common)
+        }
         _ => bail!(Usage("name either a case or a path".to_owned())),
     }
 }

@@ -155,7 +155,7 @@ fn found(
 ) -> Result<Option<materials::Found>> {
     match (case, path) {
         (Some(case), _) => materials::of_case(case, rois, common).map(Some),
-        (None, Some(path)) => materials::of_path(path, None, rois, common).map(Some),
+        (None, Some(path)) => materials::of_path(path, rois, common).map(Some),
         (None, None) => Ok(None),
     }
 }

@@ -1,15 +1,21 @@
 //! The comparison of models: as CSV for programs, as a short table for people.
 
 use crate::fit::Model;
-use crate::pipeline::{ModelFit, ModelRow};
+use crate::pipeline::{MapKind, ModelFit, ModelRow};
 use crate::roi::Role;
+use crate::series::DecayKind;
 
 const HEADER: &str = "region,model,r2star_per_s,r2star_ci95_low,r2star_ci95_high,r2star_censored,rms_residual,aicc,\
-                      r_squared,echoes_used,reason";
+                      r_squared,echoes_used,pdff_percent,pdff_ci95_low,pdff_ci95_high,reason";
 
 /// One line per region and model; empty where there is no number, then with the reason in the last column.
-pub fn csv(rows: &[ModelRow]) -> String {
-    let mut text = format!("{HEADER}\n");
+pub fn csv(rows: &[ModelRow], decay: DecayKind) -> String {
+    // Spin echoes have no star.
+    let header = match decay {
+        DecayKind::T2Star => HEADER.to_owned(),
+        DecayKind::T2 => HEADER.replace("r2star", "r2"),
+    };
+    let mut text = format!("{header}\n");
     for (role, model, fit) in cells(rows) {
         let rate = fit.r2star_per_s;
         let ci = rate.and_then(|rate| rate.ci95);
@@ -28,6 +34,9 @@ pub fn csv(rows: &[ModelRow]) -> String {
             number(fit.aicc),
             number(found.and_then(|fit| fit.r_squared)),
             echoes,
+            number(fit.pdff_percent.map(|fat| fat.value)),
+            number(fit.pdff_percent.and_then(|fat| fat.ci95).map(|ci| ci.low)),
+            number(fit.pdff_percent.and_then(|fat| fat.ci95).map(|ci| ci.high)),
             fit.fit.as_ref().err().map_or(String::new(), |why| why.to_string().replace([',', '\n'], ";")),
         ];
         text.push_str(&cells.join(","));
@@ -37,8 +46,9 @@ pub fn csv(rows: &[ModelRow]) -> String {
 }
 
 /// R2* with its interval, RMS residual and AICc, aligned, one line per region and model.
-pub fn table(rows: &[ModelRow]) -> String {
-    let mut text = format!("{:<8}{:<20}{:>26}{:>12}{:>10}\n", "region", "model", "R2* 1/s (95 %)", "RMS", "AICc");
+pub fn table(rows: &[ModelRow], decay: DecayKind) -> String {
+    let rate = format!("{} 1/s (95 %)", MapKind::R2Star.label(decay));
+    let mut text = format!("{:<8}{:<20}{rate:>26}{:>12}{:>10}\n", "region", "model", "RMS", "AICc");
     for (role, model, fit) in cells(rows) {
         let or_dash = |value: Option<f64>, digits: usize| value.map_or("-".to_owned(), |v| format!("{v:.digits$}"));
         let rate = match (&fit.fit, fit.r2star_per_s) {

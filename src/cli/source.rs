@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use super::args::{Common, EchoTimes};
 use super::outcome::{Usage, cannot_open, one_line, print, say};
 use super::progress::Progress;
 use crate::io::{self, Scan};
 use crate::phantom::Case;
-use crate::pipeline::{StackChoice, choose};
+use crate::pipeline::{
+    self, Derived, Loaded, OpenError, OpenProgress, OpenRequest, Purpose, StackChoice, Stated, TypedTimes,
+};
 use crate::roi::Roi;
 use crate::series::{Catalog, EchoStack, StackPlan};
 
@@ -31,25 +33,71 @@ impl Source {
         Self { stack: built.stack, plan: None, inputs: Vec::new(), rois: built.rois }
     }
 
-    /// Scans `path`, chooses a stack that can be fitted, and reads its pixels.
-    pub fn of_path(path: &Path, common: &Common) -> Result<Self> {
-        let scan = scan(path, common)?;
-        if scan.catalog.is_empty() {
-            bail!("nothing to open: {}", why_nothing(&scan));
-        }
-        let plan = with_typed_times(&taken(chosen(&scan.catalog, common)?, common), common)?;
-        if let Some(reason) = &plan.refusal {
-            bail!("the stack cannot be fitted, only viewed in the window: {reason}");
-        }
-        let progress = Progress::new("Reading", common.is_quiet);
-        let stack = io::load(&plan, &|step| progress.set(step.done, step.total), &AtomicBool::new(false))?;
-        drop(progress);
-        if let Some(reason) = stack.fit_refusal() {
-            bail!("the stack cannot be fitted, only viewed in the window: {reason}");
-        }
-        tell_what_was_left_out(&scan, &stack, common);
-        Ok(Self { stack, plan: Some(plan), inputs: files_of(&scan), rois: Vec::new() })
+    /// Scans `path`, chooses the stack that is meant, and reads its pixels.
+    pub fn of_path(path: &Path, purpose: Purpose, common: &Common) -> Result<Self> {
+        let (choice, stated) = (choice(common), Stated::Refuses);
+        Self::opened(
+            path,
+            OpenRequest { choice, purpose, echo_times: typed(common, stated), ..request(path, common) },
+            common,
+        )
     }
+
+    /// One of several sources of a figure: its own stack, and echo times typed for the others may pass it by.
+    pub fn of_figure(path: &Path, stack: Option<&str>, common: &Common) -> Result<Self> {
+        let choice = stack.map_or_else(|| choice(common), |name| StackChoice::Named(name.to_owned()));
+        let echo_times = typed(common, Stated::Stays);
+        Self::opened(path, OpenRequest { choice, echo_times, ..request(path, common) }, common)
+    }
+
+    fn opened(path: &Path, request: OpenRequest, common: &Common) -> Result<Self> {
+        // What the system says against the path is more than "does not exist".
+        std::fs::metadata(path).map_err(|error| cannot_open(path, &error))?;
+        let bars = [Progress::new("Scanning", common.is_quiet), Progress::new("Reading", common.is_quiet)];
+        let progress = |step: OpenProgress| match step {
+            OpenProgress::Scan(step) => bars[0].set(step.done, step.total),
+            OpenProgress::Load(step) => bars[1].set(step.done, step.total),
+        };
+        let opened = pipeline::open(&request, &progress, &AtomicBool::new(false));
+        drop(bars);
+        let inputs = opened.files();
+        let Loaded { plan, stack } = match opened.loaded {
+            Ok(loaded) => loaded,
+            Err(error) => return Err(refusal(error, &opened.scan)?),
+        };
+        tell_what_was_left_out(&opened.scan, &stack, common);
+        Ok(Self { stack, plan: Some(plan), inputs, rois: Vec::new() })
+    }
+}
+
+fn request(path: &Path, common: &Common) -> OpenRequest {
+    let derived = if common.is_derived_taken { Derived::AsOriginal } else { Derived::AsStated };
+    OpenRequest { paths: vec![path.to_owned()], derived, ..OpenRequest::default() }
+}
+
+/// The stack that `--stack` names, or the only one that can be fitted.
+fn choice(common: &Common) -> StackChoice {
+    common.stack.clone().map_or(StackChoice::Only, StackChoice::Named)
+}
+
+fn typed(common: &Common, stated: Stated) -> Option<TypedTimes> {
+    common.echo_times.clone().map(|EchoTimes(times)| TypedTimes { times, stated })
+}
+
+/// The refusal with what to do next: where several stacks may be meant, they are printed.
+fn refusal(error: OpenError, scan: &Scan) -> Result<anyhow::Error> {
+    Ok(match error {
+        OpenError::NothingFound => anyhow!("nothing to open: {}", why_nothing(scan)),
+        OpenError::SeveralStacks { .. } => {
+            print(&stack_lines(&scan.catalog))?;
+            anyhow!(Usage(error.to_string()))
+        }
+        OpenError::NoSuchStack { .. } | OpenError::TimesStated | OpenError::TimesDoNotFit { .. } => {
+            anyhow!(Usage(error.to_string()))
+        }
+        OpenError::NoStack => anyhow!(error).context("there is nothing to fit"),
+        error => anyhow!(error),
+    })
 }
 
 /// Reads the headers under `path`; only a path that does not exist is an error.
@@ -75,27 +123,6 @@ pub fn why_nothing(scan: &Scan) -> String {
     }
 }
 
-/// The stack that `--stack` names, or the only one that can be fitted; with several the list is printed.
-/// The stack that is meant; when several may be, they are printed.
-pub fn chosen<'a>(catalog: &'a Catalog, common: &Common) -> Result<&'a StackPlan> {
-    if let Some(name) = &common.stack {
-        return choose(catalog, &StackChoice::Named(name.clone())).map_err(|error| anyhow!(Usage(error.to_string())));
-    }
-    let is_candidate = |plan: &&StackPlan| plan.component.is_magnitude() && plan.derived_from.is_none();
-    let candidates: Vec<&StackPlan> = catalog.fittable().filter(is_candidate).collect();
-    match candidates[..] {
-        [only] => Ok(only),
-        [] => choose(catalog, &StackChoice::Best).context("there is nothing to fit"),
-        _ => {
-            print(&stack_lines(catalog))?;
-            Err(anyhow!(Usage(format!(
-                "{} echo stacks can be fitted: choose one of the list with --stack and its number or UID",
-                candidates.len()
-            ))))
-        }
-    }
-}
-
 /// One line per stack, with the number that `--stack` takes.
 pub fn stack_lines(catalog: &Catalog) -> String {
     catalog.stacks().enumerate().map(|(index, plan)| format!("{}\n", stack_line(index, plan))).collect()
@@ -108,36 +135,6 @@ pub fn stack_line(index: usize, plan: &StackPlan) -> String {
     parts.push(plan.component.name().to_owned());
     parts.extend(plan.derived_from.as_ref().map(|word| format!("derived ({})", one_line(word))));
     format!("[{}] {}", index + 1, parts.join("; "))
-}
-
-/// The plan as it is, or with its derived images taken as originals where `--derived` asks for it.
-fn taken(plan: &StackPlan, common: &Common) -> StackPlan {
-    let original = common.is_derived_taken.then(|| plan.taken_as_original()).flatten();
-    original.unwrap_or_else(|| plan.clone())
-}
-
-/// The plan with the echo times of `--te`, where it waits for them.
-fn with_typed_times(plan: &StackPlan, common: &Common) -> Result<StackPlan> {
-    let Some(EchoTimes(times)) = &common.echo_times else { return Ok(plan.clone()) };
-    if !plan.wants_echo_times {
-        if let Some(reason) = &plan.refusal {
-            bail!("the stack cannot be fitted, only viewed in the window: {reason}");
-        }
-        bail!(Usage("the files state the echo times of this stack: leave --te out".to_owned()));
-    }
-    let (typed, echoes) = (times.len(), plan.num_echoes());
-    plan.with_echo_times(times.clone())
-        .ok_or_else(|| anyhow!(Usage(format!("--te gives {typed} echo times, the stack has {echoes} echoes"))))
-}
-
-/// Every file that the scan looked at.
-pub fn files_of(scan: &Scan) -> Vec<PathBuf> {
-    let images = scan.catalog.stacks().flat_map(|plan| plan.frames.iter().flatten().flatten());
-    let mut files: Vec<PathBuf> = images.map(|frame| frame.image.file.place.path.clone()).collect();
-    files.extend(scan.set_aside.iter().map(|aside| aside.path.clone()));
-    files.sort();
-    files.dedup();
-    files
 }
 
 fn tell_what_was_left_out(scan: &Scan, stack: &EchoStack, common: &Common) {

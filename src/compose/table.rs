@@ -117,8 +117,8 @@ impl RoiColumn {
             },
             Self::T2Star => or_none(time(roi)),
             Self::Lic => or_none(roi.lic_mg_per_g.as_ref().map(lic)),
-            Self::PixelMean => or_none(pixel.map(|p| Quantity::R2Star.format(p.mean))),
-            Self::PixelSd => or_none(pixel.map(|p| numbers::significant(p.sd, 2))),
+            Self::PixelMean => or_none(pixel.and_then(|p| p.mean).map(|mean| Quantity::R2Star.format(mean))),
+            Self::PixelSd => or_none(pixel.and_then(|p| p.sd).map(|sd| numbers::significant(sd, 2))),
             Self::Cov => or_none(coefficient_of_variation(roi).map(|cov| format!("{:.0} %", 100.0 * cov))),
             Self::S0 => or_none(roi.s0.map(|s0| numbers::significant(s0, 3))),
             Self::RSquared => or_none(fit.and_then(|fit| fit.r_squared).map(|r2| Quantity::RSquared.format(r2))),
@@ -137,8 +137,8 @@ impl RoiColumn {
             Self::Rate => roi.r2star_per_s.map(|m| m.value),
             Self::T2Star => roi.t2star_ms.map(|m| m.value),
             Self::Lic => roi.lic_mg_per_g.map(|m| m.value),
-            Self::PixelMean => pixel.map(|p| p.mean),
-            Self::PixelSd => pixel.map(|p| p.sd),
+            Self::PixelMean => pixel.and_then(|p| p.mean),
+            Self::PixelSd => pixel.and_then(|p| p.sd),
             Self::Cov => coefficient_of_variation(roi),
             Self::S0 => roi.s0,
             Self::RSquared => fit.and_then(|fit| fit.r_squared),
@@ -169,8 +169,7 @@ fn lic(lic: &Measured) -> String {
 }
 
 fn coefficient_of_variation(roi: &RoiMeasurement) -> Option<f64> {
-    let pixel = roi.pixel_r2star_per_s.as_ref()?;
-    (pixel.mean > 0.0).then(|| pixel.sd / pixel.mean)
+    roi.pixel_r2star_per_s.as_ref()?.coefficient_of_variation()
 }
 
 /// Every region but noise in the order drawn, then the pool of a role that has several: the verdict rests on pools.

@@ -10,6 +10,10 @@ use crate::t;
 use crate::text::Message;
 use thiserror::Error;
 
+/// Names of files on their way.
+pub(super) const PREFIX: &str = ".sideroscope-";
+pub(super) const SUFFIX: &str = ".part";
+
 /// Why an output file or folder could not be made.
 #[derive(Debug, Error)]
 pub enum WriteError {
@@ -84,13 +88,15 @@ fn write(path: &Path, mode: u32, fill: impl FnOnce(&mut dyn Write) -> io::Result
     let failed = |source| WriteError::File { path: path.to_owned(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".sideroscope-").suffix(".part");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     // Temporary files are private by default; an output file follows the user's umask like any other.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     #[cfg(not(unix))]
     let _ = mode;
     let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    // Tells the file of a run that lives from one that a killed run left; without locks all look alive for a while.
+    let _ = file.as_file().try_lock();
     {
         let mut out = BufWriter::new(file.as_file_mut());
         fill(&mut out).and_then(|()| out.flush()).map_err(failed)?;
@@ -98,10 +104,27 @@ fn write(path: &Path, mode: u32, fill: impl FnOnce(&mut dyn Write) -> io::Result
     // Else a power cut could leave an empty file under the final name.
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
-    // The name stands in the folder. A system that cannot do this has done its part.
-    #[cfg(unix)]
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    sync_folder(folder);
     Ok(())
+}
+
+/// Makes the names in `folder` last; a system that cannot do this for folders does it by itself.
+pub(super) fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// Removes an unfinished file whose writer is gone.
+pub(super) fn remove_if_left(path: &Path) {
+    let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
+    let is_left = is_file && fs::File::open(path).is_ok_and(|file| file.try_lock().is_ok());
+    if is_left {
+        let _ = fs::remove_file(path);
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod scan;
 pub mod scores;
 pub mod session_file;
 pub mod small_file;
+pub mod stage;
 pub mod svg;
 pub mod table;
 pub mod teaching_case;

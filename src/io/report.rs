@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic::{self, WriteError};
 use crate::roi::Role;
-use crate::verdict::{Appearance, Finding};
+use crate::series::DecayKind;
+use crate::verdict::{Appearance, Basis, Finding};
 
 pub const FORMAT: &str = "sideroscope-report";
 pub const VERSION: u32 = 1;
@@ -28,6 +29,7 @@ pub struct Report {
     pub software: String,
     pub input: Input,
     pub settings: Settings,
+    pub decay: Decay,
     /// One per ROI, in the order of the ROI file.
     pub rois: Vec<RoiRow>,
     pub verdict: VerdictRecord,
@@ -42,6 +44,24 @@ pub struct Input {
     pub field_t: Option<f64>,
     /// Slices, echoes, rows, columns.
     pub shape: [usize; 4],
+    pub decay: Decay,
+}
+
+/// How the echoes decay. Spin echoes have rates and times of their own names, and no iron.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decay {
+    #[serde(rename = "T2*")]
+    T2Star,
+    T2,
+}
+
+impl From<DecayKind> for Decay {
+    fn from(kind: DecayKind) -> Self {
+        match kind {
+            DecayKind::T2Star => Self::T2Star,
+            DecayKind::T2 => Self::T2,
+        }
+    }
 }
 
 /// What the numbers depend on.
@@ -60,7 +80,7 @@ pub struct Settings {
     pub seed: u64,
 }
 
-/// One ROI.
+/// One ROI. The names with a star hold for gradient echoes, those without for spin echoes, which have no iron.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoiRow {
     pub name: String,
@@ -70,7 +90,18 @@ pub struct RoiRow {
     pub r2star_per_s: Option<Rate>,
     pub t2star_ms: Option<Estimate>,
     pub pixel_r2star_per_s: Option<Pixels>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r2_per_s: Option<Rate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub t2_ms: Option<Estimate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pixel_r2_per_s: Option<Pixels>,
     pub lic_mg_per_g: Option<Estimate>,
+    #[serde(default)]
+    pub lic_umol_per_g: Option<Estimate>,
+    /// Where fat and water were fitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pdff_percent: Option<Estimate>,
     pub s0: Option<f64>,
     pub r_squared: Option<f64>,
     /// Mean and SD of the pixels at every echo, signal units.
@@ -80,46 +111,111 @@ pub struct RoiRow {
     pub echoes_used: Vec<usize>,
 }
 
-/// R2* of the mean decay, s⁻¹. `censored`: the truth is greater than `value`.
+impl RoiRow {
+    /// The rate, whatever the decay.
+    pub fn rate(&self) -> Option<Rate> {
+        self.r2star_per_s.or(self.r2_per_s)
+    }
+
+    /// The time, whatever the decay.
+    pub fn time(&self) -> Option<Estimate> {
+        self.t2star_ms.or(self.t2_ms)
+    }
+
+    /// The rates of the pixels, whatever the decay.
+    pub fn pixel_rates(&self) -> Option<&Pixels> {
+        self.pixel_r2star_per_s.as_ref().or(self.pixel_r2_per_s.as_ref())
+    }
+}
+
+/// On which side a value is a bound: the truth is smaller than an upper and greater than a lower one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bound {
+    #[serde(default)]
+    pub is_upper_bound: bool,
+    #[serde(default)]
+    pub is_lower_bound: bool,
+}
+
+impl Bound {
+    pub const NONE: Self = Self { is_upper_bound: false, is_lower_bound: false };
+    pub const UPPER: Self = Self { is_upper_bound: true, is_lower_bound: false };
+    pub const LOWER: Self = Self { is_upper_bound: false, is_lower_bound: true };
+}
+
+/// R2* of the mean decay, s⁻¹. `censored`: the truth is greater than `value`, as `is_lower_bound` says too.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rate {
     pub value: f64,
     pub ci95: Option<Ends>,
     pub censored: bool,
+    #[serde(flatten)]
+    pub bound: Bound,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     pub value: f64,
     pub ci95: Option<Ends>,
+    #[serde(flatten)]
+    pub bound: Bound,
 }
 
-/// R2* of the single pixels, s⁻¹.
+/// R2* of the single pixels, s⁻¹, as the map holds it. Pixels beyond reach count as infinite in median, quartiles and
+/// range; where these reach them the number is a lower bound.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pixels {
-    pub mean: f64,
-    pub sd: f64,
+    /// Of the pixels with a value; `null` when more than 5 % have none.
+    pub mean: Option<f64>,
+    pub sd: Option<f64>,
     pub median: f64,
+    pub median_is_lower_bound: bool,
     pub iqr: Ends,
+    pub iqr_is_lower_bound: [bool; 2],
     pub min: f64,
+    pub min_is_lower_bound: bool,
     pub max: f64,
+    pub max_is_lower_bound: bool,
     /// Pixels without a value.
     pub invalid: usize,
+    /// Those among them that are faster than the echoes can reach.
+    pub beyond_reach: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VerdictRecord {
+    pub basis: Basis,
+    /// The gated answer in one sentence; names no finding where the sign does not apply.
+    pub headline: String,
     pub finding: Finding,
     pub leans: Option<Finding>,
     pub applies: bool,
     pub r2star_ratio: Option<Ratio>,
+    /// Of spin echoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r2_ratio: Option<Ratio>,
     pub margin: f64,
     pub flips_at_margin: Option<f64>,
     pub liver_iron: Option<IronRecord>,
+    pub iron_fraction: Option<FractionRecord>,
+    pub fit_quality: ByTissue<Option<QualityRecord>>,
+    /// Noise SD that the pixels of the region show themselves, signal units.
+    pub sigma_region: ByTissue<Option<f64>>,
     pub per_echo: Vec<EchoRecord>,
     pub best_te_ms: Option<f64>,
+    pub excluded_difference_per_s: Option<DifferenceRecord>,
     pub reasons: Vec<String>,
     pub warnings: Vec<String>,
+    /// What limits the sign; belongs beside every verdict.
+    pub limits: Vec<String>,
+    pub sources: Vec<String>,
+}
+
+/// One value per tissue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ByTissue<T> {
+    pub lesion: T,
+    pub liver: T,
 }
 
 /// R2* of the lesion over R2* of the liver.
@@ -128,6 +224,8 @@ pub struct Ratio {
     pub value: f64,
     pub ci90: Ends,
     pub ci95: Ends,
+    #[serde(flatten)]
+    pub bound: Bound,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +233,35 @@ pub struct IronRecord {
     pub grade: String,
     pub scheme: String,
     pub lic_mg_per_g: f64,
+    pub lic_umol_per_g: f64,
+    #[serde(flatten)]
+    pub bound: Bound,
+}
+
+/// Iron of the lesion between an iron-free reference (0) and the liver (1).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FractionRecord {
+    pub value: f64,
+    pub ci95: Ends,
+    pub reference: String,
+}
+
+/// How well one exponential describes a mean decay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QualityRecord {
+    /// `null` where as many parameters as echoes leave no degrees of freedom.
+    pub chi2_per_dof: Option<f64>,
+    /// Counted from 1.
+    pub worst_echo: Option<usize>,
+    pub likely_cause: Option<String>,
+}
+
+/// Largest difference of the rates that one echo image would not show, s⁻¹.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DifferenceRecord {
+    pub te_ms: f64,
+    pub value: f64,
+    pub s0_ratio_bound: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -70,17 +70,37 @@ pub struct Measured {
     pub is_lower_bound: bool,
 }
 
-/// Pixel-wise R2* inside a ROI, s⁻¹.
+/// A value, or what it is greater than.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounded {
+    pub value: f64,
+    pub is_lower_bound: bool,
+}
+
+/// Pixel-wise R2* inside a ROI, s⁻¹: what the map of the same settings holds there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PixelStats {
-    pub mean: f64,
-    pub sd: f64,
-    pub median: f64,
-    pub iqr: Interval,
-    pub min: f64,
-    pub max: f64,
-    /// Pixels without a value.
+    /// Of the pixels with a value; `None` when more than 5 % have none.
+    pub mean: Option<f64>,
+    pub sd: Option<f64>,
+    /// Pixels beyond reach count as infinite here and in the quartiles.
+    pub median: Bounded,
+    /// First and third.
+    pub quartiles: [Bounded; 2],
+    pub min: Bounded,
+    pub max: Bounded,
+    /// Pixels without a value, those beyond reach included.
     pub invalid: usize,
+    /// Pixels faster than the echoes can reach.
+    pub beyond_reach: usize,
+}
+
+impl PixelStats {
+    /// SD over mean; `None` where they are withheld.
+    pub fn coefficient_of_variation(&self) -> Option<f64> {
+        let mean = self.mean.filter(|mean| *mean > 0.0)?;
+        Some(self.sd? / mean)
+    }
 }
 
 /// Everything measured in one ROI (or in all ROIs of a role, pooled).
@@ -103,6 +123,8 @@ pub struct RoiMeasurement {
     pub t2star_ms: Option<Measured>,
     pub lic_mg_per_g: Option<Measured>,
     pub s0: Option<f64>,
+    /// Proton density fat fraction of the mean decay, where fat and water were fitted.
+    pub pdff_percent: Option<Measured>,
     /// `None` when no pixel of the ROI could be fitted.
     pub pixel_r2star_per_s: Option<PixelStats>,
     /// R2* of every pixel that has one, for the histogram, s⁻¹.

@@ -9,6 +9,7 @@ use super::noise::{NoiseEstimate, estimate_noise};
 use super::regions;
 use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
+use crate::fit::EchoSelection;
 use crate::fit::noise::noise_floor;
 use crate::roi::{Exclusion, Roi, Role, Shape};
 use crate::say;
@@ -44,6 +45,8 @@ const KEPT_REGIONS: usize = 64;
 struct NoiseKey {
     sigma: SigmaChoice,
     coils: u32,
+    /// The σ of a volume depends on the echoes in use.
+    echoes: EchoSelection,
     rois: Vec<(usize, Shape, Vec<Exclusion>)>,
 }
 
@@ -82,7 +85,8 @@ impl Analyzer {
     fn noise(&mut self, stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> NoiseEstimate {
         let air = rois.iter().filter(|roi| roi.role == Role::Noise);
         let rois_of_noise = air.map(|roi| (roi.slice, roi.shape.clone(), roi.excluded.clone())).collect();
-        let key = NoiseKey { sigma: settings.sigma, coils: settings.coils, rois: rois_of_noise };
+        let (sigma, coils, echoes) = (settings.sigma, settings.coils, settings.echoes.clone());
+        let key = NoiseKey { sigma, coils, echoes, rois: rois_of_noise };
         match &self.noise {
             Some((kept, noise)) if *kept == key => noise.clone(),
             _ => {

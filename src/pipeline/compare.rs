@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::analysis::{AnalysisSettings, Measured};
 use super::context::MeasurementContext;
 use super::measure::measured_rate;
+use super::pdff::pdff_percent;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use crate::fit::{CurveFit, FitSettings, Model, NoFit, aicc};
@@ -16,6 +17,8 @@ use crate::verdict::{Bounds, Draws, Interval};
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelFit {
     pub r2star_per_s: Option<Measured>,
+    /// Proton density fat fraction, of the fat–water model.
+    pub pdff_percent: Option<Measured>,
     /// Fit of the mean decay, or of the pixels for the likelihood.
     pub fit: Result<CurveFit, NoFit>,
     /// Akaike's criterion, corrected for few echoes; smaller is better, among fits to the same echoes of the region.
@@ -76,7 +79,8 @@ pub fn compare(
         let fit = fitted.fit;
         let known = fit.as_ref().ok();
         let (r2star_per_s, aicc) = (known.map(|fit| measured_rate(fit, &draws)), known.and_then(aicc));
-        (ModelFit { r2star_per_s, fit, aicc, settings: setup.fit_settings }, draws)
+        let pdff_percent = pdff_percent(&setup.fit_settings, &stack.te_ms(), &pixels.mean(), &draws);
+        (ModelFit { r2star_per_s, pdff_percent, fit, aicc, settings: setup.fit_settings }, draws)
     };
     let row = |model: Model| {
         if cancel.load(Ordering::Relaxed) {

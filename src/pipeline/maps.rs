@@ -1,8 +1,9 @@
 //! Fitted volume → map files: R2*, T2*, S0, LIC and where the fit has a value, as NIfTI, DICOM or pictures.
 
+use std::fs;
 use std::path::Path;
 
-use ndarray::{Array3, ArrayView3, Axis};
+use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
 use serde_json::{Value, json};
 use strum::VariantArray as _;
 
@@ -14,9 +15,9 @@ use crate::display::{ColorMap, NoValue, Window, image};
 use crate::fit::NoFit;
 use crate::io::atomic::{self, WriteError};
 use crate::io::dicom::{MapQuantity, Provenance, write_parametric_map};
-use crate::io::nifti::write_map;
+use crate::io::nifti::{VoxelOrder, write_map};
 use crate::io::raster::write_png;
-use crate::series::DecayKind;
+use crate::series::{DecayKind, Flips, ImageHeader, StackPlan};
 use crate::verdict::NoLic;
 use crate::volume::Grid;
 
@@ -71,17 +72,65 @@ impl Terms {
 pub struct MapSet<'a> {
     pub grid: &'a Grid,
     pub values: MapValues<'a>,
+    /// Of the voxels in NIfTI files.
+    pub order: VoxelOrder,
 }
 
 impl<'a> MapSet<'a> {
     pub fn new(grid: &'a Grid, values: MapValues<'a>) -> Self {
-        Self { grid, values }
+        Self { grid, values, order: VoxelOrder::default() }
+    }
+
+    /// The same with NIfTI voxels stored as in the NIfTI files of `plan`, so that arrays of both can be compared.
+    pub fn in_order_of(self, plan: &StackPlan) -> Self {
+        let Some(images) = plan.frames.first() else { return self };
+        let images: Vec<&ImageHeader> = images.iter().flatten().map(|frame| &*frame.image).collect();
+        let Some(file) = images.first().map(|image| &image.file).filter(|file| is_nifti_name(&file.place.path)) else {
+            return self;
+        };
+        // Slices stand in the order of the patient; a file may hold them the other way round.
+        let number = |image: Option<&&ImageHeader>| image.and_then(|image| image.instance_number);
+        let slices = number(images.first()) > number(images.last());
+        let Flips { columns, rows } = file.pixels.flips;
+        Self { order: VoxelOrder { columns, rows, slices }, ..self }
     }
 
     /// Voxels with a value, of all voxels.
     pub fn count(&self) -> (usize, usize) {
         let reason = &self.values.fitted.reason;
         (reason.iter().filter(|code| **code == 0).count(), reason.len())
+    }
+
+    /// Why no voxel has a value: the commonest reason; `None` when one has.
+    pub fn why_empty(&self) -> Option<String> {
+        let (valid, voxels) = self.count();
+        if valid > 0 {
+            return None;
+        }
+        let mut counts = [0_usize; 256];
+        self.values.fitted.reason.iter().for_each(|code| counts[usize::from(*code)] += 1);
+        let commonest = (1..=u8::MAX).max_by_key(|code| counts[usize::from(*code)])?;
+        let reason = NoFit::from_code(commonest).map_or(String::new(), |reason| reason.to_string());
+        Some(if voxels == 0 { "the stack holds no voxels".to_owned() } else { reason })
+    }
+
+    /// Names in `folder` that a map command may have written there, of any decay, format and number of slices.
+    pub fn all_file_names(folder: &Path) -> Vec<String> {
+        let sidecar = |suffix: &str| fs::read_to_string(folder.join(format!("{suffix}.json"))).unwrap_or_default();
+        // Only what says that it is ours; a file of another program may have the same name.
+        let is_ours = ["R2starmap", "R2map"].iter().any(|suffix| sidecar(suffix).contains("\"Sideroscope\""));
+        let Some(entries) = fs::read_dir(folder).ok().filter(|_| is_ours) else { return Vec::new() };
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| is_map_name(name)).collect()
+    }
+
+    /// Why the maps cannot be files of a format, as a sentence.
+    pub fn refusal(&self, format: MapFormat) -> Option<&'static str> {
+        let is_uneven = format == MapFormat::Nifti && !self.grid.is_evenly_spaced();
+        is_uneven.then_some(
+            "the slices are not evenly spaced, and a NIfTI file has one distance for all: take --format dicom, or name \
+             a stack without the gap",
+        )
     }
 
     /// Why there is no LIC map, as a sentence.
@@ -154,17 +203,23 @@ impl<'a> MapSet<'a> {
         for (terms, values) in self.present() {
             let scaled = values.mapv_into(|value| value * terms.bids_factor);
             let description = format!("{} in {}, {SOFTWARE}", terms.name, terms.bids_unit);
-            write_map(&folder.join(format!("{}.nii.gz", terms.suffix)), self.grid, scaled.view(), &description)?;
+            write_map(
+                &folder.join(format!("{}.nii.gz", terms.suffix)),
+                self.grid,
+                self.order,
+                scaled.view(),
+                &description,
+            )?;
             let mut about = self.about(&terms, terms.bids_unit);
             about["NoValue"] = json!("NaN");
             write_sidecar(folder, terms.suffix, &about)?;
         }
         let mask = self.values.fitted.reason.mapv(|code| u8::from(code == 0));
-        write_map(&folder.join("fit_mask.nii.gz"), self.grid, mask.view(), "1 where the fit has a value")?;
+        write_map(&folder.join("fit_mask.nii.gz"), self.grid, self.order, mask.view(), "1 where the fit has a value")?;
         let levels = json!({"0": "no value", "1": "value"});
         write_sidecar(folder, "fit_mask", &json!({"Description": "Where the fit has a value", "Levels": levels}))?;
         let reason = self.values.fitted.reason.view();
-        write_map(&folder.join("fit_reason.nii.gz"), self.grid, reason, "Why the fit has no value")?;
+        write_map(&folder.join("fit_reason.nii.gz"), self.grid, self.order, reason, "Why the fit has no value")?;
         let reasons = NoFit::VARIANTS.iter().map(|reason| ((*reason as u8).to_string(), json!(reason.message())));
         let has_value = (NoFit::HAS_VALUE.to_string(), json!("has a value"));
         let levels: serde_json::Map<String, Value> = std::iter::once(has_value).chain(reasons).collect();
@@ -184,7 +239,8 @@ impl<'a> MapSet<'a> {
         for (terms, values) in self.present() {
             let window = volume_window(values.view());
             for (slice, image) in values.axis_iter(Axis(0)).enumerate() {
-                let pixels = image::rgba(image, window, &lut, NoValue::Transparent);
+                let image = square(image, self.grid);
+                let pixels = image::rgba(image.view(), window, &lut, NoValue::Transparent);
                 write_png(&folder.join(picture_name(terms.suffix, slice)), &pixels)?;
             }
             let mut about = self.about(&terms, terms.unit);
@@ -196,7 +252,8 @@ impl<'a> MapSet<'a> {
         let mask = self.values.fitted.reason.mapv(|code| f32::from(u8::from(code == 0)));
         let window = Window::new(0.0, 1.0).expect("0 lies below 1");
         for (slice, image) in mask.axis_iter(Axis(0)).enumerate() {
-            let pixels = image::rgba(image, window, &ColorMap::Grey.lut(), NoValue::Transparent);
+            let image = square(image, self.grid);
+            let pixels = image::rgba(image.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent);
             write_png(&folder.join(picture_name("fit_mask", slice)), &pixels)?;
         }
         Ok(())
@@ -263,8 +320,36 @@ fn write_sidecar(folder: &Path, suffix: &str, about: &Value) -> Result<(), Write
     atomic::write_bytes(&folder.join(format!("{suffix}.json")), format!("{about:#}\n").as_bytes())
 }
 
+fn is_nifti_name(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    [".nii", ".nii.gz", ".hdr", ".img"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// "R2starmap.nii.gz", "fit_mask_slice01.png" …
+fn is_map_name(name: &str) -> bool {
+    let decays = [DecayKind::T2Star, DecayKind::T2];
+    let terms = decays.into_iter().flat_map(|decay| MapKind::ALL.map(|kind| Terms::of(kind, decay)));
+    let mut suffixes = terms.flatten().map(|terms| terms.suffix).chain(["fit_mask", "fit_reason"]);
+    suffixes.any(|suffix| {
+        let Some(rest) = name.strip_prefix(suffix) else { return false };
+        let slice = rest.strip_prefix("_slice").and_then(|rest| rest.strip_suffix(".png"));
+        matches!(rest, ".nii.gz" | ".json" | ".dcm")
+            || slice.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
 fn picture_name(suffix: &str, slice: usize) -> String {
     format!("{suffix}_slice{:02}.png", slice + 1)
+}
+
+/// The slice with pixels as wide as they are high, values repeated: a picture has no pixel spacing.
+fn square(values: ArrayView2<'_, f32>, grid: &Grid) -> Array2<f32> {
+    let (rows, columns) = values.dim();
+    let side_mm = grid.spacing_x_mm.min(grid.spacing_y_mm);
+    let larger = |count: usize, mm: f64| ((count as f64 * mm / side_mm).round() as usize).max(count);
+    let (height, width) = (larger(rows, grid.spacing_y_mm), larger(columns, grid.spacing_x_mm));
+    let source = |at: usize, count: usize, size: usize| ((2 * at + 1) * count / (2 * size)).min(count - 1);
+    Array2::from_shape_fn((height, width), |(y, x)| values[[source(y, rows, height), source(x, columns, width)]])
 }
 
 /// One window for all slices, so that their colors can be compared.
@@ -375,6 +460,31 @@ mod tests {
         assert_eq!(maps.file_names(MapFormat::Dicom), ["R2map.dcm", "T2map.dcm", "S0map.dcm"]);
         assert!(!maps.method().contains("LIC"), "{}", maps.method());
         assert_eq!(maps.values.value_at(MapKind::Lic, [0, 0, 0]), None);
+    }
+
+    /// 2 mm × 5 mm pixels: three columns and two rows are 3 × 5 squares of 2 mm.
+    #[test]
+    fn pictures_have_the_shape_of_the_patient() {
+        let grid = Grid::new(3, 2, [2.0, 5.0], None, vec![[0.0; 3]], None).expect("valid grid");
+        let values = ndarray::array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+        let squared = square(values.view(), &grid);
+        assert_eq!(squared.dim(), (5, 3));
+        assert_eq!(
+            (squared.column(0).to_vec(), squared.row(4).to_vec()),
+            (vec![1.0, 1.0, 4.0, 4.0, 4.0], vec![4.0, 5.0, 6.0])
+        );
+    }
+
+    #[test]
+    fn slices_with_a_gap_are_no_nifti() {
+        let positions = |z: [f64; 3]| z.map(|z| [0.0, 0.0, z]).to_vec();
+        let axes = Some([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]);
+        let (fitted, of) = (fitted(), |z| Grid::new(2, 1, [1.0, 1.0], None, positions(z), axes).expect("valid grid"));
+        let context = context(&fitted, DecayKind::T2Star, Some(3.0));
+        let refusal = |grid: &Grid, format| MapSet::new(grid, MapValues::new(&fitted, &context)).refusal(format);
+        let (even, uneven) = (of([0.0, 10.5, 21.0]), of([0.0, 10.5, 31.5]));
+        assert_eq!((refusal(&even, MapFormat::Nifti), refusal(&uneven, MapFormat::Dicom)), (None, None));
+        assert!(refusal(&uneven, MapFormat::Nifti).expect("refused").contains("--format dicom"));
     }
 
     #[test]

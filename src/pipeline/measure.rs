@@ -1,14 +1,16 @@
 //! One region: mean decay, fit, interval by block bootstrap, rates of its pixels, and signs of trouble.
 
-use super::analysis::{Measured, PixelStats, RoiMeasurement};
+use super::analysis::{Measured, RoiMeasurement};
 use super::context::MeasurementContext;
 use super::map_kind::MapKind;
+use super::pdff::pdff_percent;
+use super::pixels::{PixelRate, pixel_rates, pixel_stats};
 use super::readings::Readings;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use super::signs::Signs;
 use crate::fit::CurveFit;
-use crate::roi::{Roi, Role, Summary};
+use crate::roi::{Roi, Role};
 use crate::series::EchoStack;
 use crate::verdict::{Draws, Interval, SigmaRegion, rate_interval};
 
@@ -57,8 +59,9 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
     let effective_pixels = fitted.blocks.degrees_of_pixels;
     let fit = fitted.fit;
     // Air has no rate, and searching for one in every pixel is slow.
-    let rates = if is_tissue { setup.pixel_rates(&pixels, fit.as_ref().ok()) } else { vec![None; pixels.len()] };
-    let signs = Signs::of(stack, &pixels, &setup.fit_settings, &signal_mean, fit.as_ref().ok(), &rates);
+    let rates = if is_tissue { pixel_rates(stack, &pixels, context) } else { vec![PixelRate::NoValue; pixels.len()] };
+    let values: Vec<Option<f64>> = rates.iter().map(|rate| rate.value()).collect();
+    let signs = Signs::of(stack, &pixels, &setup.fit_settings, &signal_mean, fit.as_ref().ok(), &values);
     let rate = fit.as_ref().ok().map(|fit| measured_rate(fit, &draws));
     let roi = RoiMeasurement {
         id: if let [roi] = rois { Some(roi.id) } else { None },
@@ -70,12 +73,15 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
         signal_mean,
         signal_sd,
         s0: fit.as_ref().ok().map(|fit| fit.s0),
+        pdff_percent: is_tissue
+            .then(|| pdff_percent(&setup.fit_settings, &stack.te_ms(), &pixels.mean(), &draws))
+            .flatten(),
         r2star_per_s: rate,
         t2star_ms: rate.and_then(t2star),
         lic_mg_per_g: rate.and_then(|rate| lic(rate, context)),
         fit,
         pixel_r2star_per_s: pixel_stats(&rates),
-        pixel_values: rates.iter().flatten().map(|&rate| rate as f32).collect(),
+        pixel_values: values.iter().flatten().map(|&rate| rate as f32).collect(),
     };
     Measurement { roi, draws, signs, readings, sigma_region, has_own_sigma: own.is_some(), effective_pixels }
 }
@@ -113,17 +119,4 @@ fn lic(rate: Measured, context: &MeasurementContext) -> Option<Measured> {
     let of = |rate: f64| context.of_rate(MapKind::Lic, rate);
     let ci95 = rate.ci95.and_then(|ci| Some(Interval { low: of(ci.low)?, high: of(ci.high)? }));
     Some(Measured { value: of(rate.value)?, ci95, is_lower_bound: rate.is_lower_bound })
-}
-
-fn pixel_stats(rates: &[Option<f64>]) -> Option<PixelStats> {
-    let summary = Summary::of(rates.iter().flatten().copied())?;
-    Some(PixelStats {
-        mean: summary.mean,
-        sd: summary.sd,
-        median: summary.median,
-        iqr: Interval { low: summary.quartiles[0], high: summary.quartiles[1] },
-        min: summary.min,
-        max: summary.max,
-        invalid: rates.len() - summary.count,
-    })
 }

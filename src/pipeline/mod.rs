@@ -15,11 +15,15 @@ mod maps;
 mod measure;
 mod noise;
 mod open;
+mod pdff;
+mod pixels;
 mod reach;
 mod readings;
 mod region;
 mod regions;
 mod report;
+mod report_numbers;
+mod report_verdict;
 mod resample;
 mod setup;
 mod shapes;
@@ -28,7 +32,7 @@ mod sigma_region;
 mod signs;
 mod volume;
 
-pub use analysis::{Analysis, AnalysisSettings, Measured, PixelStats, RoiMeasurement, SigmaChoice};
+pub use analysis::{Analysis, AnalysisSettings, Bounded, Measured, PixelStats, RoiMeasurement, SigmaChoice};
 pub use analyze::{Analyzer, Shifts, analyze, analyze_with};
 pub use band::ConfidenceBand;
 pub use compare::{ModelFit, ModelRow, compare};
@@ -39,7 +43,10 @@ pub use map_values::{MapTops, MapValues};
 pub use maps::{MapFormat, MapSet};
 pub use measure::{Measurement, measure_roi};
 pub use noise::{NoiseEstimate, estimate_noise};
-pub use open::{OpenProgress, OpenStackError, StackChoice, choose, open};
+pub use open::{
+    Derived, Loaded, OpenError, OpenProgress, OpenRequest, Opened, Purpose, StackChoice, Stated, TypedTimes, choose,
+    files_of, load, open,
+};
 pub use reach::{Reach, reach};
 pub use readings::Readings;
 pub use region::RegionPixels;

@@ -3,7 +3,7 @@
 use super::analysis::{AnalysisSettings, SigmaChoice};
 use super::region::RegionPixels;
 use crate::fit::noise::{NoBackground, beta, short, sigma_from_air, sigma_from_background};
-use crate::fit::{Noise, NoiseSource};
+use crate::fit::{Noise, NoiseSource, sigma_of_volume};
 use crate::roi::{Roi, Role};
 use crate::say;
 use crate::series::EchoStack;
@@ -21,26 +21,25 @@ pub struct NoiseEstimate {
 
 /// Relative standard error taken for σ from air that the program found by itself: it selects pixels by their value.
 const BACKGROUND_SE: f64 = 0.01;
+/// Relative standard error taken for σ from the residuals of a volume: half the voxels misfitting moves it by 13 %.
+const VOLUME_SE: f64 = 0.05;
 /// Share of zeros from which air counts as blanked by the scanner.
 const MAX_ZEROS: f64 = 0.1;
 /// How far mean² / mean square may lie from pure noise; signal, ghosts and a wrong number of channels lie farther.
 const SHAPE_TOLERANCE: f64 = 0.06;
 
-/// Estimates the noise: typed in, else from noise ROIs, else from air in the images, else left to the fit.
+/// Estimates the noise: typed in, else from noise ROIs, else from air in the images, else once for the volume from what
+/// its decays leave unexplained. Maps and regions share it: a σ fitted region by region would give a region another
+/// rate than its own map. It is left to each fit only where the volume holds too little signal.
 pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettings) -> NoiseEstimate {
     let coils = settings.coils.max(1);
-    let fitted = |warnings| NoiseEstimate {
-        noise: Noise { sigma: None, coils, source: NoiseSource::Fitted },
-        relative_se: 0.0,
-        warnings,
-    };
     let mut warnings = Vec::new();
     match settings.sigma {
         SigmaChoice::Given(sigma) if sigma.is_finite() && sigma > 0.0 => {
             let noise = Noise { sigma: Some(sigma), coils, source: NoiseSource::Given };
             return NoiseEstimate { noise, relative_se: 0.0, warnings };
         }
-        SigmaChoice::Fitted => return fitted(warnings),
+        SigmaChoice::Fitted => return from_decays(stack, settings, coils, warnings),
         SigmaChoice::Given(sigma) => {
             warnings.push(say!("noise-noise-level-cannot-be", sigma = short(sigma)));
         }
@@ -64,10 +63,26 @@ pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettin
             warnings,
         },
         Err(why) => {
-            warnings.push(say!("noise-noise-level-from-images", why = no_background(&why)));
-            fitted(warnings)
+            let why = no_background(&why);
+            warnings.push(match noise_rois.is_empty() {
+                true => say!("noise-level-of-volume", why = why),
+                // The words on the region that was drawn stand beside it.
+                false => say!("noise-level-of-volume-without-hint", why = why),
+            });
+            from_decays(stack, settings, coils, warnings)
         }
     }
+}
+
+/// σ of the whole volume from its own decays.
+fn from_decays(stack: &EchoStack, settings: &AnalysisSettings, coils: u32, warnings: Vec<Message>) -> NoiseEstimate {
+    let (te_ms, echoes) = (stack.te_ms(), &settings.echoes);
+    let (magnitude, is_present) = (stack.magnitude().view(), stack.is_present().view());
+    let (sigma, source, relative_se) = match sigma_of_volume(&te_ms, magnitude, is_present, echoes, coils) {
+        Some(found) => (Some(found.sigma), found.source, VOLUME_SE),
+        None => (None, NoiseSource::Fitted, 0.0),
+    };
+    NoiseEstimate { noise: Noise { sigma, coils, source }, relative_se, warnings }
 }
 
 /// Why air found in the images holds no noise level, as part of a sentence.

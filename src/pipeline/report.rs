@@ -3,15 +3,13 @@
 
 use serde::Serialize;
 
-use super::{Analysis, Measured, PixelStats, RoiMeasurement};
-use crate::io::report::{
-    EchoRecord, Ends, Estimate, FORMAT, Input, IronRecord, Pixels, Rate, Ratio, Report, RoiRow, Settings, VERSION,
-    VerdictRecord,
-};
-use crate::roi::Role;
+use super::report_numbers::{ends, finite, lower_if};
+use super::report_verdict::verdict;
+use super::{Analysis, Bounded, Measured, PixelStats, RoiMeasurement};
+use crate::io::report::{Bound, Decay, Estimate, FORMAT, Input, Pixels, Rate, Report, RoiRow, Settings, VERSION};
 use crate::series::EchoStack;
 use crate::text::in_english;
-use crate::verdict::{EchoContrast, Finding, Interval, LiverIron, RatioEstimate, Verdict};
+use crate::units::{t2star_ms_from_r2star_per_s, umol_per_g_from_mg_per_g};
 
 /// Name and version of the program, as in every output.
 pub const SOFTWARE: &str = concat!("Sideroscope ", env!("CARGO_PKG_VERSION"));
@@ -20,6 +18,7 @@ pub const SOFTWARE: &str = concat!("Sideroscope ", env!("CARGO_PKG_VERSION"));
 pub fn report(stack: &EchoStack, analysis: &Analysis) -> Report {
     let settings = &analysis.settings;
     let used = settings.echoes.indices(stack.num_echoes());
+    let decay = Decay::from(analysis.context.decay);
     Report {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -29,7 +28,9 @@ pub fn report(stack: &EchoStack, analysis: &Analysis) -> Report {
             te_ms: stack.te_ms(),
             field_t: analysis.context.field.map(|field| field.tesla()),
             shape: [stack.num_slices(), stack.num_echoes(), stack.grid.rows, stack.grid.columns],
+            decay,
         },
+        decay,
         settings: Settings {
             model: name_of(&settings.model),
             echoes: used.first().zip(used.last()).map(|(first, last)| [first + 1, last + 1]),
@@ -40,22 +41,29 @@ pub fn report(stack: &EchoStack, analysis: &Analysis) -> Report {
             margin: settings.margin,
             seed: settings.seed,
         },
-        rois: analysis.rois.iter().map(roi_row).collect(),
+        rois: analysis.rois.iter().map(|roi| roi_row(roi, decay)).collect(),
         // Other programs read it: English whatever the window speaks.
         verdict: in_english(|| verdict(stack, analysis)),
     }
 }
 
-fn roi_row(roi: &RoiMeasurement) -> RoiRow {
+fn roi_row(roi: &RoiMeasurement, decay: Decay) -> RoiRow {
+    let (rate, time, pixels) = (roi.r2star_per_s.and_then(rate), time(roi), roi.pixel_r2star_per_s.and_then(pixels));
+    let is_star = decay == Decay::T2Star;
     RoiRow {
         name: roi.name.clone(),
         role: roi.role,
         pixels: roi.pixels,
         area_mm2: finite(roi.area_mm2).unwrap_or_default(),
-        r2star_per_s: roi.r2star_per_s.and_then(rate),
-        t2star_ms: roi.t2star_ms.and_then(estimate),
-        pixel_r2star_per_s: roi.pixel_r2star_per_s.and_then(pixels),
+        r2star_per_s: rate.filter(|_| is_star),
+        t2star_ms: time.filter(|_| is_star),
+        pixel_r2star_per_s: pixels.filter(|_| is_star),
+        r2_per_s: rate.filter(|_| !is_star),
+        t2_ms: time.filter(|_| !is_star),
+        pixel_r2_per_s: pixels.filter(|_| !is_star),
         lic_mg_per_g: roi.lic_mg_per_g.and_then(estimate),
+        lic_umol_per_g: roi.lic_mg_per_g.and_then(estimate).map(umol),
+        pdff_percent: roi.pdff_percent.and_then(estimate),
         s0: roi.s0.and_then(finite),
         r_squared: roi.fit.as_ref().ok().and_then(|fit| fit.r_squared).and_then(finite),
         signal_mean: roi.signal_mean.iter().copied().map(finite).collect(),
@@ -64,77 +72,19 @@ fn roi_row(roi: &RoiMeasurement) -> RoiRow {
     }
 }
 
-fn verdict(stack: &EchoStack, analysis: &Analysis) -> VerdictRecord {
-    let mut record = match &analysis.verdict {
-        Some(verdict) => stated(verdict),
-        None => withheld(analysis),
+/// T2* falls as the rate rises: below a rate that is a lower bound it is known to be shorter than that.
+fn time(roi: &RoiMeasurement) -> Option<Estimate> {
+    let bound = || {
+        let rate = roi.r2star_per_s.filter(|rate| rate.is_lower_bound)?;
+        let value = t2star_ms_from_r2star_per_s(rate.value)?;
+        Some(Estimate { value, ci95: None, bound: Bound::UPPER })
     };
-    let missing = analysis.rois.iter().filter_map(why_missing);
-    let more = stack.info.warnings.iter().chain(&analysis.warnings).map(String::from).chain(missing);
-    for sentence in more.collect::<Vec<_>>() {
-        if !record.warnings.contains(&sentence) {
-            record.warnings.push(sentence);
-        }
-    }
-    record
+    roi.t2star_ms.and_then(estimate).or_else(bound)
 }
 
-fn stated(verdict: &Verdict) -> VerdictRecord {
-    VerdictRecord {
-        finding: verdict.finding,
-        leans: verdict.leans,
-        applies: verdict.applies(),
-        r2star_ratio: verdict.ratio.and_then(ratio),
-        margin: verdict.margin,
-        flips_at_margin: verdict.flips_at_margin.and_then(finite),
-        liver_iron: verdict.liver_iron.as_ref().and_then(iron),
-        per_echo: verdict.per_echo.iter().map(echo).collect(),
-        best_te_ms: verdict.best_te_ms.and_then(finite),
-        reasons: verdict.reasons().map(|reason| reason.to_string()).collect(),
-        warnings: verdict.warnings().map(|warning| warning.to_string()).collect(),
-    }
-}
-
-/// Without a lesion or without a liver there is nothing to compare.
-fn withheld(analysis: &Analysis) -> VerdictRecord {
-    let holds_pixels = |role| analysis.rois.iter().any(|roi| roi.role == role && roi.pixels > 0);
-    let missing = match (holds_pixels(Role::Lesion), holds_pixels(Role::Liver)) {
-        (false, false) => "No lesion ROI and no liver ROI holds a pixel: draw both to get a verdict",
-        (false, true) => "No lesion ROI holds a pixel: draw one to get a verdict",
-        (true, false) => "No liver ROI holds a pixel: draw one to get a verdict",
-        (true, true) => "The lesion and the liver could not be compared",
-    };
-    VerdictRecord {
-        finding: Finding::NotAssessable,
-        leans: None,
-        applies: false,
-        r2star_ratio: None,
-        margin: analysis.settings.margin,
-        flips_at_margin: None,
-        liver_iron: None,
-        per_echo: Vec::new(),
-        best_te_ms: None,
-        reasons: vec![missing.to_owned()],
-        warnings: Vec::new(),
-    }
-}
-
-/// The sentence for a ROI whose row has empty fields.
-fn why_missing(roi: &RoiMeasurement) -> Option<String> {
-    if roi.role == Role::Noise {
-        return None;
-    }
-    let name = &roi.name;
-    if roi.pixels == 0 {
-        return Some(format!("{name}: no pixel centre lies inside, so nothing was measured"));
-    }
-    match &roi.fit {
-        Err(reason) => Some(format!("{name}: no R2*, {reason}")),
-        Ok(_) if roi.r2star_per_s.is_some() && roi.lic_mg_per_g.is_none() => {
-            Some(format!("{name}: no LIC, the calibration has no formula for this field strength"))
-        }
-        Ok(_) => None,
-    }
+fn umol(lic: Estimate) -> Estimate {
+    let of = umol_per_g_from_mg_per_g;
+    Estimate { value: of(lic.value), ci95: lic.ci95.map(|ends| ends.map(of)), ..lic }
 }
 
 /// Kebab-case name that stands on the command line too.
@@ -143,59 +93,49 @@ pub(super) fn name_of(value: &impl Serialize) -> String {
     json.as_ref().and_then(|json| json.as_str()).unwrap_or_default().to_owned()
 }
 
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
-fn ends(interval: Interval) -> Option<Ends> {
-    Some([finite(interval.low)?, finite(interval.high)?])
-}
-
 fn rate(measured: Measured) -> Option<Rate> {
-    let value = finite(measured.value)?;
-    Some(Rate { value, ci95: measured.ci95.and_then(ends), censored: measured.is_lower_bound })
+    let Measured { value, ci95, is_lower_bound } = measured;
+    let bound = lower_if(is_lower_bound);
+    Some(Rate { value: finite(value)?, ci95: ci95.and_then(ends), censored: is_lower_bound, bound })
 }
 
 fn estimate(measured: Measured) -> Option<Estimate> {
-    Some(Estimate { value: finite(measured.value)?, ci95: measured.ci95.and_then(ends) })
+    let Measured { value, ci95, is_lower_bound } = measured;
+    Some(Estimate { value: finite(value)?, ci95: ci95.and_then(ends), bound: lower_if(is_lower_bound) })
 }
 
 fn pixels(stats: PixelStats) -> Option<Pixels> {
-    let PixelStats { mean, sd, median, iqr, min, max, invalid } = stats;
-    let all = [mean, sd, median, min, max].into_iter().all(f64::is_finite);
-    Some(Pixels { mean, sd, median, iqr: ends(iqr).filter(|_| all)?, min, max, invalid })
-}
-
-fn ratio(ratio: RatioEstimate) -> Option<Ratio> {
-    Some(Ratio { value: finite(ratio.value)?, ci90: ends(ratio.ci90)?, ci95: ends(ratio.ci95)? })
-}
-
-fn iron(iron: &LiverIron) -> Option<IronRecord> {
-    let lic_mg_per_g = finite(iron.lic_mg_per_g)?;
-    Some(IronRecord { grade: iron.grade.to_owned(), scheme: iron.scheme.to_owned(), lic_mg_per_g })
-}
-
-fn echo(echo: &EchoContrast) -> EchoRecord {
-    EchoRecord {
-        te_ms: echo.te_ms,
-        contrast: echo.contrast.and_then(finite),
-        cnr: echo.cnr.and_then(finite),
-        appearance: echo.appearance,
-        at_noise_floor: echo.is_at_noise_floor,
-    }
+    let PixelStats { mean, sd, median, quartiles, min, max, invalid, beyond_reach } = stats;
+    let value = |bounded: Bounded| finite(bounded.value);
+    Some(Pixels {
+        mean: mean.and_then(finite),
+        sd: sd.and_then(finite),
+        median: value(median)?,
+        median_is_lower_bound: median.is_lower_bound,
+        iqr: [value(quartiles[0])?, value(quartiles[1])?],
+        iqr_is_lower_bound: quartiles.map(|quartile| quartile.is_lower_bound),
+        min: value(min)?,
+        min_is_lower_bound: min.is_lower_bound,
+        max: value(max)?,
+        max_is_lower_bound: max.is_lower_bound,
+        invalid,
+        beyond_reach,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use ndarray::{Array2, Array4};
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::fit::{CurveFit, NoFit, Noise, NoiseSource};
     use crate::pipeline::{AnalysisSettings, MeasurementContext, NoiseEstimate};
     use crate::privacy::Identity;
+    use crate::roi::Role;
     use crate::series::{DecayKind, StackInfo};
     use crate::units::EchoTime;
+    use crate::verdict::Interval;
     use crate::volume::Grid;
 
     fn stack() -> EchoStack {
@@ -241,12 +181,13 @@ mod tests {
             t2star_ms: Some(Measured { value: f64::INFINITY, ci95: None, is_lower_bound: false }),
             lic_mg_per_g: None,
             s0: None,
+            pdff_percent: None,
             pixel_r2star_per_s: None,
             pixel_values: Vec::new(),
         }
     }
 
-    fn json(rois: Vec<RoiMeasurement>) -> Value {
+    fn json_of(rois: Vec<RoiMeasurement>) -> Value {
         let settings = AnalysisSettings::default();
         let noise = Noise { sigma: None, coils: 1, source: NoiseSource::Fitted };
         let estimate = NoiseEstimate { noise, relative_se: 0.0, warnings: Vec::new() };
@@ -283,7 +224,7 @@ mod tests {
     /// Key by key as the description of the format gives them.
     #[test]
     fn has_the_keys_and_the_counting_of_the_format() {
-        let json = json(vec![roi(Role::Lesion, Ok(fit()))]);
+        let json = json_of(vec![roi(Role::Lesion, Ok(fit()))]);
         assert_eq!((&json["format"], &json["version"]), (&Value::from("sideroscope-report"), &Value::from(1)));
         assert_eq!(json["input"]["shape"], serde_json::json!([1, 2, 3, 4]));
         assert_eq!(json["input"]["te_ms"], serde_json::json!([1.0, 2.5]));
@@ -294,31 +235,32 @@ mod tests {
         assert_eq!((&row["role"], &row["echoes_used"]), (&Value::from("lesion"), &serde_json::json!([1, 2])));
         assert_eq!((&row["r2star_per_s"]["value"], &row["r2star_per_s"]["censored"]), (&61.5.into(), &true.into()));
         let keys = |value: &Value| value.as_object().expect("object").keys().cloned().collect::<Vec<_>>().join(" ");
-        assert_eq!(keys(&json), "format input rois settings software verdict version");
+        assert_eq!(keys(&json), "decay format input rois settings software verdict version");
         assert_eq!(keys(&json["settings"]), "calibration coils echoes margin model seed sigma sigma_source");
         assert_eq!(
             keys(row),
-            "area_mm2 echoes_used lic_mg_per_g name pixel_r2star_per_s pixels r2star_per_s r_squared role s0 signal_mean signal_sd t2star_ms"
+            "area_mm2 echoes_used lic_mg_per_g lic_umol_per_g name pixel_r2star_per_s pixels r2star_per_s r_squared role s0 signal_mean signal_sd t2star_ms"
         );
         assert_eq!(
             keys(&json["verdict"]),
-            "applies best_te_ms finding flips_at_margin leans liver_iron margin per_echo r2star_ratio reasons warnings"
+            "applies basis best_te_ms excluded_difference_per_s finding fit_quality flips_at_margin headline iron_fraction leans limits liver_iron margin per_echo r2star_ratio reasons sigma_region sources warnings"
         );
     }
 
     #[test]
     fn what_is_not_finite_is_null() {
-        let json = json(vec![roi(Role::Lesion, Ok(fit()))]);
+        let json = json_of(vec![roi(Role::Lesion, Ok(fit()))]);
         let row = &json["rois"][0];
         assert_eq!(row["r2star_per_s"]["ci95"], Value::Null);
-        assert_eq!(row["t2star_ms"], Value::Null);
+        let above = json!({"value": 1000.0 / 61.5, "ci95": null, "is_upper_bound": true, "is_lower_bound": false});
+        assert_eq!(row["t2star_ms"], above, "the time of a rate that is a bound is one too");
         assert_eq!(row["signal_mean"], serde_json::json!([10.0, null]));
         assert_eq!(row["signal_sd"], serde_json::json!([1.0, null]));
     }
 
     #[test]
     fn every_missing_number_has_its_sentence() {
-        let json = json(vec![roi(Role::Lesion, Err(NoFit::NoDecay)), roi(Role::Liver, Ok(fit()))]);
+        let json = json_of(vec![roi(Role::Lesion, Err(NoFit::NoDecay)), roi(Role::Liver, Ok(fit()))]);
         let warnings = json["verdict"]["warnings"].to_string();
         assert_eq!(json["verdict"]["finding"], "not_assessable");
         assert!(warnings.contains("Lesion: no R2*, the signal does not decay"), "{warnings}");

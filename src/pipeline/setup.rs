@@ -149,26 +149,6 @@ impl Setup {
         (plan, start, ratio)
     }
 
-    /// Rate of every pixel with the chosen model; `None` where it has none.
-    pub fn pixel_rates(&self, pixels: &RegionPixels, fit: Option<&CurveFit>) -> Vec<Option<f64>> {
-        let quick = fit.map(|fit| QuickFit::new(&self.fit_settings, &self.te_ms, fit));
-        let of = |decay: &mut Vec<f64>, pixel: usize| {
-            decay.clear();
-            decay.extend(pixels.decay(pixel).iter().map(|&value| f64::from(value)));
-            match &quick {
-                Some(quick) => {
-                    Some(RateDraw::from(quick.rate(decay, 1.0))).filter(|draw| draw.low == draw.high && draw.low > 0.0)
-                }
-                None => fit_curve(&self.fit_settings, &self.te_ms, decay)
-                    .ok()
-                    .filter(|fit| !fit.is_lower_bound)
-                    .map(|fit| RateDraw::exact(fit.r2star_per_s)),
-            }
-            .map(|draw| draw.low)
-        };
-        (0..pixels.len()).into_par_iter().map_init(Vec::new, of).collect()
-    }
-
     fn decays(&self, pixels: &RegionPixels) -> Array2<f64> {
         Array2::from_shape_fn((pixels.len(), pixels.num_echoes()), |(pixel, echo)| f64::from(pixels.decay(pixel)[echo]))
     }

@@ -1,6 +1,6 @@
 //! Statistics of the values inside a region.
 
-/// Summary of a sample; every number is finite.
+/// Summary of a sample; every number is finite unless the values are not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     pub count: usize,
@@ -17,7 +17,13 @@ pub struct Summary {
 impl Summary {
     /// Summary of `values`; those that are not finite are left out. `None` when none is left.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
-        let mut sorted: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+        Self::with_infinite(values.into_iter().filter(|value| value.is_finite()))
+    }
+
+    /// Summary of values of which some may be infinite, none NaN: what they reach is infinite, mean and SD then too
+    /// (the SD may be NaN).
+    pub fn with_infinite(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let mut sorted: Vec<f64> = values.into_iter().collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let (&min, &max) = (sorted.first()?, sorted.last()?);
         let count = sorted.len();
@@ -41,7 +47,8 @@ impl Summary {
 fn quantile(sorted: &[f64], p: f64) -> f64 {
     let position = p * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
-    below + position.fract() * (above - below)
+    // Infinity minus infinity is no number.
+    if below == above { below } else { below + position.fract() * (above - below) }
 }
 
 /// Indices of values far outside the bulk: farther from the median than `times` the spread of their own side.

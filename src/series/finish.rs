@@ -162,6 +162,20 @@ fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
     }
 }
 
+/// How far the stated field may lie from that of the frequency: scanners sold as "3 T" have 2.89 T, which another
+/// calibration holds for.
+const MAX_FIELD_ERROR: f64 = 0.01;
+
+/// The field that the protons' frequency tells, where all images agree and it is one of a scanner.
+fn field_by_frequency(images: &[Arc<ImageHeader>]) -> Option<FieldStrength> {
+    let stated: Vec<f64> = images.iter().filter_map(|image| image.file.proton_frequency_mhz).collect();
+    let first = *stated.first()?;
+    let is_one = stated.iter().all(|mhz| (mhz - first).abs() <= 0.001 * first.abs());
+    let field = FieldStrength::from_proton_mhz(first).filter(|_| is_one)?;
+    // Some files hold hertz, or nothing that a scanner could have.
+    (0.02..25.0).contains(&field.tesla()).then_some(field)
+}
+
 /// Field strength of the stack with notes on repaired values; differing values refuse the fit.
 fn field_strength(
     images: &[Arc<ImageHeader>],
@@ -172,12 +186,23 @@ fn field_strength(
     if high - low > 0.01 * high.abs() {
         return (None, Some(say!("series-magneticfieldstrength-differs-between-images", low = low, high = high)));
     }
+    let by_frequency = field_by_frequency(images);
     let Some(&stated) = stated.first() else {
-        warnings.push(say!("series-magneticfieldstrength-missing-enter-get"));
-        return (None, None);
+        match by_frequency {
+            Some(field) => warnings.push(say!("series-field-only-by-frequency", field = field.to_string())),
+            None => warnings.push(say!("series-magneticfieldstrength-missing-enter-get")),
+        }
+        return (by_frequency, None);
     };
     // No MR scanner reaches 100 T; old GE files hold gauss.
     let field = if stated >= 100.0 { FieldStrength::from_gauss(stated) } else { FieldStrength::from_tesla(stated) };
+    if let (Some(stated), Some(measured)) = (field, by_frequency)
+        && (measured.tesla() / stated.tesla() - 1.0).abs() > MAX_FIELD_ERROR
+    {
+        let (stated, field) = (stated.to_string(), measured.to_string());
+        warnings.push(say!("series-field-by-frequency", stated = stated, field = field));
+        return (Some(measured), None);
+    }
     match field {
         None => warnings.push(say!("series-magneticfieldstrength-usable-enter-get", stated = stated)),
         Some(field) if stated >= 100.0 => {

@@ -166,6 +166,16 @@ pub(super) fn uneven_spacing(positions: &[[f64; 3]], normal: [f64; 3]) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn uneven_distances_are_told_as_they_are() {
+        let at = |z: &[f64]| uneven_spacing(&z.iter().map(|&z| [0.0, 0.0, z]).collect::<Vec<_>>(), [0.0, 0.0, 1.0]);
+        assert_eq!(at(&[0.0, 10.5, 31.5]), Some((10.5, 21.0)));
+        assert_eq!(at(&[0.0, 5.0, 10.0, 12.0]), Some((5.0, 2.0)));
+        assert_eq!(at(&[0.0, 5.0, 10.0, 15.05]), None);
+        assert_eq!(at(&[0.0]), None);
+    }
+
     use crate::series::header::test_image;
 
     fn at(z: f64, instance: i64) -> Arc<ImageHeader> {

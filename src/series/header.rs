@@ -71,6 +71,8 @@ pub struct FileHeader {
     pub series_number: Option<i64>,
     pub series_time: String,
     pub magnetic_field_strength: Option<f64>,
+    /// ImagingFrequency of protons, MHz: the field to more digits than most headers state it.
+    pub proton_frequency_mhz: Option<f64>,
     pub pixels: PixelSource,
     /// Hash of the pixel bytes; filled only where two files share one SOPInstanceUID.
     pub pixel_digest: Option<u64>,

@@ -11,8 +11,8 @@ use super::jobs::JobKind;
 use super::{MapKind, Scale, Session};
 use crate::fit::SyntheticNoise;
 use crate::io::animation::{self, AnimationFormat};
-use crate::io::{self, atomic, raster, table};
-use crate::pipeline::{self, Analysis};
+use crate::io::{atomic, raster, table};
+use crate::pipeline::{self, Analysis, OpenRequest};
 use crate::privacy::{self, Identity, TypedTexts};
 use crate::publish::cine::{self, CineOptions};
 use crate::publish::export::{self, SheetFormat};
@@ -62,9 +62,9 @@ impl Workshop {
     fn load(&self, source: &str) -> Option<Arc<Subject>> {
         let number: usize = source.parse().ok()?;
         let plan = self.catalog.as_ref()?.stacks().nth(number.checked_sub(1)?)?;
-        let stack = io::load(plan, &|_| (), &AtomicBool::new(false)).ok()?;
+        let loaded = pipeline::load(plan, &OpenRequest::default(), &|_| (), &AtomicBool::new(false)).ok()?;
         let settings = self.main.settings.clone();
-        Some(Arc::new(Subject::analyzed(Arc::new(stack), Vec::new(), settings, None)))
+        Some(Arc::new(Subject::analyzed(Arc::new(loaded.stack), Vec::new(), settings, None)))
     }
 }
 
@@ -239,7 +239,7 @@ fn write_numbers(path: &Path, format: DataFormat, subject: &Subject) -> Result<(
     let analysis = subject.analysis.as_deref().ok_or_else(|| t!("publish-no-numbers").to_owned())?;
     let report = pipeline::report(&subject.stack, analysis);
     let written = match format {
-        DataFormat::Csv => table::write(path, &report.rois),
+        DataFormat::Csv => table::write(path, &report),
         DataFormat::Json => report.write(path),
     };
     written.map_err(|error| t!("publish-not-saved", why = error))

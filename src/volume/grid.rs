@@ -32,6 +32,20 @@ pub enum GridError {
 }
 
 impl Grid {
+    /// Whether one distance takes every slice to the next, within 1 % or 0.1 mm. One affine matrix promises that.
+    pub fn is_evenly_spaced(&self) -> bool {
+        let positions = &self.slice_positions_patient;
+        let [first, .., last] = positions[..] else { return true };
+        let gaps = (positions.len() - 1) as f64;
+        let step: [f64; 3] = std::array::from_fn(|axis| (last[axis] - first[axis]) / gaps);
+        let length = step.iter().map(|c| c * c).sum::<f64>().sqrt();
+        let is_near = |(slice, position): (usize, &[f64; 3])| {
+            let off = (0..3).map(|axis| (position[axis] - first[axis] - slice as f64 * step[axis]).powi(2));
+            off.sum::<f64>().sqrt() <= (0.01 * length).max(0.1)
+        };
+        positions.iter().enumerate().all(is_near)
+    }
+
     /// Checks sizes and spacing once; after that a grid is valid.
     pub fn new(
         columns: usize,

@@ -12,7 +12,8 @@ const SIZE: [f32; 2] = [1200.0, 800.0];
 
 fn without_times() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("folder");
-    write_stack(folder.path(), 3, 2, |image, _, _| image.without(tags::ECHO_TIME));
+    // Decaying, so that maps have values.
+    write_stack(folder.path(), 3, 2, |image, echo, _| image.without(tags::ECHO_TIME).filled([900, 600, 400][echo]));
     folder
 }
 

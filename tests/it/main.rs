@@ -38,6 +38,7 @@ mod panes_series;
 mod panes_session;
 mod phantom;
 mod phantom_verdict;
+mod pipeline_outputs;
 mod publish_window;
 mod raster;
 mod readme;

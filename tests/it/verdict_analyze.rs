@@ -32,7 +32,8 @@ fn recovers_the_rates_and_answers_the_question() {
         assert!(ci.low < rate.value && rate.value < ci.high && ci.high - ci.low < 0.06 * truth, "{rate:?}");
         assert!((measured.s0.expect("S0") / s0 - 1.0).abs() < 0.02);
         let pixels = measured.pixel_r2star_per_s.expect("pixel statistics");
-        assert!((pixels.median / truth - 1.0).abs() < 0.03 && pixels.min < pixels.iqr.low, "{pixels:?}");
+        assert!((pixels.median.value / truth - 1.0).abs() < 0.03, "{pixels:?}");
+        assert!(pixels.min.value < pixels.quartiles[0].value, "{pixels:?}");
         assert_eq!(measured.pixel_values.len() + pixels.invalid, measured.pixels);
     }
     assert_eq!((analysis.rois[0].pixels, analysis.rois[1].pixels), (200, 300));
@@ -173,7 +174,8 @@ fn sigma_comes_from_where_it_can() {
     let nonsense = AnalysisSettings { sigma: SigmaChoice::Given(-1.0), ..settings.clone() };
     assert!(source(&stack, &nonsense, &rois).2[0].to_string().contains("-1"));
     let fitted = AnalysisSettings { sigma: SigmaChoice::Fitted, ..settings.clone() };
-    assert_eq!(source(&stack, &fitted, &rois).0, NoiseSource::Fitted);
+    let (from, sigma, _) = source(&stack, &fitted, &rois);
+    assert!(from == NoiseSource::Residuals && (sigma.expect("decays") / 25.0 - 1.0).abs() < 0.15, "{sigma:?}");
 
     // Slow decay, so that no tissue turns to noise that could be found instead of air.
     let slow = two_tissues(Tissue::new(1000.0, 30.0), Tissue::new(900.0, 60.0));
@@ -184,7 +186,7 @@ fn sigma_comes_from_where_it_can() {
     };
     blanked.finish = &blank;
     let (from, sigma, warnings) = source(&blanked.stack(), &settings, &rois);
-    assert_eq!((from, sigma), (NoiseSource::Fitted, None));
+    assert!(from == NoiseSource::Residuals && (sigma.expect("decays") / 25.0 - 1.0).abs() < 0.15, "{sigma:?}");
     assert!(warnings[0].to_string().contains("100 % of the noise ROI is zero"), "{warnings:?}");
     // With σ fitted, the liver that reaches the floor still gives it.
     let analysis = analyze(&stack, &rois, &fitted);

@@ -166,6 +166,7 @@ file-transfer-syntax = die Transfersyntax { $uid } wird nicht unterstützt
 file-deflated-data-damaged = die Deflate-Daten sind beschädigt: { $why }
 file-dicom-header-too-large = der Kopf ist größer als { $size } MiB
 write-folder = der Ausgabeordner lässt sich nicht anlegen ({ $reason }): einen anderen wählen: { $path }
+write-folder-busy = in diesen Ordner schreibt gerade ein anderer Lauf: warten oder einen anderen wählen: { $path }
 write-file = die Datei lässt sich nicht schreiben ({ $reason }): Platz und Berechtigung prüfen oder einen anderen Ordner wählen: { $path }
 write-too-large = das Bild hätte { $width } × { $height } Pixel, höchstens { $most } je Seite: eine geringere Auflösung wählen
 write-no-frames = es gibt keine Einzelbilder: eine Serie mit mehreren Echos öffnen

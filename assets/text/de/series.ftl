@@ -19,6 +19,8 @@ series-slice-lacks-echo = Schicht { $slice }: es { $count ->
     [one] fehlt Echo
    *[other] fehlen die Echos
  } { $echoes }
+series-field-by-frequency = Laut Header { $stated }, laut Messfrequenz der Protonen { $field }: diese Feldstärke wird verwendet
+series-field-only-by-frequency = Im Header steht keine Feldstärke; aus der Messfrequenz der Protonen folgen { $field }
 series-slices-evenly-spaced-mm = Die Schichtabstände sind ungleich ({ $median } mm, einmal { $largest } mm): Eine Schicht fehlt womöglich, Volumina sind unsicher
 series-there-only-echo-time = Es gibt nur eine Echozeit, ein Fit braucht mindestens zwei: eine Multiecho-Serie wählen
 series-magnitude-computed-from-real = Die Magnitude wurde aus Real- und Imaginärbildern berechnet
@@ -94,7 +96,8 @@ component-phase = Phase
 component-real = Realteil
 component-imaginary = Imaginärteil
 noise-noise-level-cannot-be = Ein Rauschen von { $sigma } ist nicht brauchbar: eine Zahl über 0 eingeben
-noise-noise-level-from-images = Kein Rauschen aus den Bildern bestimmbar: { $why }; es wird mitgefittet, eine Rausch-ROI in Luft zeichnen
+noise-level-of-volume = Kein Rauschen aus Luft bestimmbar: { $why }; es wird einmal für das ganze Volumen aus den Residuen der Signalabfälle geschätzt, zur Prüfung eine Rausch-ROI in Luft zeichnen
+noise-level-of-volume-without-hint = Kein Rauschen aus Luft bestimmbar: { $why }; es wird einmal für das ganze Volumen aus den Residuen der Signalabfälle geschätzt
 noise-noise-roi-zero-scanner = { $percent } % der Rausch-ROI sind null: Der Scanner hat die Luft ausgeblendet, sie enthält kein messbares Rauschen
 noise-noise-roi-quantized-steps = Die Rausch-ROI hat Stufen von { $step }, größer als ihr Rauschen: σ ist dort nicht messbar
 noise-noise-roi-does-look = Die Rausch-ROI sieht nicht aus wie Rauschen von { $coils ->

@@ -166,6 +166,7 @@ file-transfer-syntax = the transfer syntax { $uid } is not supported
 file-deflated-data-damaged = the deflated data are damaged: { $why }
 file-dicom-header-too-large = the header is larger than { $size } MiB
 write-folder = cannot make the output folder ({ $reason }): choose another one: { $path }
+write-folder-busy = another run is writing into this folder: wait for it, or choose another one: { $path }
 write-file = cannot write the file ({ $reason }): check space and permission, or choose another folder: { $path }
 write-too-large = the picture would be { $width } × { $height } pixels, the most is { $most } a side: choose a lower resolution
 write-no-frames = there are no frames: open a series with several echoes

@@ -19,6 +19,8 @@ series-slice-lacks-echo = Slice { $slice } lacks { $count ->
     [one] echo
    *[other] echoes
  } { $echoes }
+series-field-by-frequency = The headers say { $stated }, the imaging frequency of protons says { $field }: that is used
+series-field-only-by-frequency = The headers state no field strength; { $field } follows from the imaging frequency of protons
 series-slices-evenly-spaced-mm = Slices are not evenly spaced ({ $median } mm, once { $largest } mm): one may be missing, volumes are unsafe
 series-there-only-echo-time = There is only one echo time, a fit needs at least two: choose a multi-echo series
 series-magnitude-computed-from-real = Magnitude was computed from the real and imaginary images
@@ -94,7 +96,8 @@ component-phase = phase
 component-real = real part
 component-imaginary = imaginary part
 noise-noise-level-cannot-be = A noise level of { $sigma } cannot be used: enter a number above 0
-noise-noise-level-from-images = No noise level from the images: { $why }; it is fitted instead, draw a noise ROI in air
+noise-level-of-volume = No noise level from air: { $why }; one for the whole volume is taken from what its decays leave unexplained, draw a noise ROI in air to check it
+noise-level-of-volume-without-hint = No noise level from air: { $why }; one for the whole volume is taken from what its decays leave unexplained
 noise-noise-roi-zero-scanner = { $percent } % of the noise ROI is zero: the scanner blanked the air, so it holds no noise to measure
 noise-noise-roi-quantized-steps = The noise ROI is quantized to steps of { $step }, larger than its noise: σ cannot be measured there
 noise-noise-roi-does-look = The noise ROI does not look like noise of { $coils ->

@@ -63,6 +63,7 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
         notes.push(say!("file-studydate-date"));
     }
     let label = [name.replace('^', " ").trim().to_owned(), id.clone()];
+    let is_proton = data.ascii(IMAGED_NUCLEUS).is_none_or(|nucleus| nucleus.is_empty() || nucleus == "1H");
     let header = FileHeader {
         place,
         sop_class_uid: data.ascii(SOP_CLASS_UID).unwrap_or_default(),
@@ -88,6 +89,7 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
         series_number: data.integer(SERIES_NUMBER),
         series_time: data.ascii(SERIES_TIME).unwrap_or_default(),
         magnetic_field_strength: data.number(MAGNETIC_FIELD_STRENGTH).valid(),
+        proton_frequency_mhz: is_proton.then(|| data.number(IMAGING_FREQUENCY).valid()).flatten(),
         ..FileHeader::default()
     };
     notes.extend(charset.notes());

@@ -11,4 +11,4 @@ mod write;
 
 pub(crate) use families::assign;
 pub(crate) use read::{HEAD, claimed, headers, is_analyze, is_nifti, is_pair};
-pub use write::{MapVoxel, write_map};
+pub use write::{MapVoxel, VoxelOrder, write_map};

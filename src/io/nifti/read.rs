@@ -102,6 +102,7 @@ fn file_header(
         manufacturer: text(&sidecar.manufacturer),
         series_number: sidecar.series_number,
         magnetic_field_strength: sidecar.magnetic_field_strength,
+        proton_frequency_mhz: sidecar.proton_frequency_mhz,
         place,
         pixels,
         notes,

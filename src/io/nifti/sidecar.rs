@@ -18,6 +18,7 @@ pub(super) struct Sidecar {
     pub acquisition: Acquisition,
     pub echo_number: Option<i64>,
     pub magnetic_field_strength: Option<f64>,
+    pub proton_frequency_mhz: Option<f64>,
     pub slice_thickness_mm: Option<f64>,
     pub series_number: Option<i64>,
     pub series_description: Option<String>,
@@ -66,6 +67,8 @@ impl Sidecar {
             time_s: seconds("", &moment).or_else(|| seconds("", &first_of(&["AcquisitionTime"]))),
             ..Acquisition::default()
         };
+        let nucleus = first_of(&["ImagedNucleus", "ResonantNucleus"]);
+        let is_proton = nucleus.is_empty() || nucleus == "1H";
         Self {
             echo_times_s: numbers(fields, "EchoTime"),
             is_te_stated: fields.contains_key("EchoTime"),
@@ -73,6 +76,7 @@ impl Sidecar {
             acquisition,
             echo_number: fields.get("EchoNumber").and_then(Value::as_i64),
             magnetic_field_strength: number("MagneticFieldStrength"),
+            proton_frequency_mhz: number("ImagingFrequency").filter(|_| is_proton),
             slice_thickness_mm: number("SliceThickness"),
             series_number: fields.get("SeriesNumber").and_then(Value::as_i64),
             series_description: text("SeriesDescription"),

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use flate2::{Compression, GzBuilder};
-use ndarray::ArrayView3;
+use ndarray::{ArrayView3, Axis};
 
 use crate::io::atomic::{self, WriteError};
 use crate::volume::Grid;
@@ -39,23 +39,55 @@ impl MapVoxel for u8 {
     }
 }
 
+/// Axes along which voxels are stored from the end: so that a map has its voxels where its source has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VoxelOrder {
+    pub columns: bool,
+    pub rows: bool,
+    pub slices: bool,
+}
+
+impl VoxelOrder {
+    /// Along column, row, slice.
+    fn axes(self) -> [bool; 3] {
+        [self.columns, self.rows, self.slices]
+    }
+
+    /// The affine of voxels that are counted in this order, `[column, row, slice]` of them in `size`.
+    fn affine(self, affine: [[f64; 4]; 3], size: [usize; 3]) -> [[f64; 4]; 3] {
+        affine.map(|mut line| {
+            for (axis, _) in self.axes().into_iter().enumerate().filter(|(_, is_reversed)| *is_reversed) {
+                line[3] += line[axis] * size[axis].saturating_sub(1) as f64;
+                line[axis] = -line[axis];
+            }
+            line
+        })
+    }
+}
+
 /// Writes `values` (`[slice, row, column]`) on `grid` to `path` (`.nii.gz`), whole or not at all.
 ///
-/// Rows stay in DICOM order (from the top); the sform carries them to RAS. Slices that are not evenly spaced are
-/// placed at their mean distance, because an affine has only one. Without geometry both form codes are 0.
+/// Rows stay in DICOM order (from the top) unless `order` says otherwise; the sform carries them to RAS. An affine has
+/// only one distance: slices must be evenly spaced. Without geometry both form codes are 0.
 ///
 /// # Errors
 /// If the file cannot be written, or the matrix is larger than the format allows (32767).
 pub fn write_map<T: MapVoxel>(
     path: &Path,
     grid: &Grid,
-    values: ArrayView3<'_, T>,
+    order: VoxelOrder,
+    mut values: ArrayView3<'_, T>,
     description: &str,
 ) -> Result<(), WriteError> {
+    for (axis, is_reversed) in order.axes().into_iter().rev().enumerate() {
+        if is_reversed {
+            values.invert_axis(Axis(axis));
+        }
+    }
     atomic::write_with(path, |out| {
         // No name and no time in the gzip header: the same map gives the same bytes.
         let mut out = GzBuilder::new().write(out, Compression::default());
-        out.write_all(&header(grid, values.dim(), T::DATATYPE, description)?)?;
+        out.write_all(&header(grid, order, values.dim(), T::DATATYPE, description)?)?;
         for value in values.iter() {
             value.put(&mut out)?;
         }
@@ -92,6 +124,7 @@ fn slice_step_patient(grid: &Grid) -> Option<[f64; 3]> {
 /// nifti1.h, struct nifti_1_header.
 fn header(
     grid: &Grid,
+    order: VoxelOrder,
     (slices, rows, columns): (usize, usize, usize),
     [datatype, bitpix]: [i16; 2],
     description: &str,
@@ -100,7 +133,7 @@ fn header(
         i16::try_from(n)
             .map_err(|_| io::Error::other(format!("NIfTI holds at most 32767 voxels along an axis, not {n}")))
     };
-    let affine = ras_from_voxel(grid);
+    let affine = ras_from_voxel(grid).map(|affine| order.affine(affine, [columns, rows, slices]));
     let step_mm = slice_step_patient(grid).map(|s| s.iter().map(|c| c * c).sum::<f64>().sqrt());
     let step_mm = step_mm.filter(|mm| *mm > 0.0).or(grid.slice_thickness_mm).unwrap_or(1.0);
     let mut out = vec![0_u8; DATA_OFFSET];
@@ -170,7 +203,7 @@ mod tests {
         let path = dir.path().join("R2starmap.nii.gz");
         let values: Array3<f32> =
             array![[[1.0, 2.0, 3.0], [4.0, f32::NAN, 6.0]], [[7.0, 8.0, 9.0], [10.0, 11.0, 12.5]]];
-        write_map(&path, &grid(), values.view(), "R2* in 1/s").expect("written");
+        write_map(&path, &grid(), VoxelOrder::default(), values.view(), "R2* in 1/s").expect("written");
         let object = ReaderOptions::new().read_file(&path).expect("readable");
         let header = object.header();
         assert_eq!(header.dim, [3, 3, 2, 2, 1, 1, 1, 1]);
@@ -187,16 +220,37 @@ mod tests {
         assert!(at(1, 1, 0).is_nan());
     }
 
+    /// Another order of storage leaves every value at its place in the patient.
+    #[test]
+    fn a_reversed_axis_moves_no_voxel() {
+        let affine = ras_from_voxel(&grid()).expect("geometry");
+        let size = [3, 2, 2];
+        let at = |affine: [[f64; 4]; 3], voxel: [usize; 3]| {
+            affine.map(|line| line[3] + (0..3).map(|axis| line[axis] * voxel[axis] as f64).sum::<f64>())
+        };
+        for order in
+            [VoxelOrder { rows: true, ..VoxelOrder::default() }, VoxelOrder { columns: true, rows: true, slices: true }]
+        {
+            let reversed = order.affine(affine, size);
+            for voxel in [[0, 0, 0], [2, 1, 1], [1, 0, 1]] {
+                let flags = order.axes();
+                let stored = std::array::from_fn(|a| if flags[a] { size[a] - 1 - voxel[a] } else { voxel[a] });
+                let (expected, found) = (at(affine, voxel), at(reversed, stored));
+                assert!((0..3).all(|axis| (expected[axis] - found[axis]).abs() < 1e-9), "{expected:?} {found:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_grid_without_geometry_claims_none() {
         let grid = Grid::new(1, 1, [2.0, 2.0], None, vec![[0.0; 3]], None).expect("valid grid");
-        let bytes = header(&grid, (1, 1, 1), f32::DATATYPE, "").expect("small");
+        let bytes = header(&grid, VoxelOrder::default(), (1, 1, 1), f32::DATATYPE, "").expect("small");
         assert_eq!(bytes[252..256], [0; 4], "both form codes");
     }
 
     #[test]
     fn a_matrix_larger_than_the_format_is_refused() {
-        let error = header(&grid(), (1, 1, 40_000), f32::DATATYPE, "").expect_err("too large");
+        let error = header(&grid(), VoxelOrder::default(), (1, 1, 40_000), f32::DATATYPE, "").expect_err("too large");
         assert!(error.to_string().contains("32767"));
     }
 }
