@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::imports::{Source, circles, sources};
+use crate::support::imports::{Source, circles, file_of, sources};
 
 /// What a room may name.
 enum Knows {
@@ -70,6 +70,43 @@ const IN_CIRCLES: &[(&str, usize)] = &[
     ("series", 4),
     ("text", 2),
     ("verdict", 10),
+];
+/// Files of the session in layers, as `src/session/mod.rs` tells them: none names a file of a later layer. What stands
+/// in none changes the session and comes after `mod`, which is the session itself; commands come last.
+const SESSION: &[&[&str]] = &[
+    &["case_ref", "item", "panes", "pick", "export", "link", "dialog", "notice", "tool_options"],
+    &[
+        "document",
+        "gesture",
+        "view",
+        "study",
+        "derived",
+        "teaching",
+        "quiz",
+        "variation",
+        "recovery/state",
+        "recovery/task",
+    ],
+    &["action", "event", "effect", "jobs"],
+    &["mod"],
+];
+/// Arrows of the session that still run back up, by what they reach for; a line here may only go.
+const SESSION_BACK: &[(&str, &str)] = &[
+    ("action", "answer"),
+    ("action", "command/name"),
+    ("action", "recovery/action"),
+    ("action", "recovery/preferences"),
+    ("link", "study"),
+    ("panes", "view"),
+    ("recovery/preferences", "command/keymap"),
+    ("recovery/state", "recovery/workspace"),
+    ("recovery/task", "recovery/preferences"),
+    ("recovery/task", "recovery/recent"),
+    ("teaching", "presenter"),
+    ("teaching", "synthetic"),
+    ("update", "command"),
+    ("update", "command/name"),
+    ("view", "answer"),
 ];
 /// Packages that no line names, and why they are there.
 const UNNAMED: &[&str] = &[
@@ -149,6 +186,37 @@ fn the_domain_is_pure_and_packages_have_their_room() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Layer of a file of the session, from its path without `src/session/` and `.rs`.
+fn session_layer(file: &str) -> usize {
+    let is_in = |name: &&str| file == *name || file.starts_with(&format!("{name}/"));
+    match SESSION.iter().position(|layer| layer.iter().any(is_in)) {
+        Some(layer) => layer,
+        None if file == "command" || file.starts_with("command/") => SESSION.len() + 1,
+        None => SESSION.len(),
+    }
+}
+
+#[test]
+fn within_the_session_no_new_arrow_runs_back_up() {
+    let tree = tree();
+    let name = |source: &Source| {
+        let inside = source.path.strip_prefix("src/session/")?.trim_end_matches(".rs");
+        Some(inside.strip_suffix("/mod").unwrap_or(inside).to_owned())
+    };
+    let mut found = BTreeSet::new();
+    for source in &tree {
+        let Some(from) = name(source).filter(|from| from != "mod") else { continue };
+        for other in source.inner_untested.iter().filter_map(|path| file_of(path, &tree)) {
+            let Some(to) = name(other) else { continue };
+            let is_known = SESSION_BACK.contains(&(from.as_str(), to.as_str()));
+            if session_layer(&to) > session_layer(&from) && !is_known {
+                found.insert(format!("{from} → {to}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
