@@ -108,7 +108,7 @@ impl Data {
 
     fn fit(&self, model: Model, old: Option<RelaxationMaps>) -> RelaxationMaps {
         let never = AtomicBool::new(false);
-        self.signal().fit_into(old, &self.settings(model), &|_, _| (), &never).expect("not cancelled")
+        self.signal().fit_into(old, &self.settings(model), &|_, _| (), &never).expect("not canceled")
     }
 
     fn fit_slice(&self, sigma: Option<f64>) -> RelaxationMaps {
@@ -116,7 +116,7 @@ impl Data {
         // Its σ is known when a slice is shown: the volume has it.
         let mut settings = self.settings(Model::M1ncm);
         settings.noise.sigma = sigma;
-        self.signal().slice(middle).fit(&settings, &|_, _| (), &AtomicBool::new(false)).expect("not cancelled")
+        self.signal().slice(middle).fit(&settings, &|_, _| (), &AtomicBool::new(false)).expect("not canceled")
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Echo time TE: from excitation to the centre of the echo. Stored in ms, finite and above zero.
+/// Echo time TE: from excitation to the center of the echo. Stored in ms, finite and above zero.
 ///
 /// DICOM `EchoTime` and `EffectiveEchoTime` are in ms, BIDS `EchoTime` is in s: the constructors say which.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]

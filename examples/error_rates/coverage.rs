@@ -12,7 +12,7 @@ use super::table::{Tally, percent};
 const RATES: [[f64; 2]; 3] = [[30.0, 100.0], [300.0, 600.0], [1200.0, 60.0]];
 const SNRS: [f64; 3] = [15.0, 40.0, 100.0];
 const COILS: [u32; 3] = [1, 4, 8];
-/// Weights of the filter that correlates neighbours by 0, 0.43 and 0.61.
+/// Weights of the filter that correlates neighbors by 0, 0.43 and 0.61.
 pub const SMOOTHINGS: [f64; 3] = [0.0, 0.25, 0.4];
 const HETEROGENEITIES: [f64; 2] = [0.05, 0.10];
 const PIXELS: [usize; 3] = [30, 100, 500];
@@ -85,7 +85,7 @@ fn summarize(results: &[Trial]) -> Coverage {
         ("R2*", rates),
         ("S0/σ", SNRS.map(|v| format!("{v:.0}")).to_vec()),
         ("channels L", COILS.map(|v| v.to_string()).to_vec()),
-        ("correlation of neighbours", SMOOTHINGS.map(|a| format!("{:.2}", 2.0 * a / (1.0 + 2.0 * a * a))).to_vec()),
+        ("correlation of neighbors", SMOOTHINGS.map(|a| format!("{:.2}", 2.0 * a / (1.0 + 2.0 * a * a))).to_vec()),
         ("CoV of R2* between pixels", HETEROGENEITIES.map(percent).to_vec()),
         ("ROI, pixels", PIXELS.map(|v| v.to_string()).to_vec()),
     ];

@@ -76,7 +76,7 @@ fn scenarios_alone(trials: u64, only: &str) -> ExitCode {
 const HEADER: &str = "# Error rates
 
 Simulated with `cargo run --release --example error_rates`: discs of tissue with a spread of R2* and half as much of S0 \
-between pixels, noncentral chi noise of L channels, noise and tissue correlated between neighbours, σ from a noise ROI \
+between pixels, noncentral chi noise of L channels, noise and tissue correlated between neighbors, σ from a noise ROI \
 of 400 pixels, 12 echoes (TE 0.99 + 1.41k ms) unless said otherwise, 1000 replicates, margin 1.25. The true rate is the \
 mean rate of the tissue that the pixels are drawn from. A rate \"holds\" within three standard errors of the simulation.
 ";

@@ -151,7 +151,7 @@ fn rng_normal(rng: &mut ChaCha8Rng) -> f64 {
     StandardNormal.sample(rng)
 }
 
-/// Distance of a chord from the centre of a disc beyond which the given share of its area lies.
+/// Distance of a chord from the center of a disc beyond which the given share of its area lies.
 fn chord(radius: f64, share: f64) -> f64 {
     if share <= 0.0 {
         return 1e9;

@@ -25,7 +25,7 @@ pub struct Condition {
     /// S0/σ.
     pub snr: f64,
     pub coils: u32,
-    /// Weight of each neighbour in the filter that correlates the noise; 0 for white noise.
+    /// Weight of each neighbor in the filter that correlates the noise; 0 for white noise.
     pub smoothing: f64,
     /// CoV of R2* between pixels; S0 varies half as much.
     pub heterogeneity: f64,
@@ -75,7 +75,7 @@ fn tissue_map(rng: &mut ChaCha8Rng, condition: &Condition, mean: impl Fn(usize) 
     })
 }
 
-/// Normal noise of unit variance, each pixel mixed with its neighbours along rows and columns by `weight`.
+/// Normal noise of unit variance, each pixel mixed with its neighbors along rows and columns by `weight`.
 pub fn field(rng: &mut ChaCha8Rng, shape: [usize; 2], weight: f64) -> Array2<f64> {
     let mut values = Array2::from_shape_simple_fn(shape, || StandardNormal.sample(rng));
     if weight == 0.0 {

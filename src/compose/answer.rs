@@ -58,7 +58,7 @@ pub fn is_used(analysis: &Analysis, region: &RoiMeasurement, echo: usize) -> boo
     }
 }
 
-/// Hue of a role; line style and letter tag say the same without colour.
+/// Hue of a role; line style and letter tag say the same without color.
 pub fn role_color(role: Role, ink: &Tokens) -> Color {
     match role {
         Role::Lesion => ink.lesion,

@@ -41,7 +41,7 @@ pub struct CardRow {
     pub is_elsewhere: bool,
 }
 
-/// Colours of a card; they depend on the headline's tone and on nothing else.
+/// Colors of a card; they depend on the headline's tone and on nothing else.
 pub fn tint(tone: Tone, ink: &Tokens) -> Tint {
     match tone {
         Tone::Isointense => ink.green,

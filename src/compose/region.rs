@@ -1,4 +1,4 @@
-//! Marks of a region over an image: outline, tag, own colour, pixels left out.
+//! Marks of a region over an image: outline, tag, own color, pixels left out.
 
 use crate::display::scene::{self, Color, OutlineStyle, PaneRect, Place, Primitive, Stroke, palette};
 use crate::roi::{Point, Roi, Role, Shape};
@@ -42,7 +42,7 @@ pub fn region_marks(roi: &Roi, is_selected: bool, place_of: PlaceOf<'_>) -> Vec<
     scene
 }
 
-/// A cross on each pixel left out: seen without colour, and the pixel under it stays visible.
+/// A cross on each pixel left out: seen without color, and the pixel under it stays visible.
 fn left_out_marks(roi: &Roi, place_of: PlaceOf<'_>) -> Vec<Primitive> {
     let pixels = if roi.excluded.is_empty() { Vec::new() } else { roi.excluded_pixels() };
     let stroke = Stroke::solid(palette::TEXT_STRONG.with_alpha(170), 1.0);
@@ -58,7 +58,7 @@ pub fn outlier_marks(pixels: &[(usize, usize)], shape: &Shape, place_of: PlaceOf
     pixel_rects(pixels, shape, place_of).map(mark).collect()
 }
 
-/// Places of the pixels (row, column) whose centre lies in the shape.
+/// Places of the pixels (row, column) whose center lies in the shape.
 fn pixel_rects<'a>(
     pixels: &'a [(usize, usize)],
     shape: &'a Shape,

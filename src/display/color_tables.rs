@@ -1,4 +1,4 @@
-//! Colour tables, 256 entries each as 0xRRGGBB, first entry for the lowest value.
+//! Color tables, 256 entries each as 0xRRGGBB, first entry for the lowest value.
 //!
 //! # Source
 //! Inferno, magma and viridis by Nathaniel J. Smith, Stefan van der Walt and Eric Firing, released under CC0;

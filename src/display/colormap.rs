@@ -1,13 +1,13 @@
-//! Colour maps, all readable with the common colour vision deficiencies.
+//! Color maps, all readable with the common color vision deficiencies.
 
 use super::color_tables::{CIVIDIS, INFERNO, MAGMA, VIRIDIS};
 use super::window::Window;
 
-/// Which colours stand for low and high values.
+/// Which colors stand for low and high values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ColorMap {
     #[default]
-    Grey,
+    Gray,
     Inferno,
     Viridis,
     Magma,
@@ -15,11 +15,11 @@ pub enum ColorMap {
 }
 
 impl ColorMap {
-    pub const ALL: [Self; 5] = [Self::Grey, Self::Inferno, Self::Viridis, Self::Magma, Self::Cividis];
+    pub const ALL: [Self; 5] = [Self::Gray, Self::Inferno, Self::Viridis, Self::Magma, Self::Cividis];
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Grey => "Grey",
+            Self::Gray => "Gray",
             Self::Inferno => "Inferno",
             Self::Viridis => "Viridis",
             Self::Magma => "Magma",
@@ -27,7 +27,7 @@ impl ColorMap {
         }
     }
 
-    /// Colours from the lowest to the highest value.
+    /// Colors from the lowest to the highest value.
     pub fn lut(self) -> ColorLut {
         let from_table = |table: &[u32; 256]| {
             ColorLut(table.map(|rgb| {
@@ -36,7 +36,7 @@ impl ColorMap {
             }))
         };
         match self {
-            Self::Grey => ColorLut(std::array::from_fn(|i| [i as u8; 3])),
+            Self::Gray => ColorLut(std::array::from_fn(|i| [i as u8; 3])),
             Self::Inferno => from_table(&INFERNO),
             Self::Viridis => from_table(&VIRIDIS),
             Self::Magma => from_table(&MAGMA),
@@ -45,12 +45,12 @@ impl ColorMap {
     }
 }
 
-/// 256 colours, red, green, blue, for values from the lower to the upper end of a window.
+/// 256 colors, red, green, blue, for values from the lower to the upper end of a window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColorLut([[u8; 3]; 256]);
 
 impl ColorLut {
-    /// The same colours from the highest to the lowest value.
+    /// The same colors from the highest to the lowest value.
     pub fn reversed(mut self) -> Self {
         self.0.reverse();
         self
@@ -60,13 +60,13 @@ impl ColorLut {
         &self.0
     }
 
-    /// Colour at a place between 0 and 1; clamped, and 0 for NaN.
+    /// Color at a place between 0 and 1; clamped, and 0 for NaN.
     pub fn color(&self, fraction: f64) -> [u8; 3] {
         // The cast saturates, and turns NaN into 0.
         self.0[(fraction * 255.0 + 0.5) as u8 as usize]
     }
 
-    /// Colour of a value; `None` for one that is not finite.
+    /// Color of a value; `None` for one that is not finite.
     pub fn color_of(&self, value: f64, window: Window) -> Option<[u8; 3]> {
         window.fraction(value).map(|fraction| self.color(fraction))
     }
@@ -105,11 +105,11 @@ mod tests {
 
     #[test]
     fn ends_are_reached_and_nothing_lies_beyond() {
-        let lut = ColorMap::Grey.lut();
-        for (fraction, grey) in
+        let lut = ColorMap::Gray.lut();
+        for (fraction, gray) in
             [(0.0, 0), (1.0, 255), (-3.0, 0), (7.0, 255), (f64::NAN, 0), (f64::INFINITY, 255), (0.5, 128)]
         {
-            assert_eq!(lut.color(fraction), [grey; 3], "{fraction}");
+            assert_eq!(lut.color(fraction), [gray; 3], "{fraction}");
         }
         assert_eq!(lut.clone().reversed().color(0.0), [255; 3]);
         let window = Window::new(10.0, 20.0).expect("low below high");

@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn shares_are_of_each_sample_and_add_up_to_one() {
         let histogram = Histogram::of(&[&[0.0, 10.0, 10.0, f32::NAN, 10.0], &[5.0]], 11).expect("values");
-        // Range −0.5 to 10.5: bins one wide, centred on whole numbers.
+        // Range −0.5 to 10.5: bins one wide, centerd on whole numbers.
         assert_eq!(histogram.range(), [-0.5, 10.5]);
         assert_eq!(histogram.shares[0][0], 0.25);
         assert_eq!(histogram.shares[0][10], 0.75);

@@ -5,7 +5,7 @@ use ndarray::{Array2, ArrayView1, ArrayView2};
 use super::{ColorLut, Window};
 
 /// An image of eight-bit red, green, blue, alpha per pixel, row by row from the top left. Alpha is straight, not
-/// multiplied into the colours. `rgba.len()` is `4 · width · height`.
+/// multiplied into the colors. `rgba.len()` is `4 · width · height`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RgbaPixels {
     pub width: usize,
@@ -30,11 +30,11 @@ pub enum NoValue {
     /// The image or background below shows through.
     #[default]
     Transparent,
-    /// Neutral diagonal stripes that no colour map contains, so that "no value" is not taken for a low one.
+    /// Neutral diagonal stripes that no color map contains, so that "no value" is not taken for a low one.
     Hatched,
 }
 
-/// The two tones of [`NoValue::Hatched`], blue-grey and darker than any tissue.
+/// The two tones of [`NoValue::Hatched`], blue-gray and darker than any tissue.
 const HATCH: [[u8; 4]; 2] = [[30, 33, 40, 255], [44, 48, 58, 255]];
 
 impl NoValue {
@@ -46,7 +46,7 @@ impl NoValue {
     }
 }
 
-/// Colours the values, one pixel each; row 0 is the top row.
+/// Colors the values, one pixel each; row 0 is the top row.
 pub fn rgba(values: ArrayView2<'_, f32>, window: Window, lut: &ColorLut, no_value: NoValue) -> RgbaPixels {
     let (height, width) = values.dim();
     let low = window.low() as f32;
@@ -67,14 +67,14 @@ pub fn rgba(values: ArrayView2<'_, f32>, window: Window, lut: &ColorLut, no_valu
     RgbaPixels { width, height, rgba }
 }
 
-/// How values between pixel centres are found.
+/// How values between pixel centers are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Interpolation {
     /// The pixel the point lies in: pixels stay visible as squares.
     #[default]
     Nearest,
-    /// Linear between the four nearest centres. Values are mixed, never colours, so a smooth map holds no colour that
-    /// is not on its colour bar. A point is without a value when the pixel it lies in is; otherwise neighbours without
+    /// Linear between the four nearest centers. Values are mixed, never colors, so a smooth map holds no color that
+    /// is not on its color bar. A point is without a value when the pixel it lies in is; otherwise neighbors without
     /// a value are left out, so maps keep their exact shape.
     Bilinear,
 }
@@ -107,7 +107,7 @@ pub fn resampled(
     result
 }
 
-/// A sample along one axis: the pixel it lies in, the two nearest centres and the weight of the second.
+/// A sample along one axis: the pixel it lies in, the two nearest centers and the weight of the second.
 struct Sample {
     nearest: usize,
     below: usize,
@@ -134,7 +134,7 @@ fn samples(from: f64, to: f64, count: usize, len: usize) -> Vec<Option<Sample>> 
         .collect()
 }
 
-/// * `lines` — the row the point lies in, and the two nearest rows of centres.
+/// * `lines` — the row the point lies in, and the two nearest rows of centers.
 fn bilinear([nearest, upper, lower]: &[ArrayView1<'_, f32>; 3], x: &Sample, y_weight: f32) -> f32 {
     if !nearest[x.nearest].is_finite() {
         return f32::NAN;
@@ -217,12 +217,12 @@ mod tests {
     }
 
     #[test]
-    fn values_become_colours_row_by_row_from_the_top() {
+    fn values_become_colors_row_by_row_from_the_top() {
         let values = array![[0.0_f32, 50.0, 100.0], [-10.0, 1e9, 75.0]];
-        let found = rgba(values.view(), window(0.0, 100.0), &ColorMap::Grey.lut(), NoValue::Transparent);
+        let found = rgba(values.view(), window(0.0, 100.0), &ColorMap::Gray.lut(), NoValue::Transparent);
         assert_eq!((found.width, found.height), (3, 2));
-        let greys: Vec<u8> = found.rgba.chunks_exact(4).map(|p| p[0]).collect();
-        assert_eq!(greys, [0, 128, 255, 0, 255, 191]);
+        let grays: Vec<u8> = found.rgba.chunks_exact(4).map(|p| p[0]).collect();
+        assert_eq!(grays, [0, 128, 255, 0, 255, 191]);
         assert!(found.rgba.chunks_exact(4).all(|p| p[0] == p[1] && p[1] == p[2] && p[3] == 255));
         assert_eq!(found.pixel(2, 1), Some([191, 191, 191, 255]));
         assert_eq!((found.pixel(3, 0), found.pixel(0, 2)), (None, None));
@@ -231,12 +231,12 @@ mod tests {
     #[test]
     fn an_inverted_image_is_the_negative() {
         let values = array![[0.0_f32, 25.0, 100.0]];
-        let found = rgba(values.view(), window(0.0, 100.0), &ColorMap::Grey.lut().reversed(), NoValue::Transparent);
+        let found = rgba(values.view(), window(0.0, 100.0), &ColorMap::Gray.lut().reversed(), NoValue::Transparent);
         assert_eq!(found.rgba.chunks_exact(4).map(|p| p[0]).collect::<Vec<_>>(), [255, 191, 0]);
     }
 
     #[test]
-    fn pixels_without_a_value_never_take_a_colour_of_the_map() {
+    fn pixels_without_a_value_never_take_a_color_of_the_map() {
         let values = array![[f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 5.0]];
         let lut = ColorMap::Inferno.lut();
         let clear = rgba(values.view(), window(0.0, 10.0), &lut, NoValue::Transparent);
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn bilinear_values_follow_a_plane_exactly() {
-        // v = 3 + 2x − y at pixel centres; the same plane must come out at any finer grid inside the centres.
+        // v = 3 + 2x − y at pixel centers; the same plane must come out at any finer grid inside the centers.
         let plane = |x: f64, y: f64| 3.0 + 2.0 * x - y;
         let values = Array2::from_shape_fn((8, 9), |(row, col)| plane(col as f64 + 0.5, row as f64 + 0.5) as f32);
         let region = [0.5, 0.5, 8.5, 7.5];

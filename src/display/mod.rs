@@ -1,4 +1,4 @@
-//! Pixels without a toolkit: windows, colour maps, images, ticks, rulers, numbers in words, overlay primitives.
+//! Pixels without a toolkit: windows, color maps, images, ticks, rulers, numbers in words, overlay primitives.
 //!
 //! Screen, picture files and reports consume the same results, so what is exported is what was seen.
 //!

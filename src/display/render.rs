@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn image_pixels_stay_where_they_belong_and_keep_their_colour() {
+    fn image_pixels_stay_where_they_belong_and_keep_their_color() {
         let rgba = vec![10, 20, 30, 255, 200, 100, 50, 255];
         let pixels = Arc::new(RgbaPixels { width: 2, height: 1, rgba });
         let image = Primitive::Image { rect: sheet(Vec::new()).rect(), pixels, is_smooth: false };

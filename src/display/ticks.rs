@@ -1,4 +1,4 @@
-//! Round numbers along axes and colour bars.
+//! Round numbers along axes and color bars.
 
 use super::numbers::fixed;
 

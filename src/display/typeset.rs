@@ -1,6 +1,6 @@
 //! Text as glyphs: shapes, widths and lines of the program's own fonts, the same on paper, in vectors and in pixels.
 //!
-//! Must not know: targets, colours, what a text says.
+//! Must not know: targets, colors, what a text says.
 
 use std::ops::Range;
 use std::sync::LazyLock;

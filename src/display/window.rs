@@ -1,11 +1,11 @@
-//! Window and level: which values span the colours.
+//! Window and level: which values span the colors.
 
 use ndarray::ArrayView2;
 
 use super::numbers::{decimal, minus_signed};
 use crate::t;
 
-/// The values shown as the first and the last colour; both finite, `low` below `high`.
+/// The values shown as the first and the last color; both finite, `low` below `high`.
 ///
 /// Width and center follow the exact linear function (`low = center − width/2`), which also suits maps of real numbers.
 /// DICOM's integer LINEAR function differs by half a value (PS3.3 C.11.2.1.2 and C.11.2.1.3.2).

@@ -39,5 +39,5 @@ pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_co
 pub use quick::{FittedRate, QuickFit};
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, Noise, NoiseSource};
 pub use synthetic::{SyntheticNoise, synthetic_slice};
-pub use volume::{Cancelled, VolumeSignal};
+pub use volume::{Canceled, VolumeSignal};
 pub use volume_noise::{VolumeNoise, sigma_of_volume};

@@ -15,8 +15,8 @@ use super::{FitSettings, Model, NoFit, Noise, RelaxationMaps, models, sigma_of_v
 
 /// The fit was asked to stop.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[error("the fit was cancelled")]
-pub struct Cancelled;
+#[error("the fit was canceled")]
+pub struct Canceled;
 
 /// Voxels handed to a thread at once; cancellation is looked at between them.
 const BLOCK: usize = 4096;
@@ -44,13 +44,13 @@ impl<'a> VolumeSignal<'a> {
     /// Shapes that do not agree give maps without a value ([`NoFit::MissingImage`]).
     ///
     /// # Errors
-    /// [`Cancelled`] soon after `cancel` is set.
+    /// [`Canceled`] soon after `cancel` is set.
     pub fn fit(
         &self,
         settings: &FitSettings,
         progress: &(dyn Fn(usize, usize) + Sync),
         cancel: &AtomicBool,
-    ) -> Result<RelaxationMaps, Cancelled> {
+    ) -> Result<RelaxationMaps, Canceled> {
         self.fit_into(None, settings, progress, cancel)
     }
 
@@ -65,7 +65,7 @@ impl<'a> VolumeSignal<'a> {
         settings: &FitSettings,
         progress: &(dyn Fn(usize, usize) + Sync),
         cancel: &AtomicBool,
-    ) -> Result<RelaxationMaps, Cancelled> {
+    ) -> Result<RelaxationMaps, Canceled> {
         let settings = &self.with_noise(settings);
         let (echoes, slices, rows, columns) = self.magnitude.dim();
         let is_consistent = self.te_ms.len() == echoes && self.is_present.dim() == (echoes, slices);
@@ -86,7 +86,7 @@ impl<'a> VolumeSignal<'a> {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, slices);
                 Ok(bounds)
             })
-            .collect::<Result<_, Cancelled>>()?;
+            .collect::<Result<_, Canceled>>()?;
 
         let incomplete = |&slice: &usize| {
             is_consistent && (0..echoes).any(|echo| settings.echoes.includes(echo) && !self.is_present[[echo, slice]])
@@ -176,7 +176,7 @@ impl<'a> SliceTask<'a> {
     }
 
     /// Lower bounds by index within the slice.
-    fn run(&self, mut out: Part, cancel: &AtomicBool) -> Result<Vec<(usize, f32)>, Cancelled> {
+    fn run(&self, mut out: Part, cancel: &AtomicBool) -> Result<Vec<(usize, f32)>, Canceled> {
         if let Some(reason) = self.refusal {
             (0..out.reason.len()).for_each(|voxel| out.refuse(voxel, reason));
             return Ok(Vec::new());
@@ -188,7 +188,7 @@ impl<'a> SliceTask<'a> {
             .enumerate()
             .map(|(block, mut out)| {
                 if cancel.load(Ordering::Relaxed) {
-                    return Err(Cancelled);
+                    return Err(Canceled);
                 }
                 let start = block * BLOCK;
                 let mut values = vec![0.0; echoes.len()];
@@ -208,7 +208,7 @@ impl<'a> SliceTask<'a> {
                 bounds.iter_mut().for_each(|(voxel, _)| *voxel += start);
                 Ok(bounds)
             })
-            .collect::<Result<_, Cancelled>>()?;
+            .collect::<Result<_, Canceled>>()?;
         Ok(bounds.concat())
     }
 

@@ -1,6 +1,6 @@
 //! The window. egui lives only here.
 //!
-//! Panels read `&Session` and return actions; nothing slow happens in a frame; colours and sizes come from [`theme`].
+//! Panels read `&Session` and return actions; nothing slow happens in a frame; colors and sizes come from [`theme`].
 
 pub mod app;
 mod dialogs;

@@ -56,7 +56,7 @@ fn draw(
     }
 }
 
-/// The toolkit's colour.
+/// The toolkit's color.
 pub fn color(Color([r, g, b, a]): Color) -> Color32 {
     Color32::from_rgba_unmultiplied(r, g, b, a)
 }

@@ -132,7 +132,7 @@ fn without_panic_message<T>(work: impl FnOnce() -> T) -> T {
 }
 
 fn icon() -> egui::IconData {
-    // A compass needle that found iron, drawn once: a ring and a needle in the accent colours.
+    // A compass needle that found iron, drawn once: a ring and a needle in the accent colors.
     const SIDE: usize = 64;
     let mut rgba = vec![0; SIDE * SIDE * 4];
     for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {

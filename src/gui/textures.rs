@@ -36,7 +36,7 @@ struct Key {
     synthetic: Option<SyntheticTe>,
 }
 
-/// Colour bars of this many maps are kept.
+/// Color bars of this many maps are kept.
 const MAX_PRIMITIVES: usize = 8;
 /// Longest side of a thumbnail, pixels.
 const THUMBNAIL_SIDE: usize = 128;
@@ -84,7 +84,7 @@ impl Textures {
         let picture = session.study.thumbnails.get(index)?.as_ref()?;
         let window = Window::auto(picture.view())?;
         let uid = &session.study.catalog.as_deref()?.stacks().nth(index)?.uid;
-        let look = Look { window: Some(window), colors: ColorMap::Grey, is_reversed: false };
+        let look = Look { window: Some(window), colors: ColorMap::Gray, is_reversed: false };
         let key = small_key(session, 0, index, look);
         self.texture(ctx, Slot::Stack(index), key, || {
             let lut = lut(look, session.study.is_dark_high(uid));
@@ -254,10 +254,10 @@ mod tests {
 
     #[test]
     fn images_stored_with_high_values_dark_are_shown_so_and_can_be_turned_round() {
-        let grey = Look { window: None, colors: ColorMap::Grey, is_reversed: false };
-        let reversed = Look { is_reversed: true, ..grey };
+        let gray = Look { window: None, colors: ColorMap::Gray, is_reversed: false };
+        let reversed = Look { is_reversed: true, ..gray };
         let highest = |look, is_dark_high| lut(look, is_dark_high).color(1.0);
-        assert_eq!((highest(grey, false), highest(grey, true)), ([255; 3], [0; 3]));
+        assert_eq!((highest(gray, false), highest(gray, true)), ([255; 3], [0; 3]));
         assert_eq!((highest(reversed, false), highest(reversed, true)), ([0; 3], [255; 3]));
     }
 

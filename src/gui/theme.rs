@@ -140,7 +140,7 @@ pub const SIZE_FINDING: f32 = 25.0;
 const MEDIUM: &str = "medium";
 const SEMIBOLD: &str = "semibold";
 
-/// Hue of a role; line style and letter tag say the same without colour.
+/// Hue of a role; line style and letter tag say the same without color.
 pub fn role_color(role: Role) -> Color32 {
     let colors = colors();
     match role {

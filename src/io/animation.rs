@@ -13,9 +13,9 @@ use crate::t;
 /// A kind of moving picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AnimationFormat {
-    /// 256 colours a frame, opens everywhere.
+    /// 256 colors a frame, opens everywhere.
     Gif,
-    /// PNG that moves: every colour; programs that do not know it show the first frame.
+    /// PNG that moves: every color; programs that do not know it show the first frame.
     Apng,
 }
 
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn frames() -> Vec<RgbaPixels> {
-        let frame = |grey: u8| RgbaPixels { width: 6, height: 4, rgba: [grey, grey, grey, 255].repeat(24) };
+        let frame = |gray: u8| RgbaPixels { width: 6, height: 4, rgba: [gray, gray, gray, 255].repeat(24) };
         vec![frame(0), frame(128), frame(255)]
     }
 

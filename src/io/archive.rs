@@ -35,15 +35,15 @@ pub(super) fn is_zip(head: &[u8]) -> bool {
 
 /// Lists the entries of the archive at `path`. The error is a sentence.
 pub(super) fn list(path: &Path) -> Result<Listing, Message> {
-    let unreadable = |error: io::Error| say!("file-archive-cannot-be-read", error = why(&error));
+    let unreadable = |error: io::Error| say!("archive-unreadable", error = why(&error));
     let mut file = File::open(path).map_err(unreadable)?;
     let total = file.metadata().map_err(unreadable)?.len();
     let directory = read_directory(&mut file, total).map_err(unreadable)?;
     let Some((directory, count)) = directory else {
-        return Err(say!("file-archive-cut-off-directory"));
+        return Err(say!("archive-cut-off"));
     };
     if count > MAX_ENTRIES {
-        return Err(say!("file-archive-entries-more-than", count = count, most = MAX_ENTRIES));
+        return Err(say!("archive-too-many-entries", count = count, most = MAX_ENTRIES));
     }
     let mut listing = Listing::default();
     let (mut names, mut sum) = (BTreeMap::<Vec<u8>, usize>::new(), 0u64);
@@ -58,7 +58,7 @@ pub(super) fn list(path: &Path) -> Result<Listing, Message> {
         *copies += 1;
         sum = sum.saturating_add(entry.size);
         if *copies > 1 {
-            listing.set_aside.push((label, say!("file-archive-holds-two-files")));
+            listing.set_aside.push((label, say!("archive-name-twice")));
         } else if let Some(reason) = entry.refusal(sum) {
             listing.set_aside.push((label, reason));
         } else {
@@ -155,19 +155,19 @@ impl<'a> Entry<'a> {
         let is_link = self.made_by >> 8 == 3 && (self.external_attributes >> 16) & 0o170_000 == 0o120_000;
         let is_archive = name.to_ascii_lowercase().ends_with(".zip");
         let reason = if is_link {
-            say!("file-link-links-archives-followed")
+            say!("archive-link")
         } else if is_archive {
-            say!("file-archive-inside-archive-unpack")
+            say!("archive-nested")
         } else if self.flags & 1 != 0 {
-            say!("file-encrypted")
+            say!("archive-encrypted")
         } else if !matches!(self.method, 0 | 8) {
-            say!("file-compressed-way-supported")
+            say!("archive-method-unsupported")
         } else if self.size == u64::from(u32::MAX) || self.compressed == u64::from(u32::MAX) {
-            say!("file-larger-than-4-gib")
+            say!("archive-entry-too-large")
         } else if !is_plausible(self.compressed, self.size) {
-            say!("file-inflates-more-than-thousand")
+            say!("archive-ratio-too-high")
         } else if sum > MAX_TOTAL {
-            say!("file-archive-inflates-more-than")
+            say!("archive-too-large")
         } else {
             return None;
         };

@@ -38,7 +38,7 @@ impl Found {
             let metadata = match fs::metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) => {
-                    self.set_aside.push(SetAside::new(path, say!("file-cannot-be-reached", error = why(&error))));
+                    self.set_aside.push(SetAside::new(path, say!("scan-unreachable", error = why(&error))));
                     continue;
                 }
             };
@@ -51,7 +51,7 @@ impl Found {
                 self.folder(path, depth, &mut open);
             } else if !metadata.is_file() {
                 // A pipe would block the reader forever.
-                self.set_aside.push(SetAside::new(path, say!("file-neither-file-nor-folder")));
+                self.set_aside.push(SetAside::new(path, say!("scan-not-a-file")));
             } else if let Some(header) = header_of_image(&path).filter(|header| header.is_file()) {
                 // The voxels of a pair: its header stands for both.
                 open.push((header, depth));
@@ -63,13 +63,13 @@ impl Found {
 
     fn folder(&mut self, path: PathBuf, depth: usize, open: &mut Vec<(PathBuf, usize)>) {
         if depth >= MAX_DEPTH {
-            self.set_aside.push(SetAside::new(path, say!("file-lies-too-deep-folders")));
+            self.set_aside.push(SetAside::new(path, say!("scan-too-deep")));
             return;
         }
         match fs::read_dir(&path) {
             Ok(entries) => open.extend(entries.filter_map(Result::ok).map(|entry| (entry.path(), depth + 1))),
             Err(error) => {
-                self.set_aside.push(SetAside::new(path, say!("file-folder-cannot-be-read", error = why(&error))));
+                self.set_aside.push(SetAside::new(path, say!("scan-folder-unreadable", error = why(&error))));
             }
         }
     }

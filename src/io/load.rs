@@ -31,8 +31,8 @@ pub struct LoadProgress {
 /// Why a stack or an image could not be read.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum LoadError {
-    #[error("{}", say!("load-cancelled"))]
-    Cancelled,
+    #[error("{}", say!("load-canceled"))]
+    Canceled,
     #[error("{}", say!("load-too-large", mib = *mib))]
     TooLarge { mib: u128 },
     #[error("{}", say!("load-no-memory", mib = *mib))]
@@ -65,12 +65,12 @@ pub fn load(
     let padding = read.clear_padding();
     info.warnings.extend(read.warnings());
     if padding > 0 {
-        info.warnings.push(say!("file-pixels-without-signal", count = padding));
+        info.warnings.push(say!("pixels-without-signal", count = padding));
     }
     let refusal = plan.refusal.clone().or_else(|| read.refusal(plan));
     let saturation = if plan.imaginary.is_some() { None } else { read.saturation() };
     if saturation.is_some() && plan.component.is_magnitude() {
-        info.warnings.push(say!("file-some-pixels-clipped-at"));
+        info.warnings.push(say!("pixels-clipped"));
     }
     let stack =
         EchoStack::new(info, plan.grid.clone(), plan.echo_times.clone(), read.values, read.is_present, saturation)?;
@@ -180,7 +180,7 @@ fn read_table(
         jobs.into_par_iter().flat_map_iter(|(place, jobs)| read_file(place, jobs, &report, cancel)).collect()
     });
     if cancel.load(Ordering::Relaxed) {
-        return Err(LoadError::Cancelled);
+        return Err(LoadError::Canceled);
     }
     let values = Array4::from_shape_vec((echoes, slices, rows, columns), values)
         .expect("the vector was made with exactly this many values");
@@ -224,7 +224,7 @@ fn collect(values: Array4<f32>, done: Vec<Done>) -> Result<ReadTable, LoadError>
         }
     }
     if read.failures.len() == num_images {
-        let reason = read.failures.into_iter().next().unwrap_or_else(|| say!("file-there-none"));
+        let reason = read.failures.into_iter().next().unwrap_or_else(|| say!("pixels-none-there"));
         return Err(LoadError::NothingReadable(reason));
     }
     Ok(read)
@@ -232,7 +232,7 @@ fn collect(values: Array4<f32>, done: Vec<Done>) -> Result<ReadTable, LoadError>
 
 /// Reads all wanted images of one file: it is opened once, its frames are decoded in parallel.
 fn read_file(place: &FilePlace, jobs: Vec<Job<'_>>, report: &(dyn Fn() + Sync), cancel: &AtomicBool) -> Vec<Done> {
-    let stopped = || say!("load-cancelled");
+    let stopped = || say!("load-canceled");
     if cancel.load(Ordering::Relaxed) {
         return jobs.into_iter().map(|job| Done { cell: job.cell, result: Err(stopped()) }).collect();
     }
@@ -261,7 +261,7 @@ fn read_file(place: &FilePlace, jobs: Vec<Job<'_>>, report: &(dyn Fn() + Sync), 
 /// Scales stored values into their place.
 fn fill(values: &[f64], job: Job<'_>) -> Result<ImageFacts, Message> {
     if values.len() != job.out.len() {
-        return Err(say!("file-image-another-matrix-than"));
+        return Err(say!("load-other-matrix"));
     }
     let scale = job.frame.scale;
     let pixels = &job.frame.image.file.pixels;
@@ -332,10 +332,10 @@ impl ReadTable {
         let mut warnings = Vec::new();
         if let Some(reason) = self.failures.first() {
             let n = self.failures.len();
-            warnings.push(say!("file-image-could-be-read", count = n, reason = reason));
+            warnings.push(say!("load-images-unreadable", count = n, reason = reason));
         }
         if self.above_bits > 0 {
-            warnings.push(say!("file-bits-above-stored", count = self.above_bits));
+            warnings.push(say!("bits-above-stored", count = self.above_bits));
         }
         warnings
     }
@@ -345,7 +345,7 @@ impl ReadTable {
         (self.has_negative
             && plan.component == Component::Unmarked
             && plan.frames.iter().flatten().flatten().all(|f| f.scale.slope > 0.0 && f.scale.intercept >= 0.0))
-        .then(|| say!("file-images-marked-magnitude-hold"))
+        .then(|| say!("load-negative-magnitude"))
     }
 
     /// The clipping value, if it is the same for all clipped images.
@@ -364,16 +364,16 @@ enum PixelBytes {
 
 impl PixelBytes {
     fn read(place: &FilePlace, pixels: &PixelSource) -> Result<Self, Message> {
-        let io = |error: std::io::Error| say!("file-cannot-be-read", error = why(&error));
+        let io = |error: std::io::Error| say!("file-unreadable", error = why(&error));
         if pixels.packing == Packing::Deflated {
             let (reader, total) = bytes::reader(place).map_err(io)?;
-            let total = total.ok_or(say!("file-deflated-data-inside-gzip"))?;
+            let total = total.ok_or(say!("gzip-holds-deflated"))?;
             let opened = dicom::open(&mut Reading::new(reader, total)).map_err(OpenError::message)?;
-            return opened.inflated_pixels(pixels).map(Self::Native).ok_or_else(|| say!("file-file-changed"));
+            return opened.inflated_pixels(pixels).map(Self::Native).ok_or_else(|| say!("file-changed"));
         }
         let bytes = bytes::range(place, pixels.offset, pixels.length).map_err(io)?;
         if (bytes.len() as u64) < pixels.length {
-            return Err(say!("file-pixels-need-bytes-there", length = pixels.length, bytes = bytes.len()));
+            return Err(say!("pixels-too-short", length = pixels.length, bytes = bytes.len()));
         }
         if !pixels.packing.is_encapsulated() {
             return Ok(Self::Native(bytes));
@@ -397,12 +397,12 @@ impl PixelBytes {
     fn frame(&self, pixels: &PixelSource, frame: usize) -> Result<Vec<f64>, Message> {
         let values = match self {
             Self::Native(bytes) => {
-                let length = frame_bytes(pixels).ok_or(say!("file-frame-too-large"))? as usize;
-                let bytes = bytes.get(frame * length..(frame + 1) * length).ok_or(say!("file-frame-file"))?;
+                let length = frame_bytes(pixels).ok_or(say!("frame-too-large"))? as usize;
+                let bytes = bytes.get(frame * length..(frame + 1) * length).ok_or(say!("frame-missing"))?;
                 frame_values(pixels, FrameData::Native(bytes))
             }
             Self::Encapsulated(bytes, streams) => {
-                let stream = streams.frame(bytes, frame).ok_or(say!("file-frame-file"))?;
+                let stream = streams.frame(bytes, frame).ok_or(say!("frame-missing"))?;
                 frame_values(pixels, FrameData::Encapsulated(&stream))
             }
         };

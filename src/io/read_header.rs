@@ -79,7 +79,7 @@ pub(super) fn read_path(path: &Path, budget: &Budget) -> Outcome {
     let place = FilePlace { path: path.to_owned(), wrapping: Wrapping::Plain, label: path.display().to_string() };
     let head = match bytes::range(&place, 0, nifti::HEAD as u64) {
         Ok(head) => head,
-        Err(error) => return Outcome::refused(&place, &say!("file-cannot-be-read", error = why(&error))),
+        Err(error) => return Outcome::refused(&place, &say!("file-unreadable", error = why(&error))),
     };
     if is_zip(&head) {
         return read_archive(&place, budget);
@@ -100,13 +100,13 @@ fn read_archive(place: &FilePlace, budget: &Budget) -> Outcome {
     let entries: BTreeMap<String, FilePlace> =
         listing.files.into_iter().map(|file| (file.label.clone(), file)).collect();
     if entries.is_empty() && set_aside.is_empty() {
-        return Outcome::refused(place, &say!("file-archive-empty"));
+        return Outcome::refused(place, &say!("archive-empty"));
     }
     let files: Vec<&FilePlace> = entries.values().filter(|file| !is_sidecar(&file.label, &entries)).collect();
     let read = files.into_par_iter().map(|file| {
         let mut outcome = read_guarded(file.clone(), &entries, budget);
         if suspicious.contains(&file.label) {
-            outcome.images = with_notes(outcome.images, vec![say!("file-name-leads-out-archive")]);
+            outcome.images = with_notes(outcome.images, vec![say!("archive-name-leads-out")]);
         }
         outcome
     });
@@ -125,15 +125,15 @@ fn is_sidecar(label: &str, entries: &BTreeMap<String, FilePlace>) -> bool {
 /// A panic in a reader concerns one file, not the scan.
 fn read_guarded(place: FilePlace, siblings: &BTreeMap<String, FilePlace>, budget: &Budget) -> Outcome {
     let read = catch_unwind(AssertUnwindSafe(|| read_image(&place, siblings, budget)));
-    match read.unwrap_or_else(|_| Err(say!("file-reading-failed-on-damaged"))) {
+    match read.unwrap_or_else(|_| Err(say!("file-reader-failed"))) {
         Ok(outcome) if budget.grants(outcome.images.len()) => outcome,
-        Ok(_) => Outcome::refused(&place, &say!("file-scan-too-many-images", most = MAX_IMAGES)),
+        Ok(_) => Outcome::refused(&place, &say!("scan-too-many-images", most = MAX_IMAGES)),
         Err(reason) => Outcome::refused(&place, &reason),
     }
 }
 
 fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>, budget: &Budget) -> Result<Outcome, Message> {
-    let (reader, total) = bytes::reader(place).map_err(|error| say!("file-cannot-be-read", error = why(&error)))?;
+    let (reader, total) = bytes::reader(place).map_err(|error| say!("file-unreadable", error = why(&error)))?;
     let mut reading = Reading::new(reader, total.unwrap_or(u64::MAX));
     let head = reading.prefix(nifti::HEAD).map_err(OpenError::message)?;
     if nifti::is_nifti(head) {
@@ -143,14 +143,14 @@ fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>, budget:
         return Ok(Outcome { images, files_read: 1, ..Outcome::default() });
     }
     if nifti::is_analyze(head) {
-        return Err(say!("file-analyze-format"));
+        return Err(say!("nifti-analyze"));
     }
     let opened = if total.is_some() {
         dicom::open(&mut reading)
     } else {
         let inflated =
-            bytes::inflated(place, MAX_GZIPPED).map_err(|error| say!("file-gzip-data-damaged", error = why(&error)))?;
-        let inflated = inflated.ok_or(say!("file-inflates-more-than-header"))?;
+            bytes::inflated(place, MAX_GZIPPED).map_err(|error| say!("gzip-damaged", error = why(&error)))?;
+        let inflated = inflated.ok_or(say!("file-inflates-too-much"))?;
         let total = inflated.len() as u64;
         dicom::open(&mut Reading::new(Cursor::new(inflated), total))
     };
@@ -159,7 +159,7 @@ fn read_image(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>, budget:
 
 /// Length of what holds the voxels, unpacked: of gzipped files measured up to a size, then bounded.
 fn length_of(voxels: &FilePlace, head: &[u8]) -> Result<u64, Message> {
-    let unreadable = |error: std::io::Error| say!("file-cannot-be-read", error = why(&error));
+    let unreadable = |error: std::io::Error| say!("file-unreadable", error = why(&error));
     let (_, length) = bytes::reader(voxels).map_err(unreadable)?;
     if let Some(length) = length {
         return Ok(length);
@@ -167,17 +167,17 @@ fn length_of(voxels: &FilePlace, head: &[u8]) -> Result<u64, Message> {
     let packed = voxels.path.metadata().map_err(unreadable)?.len();
     let (wanted, _) = nifti::claimed(head)?;
     if !bytes::is_plausible(packed, wanted) {
-        return Err(say!("file-inflates-more-than-header"));
+        return Err(say!("file-inflates-too-much"));
     }
     if packed > MAX_MEASURED {
         return Ok(packed.saturating_mul(bytes::MAX_RATIO));
     }
-    bytes::measured(voxels, wanted).map_err(|error| say!("file-gzip-data-damaged", error = why(&error)))
+    bytes::measured(voxels, wanted).map_err(|error| say!("gzip-damaged", error = why(&error)))
 }
 
 /// The `.img` file with the voxels of a `.hdr` file. Messages go on calling it by its header.
 fn image_of_pair(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> Result<FilePlace, Message> {
-    let missing = || say!("file-pair-without-image");
+    let missing = || say!("nifti-pair-incomplete");
     let beside = |text: &str| find::image_of_header(Path::new(text));
     if matches!(place.wrapping, Wrapping::Zip { .. }) {
         let images = beside(&place.label).into_iter();

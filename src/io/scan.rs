@@ -50,8 +50,8 @@ pub struct Scan {
     /// Files that were not, in the order of their paths.
     pub set_aside: Vec<SetAside>,
     pub catalog: Catalog,
-    /// The scan was cancelled; what was found until then is here.
-    pub is_cancelled: bool,
+    /// The scan was canceled; what was found until then is here.
+    pub is_canceled: bool,
 }
 
 /// Reads the headers of all images under `paths`: DICOM and NIfTI files, folders with everything below them, ZIP
@@ -66,7 +66,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
     };
     let mut found = Found::default();
     paths.iter().for_each(|path| found.walk(path, &step));
-    let mut scan = Scan { is_cancelled: cancel.load(Ordering::Relaxed), ..Scan::default() };
+    let mut scan = Scan { is_canceled: cancel.load(Ordering::Relaxed), ..Scan::default() };
     let mut images = Vec::new();
     let (done, mut total) = (AtomicUsize::new(0), 0);
     let budget = Budget::default();
@@ -79,7 +79,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
         total += files.len();
         for outcome in read_all(files, &budget, &done, total, progress, cancel) {
             let Some(outcome) = outcome else {
-                scan.is_cancelled = true;
+                scan.is_canceled = true;
                 continue;
             };
             scan.files_read += outcome.files_read;

@@ -121,7 +121,7 @@ pub fn list(root: &Path) -> Listing {
         let read = if listing.cases.len() < MAX_CASES {
             read_case(&folder)
         } else {
-            Err(say!("file-there-more-than-cases", most = MAX_CASES))
+            Err(say!("own-cases-too-many", most = MAX_CASES))
         };
         match read {
             Ok(case) => listing.cases.push(case),
@@ -135,18 +135,17 @@ pub fn list(root: &Path) -> Listing {
 fn read_case(folder: &Path) -> Result<OwnCase, Message> {
     let path = folder.join(FILE);
     let bytes = small_file::read(&path, MAX_BYTES, Links::Follow).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => say!("file-holds", name = FILE),
-        ErrorKind::InvalidData => say!("file-too-large-be", name = FILE),
-        _ => say!("file-cannot-be-read-2", name = FILE, error = why(&error)),
+        ErrorKind::NotFound => say!("own-case-lacks-file", name = FILE),
+        ErrorKind::InvalidData => say!("own-case-file-too-large", name = FILE),
+        _ => say!("own-case-file-unreadable", name = FILE, error = why(&error)),
     })?;
-    let file: CaseFile = serde_json::from_slice(&bytes).map_err(|error| {
-        say!("file-complete-line-column", name = FILE, line = error.line(), column = error.column())
-    })?;
+    let file: CaseFile = serde_json::from_slice(&bytes)
+        .map_err(|error| say!("own-case-incomplete", name = FILE, line = error.line(), column = error.column()))?;
     if file.format != FORMAT || file.version != VERSION {
-        return Err(say!("file-states-another-format-than", name = FILE, format = FORMAT, version = VERSION));
+        return Err(say!("own-case-other-format", name = FILE, format = FORMAT, version = VERSION));
     }
     if file.texts.title.trim().is_empty() {
-        return Err(say!("file-states-title", name = FILE));
+        return Err(say!("own-case-no-title", name = FILE));
     }
     let rois = folder.join(ROIS);
     let rois = match rois.exists() {
@@ -155,7 +154,7 @@ fn read_case(folder: &Path) -> Result<OwnCase, Message> {
             rois::RoiFileError::Read { .. }
             | rois::RoiFileError::TooLarge { .. }
             | rois::RoiFileError::NoText { .. } => {
-                say!("file-cannot-be-read-3", name = ROIS)
+                say!("own-case-folder-unreadable", name = ROIS)
             }
             other => other.to_string().into(),
         })?,
@@ -166,7 +165,7 @@ fn read_case(folder: &Path) -> Result<OwnCase, Message> {
         name != FILE && name != ROIS
     });
     if !has_images {
-        return Err(say!("file-holds-images"));
+        return Err(say!("own-case-no-images"));
     }
     Ok(OwnCase { folder: folder.to_owned(), texts: file.texts, rois })
 }

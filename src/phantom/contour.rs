@@ -10,7 +10,7 @@ const PIECES: usize = 6;
 /// Scan lines per pixel row; along a row the coverage is exact.
 const SUB_ROWS: usize = 4;
 
-/// The pixel matrix a section is drawn on: millimetres have their origin at the matrix centre.
+/// The pixel matrix a section is drawn on: millimetres have their origin at the matrix center.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Raster {
     pub columns: usize,
@@ -24,7 +24,7 @@ impl Raster {
         [x / self.spacing_mm[0] + self.columns as f64 / 2.0, y / self.spacing_mm[1] + self.rows as f64 / 2.0]
     }
 
-    /// Centre of a pixel in mm.
+    /// Center of a pixel in mm.
     pub fn mm_from_pixel(&self, column: usize, row: usize) -> [f64; 2] {
         [
             (column as f64 + 0.5 - self.columns as f64 / 2.0) * self.spacing_mm[0],

@@ -1,6 +1,6 @@
 //! Organs drawn by hand at a few levels and interpolated between them.
 //!
-//! Coordinates are mm from the centre of the image: x towards the patient's left, y towards the back, z towards the
+//! Coordinates are mm from the center of the image: x towards the patient's left, y towards the back, z towards the
 //! head (0 is the middle slice).
 //!
 //! Must not know: tissues, pixels.

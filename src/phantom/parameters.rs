@@ -50,7 +50,7 @@ pub struct Matrix {
     /// Field of view along x and y, mm.
     pub field_of_view_mm: [f64; 2],
     pub slice_thickness_mm: f64,
-    /// From slice centre to slice centre, mm.
+    /// From slice center to slice center, mm.
     pub slice_distance_mm: f64,
 }
 
@@ -81,7 +81,7 @@ pub struct Parameters {
     pub lesion: Region,
     /// A second region, of [`super::Tissue::SparedLiver`].
     pub spared: Option<Region>,
-    /// Where a reader would first try a liver ROI: centre in mm from the middle of the image and radii in mm.
+    /// Where a reader would first try a liver ROI: center in mm from the middle of the image and radii in mm.
     pub liver_rois_mm: Vec<([f64; 2], [f64; 2])>,
 }
 
@@ -154,7 +154,7 @@ impl Parameters {
         FieldStrength::from_tesla(self.field_t)
     }
 
-    /// Height of the centre of `slice`, mm; the middle of the stack is 0.
+    /// Height of the center of `slice`, mm; the middle of the stack is 0.
     pub fn slice_z_mm(&self, slice: usize) -> f64 {
         (slice as f64 - (self.matrix.slices as f64 - 1.0) / 2.0) * self.matrix.slice_distance_mm
     }

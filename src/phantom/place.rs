@@ -81,7 +81,7 @@ fn purest(layers: &Layers, spot: Spot, wanted: &[Tissue], reach_mm: f64) -> Spot
     best.1
 }
 
-/// Part of the pixels whose centre lies inside the ellipse that `wanted` fills; 0 when there is none.
+/// Part of the pixels whose center lies inside the ellipse that `wanted` fills; 0 when there is none.
 fn share_inside(layers: &Layers, spot: &Spot, wanted: &[Tissue]) -> f64 {
     let raster = &layers.raster;
     let (sin, cos) = spot.turn_deg.to_radians().sin_cos();

@@ -34,7 +34,7 @@ pub enum StepPane {
     /// The echo image.
     #[default]
     Echo,
-    /// The R2* map; with a highest rate of its colours in s⁻¹, or the automatic one.
+    /// The R2* map; with a highest rate of its colors in s⁻¹, or the automatic one.
     #[serde(rename = "r2star-map")]
     R2StarMap(Option<f64>),
     /// The image as it would look at this echo time, ms.

@@ -32,7 +32,7 @@ pub struct TissueTruth {
 pub struct LesionTruth {
     /// Slice on which it is biggest, from 0.
     pub slice: usize,
-    /// Centre on that slice in pixel coordinates, (0, 0) at the top-left corner of the top-left pixel.
+    /// Center on that slice in pixel coordinates, (0, 0) at the top-left corner of the top-left pixel.
     pub center_pixel: [f64; 2],
     /// Mean radius in the plane, mm.
     pub radius_mm: f64,

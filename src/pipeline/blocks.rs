@@ -1,4 +1,4 @@
-//! Blocks of neighbouring pixels for the bootstrap: noise and tissue of neighbours are alike (interpolation, filters,
+//! Blocks of neighboring pixels for the bootstrap: noise and tissue of neighbors are alike (interpolation, filters,
 //! anatomy), so single pixels are not independent draws.
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! How much neighbouring pixels of a region have in common: noise after interpolation and filters, and tissue.
+//! How much neighboring pixels of a region have in common: noise after interpolation and filters, and tissue.
 
 use super::heterogeneity::EchoModel;
 use super::region::RegionPixels;
@@ -26,7 +26,7 @@ pub struct Correlation {
     pub reach: usize,
 }
 
-/// Places of the pixels for finding neighbours, and the pairs of pixels at every distance.
+/// Places of the pixels for finding neighbors, and the pairs of pixels at every distance.
 pub struct Neighbors {
     /// `[Δrow][Δcolumn + MAX_LAG]`: pairs (pixel, pixel that many rows down and columns to the right).
     pairs: Vec<Vec<(u32, u32)>>,
@@ -84,7 +84,7 @@ impl Correlation {
     }
 
     /// Correlation of the noise, from echoes at the floor: iron that leaves too few echoes for [`Self::of_noise`] leaves
-    /// many of those. The square of a magnitude without signal is a sum of squares of Gaussian channels, so neighbours
+    /// many of those. The square of a magnitude without signal is a sum of squares of Gaussian channels, so neighbors
     /// whose channels correlate by ρ correlate by ρ² in it, and by nearly that in the magnitude. `None` with fewer than
     /// two such echoes.
     pub fn of_floor(pixels: &RegionPixels, neighbors: &Neighbors, used: &[(usize, EchoModel)]) -> Option<Self> {
@@ -266,7 +266,7 @@ mod tests {
     const SIDE: usize = 40;
     const ECHOES: usize = 6;
 
-    /// Rayleigh noise whose channels are means of two neighbours along rows: they correlate by ½ at one column and not
+    /// Rayleigh noise whose channels are means of two neighbors along rows: they correlate by ½ at one column and not
     /// at all beyond.
     fn smoothed_noise() -> RegionPixels {
         let mut rng = ChaCha8Rng::seed_from_u64(5);

@@ -253,7 +253,7 @@ impl<'a> MapSet<'a> {
         let window = Window::new(0.0, 1.0).expect("0 lies below 1");
         for (slice, image) in mask.axis_iter(Axis(0)).enumerate() {
             let image = square(image, self.grid);
-            let pixels = image::rgba(image.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent);
+            let pixels = image::rgba(image.view(), window, &ColorMap::Gray.lut(), NoValue::Transparent);
             write_png(&folder.join(picture_name("fit_mask", slice)), &pixels)?;
         }
         Ok(())
@@ -387,7 +387,7 @@ mod tests {
         let never = AtomicBool::new(false);
         let (magnitude, is_present) = (magnitude.view(), present.view());
         let signal = VolumeSignal { te_ms: &te_ms, magnitude, is_present, saturation: None };
-        signal.fit(&settings, &|_, _| (), &never).expect("not cancelled")
+        signal.fit(&settings, &|_, _| (), &never).expect("not canceled")
     }
 
     fn grid() -> Grid {

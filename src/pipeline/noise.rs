@@ -41,7 +41,7 @@ pub fn estimate_noise(stack: &EchoStack, rois: &[Roi], settings: &AnalysisSettin
         }
         SigmaChoice::Fitted => return from_decays(stack, settings, coils, warnings),
         SigmaChoice::Given(sigma) => {
-            warnings.push(say!("noise-noise-level-cannot-be", sigma = short(sigma)));
+            warnings.push(say!("noise-sigma-unusable", sigma = short(sigma)));
         }
         SigmaChoice::Auto => {}
     }
@@ -102,26 +102,26 @@ fn from_rois(stack: &EchoStack, rois: &[&Roi], coils: u32) -> Result<(f64, f64, 
     let echoes: Vec<usize> = (0..stack.num_echoes()).filter(|echo| !pixels.missing_echoes.contains(echo)).collect();
     let values: Vec<f64> = echoes.iter().flat_map(|&echo| pixels.echo(echo)).collect();
     if values.is_empty() {
-        return Err(say!("noise-noise-roi-holds-pixels"));
+        return Err(say!("noise-roi-empty"));
     }
     let zeros = values.iter().filter(|&&value| value == 0.0).count() as f64 / values.len() as f64;
     if zeros > MAX_ZEROS {
         let percent = 100.0 * zeros;
-        return Err(say!("noise-noise-roi-zero-scanner", percent = format!("{:.0}", percent)));
+        return Err(say!("noise-roi-zero", percent = format!("{:.0}", percent)));
     }
-    let sigma = sigma_from_air(values.iter().copied(), coils).ok_or(say!("noise-noise-roi-holds-signal"))?;
+    let sigma = sigma_from_air(values.iter().copied(), coils).ok_or(say!("noise-roi-no-signal"))?;
     let Some(step) = smallest_step(&values) else {
-        return Err(say!("noise-noise-roi-holds-value"));
+        return Err(say!("noise-roi-constant"));
     };
     if sigma < step {
-        return Err(say!("noise-noise-roi-quantized-steps", step = short(step)));
+        return Err(say!("noise-roi-quantized", step = short(step)));
     }
     let per_echo: Vec<f64> = echoes.iter().filter_map(|&echo| sigma_from_air(pixels.echo(echo), coils)).collect();
-    let caution = (!is_pure_noise(&values, coils)).then(|| say!("noise-noise-roi-does-look", coils = coils));
+    let caution = (!is_pure_noise(&values, coils)).then(|| say!("noise-roi-not-noise", coils = coils));
     Ok((sigma, standard_error(&per_echo, values.len(), sigma, coils), caution))
 }
 
-/// From the spread over echoes, which knows the correlation of neighbouring pixels; never below independent pixels.
+/// From the spread over echoes, which knows the correlation of neighboring pixels; never below independent pixels.
 fn standard_error(per_echo: &[f64], count: usize, sigma: f64, coils: u32) -> f64 {
     let independent = 0.5 / (f64::from(coils) * count as f64).sqrt();
     let n = per_echo.len() as f64;

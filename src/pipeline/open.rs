@@ -74,8 +74,8 @@ pub enum Derived {
 /// Why no stack can be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    #[error("cancelled")]
-    Cancelled,
+    #[error("canceled")]
+    Canceled,
     #[error("the path does not exist: check its spelling")]
     NoSuchPath,
     /// What was set aside stands in the scan.
@@ -131,8 +131,8 @@ pub fn open(request: &OpenRequest, progress: &(dyn Fn(OpenProgress) + Sync), can
     let scan = io::scan(&there, &|step| progress(OpenProgress::Scan(step)), cancel);
     let loaded = if there.is_empty() {
         Err(OpenError::NoSuchPath)
-    } else if scan.is_cancelled {
-        Err(OpenError::Cancelled)
+    } else if scan.is_canceled {
+        Err(OpenError::Canceled)
     } else {
         choose(&scan.catalog, &request.choice).and_then(|plan| load(plan, request, progress, cancel))
     };
@@ -190,7 +190,7 @@ pub fn load(
     };
     is_refused(plan.refusal.clone())?;
     let stack = io::load(&plan, &|step| progress(OpenProgress::Load(step)), cancel).map_err(|error| match error {
-        LoadError::Cancelled => OpenError::Cancelled,
+        LoadError::Canceled => OpenError::Canceled,
         error => OpenError::Load(error),
     })?;
     is_refused(stack.fit_refusal().cloned())?;

@@ -116,7 +116,7 @@ fn why_missing(roi: &RoiMeasurement, analysis: &Analysis) -> Vec<String> {
         return Vec::new();
     }
     if roi.pixels == 0 {
-        return vec![format!("{name}: no pixel centre lies inside, so nothing was measured")];
+        return vec![format!("{name}: no pixel center lies inside, so nothing was measured")];
     }
     let rate = match analysis.context.decay {
         DecayKind::T2Star => "R2*",

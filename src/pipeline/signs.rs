@@ -23,7 +23,7 @@ pub struct Signs {
     pub steps: Vec<Step>,
 }
 
-/// Decay between two neighbouring echoes above the noise floor.
+/// Decay between two neighboring echoes above the noise floor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// Index of the later echo.

@@ -4,7 +4,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use crate::fit::{Cancelled, FitSettings, RelaxationMaps, VolumeSignal};
+use crate::fit::{Canceled, FitSettings, RelaxationMaps, VolumeSignal};
 use crate::series::EchoStack;
 
 /// Fits every voxel of `stack`, in the memory of `old` maps that nobody needs any more.
@@ -12,14 +12,14 @@ use crate::series::EchoStack;
 /// * `progress` — called with (slices done, slices) from any thread.
 ///
 /// # Errors
-/// [`Cancelled`] soon after `cancel` is set.
+/// [`Canceled`] soon after `cancel` is set.
 pub fn fit_stack(
     stack: &EchoStack,
     old: Option<RelaxationMaps>,
     settings: &FitSettings,
     progress: &(dyn Fn(usize, usize) + Sync),
     cancel: &AtomicBool,
-) -> Result<RelaxationMaps, Cancelled> {
+) -> Result<RelaxationMaps, Canceled> {
     let signal = VolumeSignal {
         te_ms: &stack.te_ms(),
         magnitude: stack.magnitude().view(),

@@ -87,7 +87,7 @@ fn picture(frame: &CineFrame, spacing_mm: [f64; 2], window: Window, options: Cin
     // Even sides: many players of moving pictures ask for them.
     let [width, height] = size_mm.map(|mm| (((mm * scale) / 2.0).round() as usize * 2).max(2));
     let fine = resampled(values, region, [width, height], Interpolation::Bilinear);
-    let pixels = Arc::new(rgba(fine.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent));
+    let pixels = Arc::new(rgba(fine.view(), window, &ColorMap::Gray.lut(), NoValue::Transparent));
     let size = [width as f32, height as f32];
     let rect = PaneRect { min: [0.0; 2], max: size };
     let text_size = (0.045 * size[0].max(size[1])).clamp(9.0, 40.0);

@@ -78,7 +78,7 @@ impl Shape {
         }
     }
 
-    /// Centre of an ellipse or rectangle, centroid of a polygon (mean of its vertices when it has no area).
+    /// Center of an ellipse or rectangle, centroid of a polygon (mean of its vertices when it has no area).
     /// `None` for an empty shape or a number that is not finite.
     pub fn center(&self) -> Option<Point> {
         let bounds = self.bounds()?;
@@ -112,7 +112,7 @@ impl Shape {
         match self {
             Self::Ellipse { center, radii, rotation_deg } => {
                 let [u, v] = rotated([x - center[0], y - center[1]], -rotation_deg.to_radians());
-                // A pixel centre meant to lie on the outline must not fall outside by rounding.
+                // A pixel center meant to lie on the outline must not fall outside by rounding.
                 (u / radii[0]).powi(2) + (v / radii[1]).powi(2) <= 1.0 + 1e-9
             }
             Self::Rectangle { min, max } => {
@@ -172,7 +172,7 @@ pub(super) fn edges(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + 
 /// Where the edge crosses the horizontal line at `y`; `None` if it does not. Its upper end counts, its lower does not,
 /// so a line through a vertex meets each side once.
 pub(super) fn crossing_x(a: Point, b: Point, y: f64) -> Option<f64> {
-    // The same end is taken as origin whichever way the edge runs: neighbours that share it agree to the last bit.
+    // The same end is taken as origin whichever way the edge runs: neighbors that share it agree to the last bit.
     let (top, bottom) = if a[1] <= b[1] { (a, b) } else { (b, a) };
     (top[1] <= y && y < bottom[1]).then(|| top[0] + (bottom[0] - top[0]) * ((y - top[1]) / (bottom[1] - top[1])))
 }
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn degenerate_shapes_are_recognised_and_hold_nothing() {
+    fn degenerate_shapes_are_recognized_and_hold_nothing() {
         let cases = [
             ellipse([5.0, 5.0], [0.0, 3.0], 0.0),
             ellipse([5.0, 5.0], [-2.0, 3.0], 0.0),

@@ -5,7 +5,7 @@ use super::geometry::{crossing_x, edges};
 
 /// The pixels of a region on one slice, each once, in row-major order, all inside the image.
 ///
-/// A pixel belongs when its centre (column + 0.5, row + 0.5) does: the outline of an ellipse is inside; rectangles and
+/// A pixel belongs when its center (column + 0.5, row + 0.5) does: the outline of an ellipse is inside; rectangles and
 /// polygons hold their left and top edges and not their right and bottom ones; polygons follow the even-odd rule.
 /// Degenerate shapes and shapes outside the image have no pixels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl RoiMask {
     }
 }
 
-/// First and last pixel index, exclusive, whose centres can lie between `low` and `high`.
+/// First and last pixel index, exclusive, whose centers can lie between `low` and `high`.
 fn index_range(low: f64, high: f64, len: usize) -> std::ops::Range<usize> {
     let clamped = |v: f64| v.clamp(0.0, len as f64) as usize;
     clamped((low - 0.5).floor())..clamped((high + 0.5).ceil())
@@ -224,7 +224,7 @@ mod tests {
                 .prop_map(|(center, radii, rotation_deg)| Shape::Ellipse { center, radii, rotation_deg }),
             (point(), point()).prop_map(|(min, max)| Shape::Rectangle { min, max }),
             prop::collection::vec(point(), 0..12).prop_map(Shape::Polygon),
-            // Vertices on pixel centres and edges, where the boundary rule decides.
+            // Vertices on pixel centers and edges, where the boundary rule decides.
             prop::collection::vec([-4..70_i32, -4..70_i32], 0..9)
                 .prop_map(|v| Shape::Polygon(v.iter().map(|p| p.map(|c| f64::from(c) * 0.5)).collect())),
         ]
@@ -232,7 +232,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_pixel_belongs_exactly_when_the_shape_contains_its_centre(shape in any_shape()) {
+        fn a_pixel_belongs_exactly_when_the_shape_contains_its_center(shape in any_shape()) {
             let mask = RoiMask::from_shape(&shape, 0, 28, 31);
             for row in 0..28 {
                 for col in 0..31 {

@@ -53,7 +53,7 @@ impl Role {
 }
 
 /// Outline in pixel coordinates: (0, 0) is the top-left corner of the top-left pixel, x to the right, y down.
-/// A pixel belongs to a shape when its centre (column + 0.5, row + 0.5) does.
+/// A pixel belongs to a shape when its center (column + 0.5, row + 0.5) does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {

@@ -101,7 +101,7 @@ pub(super) fn buckets(images: Images, notes: &mut Vec<Message>) -> Vec<(BucketKe
         found.push((key, bucket));
     }
     if left_out > 0 {
-        notes.push(say!("series-too-many-kinds", count = left_out, most = MAX_BUCKETS));
+        notes.push(say!("left-out-too-many-kinds", count = left_out, most = MAX_BUCKETS));
     }
     found
 }
@@ -112,7 +112,7 @@ pub(super) fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<Messa
         buckets.iter().map(|(key, _)| key).filter(|key| key.component.is_magnitude() && !key.is_derived).collect();
     let derived: usize = buckets.iter().filter(|(key, _)| key.is_derived).map(|(_, bucket)| bucket.images.len()).sum();
     if derived > 0 {
-        notes.push(say!("series-computed-image-kept-out", count = derived));
+        notes.push(say!("left-out-computed", count = derived));
     }
     let Some((first, rest)) = magnitude.split_first() else { return };
     /// What may tell two buckets apart, in words, and the test of it.
@@ -126,13 +126,13 @@ pub(super) fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<Messa
     ];
     for (what, differs) in reasons {
         if rest.iter().any(|key| differs(first, key)) {
-            notes.push(say!("series-series-split-because", what = what));
+            notes.push(say!("split-because", what = what));
         }
     }
     let conditions: BTreeSet<&str> =
         rest.iter().filter_map(|key| first.acquisition.contradiction(&key.acquisition)).collect();
-    notes.extend(conditions.into_iter().map(|what| say!("series-series-split-because", what = what)));
+    notes.extend(conditions.into_iter().map(|what| say!("split-because", what = what)));
     if rest.iter().any(|key| first.is_normalized != key.is_normalized) {
-        notes.push(say!("series-series-split-because", what = "ImageType NORM"));
+        notes.push(say!("split-because", what = "ImageType NORM"));
     }
 }

@@ -75,7 +75,7 @@ fn placed_only(images: Images, notes: &mut Vec<Message>) -> Images {
     if placed == images.len() || placed * 2 < images.len() {
         return images;
     }
-    notes.push(say!("series-images-without-imagepositionpatient-left", count = images.len() - placed));
+    notes.push(say!("left-out-no-position", count = images.len() - placed));
     images.into_iter().filter(|image| image.position.is_some()).collect()
 }
 
@@ -137,7 +137,7 @@ fn measured(images: Images, notes: &mut Vec<Message>) -> Vec<Measured> {
     };
     if parts.len() > 1 && !found.is_ambiguous {
         let name = found.told_by.join(", ");
-        notes.push(say!("series-every-slice-comes-times", count = parts.len(), name = name));
+        notes.push(say!("split-repeated-slices", count = parts.len(), name = name));
     }
     // Images without an echo stay visible through the note that `echoes` writes for the first part.
     let left_out = (0..images.len()).filter(|&i| all.echoes.index[i].is_none()).map(|i| images[i].clone());
@@ -174,7 +174,7 @@ fn by_copy(all: &Sorted, images: &[Arc<ImageHeader>], notes: &mut Vec<Message>) 
         }
     }
     let extra: usize = parts.iter().skip(1).map(Vec::len).sum();
-    notes.push(say!("series-image-slice-echo-time", count = extra));
+    notes.push(say!("split-repeats", count = extra));
     parts.into_iter().map(|images| Measured { images, is_ambiguous: true }).collect()
 }
 
@@ -203,7 +203,7 @@ fn split_disjoint(images: Images, notes: &mut Vec<Message>) -> Vec<Images> {
     if parts.len() < 2 {
         return vec![images];
     }
-    notes.push(say!("series-echo-times-differ-between", count = parts.len()));
+    notes.push(say!("split-te-differ", count = parts.len()));
     parts.into_values().collect()
 }
 

@@ -73,11 +73,11 @@ fn mean_te(sum: f64, n: usize, start: f64) -> Option<EchoTime> {
 fn left_out_note(images: &[Arc<ImageHeader>], usable: &[Option<EchoTime>], count: usize) -> Message {
     let zero = images.iter().zip(usable).filter(|(image, te)| te.is_none() && image.te_ms == Some(0.0)).count();
     if zero == count {
-        say!("series-left-out-te-zero", count = count)
+        say!("left-out-te-zero", count = count)
     } else {
         match images.iter().zip(usable).find_map(|(image, te)| image.te_problem.clone().filter(|_| te.is_none())) {
-            Some(why) => say!("series-left-out-no-te-because", count = count, why = why),
-            None => say!("series-left-out-no-te", count = count),
+            Some(why) => say!("left-out-no-te-because", count = count, why = why),
+            None => say!("left-out-no-te", count = count),
         }
     }
 }
@@ -97,7 +97,7 @@ fn by_number(images: &[Arc<ImageHeader>]) -> Option<Echoes> {
             continue;
         }
         let index = numbers.iter().map(|n| distinct.binary_search(n).ok()).collect();
-        let notes = vec![say!("series-echoes-told-apart-by", name = name)];
+        let notes = vec![say!("te-unknown-told-apart", name = name)];
         let times = (1..=distinct.len()).filter_map(|n| EchoTime::from_ms(n as f64)).collect();
         return Some(Echoes { index, times, te_is_known: false, notes });
     }
@@ -122,7 +122,7 @@ fn by_rank(images: &[Arc<ImageHeader>]) -> Option<Echoes> {
         members.iter().enumerate().for_each(|(rank, &(_, i))| index[i] = Some(rank));
     }
     let problem = images.iter().find_map(|image| image.te_problem.clone());
-    let notes = (count > 1).then(|| say!("series-echoes-told-apart-by", name = "InstanceNumber")).into_iter();
+    let notes = (count > 1).then(|| say!("te-unknown-told-apart", name = "InstanceNumber")).into_iter();
     let times = (1..=count).filter_map(|n| EchoTime::from_ms(n as f64)).collect();
     Some(Echoes { index, times, te_is_known: false, notes: notes.chain(problem).collect() })
 }

@@ -17,7 +17,7 @@ use crate::volume::Grid;
 
 /// Reason of every stack with a single echo.
 pub(super) fn one_echo() -> Message {
-    say!("series-there-only-echo-time")
+    say!("refused-one-echo")
 }
 
 /// Makes the plan of a draft. It always comes out: what speaks against a fit becomes its `refusal`.
@@ -28,7 +28,7 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     let mut refusal = run_refusal(&draft).or(scaling.refusal);
     if let Some(imaginary) = &mut draft.imaginary {
         choose(imaginary);
-        warnings.push(say!("series-magnitude-computed-from-real"));
+        warnings.push(say!("magnitude-from-complex"));
     }
     for companion in &mut draft.companions {
         choose(&mut companion.frames);
@@ -53,7 +53,7 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     series_uids.dedup();
     note_images(&draft, &images, &mut warnings);
     if draft.is_broken_off {
-        warnings.push(say!("series-run-broken-off"));
+        warnings.push(say!("run-broken-off"));
     }
     StackPlan {
         uid,
@@ -85,16 +85,16 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
 
 fn component_refusal(draft: &Draft) -> Option<Message> {
     if draft.is_mosaic {
-        return Some(say!("series-slices-tiled-into-image"));
+        return Some(say!("refused-mosaic"));
     }
     if let Some(word) = &draft.derived_from {
         if is_marked_derived_only(draft) {
-            return Some(say!("series-marked-derived"));
+            return Some(say!("refused-marked-derived"));
         }
-        return Some(say!("series-these-images-computed-from", word = word));
+        return Some(say!("refused-derived", word = word));
     }
     let is_usable = draft.component.is_magnitude() || draft.imaginary.is_some();
-    (!is_usable).then(|| say!("series-these-magnitude-images", component = draft.component.in_words()))
+    (!is_usable).then(|| say!("refused-not-magnitude", component = draft.component.in_words()))
 }
 
 /// Nothing but the word DERIVED speaks against them: programs that remove names write it too.
@@ -104,7 +104,7 @@ fn is_marked_derived_only(draft: &Draft) -> bool {
 
 /// Images of several runs that nothing tells apart make no decay.
 fn run_refusal(draft: &Draft) -> Option<Message> {
-    (draft.is_ambiguous && draft.times.len() > 1).then(|| say!("series-runs-mixed"))
+    (draft.is_ambiguous && draft.times.len() > 1).then(|| say!("refused-runs-mixed"))
 }
 
 fn one_echo_refusal(draft: &Draft) -> Option<Message> {
@@ -127,21 +127,21 @@ fn te_refusal(draft: &Draft, source: TeSource) -> Option<Message> {
             let can_be_typed = draft.times.len() > 1;
             let why = draft.images().find_map(|image| image.te_problem.clone());
             Some(match (why, can_be_typed) {
-                (Some(why), true) => say!("series-te-unknown-because-type-in", why = why),
-                (Some(why), false) => say!("series-te-unknown-because", why = why),
-                (None, true) => say!("series-te-unknown-type-in"),
-                (None, false) => say!("series-te-unknown"),
+                (Some(why), true) => say!("refused-te-unknown-because-type", why = why),
+                (Some(why), false) => say!("refused-te-unknown-because", why = why),
+                (None, true) => say!("refused-te-unknown-type"),
+                (None, false) => say!("refused-te-unknown"),
             })
         }
         TeSource::Doubtful => {
             let last = draft.times.last().map_or(0.0, |te| te.ms());
-            Some(say!("series-all-echo-times-below", last = last))
+            Some(say!("te-all-tiny", last = last))
         }
         TeSource::Stated | TeSource::Typed => None,
     }
 }
 
-/// From this ratio of neighbouring echo times on one of them was probably written in another unit.
+/// From this ratio of neighboring echo times on one of them was probably written in another unit.
 const FAR_TE: f64 = 30.0;
 
 fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
@@ -152,13 +152,13 @@ fn echo_warnings(draft: &Draft, warnings: &mut Vec<Message>) {
         warnings.push(say!("series-two-echoes"));
     }
     if let Some(first) = draft.times.first().filter(|te| te.ms() > 10.0 && draft.times.len() > 1) {
-        warnings.push(say!("series-first-echo-at-iron", first = first.to_string()));
+        warnings.push(say!("te-first-late", first = first.to_string()));
     }
     if let Some(pair) = draft.times.windows(2).find(|pair| pair[1].ms() > FAR_TE * pair[0].ms()) {
-        warnings.push(say!("series-te-far-from-next", early = pair[0].to_string(), late = pair[1].to_string()));
+        warnings.push(say!("te-far-from-next", early = pair[0].to_string(), late = pair[1].to_string()));
     }
     if draft.component == Component::Unmarked {
-        warnings.push(say!("series-nothing-files-says-whether"));
+        warnings.push(say!("magnitude-unmarked"));
     }
 }
 
@@ -184,13 +184,13 @@ fn field_strength(
     let stated: Vec<f64> = images.iter().filter_map(|image| image.file.magnetic_field_strength).collect();
     let (low, high) = stated.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &v| (l.min(v), h.max(v)));
     if high - low > 0.01 * high.abs() {
-        return (None, Some(say!("series-magneticfieldstrength-differs-between-images", low = low, high = high)));
+        return (None, Some(say!("field-differs", low = low, high = high)));
     }
     let by_frequency = field_by_frequency(images);
     let Some(&stated) = stated.first() else {
         match by_frequency {
             Some(field) => warnings.push(say!("series-field-only-by-frequency", field = field.to_string())),
-            None => warnings.push(say!("series-magneticfieldstrength-missing-enter-get")),
+            None => warnings.push(say!("field-missing")),
         }
         return (by_frequency, None);
     };
@@ -204,12 +204,12 @@ fn field_strength(
         return (Some(measured), None);
     }
     match field {
-        None => warnings.push(say!("series-magneticfieldstrength-usable-enter-get", stated = stated)),
+        None => warnings.push(say!("field-unusable", stated = stated)),
         Some(field) if stated >= 100.0 => {
-            warnings.push(say!("series-magneticfieldstrength-read-gauss", stated = stated, field = field.to_string()));
+            warnings.push(say!("field-in-gauss", stated = stated, field = field.to_string()));
         }
         Some(field) if (field.tesla() - 1.5).abs() > 0.1 && (field.tesla() - 3.0).abs() > 0.2 => {
-            warnings.push(say!("series-iron-calibration-published-for", field = field.to_string()));
+            warnings.push(say!("field-without-calibration", field = field.to_string()));
         }
         Some(_) => {}
     }
@@ -230,35 +230,35 @@ fn completeness(draft: &Draft, warnings: &mut Vec<Message>) {
         (!lacking.is_empty()).then_some((k, lacking))
     }) {
         let (count, echoes) = (lacking.len(), lacking.join(", "));
-        warnings.push(say!("series-slice-lacks-echo", slice = k + 1, count = count, echoes = echoes));
+        warnings.push(say!("slice-lacks-echoes", slice = k + 1, count = count, echoes = echoes));
     }
     let slices_differ = draft.images().any(|image| {
         let first = draft.images().next();
         first.is_some_and(|first| first.slice_thickness_mm != image.slice_thickness_mm)
     });
     if slices_differ {
-        warnings.push(say!("series-slicethickness-differs-between-images"));
+        warnings.push(say!("thickness-differs"));
     }
 }
 
 fn note_images(draft: &Draft, images: &[Arc<ImageHeader>], warnings: &mut Vec<Message>) {
     if draft.component.is_magnitude() && images.iter().any(|image| image.file.pixels.is_lossy) {
-        warnings.push(say!("series-images-compressed-with-loss"));
+        warnings.push(say!("compressed-with-loss"));
     }
 }
 
 fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<Message>) -> Grid {
     let pixels = &first.file.pixels;
     let spacing = spacing_xy(first).unwrap_or_else(|| {
-        warnings.push(say!("series-pixelspacing-missing-or-unusable"));
+        warnings.push(say!("spacing-missing"));
         [1.0, 1.0]
     });
     match draft.ordered_by {
         OrderedBy::Position => {}
-        OrderedBy::PositionLine => warnings.push(say!("series-imageorientationpatient-unusable-orientation-letters")),
-        OrderedBy::SliceLocation => warnings.push(say!("series-slices-ordered-by-slicelocation")),
+        OrderedBy::PositionLine => warnings.push(say!("orientation-unusable")),
+        OrderedBy::SliceLocation => warnings.push(say!("slices-by-location")),
         OrderedBy::InstanceNumber => {
-            warnings.push(say!("series-slices-ordered-by-instancenumber"));
+            warnings.push(say!("slices-by-instance-number"));
         }
     }
     // Directions without positions still give letters; positions that were made up give no distances.
@@ -267,7 +267,7 @@ fn grid(draft: &Draft, first: &ImageHeader, warnings: &mut Vec<Message>) -> Grid
         && let Some((median, other)) = uneven_spacing(&draft.positions, cross(row, col))
     {
         warnings.push(say!(
-            "series-slices-evenly-spaced-mm",
+            "slices-unevenly-spaced",
             median = format!("{:.1}", median),
             largest = format!("{:.1}", other)
         ));

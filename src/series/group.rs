@@ -26,7 +26,7 @@ pub fn group(images: Vec<ImageHeader>) -> Catalog {
     images.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
     let patients: BTreeSet<&PatientText> = images.iter().map(|image| &image.file.patient_id).collect();
     if patients.len() > 1 {
-        catalog.notes.push(say!("series-images-belong-patients-they", count = patients.len()));
+        catalog.notes.push(say!("split-patients", count = patients.len()));
     }
     for image in images {
         let series = studies.entry(image.file.study_uid.clone()).or_default();
@@ -135,10 +135,7 @@ fn places(images: &[Arc<ImageHeader>]) -> Vec<FilePlace> {
 fn mixed_patients(images: &[Arc<ImageHeader>]) -> Option<Message> {
     let first = &images.first()?.file;
     // Never the IDs themselves: this sentence reaches logs and screenshots.
-    images
-        .iter()
-        .any(|image| !image.file.is_same_person(first))
-        .then(|| say!("series-seriesinstanceuid-holds-images-more"))
+    images.iter().any(|image| !image.file.is_same_person(first)).then(|| say!("refused-mixed-patients"))
 }
 
 /// One series, and the drafts of the stacks in it; magnitude first, then phase, real, imaginary, derived.
@@ -200,10 +197,10 @@ fn without_duplicates(images: Images, notes: &mut Vec<Message>) -> Images {
         })
         .collect();
     if same > 0 {
-        notes.push(say!("series-image-came-twice-read", count = same));
+        notes.push(say!("duplicates-read-once", count = same));
     }
     if different > 0 {
-        notes.push(say!("series-image-sopinstanceuid-another-other", count = different));
+        notes.push(say!("duplicates-other-pixels", count = different));
     }
     kept
 }
@@ -216,12 +213,12 @@ fn only_gray_mr(images: Images, notes: &mut Vec<Message>) -> Images {
     let total = images.len();
     let images: Images = images.into_iter().filter(|image| is_mr(image)).collect();
     if images.len() < total {
-        notes.push(say!("series-images-mr-images-can", count = total - images.len(), total = total));
+        notes.push(say!("images-not-mr", count = total - images.len(), total = total));
     }
     let mr = images.len();
     let images: Images = images.into_iter().filter(|image| image.file.pixels.color.is_gray()).collect();
     if images.len() < mr {
-        notes.push(say!("series-images-color-can-only", count = mr - images.len(), total = mr));
+        notes.push(say!("images-in-color", count = mr - images.len(), total = mr));
     }
     images
 }

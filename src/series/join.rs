@@ -29,7 +29,7 @@ pub(super) fn join_across_series(drafts: &mut Vec<(usize, Draft)>, series: &mut 
         let found = runs(&witnesses);
         if found.is_ambiguous {
             for &index in &candidates {
-                series[drafts[index].0].notes.push(say!("series-runs-not-told-apart", count = candidates.len()));
+                series[drafts[index].0].notes.push(say!("runs-not-told-apart", count = candidates.len()));
                 drafts[index].1.is_looked_at = true;
             }
             continue;
@@ -54,12 +54,12 @@ fn join(drafts: &mut Vec<(usize, Draft)>, series: &mut [Series], runs: Vec<Vec<u
             let name = name_of(&series[*target]);
             let numbers: Vec<String> = joined.iter().map(|(index, _)| name_of(&series[*index])).collect();
             for (index, _) in &joined {
-                series[*index].notes.push(say!("series-joined-echo-with-series", number = name.clone()));
+                series[*index].notes.push(say!("series-joined-to", number = name.clone()));
             }
-            draft.notes.push(say!("series-echoes-series-joined-with", numbers = numbers.join(", ")));
+            draft.notes.push(say!("series-joined-others", numbers = numbers.join(", ")));
         }
         if count > 1 {
-            draft.notes.push(say!("series-measured-several-times", count = count));
+            draft.notes.push(say!("split-runs", count = count));
         }
         merge(draft, joined.into_iter().map(|(_, draft)| draft).collect());
     }

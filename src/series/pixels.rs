@@ -21,7 +21,7 @@ pub enum ColorModel {
     Palette,
     Rgb,
     Ybr,
-    /// YBR_FULL_422: half the colour samples when native.
+    /// YBR_FULL_422: half the color samples when native.
     YbrSubsampled,
 }
 

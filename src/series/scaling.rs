@@ -61,7 +61,7 @@ fn pick_rule(images: &[&ImageHeader], choice: &mut Choice) -> Rule {
     let slopes: Vec<f64> = images.iter().filter_map(|image| image.scalings.rescale).map(|scale| scale.slope).collect();
     let scale_slopes: Vec<f64> = images.iter().filter_map(|image| image.scalings.philips_scale_slope).collect();
     if !slopes.is_empty() && slopes.len() < images.len() {
-        choice.warnings.push(say!("series-rescaleslope-missing-on-some"));
+        choice.warnings.push(say!("rescale-slope-partly-missing"));
     }
     if scale_slopes.len() < images.len() || slopes.len() < images.len() {
         return Rule::Rescale;
@@ -71,10 +71,10 @@ fn pick_rule(images: &[&ImageHeader], choice: &mut Choice) -> Rule {
         return Rule::Rescale;
     }
     if varies(&scale_slopes) {
-        choice.warnings.push(say!("series-rescaleslope-scale-slope-2005"));
+        choice.warnings.push(say!("rescale-philips-used"));
     } else {
         // With a constant scale slope the two rules contradict each other and nothing tells which one is right.
-        choice.refusal = Some(say!("series-rescaleslope-differs-between-echoes"));
+        choice.refusal = Some(say!("rescale-ambiguous"));
     }
     Rule::PhilipsFloat
 }
@@ -87,12 +87,12 @@ fn varies(factors: &[f64]) -> bool {
 fn check_values(table: &FrameTable, choice: &mut Choice) {
     let scales = || table.iter().flatten().flatten().map(|frame| frame.scale);
     if scales().any(|scale| scale.slope < 0.0) {
-        choice.warnings.push(say!("series-rescaleslope-negative-bright-dark"));
+        choice.warnings.push(say!("rescale-slope-negative"));
     }
     if scales().any(|scale| scale.intercept != 0.0) {
-        choice.warnings.push(say!("series-rescaleintercept-zero-offset-magnitude"));
+        choice.warnings.push(say!("rescale-intercept-offset"));
     }
     if let Some(scale) = scales().find(|scale| !(1e-9..=1e9).contains(&scale.slope.abs())) {
-        choice.warnings.push(say!("series-rescaleslope-unusual-size", slope = format!("{:e}", scale.slope)));
+        choice.warnings.push(say!("rescale-slope-unusual", slope = format!("{:e}", scale.slope)));
     }
 }

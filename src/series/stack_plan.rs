@@ -154,7 +154,7 @@ impl StackPlan {
         }
         let mut plan = self.clone();
         plan.te_source = TeSource::Typed;
-        plan.warnings.push(say!("series-echo-times-typed-they"));
+        plan.warnings.push(say!("te-typed"));
         plan.wants_echo_times = false;
         plan.refusal = None;
         plan.echo_times = echo_times;
@@ -166,7 +166,7 @@ impl StackPlan {
     /// `None` where more than that word speaks against a fit.
     pub fn taken_as_original(&self) -> Option<Self> {
         let mut plan = self.may_be_original.then(|| self.clone())?;
-        plan.warnings.push(say!("series-derived-taken-as-original"));
+        plan.warnings.push(say!("derived-taken-as-original"));
         plan.refusal = None;
         plan.may_be_original = false;
         Some(plan)

@@ -24,15 +24,13 @@ pub fn parse_echo_times(text: &str) -> Result<Vec<EchoTime>, Message> {
         return Err(what_to_write());
     }
     match times.windows(2).find(|pair| pair[0] >= pair[1]) {
-        Some(pair) => {
-            Err(say!("series-echo-times-must-ascend", late = pair[0].to_string(), early = pair[1].to_string()))
-        }
+        Some(pair) => Err(say!("te-must-ascend", late = pair[0].to_string(), early = pair[1].to_string())),
         None => Ok(times),
     }
 }
 
 fn what_to_write() -> Message {
-    say!("series-write-echo-times-ms")
+    say!("te-how-to-write")
 }
 
 fn time(text: &str) -> Option<EchoTime> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// How a message is meant; named in words beside its colour.
+/// How a message is meant; named in words beside its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
     Done,

@@ -47,7 +47,7 @@ pub(super) fn scan(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<S
     let there: Vec<PathBuf> = paths.iter().filter(|path| path.exists()).cloned().collect();
     let missing = paths.len() - there.len();
     let scan = io::scan(&there, &|step| context.progress(step.done, step.total), &context.cancel);
-    if scan.is_cancelled || context.cancel.load(Ordering::Relaxed) {
+    if scan.is_canceled || context.cancel.load(Ordering::Relaxed) {
         return None;
     }
     let Scan { files_read, set_aside, catalog, .. } = scan;

@@ -131,10 +131,10 @@ pub struct Look {
 }
 
 impl Look {
-    /// Magnitudes are grey; maps have colors, so that the two are not mixed up.
+    /// Magnitudes are gray; maps have colors, so that the two are not mixed up.
     pub fn start(scale: Scale) -> Self {
         let colors = match scale {
-            Scale::Signal | Scale::Series(_) => ColorMap::Grey,
+            Scale::Signal | Scale::Series(_) => ColorMap::Gray,
             Scale::Map(_) => ColorMap::Inferno,
         };
         Self { window: None, colors, is_reversed: false }

@@ -22,7 +22,7 @@ const MAPS: Words<MapKind, 6> = [
 ];
 
 const COLORS: Words<ColorMap, 5> = [
-    (ColorMap::Grey, "grey"),
+    (ColorMap::Gray, "grey"),
     (ColorMap::Inferno, "inferno"),
     (ColorMap::Viridis, "viridis"),
     (ColorMap::Magma, "magma"),

@@ -134,7 +134,7 @@ impl Session {
 
     fn run(&mut self, name: CommandName) {
         let Some(command) = Command::named(name) else { return };
-        // A shortcut pressed while its command is greyed out does nothing, as the greyed button would.
+        // A shortcut pressed while its command is grayed out does nothing, as the grayed button would.
         if self.is_enabled(command).is_ok() {
             for action in command.actions(self) {
                 self.act(action);

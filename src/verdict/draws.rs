@@ -135,7 +135,7 @@ fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values
 }
 
-/// Quantile of ascending values, linear between order statistics at (i + ½)/n; infinite neighbours are not mixed.
+/// Quantile of ascending values, linear between order statistics at (i + ½)/n; infinite neighbors are not mixed.
 fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let position = (p * sorted.len() as f64 - 0.5).clamp(0.0, last as f64);
@@ -144,7 +144,7 @@ fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     if below == above || fraction == 0.0 {
         return Some(below);
     }
-    // A finite and an infinite neighbour: the farther one is the safe end.
+    // A finite and an infinite neighbor: the farther one is the safe end.
     match (below.is_finite(), above.is_finite()) {
         (true, true) => Some(below + fraction * (above - below)),
         (false, _) => Some(below),

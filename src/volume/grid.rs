@@ -5,17 +5,17 @@ use thiserror::Error;
 /// A regular pixel matrix repeated over parallel slices, in patient space (LPS, mm).
 ///
 /// Pixel coordinates (x to the right, y down) have the top-left corner of the top-left pixel at (0, 0); a pixel's
-/// centre is (column + 0.5, row + 0.5), as in DICOM SR and GSPS. Slices ascend along the slice normal.
+/// center is (column + 0.5, row + 0.5), as in DICOM SR and GSPS. Slices ascend along the slice normal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
     pub columns: usize,
     pub rows: usize,
-    /// Distance between pixel centres along x (between columns) and along y (between rows), mm.
+    /// Distance between pixel centers along x (between columns) and along y (between rows), mm.
     /// DICOM `PixelSpacing` lists them the other way round: row spacing (y) first.
     pub spacing_x_mm: f64,
     pub spacing_y_mm: f64,
     pub slice_thickness_mm: Option<f64>,
-    /// Centre of the top-left pixel of each slice, LPS, mm (DICOM `ImagePositionPatient`); its length is the slice count.
+    /// Center of the top-left pixel of each slice, LPS, mm (DICOM `ImagePositionPatient`); its length is the slice count.
     pub slice_positions_patient: Vec<[f64; 3]>,
     /// Unit vectors along +x (a row) and +y (a column), DICOM `ImageOrientationPatient`; `None` when the source
     /// states no usable geometry: then no orientation letters and no slice distances are shown.
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn pixel_centre_of_the_first_pixel_is_image_position_patient() {
+    fn pixel_center_of_the_first_pixel_is_image_position_patient() {
         let grid = grid([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]);
         assert_eq!(grid.patient_from_slice(0, 0.5, 0.5), Some([10.0, 20.0, 30.0]));
         assert_eq!(grid.patient_from_slice(0, 1.5, 2.5), Some([12.0, 23.0, 30.0]));

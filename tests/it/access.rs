@@ -189,9 +189,9 @@ fn the_focus_is_seen_around_every_control() {
     }
 }
 
-/// What is said by colour is said by a word, a letter or a form too: the verdict in words, regions by letter and line.
+/// What is said by color is said by a word, a letter or a form too: the verdict in words, regions by letter and line.
 #[test]
-fn nothing_is_said_by_colour_alone() {
+fn nothing_is_said_by_color_alone() {
     for case in Case::ALL {
         let window = opened(SIZE, case);
         let word = analysis(&window).verdict.as_ref().expect("a verdict").headline.title().to_string();

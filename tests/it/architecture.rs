@@ -67,7 +67,7 @@ const IN_CIRCLES: &[(&str, usize)] = &[
     ("pipeline", 3),
     ("publish", 3),
     ("roi", 7),
-    ("series", 4),
+    ("series", 12),
     ("text", 2),
     ("verdict", 10),
 ];

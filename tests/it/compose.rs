@@ -122,7 +122,7 @@ fn the_liver_alone_is_a_result_and_the_lesion_waits() {
 }
 
 #[test]
-fn a_sign_that_does_not_apply_is_said_first_and_in_grey() {
+fn a_sign_that_does_not_apply_is_said_first_and_in_gray() {
     let window = opened_window([1920.0, 1080.0], coarse(Case::NoOverload));
     let card = card(&window);
     assert_eq!((card.title.as_str(), card.tone), ("Sign does not apply", Tone::Muted));
@@ -150,7 +150,7 @@ fn assert_same(found: &[[f64; 2]], expected: &[[f64; 2]], target: &str) {
     }
 }
 
-/// The longest line of a colour on a sheet.
+/// The longest line of a color on a sheet.
 fn longest(content: &[Primitive], color: sideroscope::display::scene::Color) -> Vec<[f64; 2]> {
     let mut found: Vec<[f64; 2]> = Vec::new();
     for primitive in content {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ndarray::{Array2, Array4, Axis, s};
 use sideroscope::fit::{
-    Cancelled, EchoSelection, FitSettings, HERNANDO, Model, NoFit, NoiseSource, RelaxationMaps, VolumeSignal,
+    Canceled, EchoSelection, FitSettings, HERNANDO, Model, NoFit, NoiseSource, RelaxationMaps, VolumeSignal,
     fat_water_magnitude, fit_curve,
 };
 
@@ -47,7 +47,7 @@ fn signal<'a>(te_ms: &'a [f64], magnitude: &'a Array4<f32>, present: &'a Array2<
 }
 
 fn run(signal: &VolumeSignal, settings: &FitSettings) -> RelaxationMaps {
-    signal.fit(settings, &|_, _| {}, &AtomicBool::new(false)).expect("not cancelled")
+    signal.fit(settings, &|_, _| {}, &AtomicBool::new(false)).expect("not canceled")
 }
 
 fn bits(maps: &RelaxationMaps) -> Vec<u32> {
@@ -254,7 +254,7 @@ fn maps_in_kept_memory_hold_nothing_of_the_old_ones() {
     {
         let signal = VolumeSignal { magnitude: signal.magnitude.slice_move(s![.., .., ..9, ..]), ..signal };
         let settings = settings(model, Some(SIGMA), 1);
-        let found = signal.fit_into(kept, &settings, &|_, _| {}, &AtomicBool::new(false)).expect("not cancelled");
+        let found = signal.fit_into(kept, &settings, &|_, _| {}, &AtomicBool::new(false)).expect("not canceled");
         let anew = run(&signal, &settings);
         assert_eq!(bits(&found), bits(&anew), "{model:?}");
         assert!(found.lower_bounds().eq(anew.lower_bounds()), "{model:?}");
@@ -381,7 +381,7 @@ fn progress_counts_slices_and_cancelling_stops() {
     seen.sort_unstable();
     assert_eq!(seen, [(1, 3), (2, 3), (3, 3)]);
     cancel.store(true, Ordering::Relaxed);
-    assert_eq!(signal.fit(&settings, &|_, _| {}, &cancel).err(), Some(Cancelled));
+    assert_eq!(signal.fit(&settings, &|_, _| {}, &cancel).err(), Some(Canceled));
 }
 
 #[test]

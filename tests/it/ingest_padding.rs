@@ -52,7 +52,7 @@ fn check(stack: &EchoStack, is_said: bool) {
         assert!((mean - expected).abs() < 0.5, "{mean} {expected}");
     }
     let maps = fit_stack(stack, None, &settings(Model::Nlls, None, 1), &|_, _| (), &AtomicBool::new(false))
-        .expect("not cancelled");
+        .expect("not canceled");
     for row in 0..3 {
         assert!(maps.r2star_per_s[[0, row, 0]].is_nan());
         assert!((maps.r2star_per_s[[0, row, 1]] - 100.0).abs() < 1.0, "{}", maps.r2star_per_s[[0, row, 1]]);

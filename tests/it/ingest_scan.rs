@@ -263,7 +263,7 @@ fn the_search_for_files_says_how_many_and_stops() {
     let seen = Mutex::new(Vec::new());
     let cancel = AtomicBool::new(false);
     let scan = io::scan(&[folder.path().to_owned()], &|step| seen.lock().expect("no panic").push(step), &cancel);
-    assert!(!scan.is_cancelled && scan.files_read == 6);
+    assert!(!scan.is_canceled && scan.files_read == 6);
     let seen = seen.into_inner().expect("no panic");
     let found = |step: &&ScanProgress| step.total == 0;
     assert_eq!(seen.iter().filter(found).map(|step| step.done).max(), Some(5), "found before the last look");
@@ -271,5 +271,5 @@ fn the_search_for_files_says_how_many_and_stops() {
 
     let stop_at_two = |step: ScanProgress| cancel.store(step.total == 0 && step.done >= 2, Ordering::Relaxed);
     let scan = io::scan(&[folder.path().to_owned()], &stop_at_two, &cancel);
-    assert!(scan.is_cancelled && scan.files_read == 0, "{scan:?}");
+    assert!(scan.is_canceled && scan.files_read == 0, "{scan:?}");
 }

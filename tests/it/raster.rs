@@ -1,4 +1,4 @@
-//! The rasteriser, through what egui hands it.
+//! The rasterizer, through what egui hands it.
 
 use egui::epaint::{ClippedPrimitive, Mesh, Primitive, Vertex};
 use egui::{Color32, ColorImage, FontDefinitions, Pos2, Rect, Sense, TextureHandle, TextureOptions, Vec2, pos2, vec2};
@@ -12,7 +12,7 @@ use crate::support::SoftwareRenderer;
 
 const CLEAR: Color32 = Color32::BLACK;
 
-/// A rasteriser whose font texture is one white texel.
+/// A rasterizer whose font texture is one white texel.
 fn with_white_texture() -> Rasterizer {
     let mut rasterizer = Rasterizer::default();
     let mut delta = egui::TexturesDelta::default();
@@ -23,12 +23,12 @@ fn with_white_texture() -> Rasterizer {
     rasterizer
 }
 
-/// A grey texture of 4 × 4 texels with that filter, as the font texture.
-fn with_grey_texture(options: TextureOptions) -> Rasterizer {
+/// A gray texture of 4 × 4 texels with that filter, as the font texture.
+fn with_gray_texture(options: TextureOptions) -> Rasterizer {
     let mut rasterizer = Rasterizer::default();
     let mut delta = egui::TexturesDelta::default();
-    let grey = (0..16).map(|i| Color32::from_gray(15 * i)).collect();
-    delta.push(egui::TextureId::default(), egui::epaint::ImageDelta::full(ColorImage::new([4, 4], grey), options));
+    let gray = (0..16).map(|i| Color32::from_gray(15 * i)).collect();
+    delta.push(egui::TextureId::default(), egui::epaint::ImageDelta::full(ColorImage::new([4, 4], gray), options));
     rasterizer.set_textures(&mut delta);
     rasterizer
 }
@@ -60,12 +60,12 @@ fn count(image: &RgbaImage, is: impl Fn(&Rgba<u8>) -> bool) -> usize {
 }
 
 #[test]
-fn a_right_triangle_covers_the_centres_below_its_diagonal() {
+fn a_right_triangle_covers_the_centers_below_its_diagonal() {
     let corners = [pos2(0.0, 0.0), pos2(8.0, 8.0), pos2(0.0, 8.0)];
     let triangle = colored(&[(corners, [Color32::RED; 3])], Rect::EVERYTHING);
     let image = with_white_texture().render(&[triangle], [10, 10], 1.0, CLEAR);
     for (x, y, pixel) in image.enumerate_pixels() {
-        // The diagonal runs through the centres with x = y; it is a right edge here and so left out.
+        // The diagonal runs through the centers with x = y; it is a right edge here and so left out.
         let is_in = x < y && y < 8;
         assert_eq!(pixel.0, if is_in { [255, 0, 0, 255] } else { [0, 0, 0, 255] }, "{x} {y}");
     }
@@ -104,7 +104,7 @@ fn upright_images_look_the_same_by_the_short_way_and_by_triangles() {
         [(0.25, 0.6, 9.0, 7.5), (2.0, 1.0, 8.0, 8.0), (-3.3, 2.2, 11.0, 5.7), (1.0, 1.0, 3.0, 2.6)]
     {
         let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
-        let rasterizer = with_grey_texture(TextureOptions::LINEAR);
+        let rasterizer = with_gray_texture(TextureOptions::LINEAR);
         let paint = |indices| rasterizer.render(&[textured(rect, Rect::EVERYTHING, indices)], [12, 12], 1.0, CLEAR);
         let (short, triangles) = (paint(AS_EGUI), paint(OTHERWISE));
         for (a, b) in short.pixels().zip(triangles.pixels()) {
@@ -115,10 +115,10 @@ fn upright_images_look_the_same_by_the_short_way_and_by_triangles() {
 }
 
 #[test]
-fn a_texel_colours_the_pixels_whose_centres_it_covers() {
-    // One texel is 2 pixels wide and starts a quarter pixel late: the second one covers the centres 2.5 and 3.5.
+fn a_texel_colors_the_pixels_whose_centers_it_covers() {
+    // One texel is 2 pixels wide and starts a quarter pixel late: the second one covers the centers 2.5 and 3.5.
     let rect = Rect::from_min_size(pos2(0.25, 0.25), vec2(8.0, 8.0));
-    let rasterizer = with_grey_texture(TextureOptions::NEAREST);
+    let rasterizer = with_gray_texture(TextureOptions::NEAREST);
     let image = rasterizer.render(&[textured(rect, Rect::EVERYTHING, AS_EGUI)], [9, 9], 1.0, CLEAR);
     let row: Vec<u8> = (0..9).map(|x| image.get_pixel(x, 0)[0]).collect();
     assert_eq!(row, [0, 0, 15, 15, 30, 30, 45, 45, 0]);
@@ -129,7 +129,7 @@ fn images_are_clipped_on_every_side() {
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(12.0, 12.0));
     let clip = Rect::from_min_max(pos2(3.0, 4.0), pos2(8.0, 9.0));
     for indices in [AS_EGUI, OTHERWISE] {
-        let rasterizer = with_grey_texture(TextureOptions::LINEAR);
+        let rasterizer = with_gray_texture(TextureOptions::LINEAR);
         let image = rasterizer.render(&[textured(rect, clip, indices)], [12, 12], 1.0, CLEAR);
         for (x, y, pixel) in image.enumerate_pixels() {
             assert_eq!(pixel[0] > 0, (3..8).contains(&x) && (4..9).contains(&y), "{x} {y}");
@@ -140,7 +140,7 @@ fn images_are_clipped_on_every_side() {
 #[test]
 fn enlarging_and_reducing_have_a_filter_each() {
     let options = TextureOptions { magnification: egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
-    let rasterizer = with_grey_texture(options);
+    let rasterizer = with_gray_texture(options);
     let paint = |size: f32, indices| {
         let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(size, size));
         rasterizer.render(&[textured(rect, Rect::EVERYTHING, indices)], [16, 16], 1.0, CLEAR)
@@ -155,7 +155,7 @@ fn enlarging_and_reducing_have_a_filter_each() {
 
 #[test]
 fn freed_textures_are_forgotten() {
-    let mut rasterizer = with_grey_texture(TextureOptions::NEAREST);
+    let mut rasterizer = with_gray_texture(TextureOptions::NEAREST);
     let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(8.0, 8.0));
     let shapes = [textured(rect, Rect::EVERYTHING, AS_EGUI)];
     assert!(count(&rasterizer.render(&shapes, [8, 8], 1.0, CLEAR), |p| p[0] > 0) > 0);
@@ -167,7 +167,7 @@ fn freed_textures_are_forgotten() {
 }
 
 #[test]
-fn translucent_neighbours_leave_no_seam() {
+fn translucent_neighbors_leave_no_seam() {
     let half = Color32::from_rgba_premultiplied(64, 64, 64, 128);
     let corners = [pos2(0.5, 0.5), pos2(9.5, 0.5), pos2(9.5, 9.5), pos2(0.5, 9.5)];
     let middle = pos2(4.3, 5.1);
@@ -178,8 +178,8 @@ fn translucent_neighbours_leave_no_seam() {
 }
 
 #[test]
-fn colours_run_linearly_between_the_corners() {
-    // Value 16 per pixel along x, from 0 at x = 0: exact at every centre.
+fn colors_run_linearly_between_the_corners() {
+    // Value 16 per pixel along x, from 0 at x = 0: exact at every center.
     let at = |x: f32| Color32::from_gray((16.0 * x) as u8);
     let corners = [pos2(0.0, 0.0), pos2(12.0, 0.0), pos2(0.0, 12.0)];
     let ramp = colored(&[(corners, [at(0.0), at(12.0), at(0.0)])], Rect::EVERYTHING);
@@ -294,7 +294,7 @@ fn with_inter(ctx: &egui::Context) {
 }
 
 #[test]
-fn text_is_painted_in_its_colour_and_grows_with_the_scale() {
+fn text_is_painted_in_its_color_and_grows_with_the_scale() {
     let paint = |scale: f32| {
         render_ui(options(200.0, 40.0, scale), with_inter, |ui| {
             ui.colored_label(Color32::from_rgb(255, 0, 0), "R2* 404 s⁻¹ → ✓");
@@ -306,7 +306,7 @@ fn text_is_painted_in_its_colour_and_grows_with_the_scale() {
     assert!(inked(&one) > 200, "{} pixels of text", inked(&one));
     let growth = inked(&two) as f64 / inked(&one) as f64;
     assert!((2.5..5.0).contains(&growth), "twice the scale gives {growth:.1} times the pixels");
-    assert_eq!(count(&two, |p| p[1] > 0 || p[2] > 0), 0, "red text on black holds no other colour");
+    assert_eq!(count(&two, |p| p[1] > 0 || p[2] > 0), 0, "red text on black holds no other color");
 }
 
 #[test]
@@ -379,7 +379,7 @@ fn a_harness_renders_with_it() {
     harness.get_by_label("Count").click();
     harness.run();
     assert_eq!(*harness.state(), 1);
-    let image = harness.render().expect("the rasteriser always paints");
+    let image = harness.render().expect("the rasterizer always paints");
     assert_eq!(image.dimensions(), (160, 60));
     assert!(count(&image, |p| p[0] > 120) > 100);
 }

@@ -62,7 +62,7 @@ fn the_brush_paints_what_its_circle_covers_and_the_eraser_takes_it_away() {
     key(&mut window, Key::B);
     key(&mut window, Key::U);
     assert_eq!(session(&window).view.draw_shape, DrawShape::Brush);
-    // A disc of radius 4 about a pixel's centre holds 49 lattice points (OEIS A000328).
+    // A disc of radius 4 about a pixel's center holds 49 lattice points (OEIS A000328).
     drag_image(&mut window, &[[60.5, 40.5]]);
     assert_eq!(pixels(&window), 49);
     assert_eq!(session(&window).view.tool, Tool::Draw(Role::Liver), "the brush stays in hand");

@@ -454,7 +454,7 @@ fn type_notes(window: &mut Window, text: &str) {
 }
 
 #[test]
-fn recent_files_are_listed_opened_and_greyed_when_gone() {
+fn recent_files_are_listed_opened_and_grayed_when_gone() {
     let folder = tempfile::tempdir().expect("a folder");
     let home = Home::at(folder.path().join("home"));
     let path = folder.path().join("mine.sideroscope.json");

@@ -1,4 +1,4 @@
-//! Pictures of the whole window, drawn by the program's own rasteriser: what no number says, an eye must see once.
+//! Pictures of the whole window, drawn by the program's own rasterizer: what no number says, an eye must see once.
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test it snapshots` accepts what changed; look at each picture before.
 
@@ -26,7 +26,7 @@ const MOST_ON_MAP: usize = 400;
 fn holds(window: &mut Window, name: &str) {
     window.remove_cursor();
     window.run();
-    let mut picture = window.render().expect("the rasteriser draws every window");
+    let mut picture = window.render().expect("the rasterizer draws every window");
     let is_update = std::env::var_os("UPDATE_SNAPSHOTS").is_some();
     let stored = image::open(Path::new(FOLDER).join(name).with_extension("png")).ok();
     if let Some(stored) = stored.filter(|_| !is_update) {

@@ -558,7 +558,7 @@ fn lies_well(window: &Window, screen: Rect) {
     }
 }
 
-/// Corners, letters, ruler and colour bar of a pane leave each other room; tags of regions lie where the regions do.
+/// Corners, letters, ruler and color bar of a pane leave each other room; tags of regions lie where the regions do.
 fn texts_lie_apart(window: &Window, pane: Rect) {
     const TAG_SIZE: f32 = 10.6;
     let mut texts: Vec<PaintedText> = painted_texts(window);

@@ -58,7 +58,7 @@ const SAME: &[&str] = &[
     "Viridis",
     "Wood",
     "APNG",
-    "Grey",
+    "Gray",
 ];
 
 /// What stands outside of « » in a text, which may hold marks within marks.

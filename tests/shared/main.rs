@@ -1,4 +1,4 @@
-//! Tests against reference data that cannot be part of the repository (licences, size).
+//! Tests against reference data that cannot be part of the repository (licenses, size).
 //!
 //! The data lie in a folder `shared` beside the repository, or where SIDEROSCOPE_SHARED says. Without them every trial
 //! is listed as ignored: skipped, and seen to be skipped.

@@ -182,7 +182,7 @@ pub const MARK: f32 = 0.1;
 pub const WHISKER: f32 = 0.6;
 pub const WHISKER_ALPHA: f32 = 0.7;
 
-/// Colour of a curve's error bars.
+/// Color of a curve's error bars.
 pub fn whisker(color: Color) -> Color {
     color.with_alpha((f32::from(color.0[3]) * WHISKER_ALPHA) as u8)
 }
@@ -222,7 +222,7 @@ impl View<'_> {
     }
 }
 
-/// How things are drawn: colours and size of the texts.
+/// How things are drawn: colors and size of the texts.
 struct Paper<'a> {
     ink: &'a Tokens,
     size: f32,

@@ -58,7 +58,7 @@ pub enum Pattern {
         on: f32,
         off: f32,
     },
-    /// Round dots of the stroke's width, this far apart from centre to centre.
+    /// Round dots of the stroke's width, this far apart from center to center.
     Dotted {
         spacing: f32,
     },
@@ -159,7 +159,7 @@ pub enum Primitive {
         stroke: Option<Stroke>,
     },
     Text(Text),
-    /// Pixels stretched over a rectangle; smooth mixes neighbours, otherwise pixels stay squares.
+    /// Pixels stretched over a rectangle; smooth mixes neighbors, otherwise pixels stay squares.
     Image {
         rect: PaneRect,
         pixels: Arc<RgbaPixels>,

@@ -1,4 +1,4 @@
-//! What lies on an image: outlines, letters, ruler, colour bar, corner texts.
+//! What lies on an image: outlines, letters, ruler, color bar, corner texts.
 
 use std::sync::Arc;
 
@@ -147,7 +147,7 @@ pub fn ruler(pane: PaneRect, ruler: &Ruler) -> Vec<Primitive> {
     ]
 }
 
-/// What a colour bar shows.
+/// What a color bar shows.
 #[derive(Clone, Copy, Debug)]
 pub struct ColorBar<'a> {
     pub lut: &'a ColorLut,
@@ -168,7 +168,7 @@ pub fn color_bar_rect(pane: PaneRect) -> Option<PaneRect> {
     Some(PaneRect { min: [right - BAR_WIDTH, top], max: [right, top + height] })
 }
 
-/// A vertical colour bar near the right edge, lowest value at the bottom, with round marks on its left and a title.
+/// A vertical color bar near the right edge, lowest value at the bottom, with round marks on its left and a title.
 ///
 /// Nothing in a pane too small for it.
 pub fn color_bar(pane: PaneRect, bar: ColorBar<'_>) -> Vec<Primitive> {
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_the_colour_bar_stand_at_their_values_with_the_unit_above() {
+    fn marks_of_the_color_bar_stand_at_their_values_with_the_unit_above() {
         let window = Window::new(0.0, 600.0).expect("low below high");
         let found = color_bar(PANE, ColorBar { lut: &ColorMap::Inferno.lut(), window, title: "R2* s⁻¹" });
         let Some(Primitive::Image { rect, pixels, .. }) = found.iter().find(|p| matches!(p, Primitive::Image { .. }))
@@ -382,10 +382,10 @@ mod tests {
     }
 
     #[test]
-    fn a_tiny_pane_has_no_colour_bar() {
+    fn a_tiny_pane_has_no_color_bar() {
         let window = Window::new(0.0, 600.0).expect("low below high");
         let pane = PaneRect { min: [0.0, 0.0], max: [90.0, 100.0] };
-        assert!(color_bar(pane, ColorBar { lut: &ColorMap::Grey.lut(), window, title: "" }).is_empty());
+        assert!(color_bar(pane, ColorBar { lut: &ColorMap::Gray.lut(), window, title: "" }).is_empty());
     }
 
     #[test]

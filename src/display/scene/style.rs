@@ -1,8 +1,8 @@
-//! Colours and line styles of overlays.
+//! Colors and line styles of overlays.
 
 use super::{Color, Pattern, Stroke};
 
-/// Colours that every overlay shares.
+/// Colors that every overlay shares.
 pub mod palette {
     use super::Color;
 
@@ -15,12 +15,12 @@ pub mod palette {
     pub const CAUTION: Color = Color::rgb(0xE3_C2_7A);
     /// Below strokes and texts on images.
     pub const HALO: Color = Color([0, 0, 0, 190]);
-    /// Letters on a coloured tag.
+    /// Letters on a colored tag.
     pub const TAG_TEXT: Color = Color::rgb(0x0E_10_13);
 }
 
 /// The look of a region: hue, line style and letter each tell regions apart on their own, for readers who cannot see
-/// one of them and for print in grey.
+/// one of them and for print in gray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutlineStyle {
     /// Solid, letter L.

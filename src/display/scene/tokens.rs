@@ -1,4 +1,4 @@
-//! Design tokens: every colour of the window and of paper, once per appearance.
+//! Design tokens: every color of the window and of paper, once per appearance.
 
 use super::{Color, palette};
 

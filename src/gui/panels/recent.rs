@@ -6,7 +6,7 @@ use crate::gui::theme;
 use crate::session::{Action, Session};
 use crate::t;
 
-/// One line per entry; what is gone is greyed and says so.
+/// One line per entry; what is gone is grayed and says so.
 pub fn recent_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if session.recent.is_empty() {
         return;

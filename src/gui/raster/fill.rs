@@ -3,12 +3,12 @@
 use super::target::{Clip, Target, blend, fill, modulate};
 use super::texture::Texture;
 
-/// Subpixel steps per pixel: corners are snapped to them, so that neighbours that share an edge share every decision.
+/// Subpixel steps per pixel: corners are snapped to them, so that neighbors that share an edge share every decision.
 pub(super) const SUBPIXELS: i64 = 256;
 /// Corners farther out than this (pixels) are pulled in: keeps all products within 64 bits.
 const FARTHEST_PX: f64 = (1 << 21) as f64;
 
-/// A corner of a triangle: place in pixels, texture coordinate, premultiplied colour.
+/// A corner of a triangle: place in pixels, texture coordinate, premultiplied color.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Corner {
     pub(super) pos: [f32; 2],
@@ -27,12 +27,12 @@ pub(super) fn snapped(pos: [f32; 2]) -> [i64; 2] {
     pos.map(|v| (f64::from(v).clamp(-FARTHEST_PX, FARTHEST_PX) * SUBPIXELS as f64).round() as i64)
 }
 
-/// First pixel whose centre lies at or beyond a place in subpixels.
+/// First pixel whose center lies at or beyond a place in subpixels.
 pub(super) fn first_pixel(subpixel: i64) -> i64 {
     -(SUBPIXELS / 2 - subpixel).div_euclid(SUBPIXELS)
 }
 
-/// A triangle with corners in clockwise order on screen, and the planes of its colour and texture coordinate.
+/// A triangle with corners in clockwise order on screen, and the planes of its color and texture coordinate.
 pub(super) struct Triangle {
     places: [[i64; 2]; 3],
     corners: [Corner; 3],
@@ -82,9 +82,9 @@ fn doubled_area([a, b, c]: &[[i64; 2]; 3]) -> i64 {
     (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 }
 
-/// The inner side of an edge as `step · column + offset + rise · row ≥ 0` over pixel centres.
+/// The inner side of an edge as `step · column + offset + rise · row ≥ 0` over pixel centers.
 ///
-/// Centres exactly on an edge belong to the triangle when it is a top or a left edge, so that triangles that share an
+/// Centers exactly on an edge belong to the triangle when it is a top or a left edge, so that triangles that share an
 /// edge paint each pixel once.
 struct Edge {
     step: i64,
@@ -176,7 +176,7 @@ impl Shade {
         Self { origin: origin.map(|v| v as f32), color, texel }
     }
 
-    /// Paints a row of pixels whose first centre is at (x, y).
+    /// Paints a row of pixels whose first center is at (x, y).
     fn paint(&self, span: &mut [[u8; 4]], x: f32, y: f32, texture: &Texture) {
         let (dx, dy) = (x - self.origin[0], y - self.origin[1]);
         match (&self.color, &self.texel) {
@@ -186,7 +186,7 @@ impl Shade {
                 let start: [f32; 4] = std::array::from_fn(|i| planes[i].at(dx, dy) * tint[i] + 0.5);
                 let step: [f32; 4] = std::array::from_fn(|i| planes[i].per_x * tint[i]);
                 for (i, pixel) in span.iter_mut().enumerate() {
-                    // The cast saturates: rounding may carry a corner's colour just past its end.
+                    // The cast saturates: rounding may carry a corner's color just past its end.
                     blend(pixel, std::array::from_fn(|k| (start[k] + i as f32 * step[k]) as u8));
                 }
             }
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_pixel_is_the_one_whose_centre_is_reached() {
+    fn the_first_pixel_is_the_one_whose_center_is_reached() {
         for (place, pixel) in [(0.0, 0), (0.5, 0), (0.51, 1), (1.5, 1), (-0.5, -1), (-0.49, 0), (2.0, 2)] {
             let subpixel = (place * SUBPIXELS as f64).round() as i64;
             assert_eq!(first_pixel(subpixel), pixel, "{place}");
@@ -240,7 +240,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn spans_hold_exactly_the_centres_inside(
+        fn spans_hold_exactly_the_centers_inside(
             corners in prop::array::uniform3([-8.0..24.0_f32, -8.0..24.0_f32])
         ) {
             let hits = covered(corners, 16);
@@ -262,7 +262,7 @@ mod tests {
         fn a_fan_around_a_point_paints_every_pixel_of_a_square_once(
             center in [1..15_i32, 1..15_i32], shift in [0..256_i32, 0..256_i32]
         ) {
-            // Centres often lie exactly on pixel centres, where the fill rule decides.
+            // Centers often lie exactly on pixel centers, where the fill rule decides.
             let place = [0, 1].map(|i| center[i] as f32 + shift[i] as f32 / 256.0);
             let square = [[0.5, 0.5], [15.5, 0.5], [15.5, 15.5], [0.5, 15.5]];
             let mut counts = vec![0; 256];

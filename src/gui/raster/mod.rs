@@ -1,6 +1,6 @@
 //! Panels to pixels without a window or a graphics card.
 //!
-//! Fills the triangles that egui tessellates, as its OpenGL painter does: vertex colour times texture in gamma space,
+//! Fills the triangles that egui tessellates, as its OpenGL painter does: vertex color times texture in gamma space,
 //! premultiplied blending, clip rectangles in whole pixels. Everything is integer or scalar arithmetic on one thread,
 //! so a picture has the same bytes on every machine. Pictures of exports and tests both come from here.
 //!
@@ -62,7 +62,7 @@ impl Rasterizer {
         }
     }
 
-    /// Paints tessellated shapes over `clear` (premultiplied, as all colours of egui).
+    /// Paints tessellated shapes over `clear` (premultiplied, as all colors of egui).
     ///
     /// * `size_px` — width and height of the picture in pixels, each 1 to [`MAX_SIDE_PX`] (clamped).
     /// * `pixels_per_point` — the scale the shapes were tessellated for.

@@ -1,4 +1,4 @@
-//! Upright rectangles of one colour: glyphs, images, plain fills.
+//! Upright rectangles of one color: glyphs, images, plain fills.
 
 use super::fill::{Corner, first_pixel, snapped};
 use super::target::{Clip, Target, blend, fill, modulate};
@@ -52,7 +52,7 @@ impl Quad {
         }
     }
 
-    /// Texture coordinate at a pixel centre.
+    /// Texture coordinate at a pixel center.
     fn uv(&self, axis: usize, pixel: i64) -> f32 {
         let [low, high] = [f64::from(self.min.pos[axis]), f64::from(self.max.pos[axis])];
         let [first, last] = [f64::from(self.min.uv[axis]), f64::from(self.max.uv[axis])];

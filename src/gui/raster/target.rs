@@ -54,7 +54,7 @@ fn straight([r, g, b, a]: [u8; 4]) -> [u8; 4] {
     }
 }
 
-/// Lays a premultiplied colour over all pixels.
+/// Lays a premultiplied color over all pixels.
 pub(super) fn fill(pixels: &mut [[u8; 4]], color: [u8; 4]) {
     match color {
         [0, 0, 0, 0] => {}
@@ -67,7 +67,7 @@ pub(super) fn fill(pixels: &mut [[u8; 4]], color: [u8; 4]) {
     }
 }
 
-/// source + destination · (1 − source alpha), rounded to eight bits; sums beyond white (additive colours) saturate.
+/// source + destination · (1 − source alpha), rounded to eight bits; sums beyond white (additive colors) saturate.
 pub(super) fn blend(pixel: &mut [u8; 4], color: [u8; 4]) {
     let through = 255 - u32::from(color[3]);
     for (below, above) in pixel.iter_mut().zip(color) {
@@ -75,7 +75,7 @@ pub(super) fn blend(pixel: &mut [u8; 4], color: [u8; 4]) {
     }
 }
 
-/// Colour times texel, both premultiplied.
+/// Color times texel, both premultiplied.
 pub(super) fn modulate(color: [u8; 4], texel: [u8; 4]) -> [u8; 4] {
     std::array::from_fn(|i| div_255(u32::from(color[i]) * u32::from(texel[i])) as u8)
 }

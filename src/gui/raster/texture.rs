@@ -52,7 +52,7 @@ impl Texture {
         self.size
     }
 
-    /// Whether to mix neighbours when one pixel of the picture spans that many texels.
+    /// Whether to mix neighbors when one pixel of the picture spans that many texels.
     pub(super) fn is_linear(&self, texels_per_pixel: f32) -> bool {
         let filter = if texels_per_pixel > 1.0 { self.options.minification } else { self.options.magnification };
         filter == TextureFilter::Linear
@@ -116,11 +116,11 @@ mod tests {
     use super::*;
 
     fn texture(options: TextureOptions) -> Texture {
-        let grey = [0, 100, 200, 40].map(Color32::from_gray).to_vec();
-        Texture::new(&ImageDelta::full(ColorImage::new([4, 1], grey), options))
+        let gray = [0, 100, 200, 40].map(Color32::from_gray).to_vec();
+        Texture::new(&ImageDelta::full(ColorImage::new([4, 1], gray), options))
     }
 
-    fn grey(texture: &Texture, u: f32) -> u8 {
+    fn gray(texture: &Texture, u: f32) -> u8 {
         let is_linear = texture.is_linear(0.5);
         texture.sample(texture.tap(0, u, is_linear), texture.tap(1, 0.5, is_linear))[0]
     }
@@ -129,24 +129,24 @@ mod tests {
     fn nearest_takes_the_texel_the_point_lies_in() {
         let t = texture(TextureOptions::NEAREST);
         for (u, expected) in [(0.0, 0), (0.24, 0), (0.26, 100), (0.74, 200), (1.0, 40), (-3.0, 0), (9.0, 40)] {
-            assert_eq!(grey(&t, u), expected, "{u}");
+            assert_eq!(gray(&t, u), expected, "{u}");
         }
     }
 
     #[test]
-    fn linear_is_exact_at_centres_and_halfway_between() {
+    fn linear_is_exact_at_centers_and_halfway_between() {
         let t = texture(TextureOptions::LINEAR);
         for (u, expected) in [(0.125, 0), (0.375, 100), (0.25, 50), (0.5, 150), (0.0, 0), (1.0, 40)] {
-            assert_eq!(grey(&t, u), expected, "{u}");
+            assert_eq!(gray(&t, u), expected, "{u}");
         }
     }
 
     #[test]
     fn wrapping_repeats_or_mirrors() {
         let repeat = texture(TextureOptions::NEAREST_REPEAT);
-        assert_eq!([1.1, 1.3, -0.1].map(|u| grey(&repeat, u)), [0, 100, 40]);
+        assert_eq!([1.1, 1.3, -0.1].map(|u| gray(&repeat, u)), [0, 100, 40]);
         let mirror = texture(TextureOptions::NEAREST_MIRRORED_REPEAT);
-        assert_eq!([1.1, 1.3, -0.1, 2.1].map(|u| grey(&mirror, u)), [40, 200, 0, 0]);
+        assert_eq!([1.1, 1.3, -0.1, 2.1].map(|u| gray(&mirror, u)), [40, 200, 0, 0]);
     }
 
     #[test]
@@ -154,8 +154,8 @@ mod tests {
         let mut t = texture(TextureOptions::NEAREST);
         let patch = ColorImage::new([2, 1], vec![Color32::from_gray(7); 2]);
         t.update([3, 0], &ImageDelta::partial([3, 0], patch.clone(), TextureOptions::NEAREST));
-        assert_eq!([0.1, 0.3, 0.6, 0.9].map(|u| grey(&t, u)), [0, 100, 200, 7]);
+        assert_eq!([0.1, 0.3, 0.6, 0.9].map(|u| gray(&t, u)), [0, 100, 200, 7]);
         t.update([9, 9], &ImageDelta::partial([9, 9], patch, TextureOptions::NEAREST));
-        assert_eq!(grey(&t, 0.9), 7);
+        assert_eq!(gray(&t, 0.9), 7);
     }
 }

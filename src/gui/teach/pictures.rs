@@ -12,7 +12,7 @@ pub fn texture(ctx: &Context, id: Id, values: &Array2<f32>) -> Option<TextureId>
         return Some(held.id());
     }
     let window = Window::between_percentiles(values.view(), [0.0, 99.5])?;
-    let pixels = rgba(values.view(), window, &ColorMap::Grey.lut(), NoValue::Transparent);
+    let pixels = rgba(values.view(), window, &ColorMap::Gray.lut(), NoValue::Transparent);
     let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
     let handle = ctx.load_texture("case", image, TextureOptions::LINEAR);
     let texture = handle.id();

@@ -158,7 +158,7 @@ fn reveal_ui(ui: &mut Ui, session: &Session, quiz: &Quiz, actions: &mut Vec<Acti
     keys_ui(ui, &score_text(session), actions);
 }
 
-/// Sign and word: no outcome is told by colour alone.
+/// Sign and word: no outcome is told by color alone.
 fn outcome(answered: &Answered) -> (&'static str, &'static str) {
     match answered.points() {
         p if p >= 1.0 => ("✓", t!("quiz-right")),

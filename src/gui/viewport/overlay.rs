@@ -1,4 +1,4 @@
-//! What lies over an image, as primitives: regions, corners, orientation letters, ruler, colour bar, linked cursor.
+//! What lies over an image, as primitives: regions, corners, orientation letters, ruler, color bar, linked cursor.
 
 use egui::Rect;
 use ndarray::Axis;
@@ -115,7 +115,7 @@ fn cross([x, y]: Place) -> Vec<Primitive> {
 
 fn letters(stack: &EchoStack, room: PaneRect, has_bar: bool, is_tiny: bool) -> Vec<Primitive> {
     let Some(edges) = stack.grid.edge_letters() else { return Vec::new() };
-    // The colour bar stands where the right letter would be.
+    // The color bar stands where the right letter would be.
     let right = room.max[0] - if has_bar { COLOR_BAR_SPACE } else { 0.0 };
     // Above and below, the menu and the texts take the whole width of a tiny pane; left and right say enough.
     let [top, bottom] = if is_tiny { ["", ""] } else { [edges.top.as_str(), edges.bottom.as_str()] };

@@ -66,7 +66,7 @@ impl Charset {
         // Japanese and Korean files leave the first value empty and name the set in the second.
         let named: Vec<&str> = codes.iter().copied().filter(|code| !code.is_empty()).collect();
         let unknown = named.iter().find(|name| encoding(name).is_none());
-        let note = unknown.map(|name| say!("file-character-set-unknown-some", name = printable(name, 24)));
+        let note = unknown.map(|name| say!("charset-unknown", name = printable(name, 24)));
         let is_extended = codes.len() > 1 || named.iter().any(|name| name.starts_with("ISO 2022"));
         let upper = named.iter().find_map(|name| encoding(name));
         Self { upper, is_extended, note, trouble: Cell::default() }
@@ -131,8 +131,8 @@ impl Charset {
     /// What went wrong with the texts decoded so far.
     pub fn notes(&self) -> Vec<Message> {
         let Trouble { is_cut, is_unreadable } = self.trouble.get();
-        let cut = is_cut.then(|| say!("file-text-very-long-end"));
-        let unreadable = is_unreadable.then(|| say!("file-some-letters-do-fit"));
+        let cut = is_cut.then(|| say!("charset-text-cut"));
+        let unreadable = is_unreadable.then(|| say!("charset-letters-unreadable"));
         self.note.iter().cloned().chain(cut).chain(unreadable).collect()
     }
 }

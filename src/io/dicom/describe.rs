@@ -20,11 +20,7 @@ fn refuse<T>(reason: impl Into<Message>) -> Result<T, OpenError> {
 pub(super) fn describe(file: &Opened, notes: &mut Vec<Message>) -> Result<PixelSource, OpenError> {
     let data = file.data_set();
     let Some(pixels) = file.parsed.pixels else {
-        return refuse(if data.has(ROWS) {
-            say!("file-pixeldata-missing")
-        } else {
-            say!("file-dicom-object-holds-image")
-        });
+        return refuse(if data.has(ROWS) { say!("pixel-data-missing") } else { say!("dicom-without-image") });
     };
     let (rows, columns) = (dimension(&data, ROWS, "Rows", notes)?, dimension(&data, COLUMNS, "Columns", notes)?);
     let samples = samples(&data)?;
@@ -49,7 +45,7 @@ pub(super) fn describe(file: &Opened, notes: &mut Vec<Message>) -> Result<PixelS
     };
     match float_bits {
         Some(bits) => {
-            notes.push(say!("file-pixels-floating-point-numbers"));
+            notes.push(say!("pixels-floating-point"));
             (source.bits_allocated, source.bits_stored, source.high_bit) = (bits, bits, bits - 1);
             source.kind = SampleKind::Float;
         }
@@ -63,11 +59,11 @@ pub(super) fn describe(file: &Opened, notes: &mut Vec<Message>) -> Result<PixelS
 
 fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<Message>) -> Result<usize, OpenError> {
     let numbers = data.numbers(tag);
-    let Some(element) = data.element(tag) else { return refuse(say!("file-name-missing", name = name)) };
+    let Some(element) = data.element(tag) else { return refuse(say!("attribute-missing", name = name)) };
     if numbers.len() > 1 {
-        notes.push(say!("file-more-than-value-first", name = name));
+        notes.push(say!("attribute-many-values", name = name));
     } else if !matches!(&element.vr, b"US" | b"UL") {
-        notes.push(say!("file-unusual-value-representation", name = name));
+        notes.push(say!("attribute-unusual-vr", name = name));
     }
     // A damaged representation leaves the two bytes of a US.
     let fallback =
@@ -75,8 +71,8 @@ fn dimension(data: &DataSet<'_>, tag: u32, name: &str, notes: &mut Vec<Message>)
     let value = numbers.first().and_then(Number::valid).or_else(fallback);
     match value {
         Some(value) if (1.0..=65535.0).contains(&value) && value.fract() == 0.0 => Ok(value as usize),
-        Some(value) => refuse(say!("file-name-is", name = name, value = value)),
-        None => refuse(say!("file-value", name = name)),
+        Some(value) => refuse(say!("attribute-value", name = name, value = value)),
+        None => refuse(say!("attribute-without-value", name = name)),
     }
 }
 
@@ -84,7 +80,7 @@ fn samples(data: &DataSet<'_>) -> Result<usize, OpenError> {
     match data.integer(SAMPLES_PER_PIXEL) {
         None | Some(1) => Ok(1),
         Some(3) => Ok(3),
-        Some(other) => refuse(say!("file-samplesperpixel-supported", other = other)),
+        Some(other) => refuse(say!("samples-unsupported", other = other)),
     }
 }
 
@@ -98,21 +94,21 @@ fn color(data: &DataSet<'_>, samples: usize, notes: &mut Vec<Message>) -> Result
         "YBR_FULL" => ColorModel::Ybr,
         "YBR_FULL_422" => ColorModel::YbrSubsampled,
         "" => {
-            notes.push(say!("file-photometricinterpretation-missing-guessed"));
+            notes.push(say!("photometric-missing"));
             if samples == 1 { ColorModel::Gray } else { ColorModel::Rgb }
         }
-        other => return refuse(say!("file-photometricinterpretation-supported", other = printable(other, 24))),
+        other => return refuse(say!("photometric-unsupported", other = printable(other, 24))),
     };
     let needs = if matches!(color, ColorModel::Gray | ColorModel::GrayInverted | ColorModel::Palette) { 1 } else { 3 };
     if samples != needs {
-        return refuse(say!("file-samplesperpixel-does-go-with", samples = samples, stated = stated));
+        return refuse(say!("samples-contradict-photometric", samples = samples, stated = stated));
     }
     if color == ColorModel::Palette {
         check_palette(data)?;
-        notes.push(say!("file-pixels-indices-into-color"));
+        notes.push(say!("pixels-palette"));
     }
     if samples == 3 {
-        notes.push(say!("file-image-color"));
+        notes.push(say!("pixels-color"));
     }
     Ok(color)
 }
@@ -122,14 +118,14 @@ fn check_palette(data: &DataSet<'_>) -> Result<(), OpenError> {
     let (Some(entries), Some(bits)) =
         (descriptor.first().and_then(Number::valid), descriptor.get(2).and_then(Number::valid))
     else {
-        return refuse(say!("file-color-palette-missing"));
+        return refuse(say!("palette-missing"));
     };
     // PS3.3 C.7.6.3.1.5: 0 entries means 65536.
     let entries = if entries == 0.0 { 65536.0 } else { entries };
     let present = data.value_bytes(RED_PALETTE_DATA).map_or(0, <[u8]>::len);
     let needed = entries as usize * if bits > 8.0 { 2 } else { 1 };
     if present < needed {
-        return refuse(say!("file-color-palette-needs-bytes", needed = needed, present = present));
+        return refuse(say!("palette-too-short", needed = needed, present = present));
     }
     Ok(())
 }
@@ -142,20 +138,20 @@ fn number_of_frames(data: &DataSet<'_>, notes: &mut Vec<Message>) -> Result<usiz
     match data.number(NUMBER_OF_FRAMES) {
         Number::Absent => Ok(1),
         Number::Empty | Number::Valid(0.0) => {
-            notes.push(say!("file-numberofframes-empty-or-0"));
+            notes.push(say!("frames-none-stated"));
             Ok(1)
         }
         Number::Valid(value) if value > MAX_FRAMES => {
-            refuse(say!("file-more-frames-than", frames = value, most = MAX_FRAMES))
+            refuse(say!("frames-too-many", frames = value, most = MAX_FRAMES))
         }
         Number::Valid(value) if value >= 1.0 && value.fract() == 0.0 => {
             if text.is_some_and(|text| text.contains('.')) {
-                notes.push(say!("file-numberofframes-written-decimal"));
+                notes.push(say!("frames-written-as-decimal"));
             }
             Ok(value as usize)
         }
-        Number::Valid(value) => refuse(say!("file-name-is", name = "NumberOfFrames", value = value)),
-        Number::Invalid(text) => refuse(say!("file-name-is", name = "NumberOfFrames", value = text)),
+        Number::Valid(value) => refuse(say!("attribute-value", name = "NumberOfFrames", value = value)),
+        Number::Invalid(text) => refuse(say!("attribute-value", name = "NumberOfFrames", value = text)),
     }
 }
 
@@ -163,18 +159,18 @@ fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<
     let allocated = data.integer(BITS_ALLOCATED).unwrap_or(-1);
     if !matches!(allocated, 8 | 16 | 32) {
         return refuse(if allocated < 0 {
-            say!("file-bitsallocated-missing")
+            say!("bits-allocated-missing")
         } else {
-            say!("file-bitsallocated-supported", allocated = allocated)
+            say!("bits-allocated-unsupported", allocated = allocated)
         });
     }
     let allocated = allocated as u32;
     let stored = match data.integer(BITS_STORED) {
-        Some(stored @ 33..) => return refuse(say!("file-name-is", name = "BitsStored", value = stored)),
+        Some(stored @ 33..) => return refuse(say!("attribute-value", name = "BitsStored", value = stored)),
         Some(stored) if (1..=i64::from(allocated)).contains(&stored) => stored as u32,
         stored => {
             let stated = stored.map_or_else(|| "–".to_owned(), |stored| stored.to_string());
-            notes.push(say!("file-bitsstored-used", stated = stated, allocated = allocated));
+            notes.push(say!("bits-stored-wrong", stated = stated, allocated = allocated));
             allocated
         }
     };
@@ -183,16 +179,16 @@ fn integer_format(data: &DataSet<'_>, source: &mut PixelSource, notes: &mut Vec<
         _ => stored - 1,
     };
     if high != stored - 1 {
-        notes.push(say!("file-highbit-with-bits-stored", high = high, stored = stored));
+        notes.push(say!("high-bit-shifted", high = high, stored = stored));
     }
     source.kind = match data.integer(PIXEL_REPRESENTATION) {
         Some(0) => SampleKind::Unsigned,
         Some(1) => SampleKind::Signed,
         None => {
-            notes.push(say!("file-pixelrepresentation-missing-pixels-taken"));
+            notes.push(say!("pixel-representation-missing"));
             SampleKind::Unsigned
         }
-        Some(other) => return refuse(say!("file-name-is", name = "PixelRepresentation", value = other)),
+        Some(other) => return refuse(say!("attribute-value", name = "PixelRepresentation", value = other)),
     };
     (source.bits_allocated, source.bits_stored, source.high_bit) = (allocated, stored, high);
     Ok(())
@@ -234,25 +230,25 @@ fn checked_length(
     let present = total.saturating_sub(pixels.offset);
     let Some(claimed) = pixels.length else {
         if !source.packing.is_encapsulated() {
-            return refuse(say!("file-pixeldata-undefined-length-although"));
+            return refuse(say!("pixel-data-length-undefined"));
         }
         check_claims(source, present)?;
         return Ok(present);
     };
     if source.packing.is_encapsulated() {
-        return refuse(say!("file-pixeldata-fixed-length-although"));
+        return refuse(say!("pixel-data-length-fixed"));
     }
     let needed = frame_bytes(source).map(|bytes| u128::from(bytes) * source.frames as u128).unwrap_or(u128::MAX);
     if u128::from(claimed.min(present)) < needed {
         let found = claimed.min(present);
-        return refuse(say!("file-pixeldata-needs-bytes-there", needed = needed, found = found));
+        return refuse(say!("pixel-data-too-short", needed = needed, found = found));
     }
     if claimed > present {
-        return refuse(say!("file-pixeldata-claims-bytes-there", claimed = claimed, present = present));
+        return refuse(say!("pixel-data-claims-more", claimed = claimed, present = present));
     }
     // Values have even length, so one byte more is padding. // PS3.5 7.1.1
     if u128::from(claimed) > needed + needed % 2 {
-        notes.push(say!("file-pixeldata-holds-bytes-needed", claimed = claimed, needed = needed));
+        notes.push(say!("pixel-data-too-long", claimed = claimed, needed = needed));
     }
     Ok(needed as u64)
 }
@@ -268,7 +264,7 @@ fn check_claims(source: &PixelSource, present: u64) -> Result<(), OpenError> {
     }
     let samples = source.rows as u64 * source.columns as u64 * source.samples as u64;
     if samples > MAX_SAMPLES {
-        return refuse(say!("file-frame-larger-than-decoded", columns = source.columns, rows = source.rows));
+        return refuse(say!("frame-too-large-to-decode", columns = source.columns, rows = source.rows));
     }
     Ok(())
 }
@@ -283,18 +279,18 @@ fn check_display_attributes(data: &DataSet<'_>, notes: &mut Vec<Message>) {
         || widths.iter().any(|width| is_bad(width) || narrow(width))
         || centers.len() != widths.len()
     {
-        notes.push(say!("file-windowcenter-windowwidth-unusable-window"));
+        notes.push(say!("header-window-unusable"));
     }
     let lut_is_short = data.items(VOI_LUT_SEQUENCE).any(|lut| {
         let entries = lut.number(LUT_DESCRIPTOR).valid().map_or(0.0, |n| if n == 0.0 { 65536.0 } else { n });
         lut.value_bytes(LUT_DATA).map_or(0, <[u8]>::len) < entries as usize
     });
     if lut_is_short {
-        notes.push(say!("file-voi-lut-shorter-than"));
+        notes.push(say!("header-voi-lut-short"));
     }
     let overlay = [OVERLAY_ROWS, OVERLAY_COLUMNS].map(|tag| data.integer(tag).unwrap_or(0).max(0) as u64);
     let present = data.value_bytes(OVERLAY_DATA).map(|bytes| bytes.len() as u64 * 8);
     if present.is_some_and(|bits| bits < overlay[0] * overlay[1]) {
-        notes.push(say!("file-overlay-larger-than-data"));
+        notes.push(say!("header-overlay-large"));
     }
 }

@@ -47,13 +47,13 @@ pub(crate) fn directory(opened: &Opened, folder: &Path) -> Option<Directory> {
         }
     }
     if outside > 0 {
-        found.problems.push(say!("file-files-lists-outside-folder", outside = outside));
+        found.problems.push(say!("dicomdir-outside", outside = outside));
     }
     if missing > 0 {
-        found.problems.push(say!("file-files-lists-there", missing = missing));
+        found.problems.push(say!("dicomdir-missing", missing = missing));
     }
     if links_repeat(&data) {
-        found.problems.push(say!("file-links-between-records-form"));
+        found.problems.push(say!("dicomdir-loop"));
     }
     Some(found)
 }

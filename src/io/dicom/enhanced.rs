@@ -14,17 +14,13 @@ use crate::series::{Acquisition, FileHeader, ImageHeader, Scalings, seconds};
 pub(super) fn frames(data: &DataSet<'_>, mut file: FileHeader) -> Result<Vec<ImageHeader>, OpenError> {
     let shared = data.first_item(SHARED_FUNCTIONAL_GROUPS);
     if shared.is_none_or(|shared| shared.is_empty()) {
-        file.notes.push(say!("file-sharedfunctionalgroupssequence-missing"));
+        file.notes.push(say!("enhanced-shared-missing"));
     }
     let per_frame: Vec<DataSet<'_>> = data.items(PER_FRAME_FUNCTIONAL_GROUPS).collect();
     let number = file.pixels.frames;
     if per_frame.len() != number {
         let items = per_frame.len();
-        return Err(OpenError::Content(say!(
-            "file-perframefunctionalgroupssequence-items-for-frames",
-            items = items,
-            number = number
-        )));
+        return Err(OpenError::Content(say!("enhanced-items-mismatch", items = items, number = number)));
     }
     let root = classic(data, Arc::new(file));
     Ok(per_frame.into_iter().enumerate().map(|(i, own)| frame(&root, shared, own, i as u32)).collect())

@@ -33,13 +33,13 @@ pub(crate) enum OpenError {
 impl OpenError {
     pub fn message(self) -> Message {
         match self {
-            Self::Io(why) => say!("file-cannot-be-read", error = why),
+            Self::Io(why) => say!("file-unreadable", error = why),
             Self::Empty => say!("file-empty"),
-            Self::NotDicom => say!("file-no-dicom"),
-            Self::Parse(why) => say!("file-dicom-header-damaged", why = why),
-            Self::TransferSyntax(uid) => say!("file-transfer-syntax", uid = uid),
-            Self::Inflate(why) => say!("file-deflated-data-damaged", why = why),
-            Self::HeaderTooLarge => say!("file-dicom-header-too-large", size = MAX_HEADER >> 20),
+            Self::NotDicom => say!("dicom-not"),
+            Self::Parse(why) => say!("dicom-header-damaged", why = why),
+            Self::TransferSyntax(uid) => say!("dicom-syntax-unsupported", uid = uid),
+            Self::Inflate(why) => say!("dicom-deflated-damaged", why = why),
+            Self::HeaderTooLarge => say!("dicom-header-too-large", size = MAX_HEADER >> 20),
             Self::Content(why) => why,
         }
     }
@@ -157,18 +157,18 @@ impl Frame {
         let mut notes = Vec::new();
         let meta_start = if head.get(128..132) == Some(b"DICM") {
             if head.starts_with(b"MZ") {
-                notes.push(say!("file-preamble-looks-like-windows"));
+                notes.push(say!("dicom-preamble-program"));
             }
             132
         } else if head.starts_with(b"DICM") {
-            notes.push(say!("file-128-byte-preamble-missing"));
+            notes.push(say!("dicom-preamble-missing"));
             4
         } else {
             return Self::without_preamble(head, total);
         };
         let (syntax, data_start) = read_meta(head, meta_start, total, &mut notes)?;
         if data_start as u64 >= total {
-            return Err(OpenError::Content(say!("file-file-ends-after-meta")));
+            return Err(OpenError::Content(say!("dicom-ends-after-meta")));
         }
         Self::with_syntax(head, data_start, syntax, total, notes)
     }
@@ -182,7 +182,7 @@ impl Frame {
     ) -> Result<Self, OpenError> {
         let Some(uid) = syntax else {
             let encoding = guess_encoding(head, data_start, total).ok_or(OpenError::NotDicom)?;
-            notes.push(say!("file-transfersyntaxuid-missing-guessed"));
+            notes.push(say!("dicom-syntax-missing"));
             return Ok(Self::plain(data_start, encoding, notes));
         };
         let known = transfer_syntax(&uid).ok_or_else(|| OpenError::TransferSyntax(printable(&uid, 64)))?;
@@ -194,7 +194,7 @@ impl Frame {
             && let Some(seen) = guess_encoding(head, data_start, total).filter(|seen| *seen != known.encoding)
         {
             let name = if seen.is_explicit { "explicit" } else { "implicit" };
-            frame.notes.push(say!("file-data-form-although-transfersyntaxuid", name = name));
+            frame.notes.push(say!("dicom-other-syntax", name = name));
             frame.encoding = seen;
         }
         Ok(frame)
@@ -203,7 +203,7 @@ impl Frame {
     /// ACR-NEMA style: the data set starts at the first byte.
     fn without_preamble(head: &[u8], total: u64) -> Result<Self, OpenError> {
         let group = u16::from_le_bytes([head[0], *head.get(1).unwrap_or(&0)]);
-        let mut notes = vec![say!("file-preamble-dicm-missing")];
+        let mut notes = vec![say!("dicom-dicm-missing")];
         match group {
             // File meta information without the preamble in front of it.
             0x0002 if is_plausible(head, 0, Encoding::EXPLICIT, total) => {
@@ -242,15 +242,15 @@ impl Frame {
 fn note_order(parsed: &Parsed, notes: &mut Vec<Message>) {
     let tags: Vec<u32> = parsed.elements.iter().map(|element| element.tag).collect();
     if tags.windows(2).any(|pair| pair[0] > pair[1]) {
-        notes.push(say!("file-elements-out-order"));
+        notes.push(say!("dicom-elements-unordered"));
     }
     let mut sorted = tags.clone();
     sorted.sort_unstable();
     if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
-        notes.push(say!("file-element-comes-twice-first"));
+        notes.push(say!("dicom-element-twice"));
     }
     if tags.iter().any(|tag| tag >> 16 == 2) {
-        notes.push(say!("file-meta-information-lies-inside"));
+        notes.push(say!("dicom-meta-inside"));
     }
 }
 
@@ -265,24 +265,24 @@ fn read_meta(
 ) -> Result<(Option<String>, usize), OpenError> {
     let next_group = head.get(start..start + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
     if next_group.is_some_and(|group| group != 2) {
-        notes.push(say!("file-file-meta-information-missing"));
+        notes.push(say!("dicom-meta-missing"));
         return Ok((None, start));
     }
     // PS3.10 7.1: meta information is explicit little endian whatever follows.
     let meta = match parse(head, start, total, Encoding::EXPLICIT, Some(2)) {
-        Err(ParseError::NeedMore(_)) => return Err(OpenError::Parse(say!("file-meta-information-too-long"))),
+        Err(ParseError::NeedMore(_)) => return Err(OpenError::Parse(say!("dicom-meta-too-long"))),
         other => other?,
     };
     let data = DataSet::new(head, &meta.elements);
     if let Some(length) = data.number(0x0002_0000).valid() {
         let counted_from = data.element(0x0002_0000).map_or(start, |_| start + 12);
         if counted_from as f64 + length != meta.end as f64 {
-            notes.push(say!("file-length-file-meta-information"));
+            notes.push(say!("dicom-meta-length-wrong"));
         }
     }
     let stored = data.value_bytes(0x0002_0010);
     if stored.is_some_and(|uid| uid.ends_with(b" ")) {
-        notes.push(say!("file-uids-padded-with-space"));
+        notes.push(say!("dicom-uid-padded"));
     }
     notes.extend(meta.notes.iter().cloned());
     Ok((data.ascii(0x0002_0010).filter(|uid| !uid.is_empty()), meta.end))
@@ -386,7 +386,7 @@ fn open_deflated(source: &mut dyn Prefix, frame: Frame) -> Result<Opened, OpenEr
     };
     let pixel_end = parsed.pixels.map_or(parsed.end as u64, |p| p.offset + p.length.unwrap_or(0));
     if pixel_end > limit || !bytes::is_plausible(total, pixel_end) {
-        return Err(OpenError::Inflate(say!("file-pixel-data-larger-than")));
+        return Err(OpenError::Inflate(say!("pixel-data-larger-than-file")));
     }
     // One byte more than needed tells whether anything follows, without inflating it.
     inflating.grow(pixel_end as usize + 16)?;
@@ -426,17 +426,17 @@ impl Opened {
     /// What is wrong with the bytes behind the pixel data, if anything.
     pub fn note_on_what_follows(&self, next: &[u8]) -> Option<Message> {
         let Some(bytes) = next.first_chunk::<8>() else {
-            return next.iter().any(|byte| *byte != 0).then(|| say!("file-bytes-behind-pixels-ignored"));
+            return next.iter().any(|byte| *byte != 0).then(|| say!("pixel-data-followed-by-bytes"));
         };
         let group = self.encoding.u16([bytes[0], bytes[1]]);
         let element = self.encoding.u16([bytes[2], bytes[3]]);
         match (group, element) {
-            (0x7FE0, 0x0010) => Some(say!("file-pixeldata-comes-twice-first")),
+            (0x7FE0, 0x0010) => Some(say!("pixel-data-twice")),
             // PS3.10 7.2: DataSetTrailingPadding is (FFFC,FFFC).
             (0x7FE1..=0xFFFC, _) if !self.encoding.is_explicit || bytes[4..6].iter().all(u8::is_ascii_uppercase) => {
                 None
             }
-            _ => Some(say!("file-bytes-behind-pixels-dicom")),
+            _ => Some(say!("pixel-data-followed-by-garbage")),
         }
     }
 }

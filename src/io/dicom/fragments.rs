@@ -29,7 +29,7 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
         return Err(DamageCause::TooFewFrames { found: items.len().saturating_sub(1), wanted }.into());
     }
     if !is_closed {
-        notes.push(say!("file-compressed-pixel-data-closed"));
+        notes.push(say!("fragments-unclosed"));
     }
     let Some((table, fragments)) = items.split_first() else {
         return Err(DamageCause::NoFragment.into());
@@ -50,10 +50,10 @@ pub(super) fn frames(bytes: &[u8], wanted: usize, packing: Packing) -> Result<Fr
         return Err(DamageCause::TooFewFrames { found: frames.len(), wanted }.into());
     }
     if frames.len() > wanted {
-        notes.push(say!("file-there-compressed-frames-only", frames = frames.len(), wanted = wanted));
+        notes.push(say!("fragments-too-many-frames", frames = frames.len(), wanted = wanted));
     }
     if offset_table_is_wrong(bytes, table, fragments) {
-        notes.push(say!("file-table-frame-offsets-wrong"));
+        notes.push(say!("fragments-offsets-wrong"));
     }
     Ok(Frames { frames, notes })
 }

@@ -17,7 +17,7 @@ use crate::text::Message;
 pub(crate) fn headers(opened: &Opened, place: FilePlace) -> Result<Vec<ImageHeader>, OpenError> {
     let data = opened.data_set();
     if data.has(DIRECTORY_RECORDS) {
-        return Err(OpenError::Content(say!("file-dicomdir-index-other-files")));
+        return Err(OpenError::Content(say!("dicomdir-only-index")));
     }
     let mut notes = opened.notes.clone();
     let pixels = describe(opened, &mut notes)?;
@@ -44,23 +44,23 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
     let uid = |tag: u32, name: &str, notes: &mut Vec<Message>| {
         let value = data.ascii(tag).unwrap_or_default();
         if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            notes.push(say!("file-missing-or-uid", name = name));
+            notes.push(say!("attribute-no-uid", name = name));
         }
         printable(&value, 64)
     };
     if matches!(data.number(INSTANCE_NUMBER), Number::Invalid(_)) || out_of_range(data, INSTANCE_NUMBER) {
-        notes.push(say!("file-instancenumber-usable"));
+        notes.push(say!("header-instance-number-unusable"));
     }
     let (name, id) = (text(PATIENT_NAME), text(PATIENT_ID));
     for (tag, name) in [(RESCALE_SLOPE, "RescaleSlope"), (RESCALE_INTERCEPT, "RescaleIntercept")] {
         match data.numbers(tag).as_slice() {
-            [Number::Empty] => notes.push(say!("file-empty-taken-absent", name = name)),
-            [_, _, ..] => notes.push(say!("file-more-than-value-first", name = name)),
+            [Number::Empty] => notes.push(say!("attribute-empty-ignored", name = name)),
+            [_, _, ..] => notes.push(say!("attribute-many-values", name = name)),
             _ => {}
         }
     }
     if data.ascii(STUDY_DATE).is_some_and(|date| !is_date(&date)) {
-        notes.push(say!("file-studydate-date"));
+        notes.push(say!("header-study-date-invalid"));
     }
     let label = [name.replace('^', " ").trim().to_owned(), id.clone()];
     let is_proton = data.ascii(IMAGED_NUCLEUS).is_none_or(|nucleus| nucleus.is_empty() || nucleus == "1H");
@@ -195,9 +195,9 @@ pub(super) fn coil(data: &DataSet<'_>) -> String {
 pub(super) fn echo_time(number: Number, name: &str) -> (Option<f64>, Option<Message>) {
     match number {
         Number::Valid(ms) => (Some(ms), None),
-        Number::Absent => (None, Some(say!("file-name-missing", name = name))),
-        Number::Empty => (None, Some(say!("file-name-empty", name = name))),
-        Number::Invalid(text) => (None, Some(say!("file-number", name = name, text = text))),
+        Number::Absent => (None, Some(say!("attribute-missing", name = name))),
+        Number::Empty => (None, Some(say!("attribute-empty", name = name))),
+        Number::Invalid(text) => (None, Some(say!("attribute-not-a-number", name = name, text = text))),
     }
 }
 
@@ -240,7 +240,7 @@ fn echo_order_hint(data: &DataSet<'_>) -> Option<i64> {
 pub(super) fn scalings(data: &DataSet<'_>) -> Scalings {
     let mut scalings = Scalings::default();
     if data.has(MODALITY_LUT_SEQUENCE) {
-        scalings.refused = Some(say!("file-modalitylutsequence-takes-place-rescaleslope"));
+        scalings.refused = Some(say!("rescale-by-lut"));
         return scalings;
     }
     match rescale(data) {
@@ -261,7 +261,7 @@ fn rescale(data: &DataSet<'_>) -> Result<Option<Scale>, Message> {
     let read = |tag: u32, name: &str, default: f64| match data.number(tag) {
         Number::Valid(value) => Ok(value),
         Number::Absent | Number::Empty => Ok(default),
-        Number::Invalid(text) => Err(say!("file-finite-number-signal-cannot", name = name, text = text)),
+        Number::Invalid(text) => Err(say!("rescale-not-finite", name = name, text = text)),
     };
     if !data.has(RESCALE_SLOPE) && !data.has(RESCALE_INTERCEPT) {
         return Ok(None);
@@ -269,7 +269,7 @@ fn rescale(data: &DataSet<'_>) -> Result<Option<Scale>, Message> {
     let slope = read(RESCALE_SLOPE, "RescaleSlope", 1.0)?;
     let intercept = read(RESCALE_INTERCEPT, "RescaleIntercept", 0.0)?;
     if slope == 0.0 {
-        return Err(say!("file-rescaleslope-0-signal-cannot"));
+        return Err(say!("rescale-slope-zero"));
     }
     Ok(Some(Scale { slope, intercept }))
 }

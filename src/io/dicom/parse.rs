@@ -245,7 +245,7 @@ impl Parser<'_> {
             };
         }
         if length % 2 == 1 {
-            self.note(say!("file-element-odd-length"));
+            self.note(say!("dicom-length-odd"));
         }
         let end = self.defined_end(length, || tag_text(tag).into())?.unwrap_or(self.at);
         if end > self.bytes.len() {
@@ -280,14 +280,14 @@ impl Parser<'_> {
         self.at += 8;
         if length != 0 {
             // PS3.5 7.5: delimiters have length 0; what the length says is not there in the files that get it wrong.
-            self.note(say!("file-delimiter-length-ignored", tag = tag_text(tag)));
+            self.note(say!("dicom-delimiter-with-length", tag = tag_text(tag)));
         }
         match (tag, self.open.last()) {
             (ITEM_END, Some(Open::Item { end: None, .. })) => self.close(),
             (SEQUENCE_END, Some(Open::Item { .. })) => {
                 return Err(say!("parse-unclosed", what = self.innermost_sequence()).into());
             }
-            _ => self.note(say!("file-delimiter-closes-nothing-ignored", tag = tag_text(tag))),
+            _ => self.note(say!("dicom-delimiter-stray", tag = tag_text(tag))),
         }
         Ok(true)
     }
@@ -318,9 +318,9 @@ impl Parser<'_> {
             if !vr.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b' ') {
                 return Err(say!("parse-bad-vr", what = tag_text(tag)).into());
             }
-            self.note(say!("file-unknown-value-representation", tag = tag_text(tag)));
+            self.note(say!("dicom-vr-unknown", tag = tag_text(tag)));
         } else if vr != written {
-            self.note(say!("file-value-representation-lower-case", tag = tag_text(tag)));
+            self.note(say!("dicom-vr-lower-case", tag = tag_text(tag)));
         }
         if has_long_length(vr) {
             let length = self.encoding.u32(self.array(self.at + 8)?);

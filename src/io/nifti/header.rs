@@ -101,13 +101,13 @@ impl Fields<'_> {
 
 /// Reads a header. The error is a sentence that names the field.
 pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
-    let (version, is_big, is_pair) = order(head).ok_or(say!("file-nifti-file"))?;
+    let (version, is_big, is_pair) = order(head).ok_or(say!("nifti-not"))?;
     let fields = Fields { bytes: head, is_big };
     let read = || match version {
         Version::One => fields_one(&fields),
         Version::Two => fields_two(&fields),
     };
-    let raw = read().ok_or(say!("file-nifti-header-cut-off"))?;
+    let raw = read().ok_or(say!("nifti-header-cut-off"))?;
     let (kind, bits) = sample_kind(raw.datatype)?;
     let shape = shape(&raw.dim)?;
     let smallest = match (is_pair, version) {
@@ -116,7 +116,7 @@ pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
         (false, Version::Two) => 544,
     };
     if !(smallest..=i64::from(i32::MAX)).contains(&raw.offset) {
-        return Err(say!("file-vox-offset", offset = raw.offset));
+        return Err(say!("nifti-vox-offset", offset = raw.offset));
     }
     // nifti1.h: a slope of 0 means no scaling; NaN is written by programs that mean the same.
     let is_scaled = raw.slope.is_finite() && raw.slope != 0.0;
@@ -138,18 +138,18 @@ pub(super) fn parse(head: &[u8]) -> Result<Header, Message> {
 
 fn shape(dim: &[i64; 8]) -> Result<[usize; 4], Message> {
     if !(1..=7).contains(&dim[0]) {
-        return Err(say!("file-name-is", name = "dim[0]", value = dim[0]));
+        return Err(say!("attribute-value", name = "dim[0]", value = dim[0]));
     }
     let used = |n: usize| if (n as i64) <= dim[0] { dim[n].max(1) } else { 1 };
     if dim[1..=dim[0] as usize].iter().any(|n| *n < 0) || dim[1] < 1 {
-        return Err(say!("file-dimension-positive"));
+        return Err(say!("nifti-dimension-not-positive"));
     }
     let volumes = (4..8).map(used).try_fold(1i64, i64::checked_mul).unwrap_or(i64::MAX);
     let shape = [used(1), used(2), used(3), volumes];
     let limits = [65_535, 65_535, 1 << 20, 1 << 20];
     for (n, limit) in shape.iter().zip(limits) {
         if *n > limit {
-            return Err(say!("file-dimension-believable", n = *n));
+            return Err(say!("nifti-dimension-huge", n = *n));
         }
     }
     Ok(shape.map(|n| n as usize))
@@ -166,7 +166,7 @@ fn sample_kind(datatype: i64) -> Result<(SampleKind, u32), Message> {
         256 => (SampleKind::Signed, 8),
         512 => (SampleKind::Unsigned, 16),
         768 => (SampleKind::Unsigned, 32),
-        other => return Err(say!("file-nifti-data-type-supported", other = other)),
+        other => return Err(say!("nifti-type-unsupported", other = other)),
     })
 }
 

@@ -26,10 +26,10 @@ const MAX_FRAMES: usize = 1 << 17;
 pub(crate) fn claimed(head: &[u8]) -> Result<(u64, usize), Message> {
     let header = header::parse(head)?;
     let [columns, rows, slices, volumes] = header.shape;
-    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or(say!("file-there-too-many-images"))?;
+    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or(say!("nifti-too-many-images"))?;
     let needed = columns as u128 * rows as u128 * frames as u128 * u128::from(header.bits / 8);
     let end = u128::from(header.offset) + needed;
-    Ok((u64::try_from(end).map_err(|_| say!("file-there-too-many-images"))?, frames))
+    Ok((u64::try_from(end).map_err(|_| say!("nifti-too-many-images"))?, frames))
 }
 
 /// Reads the headers of all images in a NIfTI file. The error is a sentence.
@@ -45,20 +45,20 @@ pub(crate) fn headers(
 ) -> Result<Vec<ImageHeader>, Message> {
     let header = header::parse(head)?;
     let [columns, rows, slices, volumes] = header.shape;
-    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or(say!("file-there-too-many-images"))?;
+    let frames = slices.checked_mul(volumes).filter(|n| *n <= MAX_FRAMES).ok_or(say!("nifti-too-many-images"))?;
     let needed = columns as u128 * rows as u128 * frames as u128 * u128::from(header.bits / 8);
     let present = total.map_or(u128::from(u64::MAX >> 1), |total| u128::from(total.saturating_sub(header.offset)));
     if needed > present {
-        return Err(say!("file-voxels-need-bytes-there", needed = needed, present = present));
+        return Err(say!("nifti-too-short", needed = needed, present = present));
     }
     let (sidecar, mut notes) = Sidecar::merged(sidecars);
     let names = Names::of(&place);
     if !sidecar.has_echo_times() && names.echo.te_ms.is_some() && volumes == 1 {
-        notes.push(say!("file-echo-time-from-name"));
+        notes.push(say!("te-from-name"));
     }
     let geometry = Geometry::of(&header);
     if geometry.orientation.is_none() {
-        notes.push(say!("file-file-states-orientation"));
+        notes.push(say!("nifti-no-orientation"));
     }
     let pixels = PixelSource {
         rows,

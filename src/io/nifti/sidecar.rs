@@ -38,14 +38,14 @@ impl Sidecar {
         for text in texts {
             match object(text) {
                 Some(found) => fields.extend(found),
-                None => notes.push(say!("file-bids-sidecar-valid-json")),
+                None => notes.push(say!("sidecar-invalid")),
             }
         }
         if texts.is_empty() {
-            notes.push(say!("file-there-bids-sidecar-with"));
+            notes.push(say!("sidecar-missing"));
         }
         let mut sidecar = Self::of(&fields);
-        sidecar.trouble = (!texts.is_empty() && fields.is_empty()).then(|| say!("file-bids-sidecar-valid-json"));
+        sidecar.trouble = (!texts.is_empty() && fields.is_empty()).then(|| say!("sidecar-invalid"));
         (sidecar, notes)
     }
 
@@ -95,21 +95,21 @@ impl Sidecar {
     /// Echo time of a volume in ms, or why there is none.
     pub fn te_ms(&self, volume: usize, volumes: usize) -> (Option<f64>, Option<Message>) {
         let seconds = match self.echo_times_s.as_slice() {
-            [] if self.is_te_stated => return (None, Some(say!("file-echotime-bids-sidecar-number"))),
+            [] if self.is_te_stated => return (None, Some(say!("sidecar-te-not-a-number"))),
             [] => {
-                let reason = self.trouble.clone().unwrap_or_else(|| say!("file-there-echotime-bids-sidecar"));
+                let reason = self.trouble.clone().unwrap_or_else(|| say!("sidecar-no-te"));
                 return (None, Some(reason));
             }
             // One time for many volumes cannot be the time of each.
             [only] if volumes == 1 => *only,
             times if times.len() == volumes => times[volume],
             times => {
-                let reason = say!("file-sidecar-states-echo-times", times = times.len(), volumes = volumes);
+                let reason = say!("sidecar-times-mismatch", times = times.len(), volumes = volumes);
                 return (None, Some(reason));
             }
         };
         if seconds >= LONGEST_TE_S {
-            let reason = say!("file-echotime-bids-sidecar-cannot", seconds = seconds);
+            let reason = say!("sidecar-te-not-seconds", seconds = seconds);
             return (None, Some(reason));
         }
         (Some(seconds * 1000.0), None)

@@ -95,7 +95,7 @@ pub fn write_map<T: MapVoxel>(
     })
 }
 
-/// First three rows of the affine that takes (column, row, slice) of voxel centres to RAS in mm; `None` without
+/// First three rows of the affine that takes (column, row, slice) of voxel centers to RAS in mm; `None` without
 /// geometry.
 pub(crate) fn ras_from_voxel(grid: &Grid) -> Option<[[f64; 4]; 3]> {
     let [row_dir, col_dir] = grid.orientation?;

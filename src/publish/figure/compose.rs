@@ -383,7 +383,7 @@ pub(in crate::publish) fn echo_of(spec: &PanelSpec, subject: &Subject) -> usize 
 fn auto_label(view: ImageView, subject: &Subject) -> String {
     match view {
         ImageView::Echo { echo } => subject.stack.te_label(echo, 1),
-        // The colour bar names map and unit.
+        // The color bar names map and unit.
         ImageView::Map { .. } => String::new(),
     }
 }

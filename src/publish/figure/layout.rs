@@ -71,7 +71,7 @@ pub enum Theme {
     /// White.
     #[default]
     Paper,
-    /// The colours of the window, for slides.
+    /// The colors of the window, for slides.
     Dark,
 }
 
@@ -184,7 +184,7 @@ pub struct PanelSpec {
     /// At the lower left; nothing writes the echo time or the map, "" leaves it out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Lower and upper end of the gray or colour scale.
+    /// Lower and upper end of the gray or color scale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[f64; 2]>,
     /// Left, top, right, bottom.
@@ -324,7 +324,7 @@ mod tests {
     fn faults_are_named() {
         for (text, expected) in [
             ("", "not valid JSON"),
-            (r#"{"panels": [{}], "colour": 1}"#, "unknown field"),
+            (r#"{"panels": [{}], "color": 1}"#, "unknown field"),
             (r#"{"version": 2, "panels": [{}]}"#, "version 2"),
             (r#"{"panels": []}"#, "0 panels"),
             (r#"{"panels": [{}], "dpi": 1e9}"#, "dpi is 1000000000"),

@@ -16,7 +16,7 @@ pub enum Annotation {
     Arrow { tip: Point, tail: Point },
     /// The head alone, pointing from `tail` at `tip`.
     Arrowhead { tip: Point, tail: Point },
-    /// Centred on `at`.
+    /// Centerd on `at`.
     Words { at: Point, text: String },
 }
 

@@ -141,7 +141,7 @@ fn pixels(subject: &Subject, panel: &ImagePanel, slice: usize, view: &Fit) -> Op
         ImageView::Echo { echo } => {
             let echo = echo.min(subject.stack.num_echoes() - 1);
             let window = panel.window.or_else(|| subject.common_window(slice))?;
-            (subject.stack.image(echo, slice).to_owned(), window, ColorMap::Grey)
+            (subject.stack.image(echo, slice).to_owned(), window, ColorMap::Gray)
         }
         ImageView::Map { kind } => {
             let window = panel.window.or_else(|| subject.map_window(kind))?;
@@ -160,7 +160,7 @@ fn regions(subject: &Subject, slice: usize, place: &dyn Fn(Point) -> Place) -> V
     on_slice.flat_map(|roi| region_marks(roi, false, &place)).collect()
 }
 
-/// Letters at the edges, scale bar, colour bar and corner texts.
+/// Letters at the edges, scale bar, color bar and corner texts.
 fn frame_of(
     subject: &Subject,
     panel: &ImagePanel,
@@ -201,7 +201,7 @@ const MARGIN: f32 = 10.0;
 
 fn letters(subject: &Subject, pane: PaneRect, has_bar: bool) -> Vec<Primitive> {
     let Some(edges) = subject.stack.grid.edge_letters() else { return Vec::new() };
-    // The colour bar stands where the right letter would be.
+    // The color bar stands where the right letter would be.
     let right = if has_bar { "" } else { &edges.right };
     scene::orientation_letters(pane, [&edges.left, right, &edges.top, &edges.bottom])
 }

@@ -10,7 +10,7 @@ use crate::roi::{Point, Shape};
 pub enum Tool {
     /// From corner to corner of its box.
     Ellipse,
-    /// From the centre outwards; round in the patient.
+    /// From the center outwards; round in the patient.
     Circle,
     /// From corner to corner.
     Rectangle,

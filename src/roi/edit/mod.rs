@@ -34,7 +34,7 @@ pub fn tolerance_px(screen_points: f64, zoom: f64) -> f64 {
 pub struct Modifiers {
     /// Circle instead of ellipse, square instead of rectangle; keeps proportions on resizing; turns in steps of 15°.
     pub constrain: bool,
-    /// The press, or the centre of a shape that is resized, stays the centre.
+    /// The press, or the center of a shape that is resized, stays the center.
     pub from_center: bool,
 }
 

@@ -152,7 +152,7 @@ impl Action {
 }
 
 impl Session {
-    /// `Err` holds the reason in words, shown where the command is greyed out.
+    /// `Err` holds the reason in words, shown where the command is grayed out.
     pub fn is_enabled(&self, command: impl Into<Command>) -> Result<(), &'static str> {
         (command.into().row().needs)(self)
     }

@@ -19,7 +19,7 @@ pub struct CommandRow {
     pub icon: Option<Icon>,
     /// A key that is held goes on running it.
     pub repeats: bool,
-    /// `Err` holds the reason in words, shown where the command is greyed out.
+    /// `Err` holds the reason in words, shown where the command is grayed out.
     pub(super) needs: fn(&Session) -> Answer,
     pub(super) toggle: fn(&Session) -> Toggle,
     pub(super) next_step: fn(&Session) -> Option<String>,

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_gesture_leaves_no_trace() {
+    fn a_canceled_gesture_leaves_no_trace() {
         let (mut document, mut history) = (Document::default(), History::default());
         history.begin("Draw liver".into(), &document);
         document.add(Role::Liver, 0, square(0.0));

@@ -7,7 +7,7 @@ use egui::{Color32, Context, FullOutput, TexturesDelta};
 use image::RgbaImage;
 use sideroscope::gui::raster::Rasterizer;
 
-/// Paints harness snapshots with the program's own rasteriser: the same bytes on every machine, no graphics card.
+/// Paints harness snapshots with the program's own rasterizer: the same bytes on every machine, no graphics card.
 #[derive(Default)]
 pub struct SoftwareRenderer(Rasterizer);
 

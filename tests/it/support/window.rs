@@ -221,7 +221,7 @@ pub fn is_painted(window: &Window, part: &str) -> bool {
     painted_texts(window).iter().any(|painted| painted.text.contains(part))
 }
 
-/// Middle and radius of every disc of a colour painted in the last frame.
+/// Middle and radius of every disc of a color painted in the last frame.
 pub fn painted_discs(window: &Window, color: egui::Color32) -> Vec<(Pos2, f32)> {
     let mut discs = Vec::new();
     each_shape(window, &mut |shape| {
@@ -234,7 +234,7 @@ pub fn painted_discs(window: &Window, color: egui::Color32) -> Vec<(Pos2, f32)> 
     discs
 }
 
-/// Where vertical lines of a colour stand in the last frame: solid ones, dashes, and dots.
+/// Where vertical lines of a color stand in the last frame: solid ones, dashes, and dots.
 pub fn painted_verticals(window: &Window, color: egui::Color32) -> Vec<(f32, egui::Rangef)> {
     let mut found = Vec::new();
     let mut line = |a: Pos2, b: Pos2| {
@@ -253,7 +253,7 @@ pub fn painted_verticals(window: &Window, color: egui::Color32) -> Vec<(f32, egu
     found
 }
 
-/// Every line of a colour with more than two points painted in the last frame.
+/// Every line of a color with more than two points painted in the last frame.
 pub fn painted_lines(window: &Window, color: egui::Color32) -> Vec<Vec<Pos2>> {
     let mut lines = Vec::new();
     each_shape(window, &mut |shape| {
@@ -279,7 +279,7 @@ fn visit(shape: &egui::Shape, seen: &mut impl FnMut(&egui::Shape)) {
     }
 }
 
-/// Outlines of rectangles drawn in a colour in the last frame.
+/// Outlines of rectangles drawn in a color in the last frame.
 pub fn painted_rings(window: &Window, color: egui::Color32) -> Vec<Rect> {
     let mut rings = Vec::new();
     each_shape(window, &mut |shape| {
