@@ -223,7 +223,7 @@ fn without_any_time_the_echoes_wait_for_typed_ones_and_say_why() {
     let plan = only(&scan);
     assert!(plan.wants_echo_times && plan.num_echoes() == 3);
     let reason = plan.refusal.as_ref().expect("no times").to_string();
-    assert!(reason.contains("EchoTime in the BIDS sidecar is no number"), "{reason}");
+    assert!(reason.contains("EchoTime in the BIDS sidecar is not a number"), "{reason}");
 }
 
 #[test]
