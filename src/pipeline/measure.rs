@@ -33,6 +33,8 @@ pub struct Measurement {
 
 /// σ of the region over that of the stack from which on it takes its place.
 const OWN_SIGMA: f64 = 1.25;
+/// Beyond this it is vessels or edges that vary, not noise.
+const MOST_OWN_SIGMA: f64 = 4.0;
 
 /// Measures one ROI, or several pooled into one region (pixels in several ROIs count once).
 ///
@@ -45,8 +47,10 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
     let is_tissue = rois.first().is_some_and(|roi| roi.role != Role::Noise);
     let mut fitted = setup.fit_region(&pixels, &signal_mean);
     let sigma_region = if is_tissue { setup.sigma_region(&pixels, &fitted) } else { None };
-    let own = sigma_region
-        .filter(|own| own.over_stack.is_some_and(|over| over > OWN_SIGMA && own.ci95.low > own.sigma / over));
+    let own = sigma_region.filter(|own| {
+        own.over_stack
+            .is_some_and(|over| (OWN_SIGMA..MOST_OWN_SIGMA).contains(&over) && own.ci95.low > own.sigma / over)
+    });
     if let Some(own) = own {
         setup.fit_settings.noise.sigma = Some(own.sigma);
         fitted = setup.fit_region(&pixels, &signal_mean);

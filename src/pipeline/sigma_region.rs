@@ -29,7 +29,7 @@ pub fn sigma_of_region(
     independent: f64,
     hidden: f64,
 ) -> Option<SigmaRegion> {
-    let free = used.len().checked_sub(2).filter(|&free| free > 0)? as f64;
+    let free = used.len().checked_sub(2).filter(|&free| free > 0 && !pixels.is_empty())? as f64;
     let mean = pixels.mean();
     let spread = Covariance::of(pixels, used, &mean);
     let law = ExpectedMagnitude::of(coils);
