@@ -38,7 +38,9 @@ pub fn iron_bar(fraction: &IronFraction, rect: PaneRect, ink: &Tokens, size: f32
     }
     let ci = fraction.ci95;
     scene.push(line(x(ci.low), x(ci.high), Stroke::solid(ink.lesion, 0.25 * size)));
-    let center = [x(fraction.value), y];
-    scene.push(Primitive::Circle { center, radius: 0.36 * size, fill: Some(ink.lesion), stroke: None });
+    // Upright, unlike the discs that stand for measured points in the plots.
+    let (at, half) = (x(fraction.value), [0.2 * size, 0.42 * size]);
+    let rect = PaneRect { min: [at - half[0], y - half[1]], max: [at + half[0], y + half[1]] };
+    scene.push(Primitive::Rect { rect, corner_radius: 0.15 * size, fill: Some(ink.lesion), stroke: None });
     scene
 }

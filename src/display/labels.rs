@@ -15,9 +15,12 @@ pub struct Crowd {
     pub words: Vec<PaneRect>,
 }
 
-/// Words over words cannot be read; a thin line through words is as bad as a mark under one of their letters.
+/// Words over words cannot be read, and words across a line are taken for those of the line; points and curves under a
+/// letter or two are the least.
 const WORDS: usize = 1000;
-const LINE: usize = 4;
+const LINE: usize = 40;
+/// Places tried across the frame.
+const STEPS: usize = 24;
 
 impl Crowd {
     fn covered(&self, rect: &PaneRect) -> usize {
@@ -37,7 +40,7 @@ impl Crowd {
 }
 
 /// Places for words about a vertical line, the best first: from the foot of the frame up, right of the line, left of it,
-/// then beyond other lines, in case they stand closer than the words are wide.
+/// then beyond other lines, in case they stand closer than the words are wide; last, anywhere in the frame.
 ///
 /// * `x` — of the line; `others` — of the other lines.
 /// * `size` — width and height of the words.
@@ -53,12 +56,19 @@ pub fn beside(frame: PaneRect, x: f32, others: &[f32], [width, height]: [f32; 2]
         let at = move |&left: &f32| PaneRect { min: [left, bottom - height], max: [left + width, bottom] };
         lefts.iter().map(at).collect::<Vec<_>>()
     };
-    (0..rows).flat_map(row).collect()
+    let slack = (frame.width() - width - 2.0 * gap).max(0.0);
+    let anywhere = (0..rows).flat_map(move |row| {
+        let bottom = frame.max[1] - gap - row as f32 * height;
+        (0..=STEPS).map(move |step| {
+            let left = frame.min[0] + gap + slack * step as f32 / STEPS as f32;
+            PaneRect { min: [left, bottom - height], max: [left + width, bottom] }
+        })
+    });
+    (0..rows).flat_map(row).chain(anywhere).collect()
 }
 
 /// Places for words along a horizontal line, the best first: from its left end to the right, above it, then higher.
 pub fn above(frame: PaneRect, y: f32, [width, height]: [f32; 2], gap: f32) -> impl Iterator<Item = PaneRect> {
-    const STEPS: usize = 24;
     let slack = (frame.width() - width - 2.0 * gap).max(0.0);
     (0..2).flat_map(move |row| {
         let bottom = y - row as f32 * height;

@@ -30,11 +30,12 @@ pub(super) fn reader(place: &FilePlace) -> io::Result<(Box<dyn Read>, Option<u64
     let length = file.metadata()?.len();
     Ok(match place.wrapping {
         Wrapping::Plain => (Box::new(file), Some(length)),
-        Wrapping::Gzip => (Box::new(MultiGzDecoder::new(file)), None),
+        Wrapping::Gzip => (Box::new(Unpacking(MultiGzDecoder::new(file))), None),
         Wrapping::Zip { start, compressed, size, is_deflated } => {
             file.seek(SeekFrom::Start(start))?;
             let raw = file.take(compressed);
-            let inner: Box<dyn Read> = if is_deflated { Box::new(DeflateDecoder::new(raw)) } else { Box::new(raw) };
+            let inner: Box<dyn Read> =
+                if is_deflated { Box::new(Unpacking(DeflateDecoder::new(raw))) } else { Box::new(raw) };
             (Box::new(inner.take(size)), Some(size))
         }
     })
@@ -47,7 +48,7 @@ pub(super) fn range(place: &FilePlace, offset: u64, length: u64) -> io::Result<V
         file.seek(SeekFrom::Start(offset))?;
         return read_up_to(file, length);
     }
-    unpacked(place, offset, length).map_err(unpacking)
+    unpacked(place, offset, length)
 }
 
 fn unpacked(place: &FilePlace, offset: u64, length: u64) -> io::Result<Vec<u8>> {
@@ -68,11 +69,15 @@ fn open(path: &Path) -> io::Result<File> {
     small_file::open(path, Links::Follow)
 }
 
-/// What a decoder says of damaged data would read like a fault of the file's kind.
-fn unpacking(error: io::Error) -> io::Error {
-    match error.kind() {
-        ErrorKind::InvalidInput | ErrorKind::InvalidData => io::Error::new(ErrorKind::InvalidData, DamagedPacking),
-        _ => error,
+/// A decoder. What it says of damaged data would read like a fault of the file's kind.
+struct Unpacking<R>(R);
+
+impl<R: Read> Read for Unpacking<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| match error.kind() {
+            ErrorKind::InvalidInput | ErrorKind::InvalidData => io::Error::new(ErrorKind::InvalidData, DamagedPacking),
+            _ => error,
+        })
     }
 }
 
@@ -83,7 +88,7 @@ const MAX_TAIL: u64 = 1 << 20;
 /// file says of itself has to be true. Its checksum is compared where the end is reached.
 pub(super) fn measured(place: &FilePlace, wanted: u64) -> io::Result<u64> {
     let (reader, _) = reader(place)?;
-    io::copy(&mut reader.take(wanted.saturating_add(MAX_TAIL)), &mut io::sink()).map_err(unpacking)
+    io::copy(&mut reader.take(wanted.saturating_add(MAX_TAIL)), &mut io::sink())
 }
 
 /// Everything of a gzipped file, if that is at most `limit` bytes.

@@ -244,7 +244,7 @@ struct Parts {
 
 impl Parts {
     fn of(pooled: &Measurement, of_role: &[&Measurement], context: &MeasurementContext) -> Self {
-        let factors = regions::between(of_role, context.seed, context.replicates);
+        let factors = regions::between(of_role, context.margin, context.seed, context.replicates);
         let widened = |rates: &[RateDraw]| match &factors {
             Some(factors) => {
                 let scaled =
@@ -254,7 +254,11 @@ impl Parts {
             None => rates.to_vec(),
         };
         let of = |reading: &Reading| Reading { rates: widened(&reading.rates), ..reading.clone() };
-        let readings = pooled.readings.plausible.iter().map(of).collect();
+        // Regions that disagree pool into a decay of no tissue: its misfit says nothing that the disagreement does not.
+        let readings = match (&pooled.readings.plain, regions::disagree(of_role, context.margin)) {
+            (Some(plain), true) => vec![plain.clone()],
+            _ => pooled.readings.plausible.iter().map(of).collect(),
+        };
         Self { readings, draws: Draws { rates: widened(&pooled.draws.rates), ..pooled.draws.clone() } }
     }
 

@@ -41,8 +41,9 @@ impl Blocks {
         // Few regions correlate far: the long distances are looked at only where the short ones do not end it.
         let mut neighbors = Neighbors::of(pixels, NEAR_LAG);
         let mut found = correlations(pixels, &neighbors, used, predicted);
-        if found.iter().flatten().any(|correlation| correlation.reach == NEAR_LAG) {
-            neighbors = Neighbors::of(pixels, MAX_LAG);
+        let far = far_lag(pixels.len());
+        if far > NEAR_LAG && found.iter().flatten().any(|correlation| correlation.reach == NEAR_LAG) {
+            neighbors = Neighbors::of(pixels, far);
             found = correlations(pixels, &neighbors, used, predicted);
         }
         let [noise, rates] = found;
@@ -80,6 +81,11 @@ impl Blocks {
     pub fn len(&self) -> usize {
         self.members.len()
     }
+}
+
+/// Distance up to which a region of so many pixels can tell correlation from its own one shape: a quarter of its side.
+fn far_lag(num_pixels: usize) -> usize {
+    ((num_pixels as f64).sqrt() as usize / 4).clamp(NEAR_LAG, MAX_LAG)
 }
 
 /// Correlation of the noise, and of what pixels contribute to the rate.

@@ -60,7 +60,7 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
     if is_tissue {
         readings = Readings::of(&setup, &pixels, &fitted, &draws, sigma_region.as_ref());
     }
-    let effective_pixels = fitted.blocks.degrees_of_pixels;
+    let effective_pixels = pixels.len() as f64 / fitted.blocks.noise_factor;
     let fit = fitted.fit;
     // Air has no rate, and searching for one in every pixel is slow.
     let rates = if is_tissue { pixel_rates(stack, &pixels, context) } else { vec![PixelRate::NoValue; pixels.len()] };

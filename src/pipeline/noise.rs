@@ -102,7 +102,12 @@ fn from_rois(stack: &EchoStack, rois: &[&Roi], coils: u32) -> Result<(f64, f64, 
     let echoes: Vec<usize> = (0..stack.num_echoes()).filter(|echo| !pixels.missing_echoes.contains(echo)).collect();
     let values: Vec<f64> = echoes.iter().flat_map(|&echo| pixels.echo(echo)).collect();
     if values.is_empty() {
-        return Err(say!("noise-roi-empty"));
+        let is_inside = |roi: &&Roi| !roi.mask(stack.grid.rows, stack.grid.columns).pixels().is_empty();
+        // Pixels that the scanner set to zero are no signal and were left out.
+        return Err(match rois.iter().any(is_inside) {
+            true => say!("noise-roi-zero", percent = "100"),
+            false => say!("noise-roi-empty"),
+        });
     }
     let zeros = values.iter().filter(|&&value| value == 0.0).count() as f64 / values.len() as f64;
     if zeros > MAX_ZEROS {

@@ -8,13 +8,13 @@ use rayon::prelude::*;
 use super::region::RegionPixels;
 use super::setup::{Fitted, Setup};
 use super::shapes::{Curve, Shape, ShapeFit};
-use crate::fit::{CurveFit, Model, fit_curve};
+use crate::fit::{CurveFit, FitSettings, Model, fit_curve};
 use crate::verdict::{Draws, FitQuality, Misfit, RateDraw, Reading, Rules, SigmaRegion};
 
 /// Error of any model of a decay in a real scanner, as a share of the largest mean: without it a large region would
 /// reject every model.
 const MODEL_ERROR: f64 = 0.0025;
-/// Gain in AIC from which a cause counts as found: chance brings it in fewer than 1 of 1000 good fits.
+/// Gain in AIC from which a cause counts as found: five times what one parameter more costs.
 const FOUND: f64 = 10.0;
 /// Models within this of the best are not ruled out.
 const NOT_RULED_OUT: f64 = 6.0;
@@ -29,6 +29,8 @@ pub struct Readings {
     /// Models that are not ruled out, the best first; empty without a rate.
     pub plausible: Vec<Reading>,
     pub quality: Option<FitQuality>,
+    /// The model in force alone, whatever it is worth.
+    pub plain: Option<Reading>,
     data: Option<Data>,
 }
 
@@ -74,13 +76,16 @@ impl Readings {
             chi2_per_dof: None,
         };
         if fit.is_lower_bound || fit.echoes_used.len() < 3 {
-            return Self { plausible: vec![plain], ..Self::default() };
+            return Self { plausible: vec![plain.clone()], plain: Some(plain), ..Self::default() };
         }
-        let data = Data::of(setup, pixels, fitted, fit, sigma_region);
-        let residuals = data.residuals(&fit.predicted);
-        let (rss, chi2_per_dof) = data.misfit(&residuals, fit.num_parameters);
-        let aic = rss / data.noise + 2.0 * fit.num_parameters as f64;
+        let judged = by_first_moment(setup, fitted);
+        let judged = judged.as_ref().unwrap_or(fit);
+        let data = Data::of(setup, pixels, fitted, judged, sigma_region);
+        let residuals = data.residuals(&judged.predicted);
+        let (rss, chi2_per_dof) = data.misfit(&residuals, judged.num_parameters);
+        let aic = rss / data.noise + 2.0 * judged.num_parameters as f64;
         let plain = Reading { chi2_per_dof, ..plain };
+        let in_force = Some(plain.clone());
         let candidates = if aic > FOUND { data.candidates(setup.fit_settings.model) } else { Vec::new() };
         let is_poor = chi2_per_dof.is_some_and(|chi2| chi2 > Rules::LACK_OF_FIT);
         let is_worth_a_word = |c: &&Candidate| is_poor || (c.rate_per_s / fit.r2star_per_s).ln().abs() > MATERIAL;
@@ -89,7 +94,7 @@ impl Readings {
         let quality = Some(data.quality(&residuals, chi2_per_dof, cause));
         let Some(best) = best.filter(is_worth_a_word) else {
             let plausible = with_sigma_ends(setup, fitted, plain, sigma_region);
-            return Self { plausible, quality, data: Some(data) };
+            return Self { plausible, quality, plain: in_force, data: Some(data) };
         };
         // Where even the best leaves much unexplained its own misfit is the unit that differences are judged by.
         let unit = best.chi2_per_dof.unwrap_or(1.0).max(1.0);
@@ -100,13 +105,15 @@ impl Readings {
         if stands(aic) {
             plausible.push(plain);
         }
-        Self { plausible, quality, data: Some(data) }
+        Self { plausible, quality, plain: in_force, data: Some(data) }
     }
 
     /// The fat–water reading, although nothing here asks for it.
     pub fn fat_reading(&self, draws: &Draws) -> Option<Reading> {
         let data = self.data.as_ref()?;
-        Some(data.reading(&data.candidate(Shape::Fat)?, draws))
+        let reading = data.reading(&data.candidate(Shape::Fat)?, draws);
+        // Without fat it is the plain model again, with a parameter more to be uncertain of.
+        matches!(reading.misfit, Some(Misfit::Fat { percent }) if percent >= 1.0).then_some(reading)
     }
 
     /// Whether a step of gain at this echo describes the decay better than every cause that is no change of gain.
@@ -116,6 +123,16 @@ impl Readings {
         let Some(step) = data.candidate(Shape::Step(position)) else { return false };
         CAUSES.into_iter().filter_map(|shape| data.candidate(shape)).all(|other| step.aic < other.aic)
     }
+}
+
+/// Estimators that know no noise, or bend to it, are offered for comparison with published work: whether one exponential
+/// describes the decay is judged by the first moment. `None` where the model in force can tell itself.
+fn by_first_moment(setup: &Setup, fitted: &Fitted) -> Option<CurveFit> {
+    if matches!(setup.fit_settings.model, Model::M1ncm | Model::MaximumLikelihood | Model::FatWater) {
+        return None;
+    }
+    let settings = FitSettings { model: Model::M1ncm, ..setup.fit_settings.clone() };
+    fit_curve(&settings, setup.te_ms(), &fitted.mean).ok().filter(|fit| !fit.is_lower_bound)
 }
 
 /// The one of the smallest criterion; of two that explain alike the one named first.
@@ -173,10 +190,8 @@ impl Data {
         let noise = (pixel_noise / scale).powi(2) * share + fixed;
         let te_ms = of_used(setup.te_ms());
         let noise_settings = setup.fit_settings.noise;
-        let knows_noise = !matches!(setup.fit_settings.model, Model::Nlls | Model::LogLinear | Model::Arlo);
-        let sigma = if knows_noise { sigma / scale } else { 0.0 };
         Self {
-            curve: Curve::new(&te_ms, setup.fit_settings.field_t, sigma, noise_settings.coils),
+            curve: Curve::new(&te_ms, setup.fit_settings.field_t, sigma / scale, noise_settings.coils),
             mean: mean.iter().map(|m| m / scale).collect(),
             num_echoes: pixels.num_echoes().max(1),
             used,

@@ -21,6 +21,11 @@ fn extremes<'a>(regions: &[&'a Measurement], margin: f64) -> Option<[(&'a Measur
     (highest.1 > lowest.1 * margin.max(1.0) && interval.low > 0.0).then_some([lowest, highest])
 }
 
+/// Whether regions of one role are not of one tissue.
+pub(super) fn disagree(regions: &[&Measurement], margin: f64) -> bool {
+    extremes(regions, margin).is_some()
+}
+
 /// Liver regions that differ: there is no one liver to compare with.
 pub(super) fn livers_disagree(livers: &[&Measurement], margin: f64) -> Option<Caveat> {
     let [(lowest, low), (highest, high)] = extremes(livers, margin)?;
@@ -50,11 +55,15 @@ pub(super) fn lesions_disagree(lesions: &[&Measurement], liver: &Measurement, ma
 }
 
 /// Factors on the pooled rate, one per replicate, for what regions differ beyond their own uncertainty; `None` for one
-/// region, or where they do not.
+/// region, or where they do not. Regions that disagree are no sample of one tissue: there the disagreement is the answer,
+/// and two of them would only say that nothing is known.
 ///
 /// # Source
 /// DerSimonian and Laird, Control Clin Trials 1986;7:177 (variance between studies), of ln R2*.
-pub(super) fn between(regions: &[&Measurement], seed: u64, replicates: usize) -> Option<Vec<f64>> {
+pub(super) fn between(regions: &[&Measurement], margin: f64, seed: u64, replicates: usize) -> Option<Vec<f64>> {
+    if disagree(regions, margin) {
+        return None;
+    }
     let of = |m: &&Measurement| {
         let ci = rate_interval(&m.draws, 0.95)?;
         let (rate, error) = (m.roi.r2star_per_s.filter(|rate| !rate.is_lower_bound)?.value, (ci.high / ci.low).ln());

@@ -8,7 +8,7 @@ use super::context::MeasurementContext;
 use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
 use super::region::RegionPixels;
 use super::resample;
-use super::sigma_region::sigma_of_region;
+use super::sigma_region::{Effective, sigma_of_region};
 use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
 use crate::fit::{CurveFit, FitSettings, Model, NoFit, QuickFit, fit_curve, fit_pixels, refit_curve};
 use crate::series::EchoStack;
@@ -126,9 +126,13 @@ impl Setup {
         let noise = self.fit_settings.noise;
         let used = self.fit_settings.echoes.indices(self.te_ms.len());
         let Blocks { degrees_of_pixels, effective_pixels, .. } = fitted.blocks;
-        let hidden = 1.0 / effective_pixels.max(1.5);
+        let effective = Effective { for_mean: effective_pixels, for_variance: degrees_of_pixels };
         let start = noise.sigma.filter(|sigma| *sigma > 0.0)?;
-        sigma_of_region(pixels, &used, &self.te_ms, noise.coils, start, degrees_of_pixels, hidden)
+        let misfit: Vec<f64> = match &fitted.fit {
+            Ok(fit) if used.len() >= 5 => difference(&fitted.mean, &fit.predicted),
+            _ => Vec::new(),
+        };
+        sigma_of_region(pixels, &used, &self.te_ms, noise.coils, start, effective, &misfit)
     }
 
     pub fn te_ms(&self) -> &[f64] {

@@ -116,12 +116,19 @@ fn pile(pixels: &RegionPixels, used: &[usize]) -> Option<(usize, f64)> {
     let at_top = count(echo, top);
     let next = pixels.echo(echo).filter(|&v| v < top).fold(0.0, f64::max);
     let is_pile = match at_top == pixels.len() {
-        // Wholly clipped, or without noise: then no echo varies.
-        true => used.iter().any(|&echo| pixels.echo(echo).any(|v| v != pixels.echo(echo).next().unwrap_or(v))),
+        // Wholly clipped: other echoes vary in fine steps. Without noise, or in coarse steps, no echo does.
+        true => used.iter().any(|&echo| 4 * num_values(pixels, echo) > pixels.len()),
         false => at_top as f64 > PILE_OVER_NEXT * count(echo, next) as f64,
     };
     let percent = 100.0 * at_top as f64 / pixels.len().max(1) as f64;
     (is_pile && at_top >= MIN_PILE && percent >= MIN_PILE_PERCENT).then_some((echo, percent))
+}
+
+fn num_values(pixels: &RegionPixels, echo: usize) -> usize {
+    let mut values: Vec<f64> = pixels.echo(echo).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    values.dedup();
+    values.len()
 }
 
 fn tissue_cov(rates: &[f64], outliers: &[usize], fit: &CurveFit, settings: &FitSettings, te_ms: &[f64]) -> Option<f64> {

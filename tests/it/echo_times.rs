@@ -55,7 +55,8 @@ fn the_command_line_takes_echo_times_for_such_images_only() {
     run(["map", input, "-o", out]).fails(1, "type them in");
     run(["map", input, "-o", out, "--te", "1.2,2.4"]).fails(2, "the stack has 3 echoes");
     run(["map", input, "-o", out, "--te", "2.4,1.2,3.6"]).fails(2, "must ascend");
-    run(["map", input, "-o", out, "--te", "1.2+1.2x3"]).ok();
+    // So few voxels tell no noise level; three echoes cannot tell it too, so the model must do without.
+    run(["map", input, "-o", out, "--te", "1.2+1.2x3", "--model", "nlls"]).ok();
 
     let stated = tempfile::tempdir().expect("folder");
     write_stack(stated.path(), 3, 2, |image, _, _| image);

@@ -20,14 +20,15 @@ fn names(folder: &Path) -> Vec<String> {
 fn figure_and_cine_take_echo_times_like_the_other_commands() {
     let folder = Folder::new();
     fs::create_dir(folder.path("in")).expect("folder");
-    write_stack(&folder.path("in"), 3, 2, |image, _, _| image.without(tags::ECHO_TIME));
+    // The template shows echoes up to the eighth.
+    write_stack(&folder.path("in"), 8, 2, |image, _, _| image.without(tags::ECHO_TIME));
     let (input, svg, gif) = (folder.at("in"), folder.at("figure.svg"), folder.at("cine.gif"));
     let figure = ["figure", "--template", "echoes", "--path", &input, "-o", &svg];
     let with = |words: &[&str], te: &str| run(words.iter().copied().chain(["--te", te]));
-    with(&figure, "1.2,2.4").fails(2, "the stack has 3 echoes");
-    with(&["cine", &input, "-o", &gif], "1.2,2.4").fails(2, "the stack has 3 echoes");
-    with(&figure, "1.25,2.5,3.75").ok();
-    with(&["cine", &input, "-o", &gif], "1.25,2.5,3.75").ok();
+    with(&figure, "1.2,2.4").fails(2, "the stack has 8 echoes");
+    with(&["cine", &input, "-o", &gif], "1.2,2.4").fails(2, "the stack has 8 echoes");
+    with(&figure, "1.25+1.25x8").ok();
+    with(&["cine", &input, "-o", &gif], "1.25+1.25x8").ok();
     let text = fs::read_to_string(folder.path("figure.svg")).expect("written");
     assert!(text.contains("2.5") && text.contains("3.8"), "the times stand on the echoes");
 }
@@ -191,9 +192,11 @@ fn slices_with_a_gap_are_refused_as_nifti_and_told_in_their_distances() {
         image.with(tags::IMAGE_POSITION_PATIENT, VR::DS, &format!("0\\0\\{z}")).filled([900, 600, 400][echo])
     });
     let (input, out) = (folder.at("in"), folder.at("out"));
-    run(["map", &input, "-o", &out]).fails(1, "not evenly spaced");
+    // So few voxels tell no noise level; three echoes cannot tell it too, so the model must do without.
+    let map = ["map", &input, "-o", &out, "--model", "nlls"];
+    run(map).fails(1, "not evenly spaced");
     assert!(!folder.path("out").exists());
-    let ran = run(["map", &input, "-o", &out, "--format", "dicom"]).ok();
+    let ran = run(map.into_iter().chain(["--format", "dicom"])).ok();
     assert!(ran.stderr.contains("10.5 mm, once 21.0 mm"), "{}", ran.stderr);
 }
 

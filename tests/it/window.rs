@@ -487,6 +487,8 @@ fn figures_are_saved_and_copied_without_patient_text() {
     app.session.study.stack = Some(std::sync::Arc::new(stack));
     ctrl(&mut window, Key::E);
     click(&mut window, "Save");
+    click(&mut window, "Replace");
+    assert_eq!(session(&window).dialog, None);
     let without = image::load_from_memory(&std::fs::read(&path).expect("a file")).expect("a PNG").to_rgba8();
     assert!(without == picture, "nothing of the patient is drawn");
 

@@ -102,6 +102,7 @@ impl Kernel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fit::lanes::types::DEFERRED;
     use crate::fit::output::Output;
     use crate::fit::{EchoSelection, FitSettings, Model, Noise, NoiseSource};
 
@@ -146,8 +147,10 @@ mod tests {
             let everywhere = rates(model, Instructions::Baseline, &echoes);
             assert!(everywhere.0.iter().filter(|rate| **rate > 0.0).count() > VOXELS / 2, "{model:?}");
             for instructions in wide() {
-                // Two minima and two bounds leave more of the fat–water fits on the border of a limit.
-                let border = if model == Model::FatWater { VOXELS / 20 } else { VOXELS / 100 };
+                // Whether two minima are as good as each other, and whether the last step is more than rounding, is on
+                // the border for many fat–water fits. Those go to the reference fit, which every processor runs alike:
+                // deferring costs time, it does not change the maps.
+                let border = if model == Model::FatWater { VOXELS / 4 } else { VOXELS / 100 };
                 let what = format!("{model:?} {instructions:?}");
                 check_alike(&everywhere, &rates(model, instructions, &echoes), border, &what);
             }
@@ -163,7 +166,11 @@ mod tests {
     ) {
         // On the border of a limit, rounding decides whether the reference fit is asked.
         let is_alike: Vec<bool> = reasons.iter().zip(wide_reasons).map(|(a, b)| a == b).collect();
-        assert!(is_alike.iter().filter(|alike| !**alike).count() <= border, "{what}: reasons differ");
+        let is_deferred = |(a, b): &(&u8, &u8)| a != b && (**a == DEFERRED || **b == DEFERRED);
+        let num_deferred = reasons.iter().zip(wide_reasons).filter(is_deferred).count();
+        let num_other = is_alike.iter().filter(|alike| !**alike).count() - num_deferred;
+        assert!(num_deferred <= border, "{what}: one defers {num_deferred} voxels, the other does not");
+        assert!(num_other <= VOXELS / 100, "{what}: {num_other} reasons differ");
         let pairs = rates.iter().zip(wide).zip(is_alike).filter(|((rate, _), is_alike)| *is_alike && rate.is_finite());
         for ((a, b), _) in pairs {
             assert!((a - b).abs() <= 1e-4 * a.abs(), "{what}: {a} and {b}");

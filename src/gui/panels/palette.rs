@@ -137,7 +137,7 @@ mod tests {
             ("exp fig", Command::from(PublishCommand::ExportFigure)),
             ("ef", Command::from(PublishCommand::ExportFigure)),
             ("echo cine", Command::from(ViewCommand::Cine)),
-            ("files set", Command::from(ViewCommand::SetAside)),
+            ("skip fil", Command::from(ViewCommand::SetAside)),
             ("LESION", Command::from(DrawCommand::DrawLesion)),
         ] {
             assert_eq!(found(text).first(), Some(&expected), "{text}: {:?}", &found(text)[..3]);

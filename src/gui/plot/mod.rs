@@ -25,7 +25,7 @@ use crate::text::t;
 const TITLE: f32 = 26.0;
 
 /// From this height on, two plots stand one above the other.
-pub const TWO_PLOTS: f32 = 440.0;
+pub const TWO_PLOTS: f32 = 410.0;
 /// Row of tabs, and the space between cards.
 const TABS: f32 = 26.0;
 const GAP: f32 = 8.0;

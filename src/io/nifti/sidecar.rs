@@ -196,7 +196,7 @@ mod tests {
         assert_eq!((found.te_ms(0, 1).0, notes.len()), (Some(4.6), 0));
         let (found, _) = of(&[r#"{"EchoTime": NaN}"#]);
         let why = found.te_ms(0, 1).1.expect("no time").to_string();
-        assert!(why.contains("no number"), "{why}");
+        assert!(why.contains("not a number"), "{why}");
         let (found, notes) = of(&["{"]);
         let why = found.te_ms(0, 1).1.expect("no time").to_string();
         assert!(why.contains("JSON") && notes.len() == 1, "{why}");
