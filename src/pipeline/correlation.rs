@@ -14,6 +14,8 @@ const NEGLIGIBLE: f64 = 0.08;
 const SIGNAL_SLOPE: f64 = 0.85;
 /// Echoes whose magnitude follows at most this share are noise, whatever the tissue.
 const FLOOR_SLOPE: f64 = 0.35;
+/// Square of the mean deviation over what noise makes of it, from which it is a misfit.
+const MISFIT: f64 = 8.0;
 /// Fewest pairs of pixels that make an estimate.
 const MIN_PAIRS: usize = 8;
 
@@ -75,11 +77,20 @@ impl Correlation {
         let by_rate: Vec<f64> = signal.iter().map(|(_, echo)| echo.slope * echo.amplitude * echo.te_s).collect();
         let first = unit(by_s0)?;
         let second = unit(without(by_rate, &first))?;
+        let deviations = || {
+            pixels.decays().map(|decay| {
+                let deviation = signal.iter().map(|(echo, _)| f64::from(decay[*echo]) - predicted[*echo]).collect();
+                without(without(deviation, &first), &second)
+            })
+        };
+        // What the model leaves of the mean (fat, a field gradient) is in every pixel alike and would pass for noise.
+        let misfit = misfit_of(deviations, pixels.len() as f64).filter(|_| dimensions >= 3);
         let mut residuals = Vec::with_capacity(pixels.len() * signal.len());
-        for decay in pixels.decays() {
-            let deviation = signal.iter().map(|(echo, _)| f64::from(decay[*echo]) - predicted[*echo]).collect();
-            residuals.extend(without(without(deviation, &first), &second).iter().map(|&r| r as f32));
+        for deviation in deviations() {
+            let noise = misfit.iter().fold(deviation, |left, misfit| without(left, misfit));
+            residuals.extend(noise.iter().map(|&r| r as f32));
         }
+        let dimensions = dimensions - usize::from(misfit.is_some());
         Some(Self::of_maps(&residuals, signal.len(), neighbors, dimensions as f64))
     }
 
@@ -206,6 +217,19 @@ impl Correlation {
             .sum();
         1.0 + total / neighbors.num_pixels.max(1) as f64
     }
+}
+
+/// Direction of the mean of the deviations; `None` where it is no more than their spread over `n` pixels makes it.
+fn misfit_of<I: Iterator<Item = Vec<f64>>>(deviations: impl Fn() -> I, n: f64) -> Option<Vec<f64>> {
+    let square = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>();
+    let mut mean = Vec::new();
+    let mut squares = 0.0;
+    for deviation in deviations() {
+        mean.resize(deviation.len(), 0.0);
+        mean.iter_mut().zip(&deviation).for_each(|(sum, d)| *sum += d / n);
+        squares += square(&deviation) / n;
+    }
+    (n * square(&mean) > MISFIT * squares).then(|| unit(mean)).flatten()
 }
 
 fn unit(vector: Vec<f64>) -> Option<Vec<f64>> {

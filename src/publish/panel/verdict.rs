@@ -26,7 +26,7 @@ pub fn verdict_card(subject: &Subject, room: PaneRect, ink: &Tokens, size: f32) 
 /// Draws at `size`, or at the largest smaller size that stays inside `room`, down to two thirds.
 fn fitted<'a>(room: PaneRect, size: f32, draw: impl Fn(f32) -> Column<'a>) -> Vec<Primitive> {
     let mut drawn = draw(size);
-    for step in 1..=7 {
+    for step in 1..=9 {
         if drawn.top <= room.max[1] - 0.5 * size {
             break;
         }
