@@ -186,7 +186,7 @@ fn rounded(knob: Knob, value: f64) -> f64 {
 // Storey et al., J Magn Reson Imaging 2007, doi 10.1002/jmri.20816: R2*(3 T) = 2.00·R2*(1.5 T) − 11
 const FIELDLESS_PER_S: f64 = 11.0;
 
-/// R2* at another field, s⁻¹: what lies above [`FIELDLESS_PER_S`] grows in proportion to the field, which is the
+/// R2* at another field, s⁻¹: what lies above `FIELDLESS_PER_S` grows in proportion to the field, which is the
 /// published relation between 1.5 T and 3 T, carried on between and beyond them.
 pub fn rate_at_field(rate_per_s: f64, from_t: f64, to_t: f64) -> f64 {
     if rate_per_s <= FIELDLESS_PER_S || from_t <= 0.0 {

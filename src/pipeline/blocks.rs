@@ -66,7 +66,9 @@ impl Blocks {
         let pieces = (n / all).max(MIN_PIECES);
         let inflation = (all / inside * pieces / (pieces - 1.0)).sqrt().max(1.0);
         let degrees = (effective(&members) - 1.0).min(pixels_of_variance - 1.0).max(1.0);
-        let noise_factor = noise.as_ref().map_or(1.0, |noise| noise.variance_factor(&neighbors));
+        // The misfit is no noise; for intervals it is left in, which only widens them.
+        let pure = Correlation::of_noise(pixels, &neighbors, used, predicted, false);
+        let noise_factor = pure.or(noise).map_or(1.0, |noise| noise.variance_factor(&neighbors));
         Self {
             members,
             side,
@@ -95,7 +97,7 @@ fn correlations(
     used: &[(usize, EchoModel)],
     predicted: &[f64],
 ) -> [Option<Correlation>; 2] {
-    let noise = Correlation::of_noise(pixels, neighbors, used, predicted)
+    let noise = Correlation::of_noise(pixels, neighbors, used, predicted, true)
         .or_else(|| Correlation::of_floor(pixels, neighbors, used));
     [noise, Correlation::of_rates(pixels, neighbors, used)]
 }

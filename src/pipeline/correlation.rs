@@ -70,6 +70,7 @@ impl Correlation {
         neighbors: &Neighbors,
         used: &[(usize, EchoModel)],
         predicted: &[f64],
+        keeps_misfit: bool,
     ) -> Option<Self> {
         let signal: Vec<_> = used.iter().filter(|(_, echo)| echo.slope >= SIGNAL_SLOPE).collect();
         let dimensions = signal.len().checked_sub(2).filter(|&dimensions| dimensions >= 2)?;
@@ -84,7 +85,7 @@ impl Correlation {
             })
         };
         // What the model leaves of the mean (fat, a field gradient) is in every pixel alike and would pass for noise.
-        let misfit = misfit_of(deviations, pixels.len() as f64).filter(|_| dimensions >= 3);
+        let misfit = misfit_of(deviations, pixels.len() as f64).filter(|_| dimensions >= 3 && !keeps_misfit);
         let mut residuals = Vec::with_capacity(pixels.len() * signal.len());
         for deviation in deviations() {
             let noise = misfit.iter().fold(deviation, |left, misfit| without(left, misfit));
@@ -312,7 +313,10 @@ mod tests {
         let neighbors = Neighbors::of(&pixels, NEAR_LAG);
         let at_floor = EchoModel { te_s: 0.01, amplitude: 0.0, slope: 0.0 };
         let used: Vec<_> = (0..ECHOES).map(|echo| (echo, at_floor)).collect();
-        assert!(Correlation::of_noise(&pixels, &neighbors, &used, &[0.0; ECHOES]).is_none(), "no echo holds signal");
+        assert!(
+            Correlation::of_noise(&pixels, &neighbors, &used, &[0.0; ECHOES], true).is_none(),
+            "no echo holds signal"
+        );
         let found = Correlation::of_floor(&pixels, &neighbors, &used).expect("six echoes at the floor");
         // The magnitude correlates by slightly less than the square, 0.92 of it where ρ² is small.
         assert!((found.at(0, 1) - 0.5).abs() < 0.05, "{}", found.at(0, 1));

@@ -47,7 +47,7 @@ impl Identity {
         runs.for_each(|run| self.numbers.add(run));
     }
 
-    /// An ID or a number of an order or a machine, see [`Numbers::add`].
+    /// An ID or a number of an order or a machine, see `Numbers::add`.
     pub fn add_number(&mut self, number: &str) {
         self.numbers.add(number);
     }

@@ -30,7 +30,7 @@ const SAME_REPETITION_TIME: f64 = 1e-2;
 
 impl Acquisition {
     /// The attribute in which two images that shall share a stack contradict each other. The coil is not among them:
-    /// it may change from slice to slice, but not within one, which is for [`super::runs`] to see.
+    /// it may change from slice to slice, but not within one, which is for `runs` to see.
     pub fn contradiction(&self, other: &Self) -> Option<&'static str> {
         let differ = |a: Option<f64>, b: Option<f64>, tolerance: f64| match (a, b) {
             (Some(a), Some(b)) => (a - b).abs() > tolerance * a.abs().max(b.abs()),

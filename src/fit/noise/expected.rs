@@ -1,10 +1,10 @@
-//! E[M] and dE[M]/dA: exact, and as one polynomial per number of coils for the fits.
+//! E\[M\] and dE\[M\]/dA: exact, and as one polynomial per number of coils for the fits.
 
 use std::sync::OnceLock;
 
 use super::{MAX_COILS, beta, special};
 
-/// E[M]/σ and its derivative with respect to `t` = A/σ, from the special functions.
+/// E\[M\]/σ and its derivative with respect to `t` = A/σ, from the special functions.
 pub(super) fn exact(t: f64, coils: u32) -> (f64, f64) {
     let coils = coils.clamp(1, MAX_COILS);
     let (t, sign) = (t.abs(), if t < 0.0 { -1.0 } else { 1.0 });
@@ -26,7 +26,7 @@ pub(super) fn exact(t: f64, coils: u32) -> (f64, f64) {
 /// Degree of the polynomials of the volume kernels, within 5e-6 relative.
 pub(in crate::fit) const LANE_DEGREE: usize = 8;
 
-/// E[M]/σ = P(u)/w and its slope t·w·Q(u), with t = A/σ, w = 1/√(k + t²) and u = 2k·w² − 1: one reciprocal root
+/// E\[M\]/σ = P(u)/w and its slope t·w·Q(u), with t = A/σ, w = 1/√(k + t²) and u = 2k·w² − 1: one reciprocal root
 /// serves both. Coefficients of 1, u, u² …
 #[derive(Clone, Copy, Debug)]
 pub(in crate::fit) struct LaneLaw {
@@ -38,9 +38,9 @@ pub(in crate::fit) struct LaneLaw {
 /// Pieces of the reference table; 1e-11 relative for one coil, better for more.
 const PIECES: usize = 1024;
 
-/// E[M] of one number of coils, ready for repeated evaluation: a fifth of the time of the special functions.
+/// E\[M\] of one number of coils, ready for repeated evaluation: a fifth of the time of the special functions.
 ///
-/// With t = A/σ, E[M]/σ·√(k + t²)⁻¹ is a smooth function P of s = k/(k + t²), from P = 1 far out to β_L/√k without
+/// With t = A/σ, E\[M\]/σ·√(k + t²)⁻¹ is a smooth function P of s = k/(k + t²), from P = 1 far out to β_L/√k without
 /// signal. It is kept as cubic Hermite pieces, whose derivative gives the slope.
 #[derive(Clone, Debug)]
 pub struct ExpectedMagnitude {
@@ -76,7 +76,7 @@ impl ExpectedMagnitude {
         self.coils
     }
 
-    /// E[M] and dE[M]/dA for `sigma` > 0.
+    /// E\[M\] and dE\[M\]/dA for `sigma` > 0.
     pub fn at(&self, amplitude: f64, sigma: f64) -> (f64, f64) {
         let t = amplitude / sigma;
         let sum = self.knee + t * t;
@@ -105,7 +105,7 @@ impl ExpectedMagnitude {
     }
 }
 
-/// E[M]/σ·√(k + t²)⁻¹ and its slope·√(k + t²)/t at s = k/(k + t²), 0 < s ≤ 1.
+/// E\[M\]/σ·√(k + t²)⁻¹ and its slope·√(k + t²)/t at s = k/(k + t²), 0 < s ≤ 1.
 fn reduced(s: f64, knee: f64, coils: u32) -> (f64, f64) {
     let t = (knee * (1.0 / s - 1.0)).max(1e-12).sqrt();
     let (value, slope) = exact(t, coils);

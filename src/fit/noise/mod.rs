@@ -18,7 +18,7 @@ pub(in crate::fit) use expected::LaneLaw;
 /// Channels beyond this are treated as this many; no coil array is combined from more.
 pub const MAX_COILS: u32 = 256;
 
-/// β_L = E[M]/σ without signal: √(π/2)·(2L−1)!! / (2^(L−1)·(L−1)!).
+/// β_L = E\[M\]/σ without signal: √(π/2)·(2L−1)!! / (2^(L−1)·(L−1)!).
 ///
 /// # Source
 /// Constantinides et al., Magn Reson Med 1997, doi 10.1002/mrm.1910380524.
@@ -33,7 +33,7 @@ pub fn floor_sd(coils: u32) -> f64 {
     (2.0 * l - beta(coils).powi(2)).sqrt()
 }
 
-/// E[M] for true amplitude `amplitude`: σ·β_L·₁F₁(−½; L; −A²/2σ²). The amplitude itself where σ is zero.
+/// E\[M\] for true amplitude `amplitude`: σ·β_L·₁F₁(−½; L; −A²/2σ²). The amplitude itself where σ is zero.
 pub fn expected_magnitude(amplitude: f64, sigma: f64, coils: u32) -> f64 {
     if sigma <= 0.0 {
         return amplitude.abs();
@@ -41,7 +41,7 @@ pub fn expected_magnitude(amplitude: f64, sigma: f64, coils: u32) -> f64 {
     sigma * expected::exact(amplitude / sigma, coils).0
 }
 
-/// dE[M]/dA = β_L·(A/2Lσ)·₁F₁(½; L+1; −A²/2σ²). One where σ is zero.
+/// dE\[M\]/dA = β_L·(A/2Lσ)·₁F₁(½; L+1; −A²/2σ²). One where σ is zero.
 pub fn expected_magnitude_slope(amplitude: f64, sigma: f64, coils: u32) -> f64 {
     if sigma <= 0.0 {
         return 1.0;
@@ -49,7 +49,7 @@ pub fn expected_magnitude_slope(amplitude: f64, sigma: f64, coils: u32) -> f64 {
     expected::exact(amplitude / sigma, coils).1
 }
 
-/// E[M²] = A² + 2Lσ².
+/// E\[M²\] = A² + 2Lσ².
 pub fn second_moment(amplitude: f64, sigma: f64, coils: u32) -> f64 {
     amplitude * amplitude + 2.0 * f64::from(coils.clamp(1, MAX_COILS)) * sigma * sigma
 }
@@ -63,7 +63,7 @@ pub fn noise_floor(sigma: f64, coils: u32) -> f64 {
 mod tests {
     use super::*;
 
-    /// scipy: E[M]/σ at A/σ = 0, 0.5, 1, 2, 3, 5, 10, 20.
+    /// scipy: E\[M\]/σ at A/σ = 0, 0.5, 1, 2, 3, 5, 10, 20.
     const EXPECTED: [(u32, [f64; 8]); 3] = [
         (1, [1.253314, 1.330447, 1.548572, 2.272383, 3.172577, 5.101070, 10.050127, 20.025016]),
         (4, [2.741625, 2.784198, 2.908863, 3.368179, 4.029548, 5.667046, 10.345690, 20.174455]),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::task::FileAnswer;
 use crate::io::home::Home;
 
-/// What the dialogs about files ask for, and the answers of [`FileTask`]s.
+/// What the dialogs about files ask for, and the answers of `FileTask`s.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecoveryAction {
     /// Uses the program's folder from now on.
