@@ -239,6 +239,8 @@ fn sigma_in_force(noise: &NoiseEstimate, lesion: Option<&Measurement>, liver: Op
 /// Readings and draws of a pooled tissue, widened by what its regions differ.
 struct Parts {
     readings: Vec<Reading>,
+    /// Its regions disagree: the pooled decay is of no tissue, and its misfit is not judged.
+    is_mixed: bool,
     draws: Draws,
 }
 
@@ -259,7 +261,8 @@ impl Parts {
             (Some(plain), true) => vec![plain.clone()],
             _ => pooled.readings.plausible.iter().map(of).collect(),
         };
-        Self { readings, draws: Draws { rates: widened(&pooled.draws.rates), ..pooled.draws.clone() } }
+        let is_mixed = regions::disagree(of_role, context.margin);
+        Self { readings, is_mixed, draws: Draws { rates: widened(&pooled.draws.rates), ..pooled.draws.clone() } }
     }
 
     fn has_fat(&self) -> bool {
@@ -287,7 +290,7 @@ fn with_fat(
 fn tissue_evidence<'a>(measurement: &'a Measurement, parts: &'a Parts) -> TissueEvidence<'a> {
     TissueEvidence {
         readings: &parts.readings,
-        quality: measurement.readings.quality,
+        quality: measurement.readings.quality.filter(|_| !parts.is_mixed),
         sigma_region: measurement.sigma_region,
         has_own_sigma: measurement.has_own_sigma,
         effective_pixels: measurement.effective_pixels,
