@@ -97,7 +97,7 @@ fn a_round_by_keys_alone_keeps_the_score() {
         // One wrong answer, to see that it counts as such.
         key(&mut window, if number == 0 { if answer == Key::Num3 { Key::Num2 } else { Key::Num3 } } else { answer });
         key(&mut window, Key::Enter);
-        assert!(is_shown(&window, if number == 0 { "× Wrong" } else { "✓ Right" }), "question {number}");
+        assert!(is_shown(&window, if number == 0 { "× Wrong" } else { "✓ Correct" }), "question {number}");
         key(&mut window, Key::Enter);
         window.run();
     }
