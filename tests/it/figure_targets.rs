@@ -137,7 +137,7 @@ fn poppler_finds_every_text_of_the_page_once() {
     let folder = Folder::new();
     for (language, words) in [
         ("en", ["T2* iron report", "R2* s⁻¹ (95 %)", "Research and teaching only", "seed 1"]),
-        ("de", ["T2*-Eisenbericht", "R2* s⁻¹ (95 %-KI)", "Nur für Forschung und Lehre", "Läsion gegen Leber"]),
+        ("de", ["T2*-Eisenbericht", "R2* s⁻¹ (95 %)", "Nur für Forschung und Lehre", "Läsion gegen Leber"]),
     ] {
         let out = folder.path(language);
         let words_of_command =
