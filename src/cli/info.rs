@@ -15,7 +15,10 @@ use crate::series::{Series, StackPlan};
 
 /// Prints what lies under `path`; an error when nothing of it can be opened.
 pub fn info(path: &Path, is_json: bool, common: &Common) -> Result<()> {
-    let scan = scan(path, common)?;
+    let mut scan = scan(path, common)?;
+    if common.is_derived_taken {
+        scan.catalog.take_derived_as_original();
+    }
     let only = match &common.stack {
         Some(name) => {
             let found = choose(&scan.catalog, &StackChoice::Named(name.clone()));

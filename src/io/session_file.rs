@@ -86,6 +86,9 @@ pub struct FilesRecord {
     /// The user typed the echo times; the files state none.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_te_typed: bool,
+    /// The user took images that are marked as DERIVED for originals.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_taken_as_original: bool,
     /// [`digest`] of the pixels of one image: tells the images when their UIDs were replaced.
     pub pixels: String,
     /// Paths that were opened; empty in a file that is to be published.

@@ -128,7 +128,10 @@ impl Opened {
 /// Scans the paths and loads the stack that is meant.
 pub fn open(request: &OpenRequest, progress: &(dyn Fn(OpenProgress) + Sync), cancel: &AtomicBool) -> Opened {
     let there: Vec<PathBuf> = request.paths.iter().filter(|path| path.exists()).cloned().collect();
-    let scan = io::scan(&there, &|step| progress(OpenProgress::Scan(step)), cancel);
+    let mut scan = io::scan(&there, &|step| progress(OpenProgress::Scan(step)), cancel);
+    if request.derived == Derived::AsOriginal {
+        scan.catalog.take_derived_as_original();
+    }
     let loaded = if there.is_empty() {
         Err(OpenError::NoSuchPath)
     } else if scan.is_canceled {
@@ -172,7 +175,8 @@ fn only(catalog: &Catalog) -> Result<&StackPlan, OpenError> {
     }
 }
 
-/// Loads the stack of `plan` as `request` wants it; its paths and choice do not matter any more.
+/// Loads the stack of `plan` as `request` wants it; what it says of paths, choice and derived images does not matter any
+/// more.
 ///
 /// # Errors
 /// The plan cannot serve the purpose, the typed times do not belong to it, or its pixels cannot be read.
@@ -182,8 +186,7 @@ pub fn load(
     progress: &(dyn Fn(OpenProgress) + Sync),
     cancel: &AtomicBool,
 ) -> Result<Loaded, OpenError> {
-    let original = (request.derived == Derived::AsOriginal).then(|| plan.taken_as_original()).flatten();
-    let plan = with_typed_times(original.as_ref().unwrap_or(plan), request.echo_times.as_ref())?;
+    let plan = with_typed_times(plan, request.echo_times.as_ref())?;
     let is_refused = |reason: Option<Message>| match (request.purpose, reason) {
         (Purpose::Fit, Some(reason)) => Err(OpenError::CannotBeFitted(reason)),
         (Purpose::Fit, None) | (Purpose::View, _) => Ok(()),

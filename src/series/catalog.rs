@@ -71,6 +71,16 @@ impl Catalog {
         Some(index)
     }
 
+    /// Takes every stack that only the word DERIVED keeps from a fit as one of originals.
+    pub fn take_derived_as_original(&mut self) {
+        let series = self.studies.iter_mut().flat_map(|study| &mut study.series);
+        for plan in series.flat_map(|series| &mut series.stacks) {
+            if let Some(original) = plan.taken_as_original() {
+                *plan = original;
+            }
+        }
+    }
+
     /// The stack an R2* analysis most likely means: one that can be fitted, gradient echo before spin echo, marked
     /// magnitude before unmarked, then most echoes, most slices, largest matrix, first in the list.
     pub fn best_stack(&self) -> Option<&StackPlan> {

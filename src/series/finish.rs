@@ -40,9 +40,11 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     let te_source = te_source(&draft);
     let te_refusal = te_refusal(&draft, te_source);
     let by_component = component_refusal(&draft);
-    let wants_echo_times = by_component.is_none() && refusal.is_none() && te_refusal.is_some() && draft.times.len() > 1;
+    let lacks_times_only = refusal.is_none() && te_refusal.is_some() && draft.times.len() > 1;
+    let wants_echo_times = by_component.is_none() && lacks_times_only;
     refusal = refusal.or(te_refusal);
-    let may_be_original = is_marked_derived_only(&draft) && refusal.is_none();
+    let may_be_original = is_marked_derived_only(&draft) && (refusal.is_none() || lacks_times_only);
+    let refusal_of_original = if may_be_original { refusal.clone() } else { None };
     refusal = by_component.or(refusal);
     echo_warnings(&draft, &mut warnings);
     completeness(&draft, &mut warnings);
@@ -79,6 +81,8 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
         refusal,
         is_broken_off: draft.is_broken_off,
         may_be_original,
+        refusal_of_original,
+        is_taken_as_original: false,
         wants_echo_times,
     }
 }

@@ -79,6 +79,10 @@ pub struct StackPlan {
     pub is_broken_off: bool,
     /// Only the word DERIVED keeps it from a fit, see [`Self::taken_as_original`].
     pub may_be_original: bool,
+    /// With [`Self::may_be_original`]: why echo times must be typed before the originals are fitted.
+    pub(super) refusal_of_original: Option<Message>,
+    /// The user knows the images for originals although they are marked as DERIVED.
+    pub is_taken_as_original: bool,
     /// Nothing but echo times is missing for a fit, see [`Self::with_echo_times`].
     pub wants_echo_times: bool,
 }
@@ -167,8 +171,11 @@ impl StackPlan {
     pub fn taken_as_original(&self) -> Option<Self> {
         let mut plan = self.may_be_original.then(|| self.clone())?;
         plan.warnings.push(say!("derived-taken-as-original"));
-        plan.refusal = None;
+        plan.refusal = plan.refusal_of_original.take();
+        plan.wants_echo_times = plan.refusal.is_some();
+        plan.derived_from = None;
         plan.may_be_original = false;
+        plan.is_taken_as_original = true;
         Some(plan)
     }
 

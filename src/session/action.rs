@@ -152,6 +152,8 @@ pub enum Action {
     },
     /// Echo times of the shown stack, which the files do not state.
     TypeEchoTimes(Vec<EchoTime>),
+    /// The shown stack is marked as DERIVED and shall be fitted as originals.
+    TakeAsOriginal,
     Publish(PublishRequest),
     /// Choose the place in a file dialog first.
     PickPublish(PublishRequest),

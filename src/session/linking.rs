@@ -14,7 +14,7 @@ use super::study::Opened;
 use super::{Dialog, Session};
 use crate::io::home::Home;
 use crate::io::session_file::{self, FilesRecord, Place, SourceRecord};
-use crate::series::StackPlan;
+use crate::series::{Catalog, StackPlan};
 use crate::t;
 use crate::units::EchoTime;
 
@@ -85,7 +85,10 @@ fn find(link: SessionLink, context: &JobContext<Event>) -> Event {
         if context.cancel.load(Ordering::Relaxed) {
             return Event::Opened(None);
         }
-        if let Some(opened) = opened {
+        if let Some(mut opened) = opened {
+            if let Some(catalog) = &mut opened.catalog {
+                link.file.stacks.iter().for_each(|other| take_choices(Arc::make_mut(catalog), &other.files));
+            }
             let caution = caution(&opened, &record);
             return Event::Restored(Box::new(Restored { opened: *opened, link, caution }));
         }
@@ -135,7 +138,7 @@ fn find_under(paths: Vec<PathBuf>, record: &FilesRecord, context: &JobContext<Ev
     let mut plans: Vec<StackPlan> = plans.cloned().collect();
     plans.sort_by_key(|plan| !has_uid(&plan.uid));
     for plan in plans {
-        let plan = with_typed_times(plan, record);
+        let plan = with_choices(plan, record);
         let stack = opening::load(&plan, context)?;
         let is_meant = stack.as_ref().is_ok_and(|stack| {
             has_uid(&stack.info.uid) || (!record.pixels.is_empty() && files_record(stack).pixels == record.pixels)
@@ -148,11 +151,21 @@ fn find_under(paths: Vec<PathBuf>, record: &FilesRecord, context: &JobContext<Ev
     None
 }
 
-/// The plan with the echo times that were typed for it when the session was saved.
-fn with_typed_times(plan: StackPlan, record: &FilesRecord) -> StackPlan {
+/// The plan with what the user had decided on it when the session was saved.
+fn with_choices(plan: StackPlan, record: &FilesRecord) -> StackPlan {
+    let original = record.is_taken_as_original.then(|| plan.taken_as_original()).flatten();
+    let plan = original.unwrap_or(plan);
     let times = record.te_ms.iter().filter_map(|&ms| EchoTime::from_ms(ms)).collect();
     let typed = (record.is_te_typed && plan.wants_echo_times).then(|| plan.with_echo_times(times));
     typed.flatten().unwrap_or(plan)
+}
+
+/// [`with_choices`] for a stack that is not opened yet.
+fn take_choices(catalog: &mut Catalog, record: &FilesRecord) {
+    let plan = catalog.stacks().find(|plan| session_file::is_same_uid(&plan.uid, &record.stack_uid)).cloned();
+    if let Some(plan) = plan {
+        catalog.replace_stack(with_choices(plan, record));
+    }
 }
 
 /// What differs from when the session was saved.

@@ -75,6 +75,7 @@ impl Session {
         let mut record = files_record(self.study.stack.as_deref()?);
         let plan = self.study.catalog.as_deref().and_then(|catalog| catalog.stack(&record.stack_uid));
         record.is_te_typed = plan.is_some_and(|plan| plan.te_source == TeSource::Typed);
+        record.is_taken_as_original = plan.is_some_and(|plan| plan.is_taken_as_original);
         Some(record)
     }
 
@@ -135,6 +136,7 @@ pub(super) fn files_record(stack: &EchoStack) -> FilesRecord {
         shape: [stack.num_slices(), stack.num_echoes(), grid.rows, grid.columns],
         te_ms: stack.te_ms(),
         is_te_typed: false,
+        is_taken_as_original: false,
         pixels: pixel_digest(stack),
         places: Vec::new(),
     }

@@ -51,6 +51,15 @@ impl Session {
         }
     }
 
+    /// Takes the shown stack, which is marked as DERIVED, for originals and loads it anew, now for fitting.
+    pub(super) fn take_as_original(&mut self) {
+        let Some(original) = self.plan_of_stack().and_then(StackPlan::taken_as_original) else { return };
+        let Some(catalog) = &mut self.study.catalog else { return };
+        if let Some(index) = Arc::make_mut(catalog).replace_stack(original) {
+            self.open_stack(index);
+        }
+    }
+
     /// Opens a built-in case.
     pub fn open_case(&mut self, case: Case) {
         self.dialog = None;

@@ -105,6 +105,7 @@ impl Session {
             Action::CopyTable => self.copy_table(),
             Action::PickFigure { scale, options } => self.pick(Pick::Figure { scale, options }),
             Action::TypeEchoTimes(times) => self.type_echo_times(times),
+            Action::TakeAsOriginal => self.take_as_original(),
             Action::Publish(request) => self.export(Export::Publish(request)),
             Action::PickPublish(request) => self.pick(Pick::Publish(Box::new(request))),
             Action::Picked(pick, picked) => self.picked(pick, picked),

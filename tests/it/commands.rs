@@ -84,6 +84,8 @@ fn press(session: &mut Session, command: Command) {
         Command::Program(ProgramCommand::Help) => opens(session, command, Dialog::Help),
         Command::View(ViewCommand::SetAside) => lists_files_set_aside(session),
         Command::Edit(EditCommand::EchoTimes) => asks_for_echo_times(session),
+        // Nothing of a case is derived; what it does has a test of its own.
+        Command::Edit(EditCommand::TakeAsOriginal) => assert!(session.is_enabled(command).is_err()),
         Command::Publish(PublishCommand::CopyFigure) => {
             run(session, command);
             let target = ExportTarget::Clipboard;

@@ -12,6 +12,7 @@ mod compose;
 mod deidentify;
 mod deidentify_scripts;
 mod deidentify_window;
+mod derived;
 mod document_properties;
 mod echo_times;
 mod figure_compose;

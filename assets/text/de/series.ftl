@@ -2,7 +2,7 @@
 series-joined-to = Als Echo mit Serie { $number } zusammengefügt
 series-joined-others = Echos der Serien { $numbers } wurden hiermit zusammengefügt
 refused-derived = Diese Bilder sind aus anderen berechnet (ImageType { $word }), angepasst werden nur Originale: die Originalserie wählen
-refused-marked-derived = Die Bilder sind als DERIVED gekennzeichnet, wie berechnete Bilder und Kopien ohne Namen: wurden nur ihre Kopfdaten geändert, auf der Befehlszeile mit --derived anpassen
+refused-marked-derived = Die Bilder sind als DERIVED gekennzeichnet, wie berechnete Bilder und Kopien ohne Namen: wurden nur ihre Kopfdaten geändert, als Originale fitten (Bearbeiten → Als Originale fitten, auf der Befehlszeile --derived)
 derived-taken-as-original = Die Bilder sind als DERIVED gekennzeichnet und wurden als Originale genommen: sind sie aus anderen berechnet, stimmen die Raten nicht
 refused-not-magnitude = Dies sind keine Magnitudenbilder ({ $component }): die Magnitudenserie wählen
 refused-te-unknown = Die Echozeiten sind unbekannt, die Dateien nennen keine, die die Echos unterscheiden: die Serie mit ihren Kopfdaten neu exportieren

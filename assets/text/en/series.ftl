@@ -2,7 +2,7 @@
 series-joined-to = Joined as an echo with series { $number }
 series-joined-others = Echoes of series { $numbers } were joined with this one
 refused-derived = These images were computed from others (ImageType { $word }), only originals are fitted: choose the original series
-refused-marked-derived = The images are marked as DERIVED, as computed images and copies without names are: if only their headers were changed, fit them with --derived on the command line
+refused-marked-derived = The images are marked as DERIVED, as computed images and copies without names are: if only their headers were changed, fit them as originals (Edit → Fit as originals, or --derived on the command line)
 derived-taken-as-original = The images are marked as DERIVED and were taken as originals: if they were computed from others, the rates are wrong
 refused-not-magnitude = These are not magnitude images ({ $component }): choose the magnitude series
 refused-te-unknown = Echo times are unknown, the files state none that tell the echoes apart: export the series again with its headers

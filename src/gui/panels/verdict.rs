@@ -8,8 +8,9 @@ use crate::display::scene::{PaneRect, Tokens};
 use crate::gui::paint::{color, paint_lines};
 use crate::gui::plot::answer_of;
 use crate::gui::theme;
+use crate::gui::widgets::command_button;
 use crate::roi::Role;
-use crate::session::{Action, AnswerChange, Session};
+use crate::session::{Action, AnswerChange, EditCommand, Session};
 use crate::t;
 use crate::text::t;
 use crate::verdict::{DifferentialEntry, IronFraction, Verdict};
@@ -31,7 +32,7 @@ const MIN_LABEL: f32 = 80.0;
 pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
     let answer = answer_of(session);
     let Some((answer, card)) = answer.and_then(|answer| compose::card(&answer).map(|card| (answer, card))) else {
-        return next_step_ui(ui, session);
+        return next_step_ui(ui, session, actions);
     };
     card_ui(ui, &card, height >= ROOMY);
     ui.add_space(4.0);
@@ -39,7 +40,7 @@ pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec
     remarks_ui(ui, session, &answer, is_open, actions);
     if answer.analysis.verdict.is_none() {
         ui.add_space(4.0);
-        next_step_ui(ui, session);
+        next_step_ui(ui, session, actions);
     }
 }
 
@@ -199,7 +200,7 @@ fn remark(ui: &mut Ui, sign: &str, sign_color: Color32, text: &str, color: Color
 }
 
 /// What to do next, until there is a verdict.
-fn next_step_ui(ui: &mut Ui, session: &Session) {
+fn next_step_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::heading(t("lesion-against-liver")));
@@ -210,6 +211,13 @@ fn next_step_ui(ui: &mut Ui, session: &Session) {
         let is_refused = session.study.stack.as_deref().is_some_and(|stack| stack.fit_refusal().is_some());
         if session.preferences.shows_hints || is_refused {
             ui.add(Label::new(theme::secondary(text)).wrap());
+        }
+        // What would lift the refusal, where something would.
+        let Some(plan) = session.plan_of_stack().filter(|_| is_refused) else { return };
+        if plan.may_be_original {
+            command_button(ui, session, EditCommand::TakeAsOriginal, actions, |button| button);
+        } else if plan.wants_echo_times {
+            command_button(ui, session, EditCommand::EchoTimes, actions, |button| button);
         }
     });
 }

@@ -31,6 +31,11 @@ commands! {
         })
         .needs(needs::unknown_echo_times);
 
+        TakeAsOriginal = row("command-take-as-original", "command-take-as-original-help", Place::Analysis, |_| {
+            vec![Action::TakeAsOriginal]
+        })
+        .needs(needs::marked_derived);
+
         ResetSettings = row("command-reset-settings", "command-reset-settings-help", Place::Analysis, |_| {
             vec![Action::ResetSettings]
         })

@@ -33,6 +33,11 @@ pub(super) fn unknown_echo_times(session: &Session) -> Answer {
     need(session.plan_of_stack().is_some_and(|plan| plan.wants_echo_times), t!("echo-times-known"))
 }
 
+pub(super) fn marked_derived(session: &Session) -> Answer {
+    study(session)?;
+    need(session.plan_of_stack().is_some_and(|plan| plan.may_be_original), t!("disabled-not-derived"))
+}
+
 pub(super) fn files_set_aside(session: &Session) -> Answer {
     need(!session.study.set_aside.is_empty(), t!("disabled-all-read"))
 }
