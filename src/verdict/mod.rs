@@ -9,21 +9,26 @@ mod assess;
 mod calibration;
 mod caveat;
 mod contrast;
+mod decide;
 mod differential;
 mod draws;
+mod evidence;
 mod eye;
 mod finding;
+mod gates;
 mod grade;
 mod headline;
 mod iron;
+mod liver;
 mod quality;
 
-pub use assess::{Evidence, Rules, TissueEvidence, assess, lic_interval};
+pub use assess::assess;
 pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
 pub use caveat::{Caveat, Effect, Tissue, Untrusted};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
 pub use draws::{Bounds, Draws, RateDraw, rate_interval};
+pub use evidence::{Evidence, Rules, TissueEvidence};
 pub use finding::{
     Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, Interval, LiverIron, RatioEstimate,
     Verdict,
@@ -31,4 +36,5 @@ pub use finding::{
 pub use grade::{Grade, Scheme, grade_in_words};
 pub use headline::{Headline, Tone};
 pub use iron::{IronFraction, IronReference, IronScale};
+pub use liver::lic_interval;
 pub use quality::{FitQuality, Misfit, PerTissue, Reading, SigmaRegion};
