@@ -26,6 +26,8 @@ pub(super) struct Listing {
     /// Labels of files whose name leads out of the archive.
     pub suspicious: BTreeSet<String>,
     pub set_aside: Vec<(String, Message)>,
+    /// Inflated bytes of all entries.
+    pub total: u64,
 }
 
 /// Whether a file that starts with `head` is a ZIP archive.
@@ -57,6 +59,7 @@ pub(super) fn list(path: &Path) -> Result<Listing, Message> {
         let copies = names.entry(entry.name.to_vec()).or_default();
         *copies += 1;
         sum = sum.saturating_add(entry.size);
+        listing.total = sum;
         if *copies > 1 {
             listing.set_aside.push((label, say!("archive-name-twice")));
         } else if let Some(reason) = entry.refusal(sum) {
@@ -108,6 +111,7 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 struct Entry<'a> {
     flags: u16,
     method: u16,
+    crc32: u32,
     compressed: u64,
     size: u64,
     name: &'a [u8],
@@ -128,6 +132,7 @@ impl<'a> Entry<'a> {
             made_by: u16_at(bytes, 4),
             flags: u16_at(bytes, 8),
             method: u16_at(bytes, 10),
+            crc32: u32_at(bytes, 16),
             compressed: u64::from(u32_at(bytes, 20)),
             size: u64::from(u32_at(bytes, 24)),
             name: bytes.get(46..46 + name)?,
@@ -186,7 +191,7 @@ impl<'a> Entry<'a> {
         }
         let is_deflated = self.method == 8;
         let size = if is_deflated { self.size } else { self.compressed };
-        let wrapping = Wrapping::Zip { start, compressed: self.compressed, size, is_deflated };
+        let wrapping = Wrapping::Zip { start, compressed: self.compressed, size, is_deflated, crc32: self.crc32 };
         Ok(FilePlace { path: path.to_owned(), wrapping, label })
     }
 }

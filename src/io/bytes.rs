@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use flate2::Crc;
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 
 use super::reason::DamagedPacking;
@@ -31,12 +32,13 @@ pub(super) fn reader(place: &FilePlace) -> io::Result<(Box<dyn Read>, Option<u64
     Ok(match place.wrapping {
         Wrapping::Plain => (Box::new(file), Some(length)),
         Wrapping::Gzip => (Box::new(Unpacking(MultiGzDecoder::new(file))), None),
-        Wrapping::Zip { start, compressed, size, is_deflated } => {
+        Wrapping::Zip { start, compressed, size, is_deflated, crc32 } => {
             file.seek(SeekFrom::Start(start))?;
             let raw = file.take(compressed);
             let inner: Box<dyn Read> =
                 if is_deflated { Box::new(Unpacking(DeflateDecoder::new(raw))) } else { Box::new(raw) };
-            (Box::new(inner.take(size)), Some(size))
+            let inner = inner.take(size);
+            (Box::new(Checked { inner, crc: Crc::new(), read: 0, size, crc32 }), Some(size))
         }
     })
 }
@@ -58,8 +60,8 @@ fn unpacked(place: &FilePlace, offset: u64, length: u64) -> io::Result<Vec<u8>> 
         return Ok(Vec::new());
     }
     let bytes = read_up_to(&mut reader, length)?;
-    if place.wrapping == Wrapping::Gzip {
-        // The checksum stands at the end.
+    if place.wrapping != Wrapping::Plain {
+        // The checksum stands at the end, or holds for everything up to it.
         io::copy(&mut reader.take(MAX_TAIL), &mut io::sink())?;
     }
     Ok(bytes)
@@ -78,6 +80,28 @@ impl<R: Read> Read for Unpacking<R> {
             ErrorKind::InvalidInput | ErrorKind::InvalidData => io::Error::new(ErrorKind::InvalidData, DamagedPacking),
             _ => error,
         })
+    }
+}
+
+/// An entry of an archive, compared with its length and checksum at its end.
+struct Checked<R> {
+    inner: R,
+    crc: Crc,
+    read: u64,
+    size: u64,
+    crc32: u32,
+}
+
+impl<R: Read> Read for Checked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.crc.update(&buffer[..count]);
+        self.read += count as u64;
+        let is_at_end = self.read == self.size || (count == 0 && !buffer.is_empty());
+        if is_at_end && (self.read != self.size || self.crc.sum() != self.crc32) {
+            return Err(io::Error::new(ErrorKind::InvalidData, DamagedPacking));
+        }
+        Ok(count)
     }
 }
 

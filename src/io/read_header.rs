@@ -28,6 +28,9 @@ const MAX_SIDECAR: u64 = 1 << 20;
 /// Packed NIfTI files up to this size are unpacked once while scanning, to see that all is there and undamaged;
 /// larger ones when they are read.
 const MAX_MEASURED: u64 = 64 << 20;
+/// The checksums of archives up to this size, inflated, are compared while scanning; those of larger ones when their
+/// files are read.
+const MAX_CHECKED_ARCHIVE: u64 = 512 << 20;
 /// Largest gzipped DICOM file, inflated.
 const MAX_GZIPPED: u64 = 256 << 20;
 
@@ -103,7 +106,11 @@ fn read_archive(place: &FilePlace, budget: &Budget) -> Outcome {
         return Outcome::refused(place, &say!("archive-empty"));
     }
     let files: Vec<&FilePlace> = entries.values().filter(|file| !is_sidecar(&file.label, &entries)).collect();
+    let is_checked = listing.total <= MAX_CHECKED_ARCHIVE;
     let read = files.into_par_iter().map(|file| {
+        if let Some(Err(error)) = is_checked.then(|| bytes::measured(file, u64::MAX)) {
+            return Outcome::refused(file, &say!("file-unreadable", error = why(&error)));
+        }
         let mut outcome = read_guarded(file.clone(), &entries, budget);
         if suspicious.contains(&file.label) {
             outcome.images = with_notes(outcome.images, vec![say!("archive-name-leads-out")]);

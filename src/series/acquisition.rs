@@ -2,6 +2,8 @@
 //!
 //! Must not know: which images are compared.
 
+use std::sync::Arc;
+
 /// What a header says of the measurement an image comes from. Missing is a value of its own: an image that states a
 /// flip angle and one that states none are not known to agree.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +22,22 @@ pub struct Acquisition {
     pub temporal_position: Option<i64>,
     /// Seconds from an arbitrary day on, see [`seconds`].
     pub time_s: Option<f64>,
+    /// When the image was made of the measurement; asked where nothing says when that was.
+    pub content_time_s: Option<f64>,
     pub trigger_time_ms: Option<f64>,
+    /// Hz per pixel. Sequences may change it from echo to echo.
+    pub pixel_bandwidth_hz: Option<f64>,
+    /// What else is fixed while a decay is measured.
+    pub setup: Setup,
+}
+
+/// The attributes that no decay changes on its way, with their values as written, in one order; those that are not
+/// stated are missing. Images of a file share one list.
+pub type Setup = Arc<[(&'static str, String)]>;
+
+/// A [`Setup`] of what is stated.
+pub(crate) fn setup(values: impl IntoIterator<Item = (&'static str, String)>) -> Setup {
+    values.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// Relative difference below which two numbers are the same as written.

@@ -27,12 +27,16 @@ pub(super) struct Bucket {
     pub images: Images,
 }
 
+/// Words of ImageType for what was done to an image: corrected for the sensitivity of the coils, for the distortion by
+/// the gradients in two or three dimensions, filtered.
+const PROCESSING: [&str; 4] = ["NORM", "DIS2D", "DIS3D", "FIL"];
+
 pub(super) struct BucketKey {
     component: Component,
     is_derived: bool,
     is_mosaic: bool,
-    /// Corrected for the sensitivity of the coils: another brightness than the plain images beside it.
-    is_normalized: bool,
+    /// What was done to the images after the measurement: another brightness or geometry than the plain ones beside it.
+    processing: Vec<&'static str>,
     frame_of_reference: Option<String>,
     matrix: [usize; 2],
     kind: SampleKind,
@@ -48,7 +52,7 @@ impl BucketKey {
             component: Component::of(image),
             is_derived: derived_token(image).is_some(),
             is_mosaic: is_mosaic(image),
-            is_normalized: image.image_type.iter().any(|token| token == "NORM"),
+            processing: PROCESSING.into_iter().filter(|word| image.image_type.iter().any(|t| t == word)).collect(),
             frame_of_reference: image.file.frame_of_reference_uid.clone(),
             matrix: [pixels.columns, pixels.rows],
             kind: pixels.kind,
@@ -72,7 +76,7 @@ impl BucketKey {
             && self.component == other.component
             && self.is_derived == other.is_derived
             && self.is_mosaic == other.is_mosaic
-            && self.is_normalized == other.is_normalized
+            && self.processing == other.processing
             && self.frame_of_reference == other.frame_of_reference
             && self.matrix == other.matrix
             && self.kind == other.kind
@@ -132,7 +136,10 @@ pub(super) fn note_splits(buckets: &[(BucketKey, Bucket)], notes: &mut Vec<Messa
     let conditions: BTreeSet<&str> =
         rest.iter().filter_map(|key| first.acquisition.contradiction(&key.acquisition)).collect();
     notes.extend(conditions.into_iter().map(|what| say!("split-because", what = what)));
-    if rest.iter().any(|key| first.is_normalized != key.is_normalized) {
-        notes.push(say!("split-because", what = "ImageType NORM"));
+    for word in PROCESSING {
+        let is_done = |key: &BucketKey| key.processing.contains(&word);
+        if rest.iter().any(|key| is_done(first) != is_done(key)) {
+            notes.push(say!("split-because", what = format!("ImageType {word}")));
+        }
     }
 }

@@ -155,12 +155,25 @@ fn witness(image: &ImageHeader, echo: usize, slice: usize) -> Witness {
         slice,
         coil: acquisition.coil.clone(),
         image_type: image.image_type.join("\\"),
+        setup: acquisition.setup.clone(),
+        thickness_um: image.slice_thickness_mm.and_then(thousandths),
+        sequence: image.file.sequence_name.clone(),
+        bandwidth_mhz: acquisition.pixel_bandwidth_hz.and_then(thousandths),
+        series: image.file.names.as_ref().map(|names| names.series.clone()).unwrap_or_default(),
+        series_time: image.file.series_time.clone(),
         temporal_position: acquisition.temporal_position,
         acquisition_number: acquisition.number,
         time_s: acquisition.time_s,
+        content_time_s: acquisition.content_time_s,
         trigger_time_ms: acquisition.trigger_time_ms,
         order: image.instance_number,
     }
+}
+
+/// A number in steps of a thousandth, so that it can be compared; `None` for what is out of reach.
+pub(super) fn thousandths(value: f64) -> Option<i64> {
+    let scaled = (value * 1000.0).round();
+    (scaled.abs() < 1e15).then_some(scaled as i64)
 }
 
 /// What comes twice goes into another table, in the order of the files: to be looked at, never to be fitted.

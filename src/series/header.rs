@@ -37,12 +37,14 @@ pub enum Wrapping {
     #[default]
     Plain,
     Gzip,
-    /// An entry of a ZIP archive: where its data start, how long they are, and whether they are deflated.
+    /// An entry of a ZIP archive: where its data start, how long they are, whether they are deflated, and their
+    /// checksum.
     Zip {
         start: u64,
         compressed: u64,
         size: u64,
         is_deflated: bool,
+        crc32: u32,
     },
 }
 
@@ -56,8 +58,8 @@ pub struct FileHeader {
     pub series_uid: String,
     pub frame_of_reference_uid: Option<String>,
     pub patient_id: PatientText,
-    /// Name and date of birth, letters and digits only: where both of two files state them they must agree.
-    pub person: [PatientText; 2],
+    /// Name, date of birth and sex, letters and digits only: where both of two files state them they must agree.
+    pub person: [PatientText; 3],
     /// Name and ID for the corner of the image, where patient text is allowed.
     pub patient_label: PatientText,
     pub identity: Identity,
@@ -87,6 +89,8 @@ pub struct FileHeader {
 pub struct FileNames {
     /// The same for all files of one measurement, its phase images among them.
     pub measurement: String,
+    /// What its sidecar says of its series; empty where it says nothing.
+    pub series: String,
     /// UID under which sessions of version 0.1 know the series.
     pub former_series_uid: String,
 }

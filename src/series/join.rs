@@ -1,9 +1,11 @@
 //! Stacks across series: one echo per series joined, other components of the same acquisition attached.
 
+use std::collections::BTreeSet;
+
 use super::acquisition::seconds;
 use super::catalog::Series;
 use super::component::Component;
-use super::draft::{Draft, same_positions, same_times};
+use super::draft::{Draft, same_positions, same_times, thousandths};
 use super::echo_name::EchoName;
 use super::geometry::{SAME_POSITION_MM, cluster, orientation, same_orientation};
 use super::header::ImageHeader;
@@ -110,31 +112,53 @@ fn can_join(draft: &Draft) -> bool {
         && draft.images().all(|image| image.file.names.is_none())
 }
 
-/// What each candidate says of its run: what all of its images say, and the time of the series where they say none.
+/// What each candidate says of its run: what its images say, slice by slice, and the time of the series where they say
+/// none.
 fn witnesses(drafts: &[(usize, Draft)], candidates: &[usize], series: &[Series]) -> Vec<Witness> {
-    fn common<T: PartialEq>(draft: &Draft, value: impl Fn(&ImageHeader) -> Option<T>) -> Option<T> {
-        let first = value(draft.images().next()?)?;
-        draft.images().all(|image| value(image).as_ref() == Some(&first)).then_some(first)
-    }
     let times: Vec<f64> = candidates.iter().flat_map(|&i| drafts[i].1.times.iter().map(|te| te.ms())).collect();
     let (echoes, _) = cluster(&times, 0.01);
     let measured = candidates.iter().all(|&i| drafts[i].1.images().all(|image| image.acquisition.time_s.is_some()));
-    let of = |(&index, echo): (&usize, usize)| {
-        let (home, draft) = &drafts[index];
-        let mut times: Vec<f64> = draft.images().filter_map(|image| image.acquisition.time_s).collect();
-        times.sort_by(f64::total_cmp);
+    let temporal = numbered(drafts, candidates, |image| image.acquisition.temporal_position);
+    let acquisition = numbered(drafts, candidates, |image| image.acquisition.number);
+    let bandwidth = numbered(drafts, candidates, |image| image.acquisition.pixel_bandwidth_hz.and_then(thousandths));
+    let of = |n: usize| {
+        let (home, draft) = &drafts[candidates[n]];
         let of_series = draft.images().next().and_then(|image| seconds("", &image.file.series_time));
         Witness {
-            echo,
+            echo: echoes[n],
             slice: 0,
-            temporal_position: common(draft, |image| image.acquisition.temporal_position),
-            acquisition_number: common(draft, |image| image.acquisition.number),
-            time_s: if measured { times.get(times.len() / 2).copied() } else { of_series },
+            bandwidth_mhz: bandwidth[n],
+            temporal_position: temporal[n],
+            acquisition_number: acquisition[n],
+            time_s: if measured { median(draft, |image| image.acquisition.time_s) } else { of_series },
+            content_time_s: median(draft, |image| image.acquisition.content_time_s),
+            trigger_time_ms: median(draft, |image| image.acquisition.trigger_time_ms),
             order: series[*home].number,
             ..Witness::default()
         }
     };
-    candidates.iter().zip(echoes).map(of).collect()
+    (0..candidates.len()).map(of).collect()
+}
+
+/// The median of what the images of a draft state; `None` where one states nothing.
+fn median(draft: &Draft, value: impl Fn(&ImageHeader) -> Option<f64>) -> Option<f64> {
+    let mut values = draft.images().map(|image| value(image)).collect::<Option<Vec<f64>>>()?;
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// A number for each candidate, the same for those whose images state the same values slice by slice; `None` where an
+/// image of it states none.
+fn numbered(
+    drafts: &[(usize, Draft)],
+    candidates: &[usize],
+    value: impl Fn(&ImageHeader) -> Option<i64>,
+) -> Vec<Option<i64>> {
+    let stated = |&i: &usize| drafts[i].1.images().map(|image| value(image)).collect::<Option<Vec<i64>>>();
+    let all: Vec<Option<Vec<i64>>> = candidates.iter().map(stated).collect();
+    let distinct: BTreeSet<&Vec<i64>> = all.iter().flatten().collect();
+    let place = |values: &Vec<i64>| distinct.iter().position(|other| *other == values).map(|place| place as i64);
+    all.iter().map(|values| values.as_ref().and_then(place)).collect()
 }
 
 fn is_same_measurement(a: &Draft, b: &Draft) -> bool {
@@ -151,6 +175,8 @@ fn has_same_conditions(a: &Draft, b: &Draft) -> bool {
         && x.file.is_same_person(&y.file)
         && x.acquisition.contradiction(&y.acquisition).is_none()
         && x.acquisition.coil == y.acquisition.coil
+        && x.acquisition.setup == y.acquisition.setup
+        && x.slice_thickness_mm.map(thousandths) == y.slice_thickness_mm.map(thousandths)
         && x.image_type == y.image_type
         && x.file.protocol_name == y.file.protocol_name
         && x.file.sequence_name == y.file.sequence_name

@@ -21,7 +21,8 @@ mod scaling;
 mod stack_plan;
 mod typed_times;
 
-pub use acquisition::{Acquisition, seconds};
+pub(crate) use acquisition::setup;
+pub use acquisition::{Acquisition, Setup, seconds};
 pub use catalog::{Catalog, Series, Study};
 pub use component::Component;
 pub use echo_name::EchoName;

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::acquisition::Setup;
+
 /// What an image, or a whole series of one echo, says of the run it belongs to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Witness {
@@ -12,9 +14,19 @@ pub(super) struct Witness {
     pub slice: usize,
     pub coil: String,
     pub image_type: String,
+    pub setup: Setup,
+    /// SliceThickness in µm: a decay has one.
+    pub thickness_um: Option<i64>,
+    pub sequence: String,
+    /// PixelBandwidth in mHz per pixel.
+    pub bandwidth_mhz: Option<i64>,
+    /// What numbers the series where one stack may come from several, as files without series do.
+    pub series: String,
+    pub series_time: String,
     pub temporal_position: Option<i64>,
     pub acquisition_number: Option<i64>,
     pub time_s: Option<f64>,
+    pub content_time_s: Option<f64>,
     pub trigger_time_ms: Option<f64>,
     /// InstanceNumber of an image, SeriesNumber of a series.
     pub order: Option<i64>,
@@ -42,34 +54,51 @@ pub(super) struct Runs {
 type Split = fn(&[Witness], &[usize]) -> Option<Vec<Part>>;
 
 const KEYS: &[(&str, Split)] = &[
-    ("ReceiveCoilName", by_coil),
-    ("ImageType", by_image_type),
+    ("ReceiveCoilName", |all, part| by_condition(all, part, |w| w.coil.as_str())),
+    ("SliceThickness", |all, part| by_condition(all, part, |w| w.thickness_um)),
+    ("SeriesTime", |all, part| by_condition(all, part, |w| w.series_time.as_str())),
+    ("SeriesInstanceUID", |all, part| by_count(all, part, |w| w.series.as_str())),
+    ("ImageType", |all, part| by_setting_of_echoes(all, part, |w| w.image_type.as_str())),
+    ("SequenceName", |all, part| by_sequence(all, part, |w| w.sequence.as_str())),
+    ("PixelBandwidth", |all, part| by_sequence(all, part, |w| w.bandwidth_mhz)),
     ("TemporalPositionIdentifier", |all, part| by_number(all, part, |w| w.temporal_position)),
     ("AcquisitionNumber", |all, part| by_number(all, part, |w| w.acquisition_number)),
-    ("AcquisitionTime", by_time),
+    ("AcquisitionTime", |all, part| by_time(all, part, |w| w.time_s)),
     ("TriggerTime", by_phase),
+    ("ContentTime", by_content_time),
     ("InstanceNumber", by_order),
 ];
 
 /// Sorts `all` into runs.
 pub(super) fn runs(all: &[Witness]) -> Runs {
     let mut found = Runs { parts: vec![(0..all.len()).collect()], ..Runs::default() };
+    let names: BTreeSet<&'static str> = all.iter().flat_map(|w| w.setup.iter().map(|(name, _)| *name)).collect();
+    for name in names {
+        let stated = |w: &Witness| w.setup.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
+        found.split(name, |part| by_condition(all, part, stated));
+    }
     for &(name, split) in KEYS {
+        found.split(name, |part| split(all, part));
+    }
+    found.told_by.dedup();
+    found.is_ambiguous = found.parts.iter().any(|part| has_repeats(all, part));
+    found
+}
+
+impl Runs {
+    fn split(&mut self, name: &'static str, split: impl Fn(&[usize]) -> Option<Vec<Part>>) {
         let mut parts = Vec::new();
-        for part in std::mem::take(&mut found.parts) {
-            match split(all, &part) {
+        for part in std::mem::take(&mut self.parts) {
+            match split(&part) {
                 Some(finer) => {
-                    found.told_by.push(name);
+                    self.told_by.push(name);
                     parts.extend(finer);
                 }
                 None => parts.push(part),
             }
         }
-        found.parts = parts;
+        self.parts = parts;
     }
-    found.told_by.dedup();
-    found.is_ambiguous = found.parts.iter().any(|part| has_repeats(all, part));
-    found
 }
 
 fn has_repeats(all: &[Witness], part: &[usize]) -> bool {
@@ -90,23 +119,48 @@ fn shares_a_slice(all: &[Witness], groups: &[Part]) -> bool {
     groups.iter().enumerate().any(|(g, part)| part.iter().any(|&i| *group_of.entry(all[i].slice).or_insert(g) != g))
 }
 
-fn by_coil(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
-    let groups = grouped(part, |i| all[i].coil.as_str());
-    (groups.len() > 1 && shares_a_slice(all, &groups)).then_some(groups)
+/// Parts by what may change from slice to slice and never on the way of a decay. Where it differs in every image it
+/// tells nothing of runs.
+fn by_condition<'a, K: Ord>(all: &'a [Witness], part: &[usize], value: impl Fn(&'a Witness) -> K) -> Option<Vec<Part>> {
+    let groups = grouped(part, |i| value(&all[i]));
+    let is_shared = groups.iter().any(|group| group.len() > 1);
+    (groups.len() > 1 && is_shared && shares_a_slice(all, &groups)).then_some(groups)
 }
 
-/// Different image types may well be the echoes of one decay (in phase, opposed phase); with repeats they are not.
-fn by_image_type(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
-    let groups = grouped(part, |i| all[i].image_type.as_str());
+/// Parts by what may well differ between the echoes of one decay (in phase, opposed phase); with repeats it tells runs.
+fn by_setting_of_echoes<'a, K: Ord>(
+    all: &'a [Witness],
+    part: &[usize],
+    value: impl Fn(&'a Witness) -> K,
+) -> Option<Vec<Part>> {
+    let groups = grouped(part, |i| value(&all[i]));
     (groups.len() > 1 && has_repeats(all, part) && shares_a_slice(all, &groups)).then_some(groups)
 }
 
-/// Parts by a number that counts runs. It may also count slices, echoes or images: then it says nothing of runs.
+/// Parts by what a sequence may set for each echo, where the images were not measured at one time.
+fn by_sequence<'a, K: Ord>(all: &'a [Witness], part: &[usize], value: impl Fn(&'a Witness) -> K) -> Option<Vec<Part>> {
+    let is_at_once = |slice: &Part| {
+        let times: Option<Vec<f64>> = slice.iter().map(|&i| all[i].time_s).collect();
+        times.is_some_and(|times| {
+            let (low, high) = times.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &t| (l.min(t), h.max(t)));
+            high - low <= LONGEST_PAUSE_S
+        })
+    };
+    let is_together = grouped(part, |i| all[i].slice).iter().all(is_at_once);
+    if is_together { by_setting_of_echoes(all, part, value) } else { by_count(all, part, value) }
+}
+
+/// Parts by a number that counts runs, where every image has one.
 fn by_number(all: &[Witness], part: &[usize], number: impl Fn(&Witness) -> Option<i64>) -> Option<Vec<Part>> {
     if part.iter().any(|&i| number(&all[i]).is_none()) {
         return None;
     }
-    let groups = grouped(part, |i| number(&all[i]));
+    by_count(all, part, number)
+}
+
+/// Parts by what counts runs. It may also count slices, echoes or images: then it says nothing of runs.
+fn by_count<'a, K: Ord>(all: &'a [Witness], part: &[usize], count: impl Fn(&'a Witness) -> K) -> Option<Vec<Part>> {
+    let groups = grouped(part, |i| count(&all[i]));
     if groups.len() < 2 || !shares_a_slice(all, &groups) || groups.iter().all(|group| group.len() == 1) {
         return None;
     }
@@ -117,55 +171,70 @@ fn by_number(all: &[Witness], part: &[usize], number: impl Fn(&Witness) -> Optio
     (!counts_echoes).then_some(groups)
 }
 
-/// Longest pause between the echoes of one decay, s. Echoes of one readout lie milliseconds apart; a breath-hold that
-/// is repeated starts later than this.
-const LONGEST_PAUSE_S: f64 = 20.0;
+/// Longest pause between the echoes of one decay, s. Echoes of one readout lie milliseconds apart, those of interleaved
+/// trains within a breath-hold some seconds; one that is repeated starts later than this.
+const LONGEST_PAUSE_S: f64 = 5.0;
+/// Longest difference of trigger times within a decay, ms: less than phases of the heart lie apart.
+const LONGEST_TRIGGER_MS: f64 = 100.0;
+
+type Moment = fn(&Witness) -> Option<f64>;
 
 /// Parts by time of acquisition: at the longest pauses between images that show the same, or, where no image comes
 /// twice, at pauses that no readout has.
-fn by_time(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
-    if part.iter().any(|&i| all[i].time_s.is_none()) {
+fn by_time(all: &[Witness], part: &[usize], moment: Moment) -> Option<Vec<Part>> {
+    if part.iter().any(|&i| moment(&all[i]).is_none()) {
         return None;
     }
     if !has_repeats(all, part) {
-        return by_pause(all, part);
+        return by_pause(all, part, moment, LONGEST_PAUSE_S);
     }
     let most = most_copies(all, part);
-    let sequence = in_time(all, part);
-    if let Some(parts) = cut(all, &sequence).filter(|parts| parts.len() == most) {
+    let sequence = in_time(all, part, moment);
+    if let Some(parts) = cut(all, &sequence, moment).filter(|parts| parts.len() == most) {
         return Some(parts);
     }
     // Slice after slice, each several times.
     let mut parts = vec![Part::new(); most];
     for slice in grouped(part, |i| all[i].slice) {
-        let runs = cut(all, &in_time(all, &slice)).filter(|runs| runs.len() <= most)?;
+        let runs = cut(all, &in_time(all, &slice, moment), moment).filter(|runs| runs.len() <= most)?;
         runs.into_iter().enumerate().for_each(|(n, run)| parts[n].extend(run));
     }
     Some(parts)
+}
+
+/// Longest time that a computer takes between the images of one decay, s.
+const LONGEST_RECONSTRUCTION_S: f64 = 60.0;
+
+/// When the images were made tells runs apart where nothing says when they were measured.
+fn by_content_time(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
+    let moment: Moment = |w| w.content_time_s;
+    if has_repeats(all, part) {
+        return by_time(all, part, moment);
+    }
+    let is_asked = part.iter().all(|&i| all[i].time_s.is_none() && moment(&all[i]).is_some());
+    is_asked.then(|| by_pause(all, part, moment, LONGEST_RECONSTRUCTION_S)).flatten()
 }
 
 fn most_copies(all: &[Witness], part: &[usize]) -> usize {
     grouped(part, |i| all[i].cell()).iter().map(Vec::len).max().unwrap_or(0)
 }
 
-fn time(all: &[Witness], i: usize) -> f64 {
-    all[i].time_s.unwrap_or_default()
-}
-
-fn in_time(all: &[Witness], part: &[usize]) -> Part {
+fn in_time(all: &[Witness], part: &[usize], moment: Moment) -> Part {
+    let time = |i: usize| moment(&all[i]).unwrap_or_default();
     let mut sequence = part.to_vec();
-    sequence.sort_by(|&a, &b| time(all, a).total_cmp(&time(all, b)).then(all[a].order.cmp(&all[b].order)));
+    sequence.sort_by(|&a, &b| time(a).total_cmp(&time(b)).then(all[a].order.cmp(&all[b].order)));
     sequence
 }
 
 /// Cuts a sequence in time so that nothing comes twice in a piece, each time at the longest pause; `None` where there
 /// is no pause to cut at.
-fn cut(all: &[Witness], sequence: &[usize]) -> Option<Vec<Part>> {
+fn cut(all: &[Witness], sequence: &[usize], moment: Moment) -> Option<Vec<Part>> {
+    let time = |k: usize| moment(&all[sequence[k]]).unwrap_or_default();
     let (mut pieces, mut start) = (Vec::new(), 0);
     let mut seen: HashMap<(usize, usize), usize> = HashMap::new();
     for (at, &i) in sequence.iter().enumerate() {
         if let Some(&first) = seen.get(&all[i].cell()).filter(|first| **first >= start) {
-            let pause = |k: usize| time(all, sequence[k]) - time(all, sequence[k - 1]);
+            let pause = |k: usize| time(k) - time(k - 1);
             let longest = (first + 1..=at).max_by(|&a, &b| pause(a).total_cmp(&pause(b)).then(b.cmp(&a)))?;
             if pause(longest) < 1e-3 {
                 return None;
@@ -181,11 +250,12 @@ fn cut(all: &[Witness], sequence: &[usize]) -> Option<Vec<Part>> {
 
 /// Cuts at pauses within a slice that are too long for one readout. Where every echo stands alone in time each was
 /// measured by itself, as some protocols do: they belong together as far as anybody can tell.
-fn by_pause(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
+fn by_pause(all: &[Witness], part: &[usize], moment: Moment, longest: f64) -> Option<Vec<Part>> {
+    let time = |i: usize| moment(&all[i]).unwrap_or_default();
     let mut cuts: Vec<f64> = Vec::new();
     for slice in grouped(part, |i| all[i].slice) {
-        let times: Vec<f64> = in_time(all, &slice).into_iter().map(|i| time(all, i)).collect();
-        let pauses: Vec<usize> = (1..times.len()).filter(|&k| times[k] - times[k - 1] > LONGEST_PAUSE_S).collect();
+        let times: Vec<f64> = in_time(all, &slice, moment).into_iter().map(time).collect();
+        let pauses: Vec<usize> = (1..times.len()).filter(|&k| times[k] - times[k - 1] > longest).collect();
         if !pauses.is_empty() && pauses.len() + 1 < times.len() {
             cuts.extend(pauses.into_iter().map(|k| (times[k] + times[k - 1]) / 2.0));
         }
@@ -194,14 +264,17 @@ fn by_pause(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
         return None;
     }
     cuts.sort_by(f64::total_cmp);
-    let parts = grouped(part, |i| cuts.partition_point(|cut| *cut < time(all, i)));
+    let parts = grouped(part, |i| cuts.partition_point(|cut| *cut < time(i)));
     (parts.len() > 1).then_some(parts)
 }
 
 /// Phases of the heart: each shows everything once.
 fn by_phase(all: &[Witness], part: &[usize]) -> Option<Vec<Part>> {
-    if !has_repeats(all, part) || part.iter().any(|&i| all[i].trigger_time_ms.is_none()) {
+    if part.iter().any(|&i| all[i].trigger_time_ms.is_none()) {
         return None;
+    }
+    if !has_repeats(all, part) {
+        return by_pause(all, part, |w| w.trigger_time_ms, LONGEST_TRIGGER_MS);
     }
     let groups = grouped(part, |i| all[i].trigger_time_ms.map(|ms| (ms * 10.0).round() as i64));
     let distinct = grouped(part, |i| all[i].cell()).len();

@@ -101,7 +101,10 @@ fn zip(entries: &[(&str, Vec<u8>)]) -> Vec<u8> {
         encoder.write_all(content).expect("memory");
         let packed = encoder.finish().expect("memory");
         let offset = archive.len() as u32;
-        let mut common: Vec<u8> = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let mut crc = flate2::Crc::new();
+        crc.update(content);
+        let mut common: Vec<u8> = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0];
+        common.extend(crc.sum().to_le_bytes());
         common.extend((packed.len() as u32).to_le_bytes());
         common.extend((content.len() as u32).to_le_bytes());
         common.extend((name.len() as u16).to_le_bytes());
@@ -316,4 +319,124 @@ fn a_stack_is_found_by_the_uid_of_version_0_1_too() {
     let scan = scan(dir.path());
     assert_eq!(scan.catalog.stack(&former), Some(only(&scan)));
     assert_ne!(only(&scan).uid, former);
+}
+
+/// Where docs/formats.md says that x, y and slice of a region count from, for every way to store a volume: an axis that
+/// is stored to the right, the front or the head is turned, and slices ascend along the normal of the turned image.
+#[test]
+fn columns_rows_and_slices_count_from_the_turned_image() {
+    let axes = [[0usize, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    for order in axes {
+        for signs in 0..8 {
+            let sign = |axis: usize| if signs >> axis & 1 == 0 { 1.0 } else { -1.0 };
+            let mut bytes = nifti(0, 1);
+            for (axis, size) in [2.0f32, 3.0, 5.0].into_iter().enumerate() {
+                for row in 0..3 {
+                    let value = if order[axis] == row { sign(axis) as f32 * size } else { 0.0 };
+                    let at = 280 + 16 * row + 4 * axis;
+                    bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+                }
+            }
+            let dir = tempfile::tempdir().expect("temporary folder");
+            fs::write(dir.path().join("x.nii"), bytes).expect("writable");
+            let stack = load(only(&scan(dir.path())));
+            // NIfTI is RAS: positive is right, front, head. Left, back and head are positive in LPS.
+            let is_turned = |axis: usize| sign(axis) > 0.0;
+            let shown = |axis: usize| -> [f64; 3] {
+                let to_right_front_or_head = if is_turned(axis) { -sign(axis) } else { sign(axis) };
+                let lps = if order[axis] == 2 { to_right_front_or_head } else { -to_right_front_or_head };
+                std::array::from_fn(|c| if c == order[axis] { lps } else { 0.0 })
+            };
+            let (x, y) = (shown(0), shown(1));
+            let normal = [x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]];
+            let step = if order[2] == 2 { sign(2) } else { -sign(2) };
+            let is_reversed = normal[order[2]] * step < 0.0;
+            for n in 0..12usize {
+                let (i, j, k) = (n % 2, n / 2 % 3, n / 6);
+                let column = if is_turned(0) { 1 - i } else { i };
+                let row = if is_turned(1) { 2 - j } else { j };
+                let slice = if is_reversed { 1 - k } else { k };
+                assert_eq!(stack.image(0, slice)[(row, column)], n as f32, "{order:?} {signs:03b} voxel {i} {j} {k}");
+            }
+        }
+    }
+}
+
+/// A sidecar says more of a measurement than its echo time, and of whom it is.
+#[test]
+fn what_sidecars_say_of_person_and_measurement_keeps_files_apart() {
+    let check = |key: &str, values: [&str; 2], expected: &[usize]| {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        for echo in 1..=6usize {
+            let stem = dir.path().join(format!("g_echo-{echo}_MEGRE"));
+            fs::write(stem.with_extension("nii"), nifti(100, 1)).expect("writable");
+            let value = values[usize::from(echo > 3)];
+            let te_s = 0.001 * echo as f64;
+            fs::write(stem.with_extension("json"), format!(r#"{{"EchoTime": {te_s}, "{key}": {value}}}"#))
+                .expect("writable");
+        }
+        assert_eq!(echoes(dir.path()), expected, "{key}");
+    };
+    check("FlipAngle", ["20", "60"], &[3, 3]);
+    check("SeriesInstanceUID", [r#""1.2.3""#, r#""1.2.4""#], &[3, 3]);
+    check("SeriesNumber", ["5", "6"], &[3, 3]);
+    check("SeriesDescription", [r#""first""#, r#""second""#], &[3, 3]);
+    check("ProtocolName", [r#""first""#, r#""second""#], &[3, 3]);
+    check("DeviceSerialNumber", [r#""4711""#, r#""4712""#], &[3, 3]);
+    // Two persons in what should be one series: nothing of it is opened.
+    check("PatientID", [r#""A""#, r#""B""#], &[]);
+    check("PatientName", [r#""A^One""#, r#""B^Two""#], &[]);
+    check("SliceTiming", ["[0, 1]", "[0, 2]"], &[6]);
+}
+
+/// Each echo a series of its own, called by its number, as exports write them.
+#[test]
+fn series_that_count_echoes_are_one_measurement() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    for echo in 1..=4usize {
+        let stem = dir.path().join(format!("g_e{echo}"));
+        fs::write(stem.with_extension("nii"), nifti(100, 1)).expect("writable");
+        let sidecar = format!(
+            r#"{{"EchoTime": {}, "SeriesNumber": {}, "SeriesDescription": "g_e{echo}"}}"#,
+            0.001 * echo as f64,
+            10 + echo
+        );
+        fs::write(stem.with_extension("json"), sidecar).expect("writable");
+    }
+    assert_eq!(echoes(dir.path()), [4]);
+}
+
+#[test]
+fn a_folder_names_the_echo_of_a_file_that_does_not() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("echo-1/g", None), ("echo-2/g", None), ("echo-3/g", None)]);
+    let found = scan(dir.path());
+    assert!(only(&found).wants_echo_times && only(&found).num_echoes() == 3);
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("TE_1.2/g", None), ("TE_2.46/g", None)]);
+    assert_eq!(only(&scan(dir.path())).te_ms(), [1.2, 2.46]);
+}
+
+/// A byte of the first entry's packed data is another one: it is set aside with the reason, the others open.
+#[test]
+fn a_damaged_entry_of_an_archive_is_said() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let entries: Vec<(String, Vec<u8>)> =
+        (0..3).map(|echo| (format!("{echo}.dcm"), Image::new(echo, 0).bytes())).collect();
+    let entries: Vec<(&str, Vec<u8>)> = entries.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    let sound = zip(&entries);
+    let path = dir.path().join("all.zip");
+    fs::write(&path, &sound).expect("writable");
+    assert_eq!(scan(&path).set_aside.len(), 0);
+    // Local header and name take 35 bytes; the checksum of the entry in the directory is damaged just as well.
+    let directory = sound.windows(4).position(|bytes| bytes == b"PK\x01\x02").expect("a directory");
+    for at in [35 + 60, directory + 16] {
+        let mut damaged = sound.clone();
+        damaged[at] ^= 0x10;
+        fs::write(&path, damaged).expect("writable");
+        let scan = scan(&path);
+        assert_eq!((scan.files_read, scan.set_aside.len()), (2, 1), "byte {at}");
+        let reason = scan.set_aside[0].reason.to_string();
+        assert!(reason.contains("checksum"), "{reason}");
+    }
 }

@@ -135,13 +135,24 @@ fn repeats_that_nothing_tells_apart_are_shown_and_never_fitted() {
 
 #[test]
 fn halves_measured_under_other_conditions_are_no_decay() {
-    let changes: [(Tag, VR, [&str; 2]); 6] = [
+    let changes: [(Tag, VR, [&str; 2]); 17] = [
         (tags::FLIP_ANGLE, VR::DS, ["12", "18"]),
         (tags::REPETITION_TIME, VR::DS, ["90", "140"]),
         (tags::CONTRAST_BOLUS_AGENT, VR::LO, ["", "Gadoxetate"]),
         (tags::STATION_NAME, VR::SH, ["MR1", "MR2"]),
         (tags::RECEIVE_COIL_NAME, VR::SH, ["C1", "C2"]),
         (tags::ACQUISITION_TIME, VR::TM, ["080000", "080300"]),
+        (tags::ACQUISITION_TIME, VR::TM, ["080000", "080009"]),
+        (tags::TRIGGER_TIME, VR::DS, ["20", "430"]),
+        (tags::SLICE_THICKNESS, VR::DS, ["8", "4"]),
+        (tags::NUMBER_OF_AVERAGES, VR::DS, ["1", "2"]),
+        (tags::DEVICE_SERIAL_NUMBER, VR::LO, ["4711", "4712"]),
+        (tags::SOFTWARE_VERSIONS, VR::LO, ["VE11", "XA30"]),
+        (tags::CONTRAST_BOLUS_START_TIME, VR::TM, ["", "075800"]),
+        (tags::TRANSMIT_COIL_NAME, VR::SH, ["BODY", "HEAD"]),
+        (tags::IN_PLANE_PHASE_ENCODING_DIRECTION, VR::CS, ["ROW", "COL"]),
+        (tags::PATIENT_POSITION, VR::CS, ["HFS", "FFS"]),
+        (tags::IMAGE_TYPE, VR::CS, ["ORIGINAL\\PRIMARY\\M\\ND", "ORIGINAL\\PRIMARY\\M\\DIS2D"]),
     ];
     for (tag, vr, values) in changes {
         let dir = folder();
@@ -168,6 +179,72 @@ fn two_persons_with_the_same_identifiers_are_never_one() {
             .with(tags::PATIENT_NAME, VR::PN, if echo < 3 { "A^One" } else { "B^Two" })
             .with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.80{echo}"))
             .with(tags::SERIES_NUMBER, VR::IS, &(50 + echo).to_string())
+    });
+    assert_eq!(echoes(&scan(dir.path())), [3, 3]);
+    let dir = folder();
+    write_run(dir.path(), 1, [6, 1], |image, echo, _| {
+        image
+            .with(tags::PATIENT_SEX, VR::CS, if echo < 3 { "F" } else { "M" })
+            .with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.80{echo}"))
+            .with(tags::SERIES_NUMBER, VR::IS, &(50 + echo).to_string())
+    });
+    assert_eq!(echoes(&scan(dir.path())), [3, 3]);
+}
+
+/// Told by the time the images were made, where nothing says when they were measured.
+#[test]
+fn repeats_are_told_by_the_time_of_their_images() {
+    let dir = folder();
+    for (run, time) in [(1, "101500"), (2, "102145")] {
+        write_run(dir.path(), run, [4, 2], |image, _, _| image.with(tags::CONTENT_TIME, VR::TM, time));
+    }
+    let scan = scan(dir.path());
+    assert_eq!(echoes(&scan), [4, 4]);
+    assert_unmixed(&scan);
+    // Of a single run it tells how long the computer took.
+    let dir = folder();
+    write_run(dir.path(), 1, [4, 1], |image, echo, _| {
+        image.with(tags::CONTENT_TIME, VR::TM, if echo < 2 { "101500" } else { "101540" })
+    });
+    assert_eq!(echoes(&self::scan(dir.path())), [4]);
+}
+
+/// Settings that a sequence may change from echo to echo are one decay where all was measured at once.
+#[test]
+fn bandwidths_of_echoes_are_one_decay_and_those_of_runs_are_not() {
+    let bandwidth =
+        |image: Image, first: bool| image.with(tags::PIXEL_BANDWIDTH, VR::DS, if first { "400" } else { "800" });
+    let check = |time: Option<&str>, expected: &[usize]| {
+        let dir = folder();
+        write_run(dir.path(), 1, [6, 1], |image, echo, _| {
+            let image = bandwidth(image, echo < 3);
+            match time {
+                Some(time) => image.with(tags::ACQUISITION_TIME, VR::TM, time),
+                None => image,
+            }
+        });
+        assert_eq!(echoes(&scan(dir.path())), expected, "{time:?}");
+    };
+    check(Some("101500"), &[6]);
+    check(None, &[3, 3]);
+    let dir = folder();
+    write_run(dir.path(), 1, [5, 1], |image, _, _| bandwidth(image, true));
+    write_run(dir.path(), 2, [3, 1], |image, _, _| bandwidth(image, false));
+    let scan = scan(dir.path());
+    assert_eq!(echoes(&scan), [5, 3]);
+    assert_unmixed(&scan);
+}
+
+/// Each slice a breath-hold of its own, counted on: a series of one echo states several numbers.
+#[test]
+fn acquisitions_that_are_counted_slice_by_slice_tell_series_apart() {
+    let dir = folder();
+    write_run(dir.path(), 1, [6, 3], |image, echo, slice| {
+        let number = slice + if echo < 3 { 1 } else { 4 };
+        image
+            .with(tags::ACQUISITION_NUMBER, VR::IS, &number.to_string())
+            .with(tags::SERIES_INSTANCE_UID, VR::UI, &format!("2.25.90{echo}"))
+            .with(tags::SERIES_NUMBER, VR::IS, &(70 + echo).to_string())
     });
     assert_eq!(echoes(&scan(dir.path())), [3, 3]);
 }

@@ -101,7 +101,12 @@ fn from_classic(image: &mut ImageHeader, data: &DataSet<'_>) {
     acquisition.number = of_frame.number.or(acquisition.number);
     acquisition.temporal_position = of_frame.temporal_position.or(acquisition.temporal_position);
     acquisition.time_s = of_frame.time_s.or(acquisition.time_s);
+    acquisition.content_time_s = of_frame.content_time_s.or(acquisition.content_time_s);
     acquisition.trigger_time_ms = of_frame.trigger_time_ms.or(acquisition.trigger_time_ms);
+    acquisition.pixel_bandwidth_hz = of_frame.pixel_bandwidth_hz.or(acquisition.pixel_bandwidth_hz);
+    if !of_frame.setup.is_empty() {
+        acquisition.setup = of_frame.setup;
+    }
     image.scalings.philips_scale_slope = old.scalings.philips_scale_slope.or(image.scalings.philips_scale_slope);
     image.scalings.rescale = old.scalings.rescale.or(image.scalings.rescale);
     image.scalings.refused = old.scalings.refused.or(image.scalings.refused.take());

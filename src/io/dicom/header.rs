@@ -10,7 +10,7 @@ use super::file::{OpenError, Opened};
 use super::tags::*;
 use crate::privacy::Identity;
 use crate::say;
-use crate::series::{Acquisition, FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings, seconds};
+use crate::series::{Acquisition, FileHeader, FilePlace, ImageHeader, PatientText, Scale, Scalings, seconds, setup};
 use crate::text::Message;
 
 /// Reads the headers of all images in a file.
@@ -71,7 +71,7 @@ fn file_header(data: &DataSet<'_>, place: FilePlace, notes: &mut Vec<Message>) -
         study_uid: uid(STUDY_INSTANCE_UID, "StudyInstanceUID", notes),
         series_uid: uid(SERIES_INSTANCE_UID, "SeriesInstanceUID", notes),
         frame_of_reference_uid: data.ascii(FRAME_OF_REFERENCE_UID).filter(|uid| !uid.is_empty()),
-        person: [bare(&name), bare(&text(PATIENT_BIRTH_DATE))],
+        person: [bare(&name), bare(&text(PATIENT_BIRTH_DATE)), bare(&text(PATIENT_SEX))],
         patient_id: PatientText(id),
         patient_label: PatientText(label.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")),
         identity: identity(data, &charset),
@@ -177,11 +177,34 @@ fn acquisition(data: &DataSet<'_>) -> Acquisition {
         inversion_time_ms: data.number(INVERSION_TIME).valid(),
         is_gated: data.codes(SCAN_OPTIONS).iter().any(is_gated),
         number: data.integer(ACQUISITION_NUMBER),
-        temporal_position: data.integer(TEMPORAL_POSITION_IDENTIFIER),
+        temporal_position: data.integer(TEMPORAL_POSITION_IDENTIFIER).or_else(|| data.integer(TEMPORAL_POSITION_INDEX)),
         time_s: seconds(&text(ACQUISITION_DATE), &text(ACQUISITION_TIME)).or(moment),
+        content_time_s: seconds(&text(CONTENT_DATE), &text(CONTENT_TIME)),
         trigger_time_ms: data.number(TRIGGER_TIME).valid(),
+        pixel_bandwidth_hz: data.number(PIXEL_BANDWIDTH).valid(),
+        setup: setup(SETUP.iter().map(|&(tag, name)| (name, printable(&text(tag), MAX_SETUP)))),
     }
 }
+
+/// What no decay changes on its way, beside the conditions that are asked one by one.
+const SETUP: [(u32, &str); 14] = [
+    (0x0018_0023, "MRAcquisitionType"),
+    (0x0018_0083, "NumberOfAverages"),
+    (0x0018_0085, "ImagedNucleus"),
+    (0x0018_1000, "DeviceSerialNumber"),
+    (0x0018_1020, "SoftwareVersions"),
+    (0x0018_1030, "ProtocolName"),
+    (0x0018_1041, "ContrastBolusVolume"),
+    (0x0018_1042, "ContrastBolusStartTime"),
+    (0x0018_1044, "ContrastBolusTotalDose"),
+    (0x0018_1048, "ContrastBolusIngredient"),
+    (0x0018_1251, "TransmitCoilName"),
+    (0x0018_1312, "InPlanePhaseEncodingDirection"),
+    (0x0018_5100, "PatientPosition"),
+    (0x0040_0253, "PerformedProcedureStepID"),
+];
+/// Signs of such a value that are compared.
+const MAX_SETUP: usize = 64;
 
 /// Receive coil, and the elements that Siemens lists beside it: uncombined images differ in nothing else.
 pub(super) fn coil(data: &DataSet<'_>) -> String {

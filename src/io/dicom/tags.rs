@@ -7,6 +7,8 @@ pub(super) const SOP_INSTANCE_UID: u32 = 0x0008_0018;
 pub(super) const ACQUISITION_DATE: u32 = 0x0008_0022;
 pub(super) const ACQUISITION_DATE_TIME: u32 = 0x0008_002A;
 pub(super) const STUDY_DATE: u32 = 0x0008_0020;
+pub(super) const CONTENT_DATE: u32 = 0x0008_0023;
+pub(super) const CONTENT_TIME: u32 = 0x0008_0033;
 pub(super) const SERIES_TIME: u32 = 0x0008_0031;
 pub(super) const ACQUISITION_TIME: u32 = 0x0008_0032;
 pub(super) const MODALITY: u32 = 0x0008_0060;
@@ -19,6 +21,7 @@ pub(super) const COMPLEX_IMAGE_COMPONENT: u32 = 0x0008_9208;
 pub(super) const PATIENT_NAME: u32 = 0x0010_0010;
 pub(super) const PATIENT_ID: u32 = 0x0010_0020;
 pub(super) const PATIENT_BIRTH_DATE: u32 = 0x0010_0030;
+pub(super) const PATIENT_SEX: u32 = 0x0010_0040;
 /// Names of people. // PS3.15 Table E.1-1
 pub(super) const PERSON_NAMES: [u32; 19] = [
     PATIENT_NAME,
@@ -128,6 +131,7 @@ pub(super) const ECHO_NUMBERS: u32 = 0x0018_0086;
 pub(super) const IMAGING_FREQUENCY: u32 = 0x0018_0084;
 pub(super) const IMAGED_NUCLEUS: u32 = 0x0018_0085;
 pub(super) const MAGNETIC_FIELD_STRENGTH: u32 = 0x0018_0087;
+pub(super) const PIXEL_BANDWIDTH: u32 = 0x0018_0095;
 pub(super) const PROTOCOL_NAME: u32 = 0x0018_1030;
 pub(super) const TRIGGER_TIME: u32 = 0x0018_1060;
 pub(super) const RECEIVE_COIL_NAME: u32 = 0x0018_1250;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::names::{Names, former_series_uid, uid, without_component};
-use crate::series::{EchoName, FileNames, ImageHeader};
+use crate::series::{FileNames, ImageHeader};
 
 /// Words before a number that never number an echo.
 const NEVER: &[&str] = &[
@@ -112,8 +112,11 @@ pub(crate) fn assign(images: &mut [ImageHeader]) {
             file.study_uid = found.study.clone();
             file.series_uid = found.series.clone();
             file.series_number = found.number;
-            file.names =
-                Some(FileNames { measurement: found.measurement.clone(), former_series_uid: found.former.clone() });
+            file.names = Some(FileNames {
+                measurement: found.measurement.clone(),
+                former_series_uid: found.former.clone(),
+                ..file.names.take().unwrap_or_default()
+            });
             Arc::new(file)
         });
         image.file = file.clone();
@@ -130,7 +133,7 @@ struct Identity {
 }
 
 fn order(file: &File) -> f64 {
-    file.te_ms.or(file.names.echo.echo.map(|n| n as f64)).unwrap_or(f64::MAX)
+    file.te_ms.or(file.names.echo_number().map(|n| n as f64)).unwrap_or(f64::MAX)
 }
 
 struct Family {
@@ -145,7 +148,7 @@ fn families(files: &[File]) -> Vec<Family> {
     let mut labelled: BTreeMap<(String, String, Option<&str>), Vec<usize>> = BTreeMap::new();
     let mut bare = Vec::new();
     for (i, file) in files.iter().enumerate() {
-        let dir = labelled_folder(&file.names.dir);
+        let dir = file.names.folder_echo.as_ref().map(|echo| echo.stem.clone());
         if file.names.echo.has_slot() || dir.is_some() {
             let study = if dir.is_some() { file.names.parent.clone() } else { file.names.folder() };
             let key = format!("{study}/{}/{}", dir.unwrap_or_default(), file.names.echo.stem);
@@ -171,13 +174,6 @@ fn families(files: &[File]) -> Vec<Family> {
     families
 }
 
-/// A folder called by its echo ("echo-1", "TE_2.46"), with its number taken out. A bare "e1" may be an examination.
-fn labelled_folder(dir: &str) -> Option<String> {
-    let lower = dir.to_lowercase();
-    let found = EchoName::of(&lower);
-    (found.has_slot() && (lower.contains("echo") || lower.contains("te"))).then_some(found.stem)
-}
-
 /// Where a bare number or letter stands, in the order of preference.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
@@ -201,18 +197,46 @@ fn bare_families(files: &[File], bare: &[usize]) -> Vec<Family> {
             found.entry((Place::Folder, names.parent.clone(), key)).or_default().push((i, value));
         }
     }
-    let mut all: Vec<(Place, Family)> = Vec::new();
+    let mut all: Vec<Candidate> = Vec::new();
     for ((place, study, key), mut members) in found {
         members.sort_by_key(|&(_, value)| value);
         let te = |i: usize| files[i].te_ms.unwrap_or_default();
-        let ascends = members.windows(2).all(|pair| pair[0].1 < pair[1].1 && te(pair[0].0) + 0.01 < te(pair[1].0));
-        if members.len() > 1 && ascends {
+        let steps = members.windows(2).map(|pair| match pair[0].1 < pair[1].1 {
+            true => te(pair[1].0) - te(pair[0].0),
+            false => 0.0,
+        });
+        let smallest_step_ms = steps.fold(f64::INFINITY, f64::min);
+        if members.len() > 1 && smallest_step_ms > SAME_TE_MS {
             let members = members.into_iter().map(|(i, _)| i).collect();
-            all.push((place, Family { study, key, members }));
+            all.push(Candidate { place, smallest_step_ms, family: Family { study, key, members } });
         }
     }
-    all.sort_by(|(p, a), (q, b)| b.members.len().cmp(&a.members.len()).then(p.cmp(q)));
-    all.into_iter().map(|(_, family)| family).collect()
+    all.sort_by(|a, b| b.family.members.len().cmp(&a.family.members.len()).then(a.place.cmp(&b.place)));
+    let is_sure = |candidate: &Candidate| all.iter().all(|other| !candidate.is_doubted_by(other));
+    let sure: Vec<bool> = all.iter().map(is_sure).collect();
+    all.into_iter().zip(sure).filter(|(_, is_sure)| *is_sure).map(|(candidate, _)| candidate.family).collect()
+}
+
+/// Echo times closer than this are one.
+const SAME_TE_MS: f64 = 0.01;
+/// Two ways to read the numbers of names are told apart by the distance of the echo times they give: that of echoes is
+/// this many times that of persons, whose times differ by chance.
+const FARTHER: f64 = 3.0;
+
+/// Files that differ in one number alone, which ascends with the echo time.
+struct Candidate {
+    place: Place,
+    smallest_step_ms: f64,
+    family: Family,
+}
+
+impl Candidate {
+    /// Whether `other` reads the names of some of the same files in another way that is as likely.
+    fn is_doubted_by(&self, other: &Self) -> bool {
+        let (own, others) = (&self.family.members, &other.family.members);
+        let shares = own.iter().any(|i| others.contains(i));
+        shares && own != others && other.smallest_step_ms * FARTHER > self.smallest_step_ms
+    }
 }
 
 /// Bare numbers of a name, and a single letter at its end ("gre_5", "gre_5a", "gre_5b"), each with the name without
@@ -238,6 +262,7 @@ fn slots(stem: &str) -> Vec<(String, i64)> {
 /// parts of dates.
 fn numbers(text: &str) -> Vec<(String, i64)> {
     let letters: Vec<char> = text.to_lowercase().chars().collect();
+    let dates = dates(&letters);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < letters.len() {
         if !letters[at].is_ascii_digit() {
@@ -246,15 +271,10 @@ fn numbers(text: &str) -> Vec<(String, i64)> {
         }
         let end = (at..letters.len()).find(|&i| !letters[i].is_ascii_digit()).unwrap_or(letters.len());
         let value: Option<i64> = letters[at..end].iter().collect::<String>().parse().ok();
-        let is_year = end - at == 4 && value.is_some_and(|year| (1900..2100).contains(&year));
-        let touches_number = |i: Option<usize>| i.and_then(|i| letters.get(i)).is_some_and(char::is_ascii_digit);
-        let separated = |i: usize| letters.get(i).is_some_and(|c| matches!(c, '-' | '_' | '.' | ' '));
-        let before = at.checked_sub(1).filter(|&i| separated(i)).and_then(|i| i.checked_sub(1));
-        let after = Some(end).filter(|&i| separated(i)).map(|i| i + 1);
+        let is_year = end - at == 4 && value.is_some_and(|year| YEARS.contains(&year));
         if let Some(value) = value.filter(|_| end - at <= 4)
             && !is_year
-            && !touches_number(before)
-            && !touches_number(after)
+            && !dates.iter().any(|date| date.contains(&at))
             && !NEVER.contains(&word_before(&letters, at).as_str())
         {
             let stem: String =
@@ -264,6 +284,34 @@ fn numbers(text: &str) -> Vec<(String, i64)> {
         at = end;
     }
     found
+}
+
+const YEARS: std::ops::Range<i64> = 1900..2100;
+
+/// Where dates stand: three numbers with a sign between them that may be a year, a month and a day in some order.
+fn dates(letters: &[char]) -> Vec<std::ops::Range<usize>> {
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    for at in (0..letters.len()).filter(|&i| letters[i].is_ascii_digit()) {
+        match groups.last_mut().filter(|group| group.end == at) {
+            Some(group) => group.end += 1,
+            None => groups.push(at..at + 1),
+        }
+    }
+    let value = |group: &std::ops::Range<usize>| letters[group.clone()].iter().collect::<String>().parse::<i64>().ok();
+    let is_small =
+        |group: &std::ops::Range<usize>| group.len() <= 2 && value(group).is_some_and(|n| (1..=31).contains(&n));
+    let is_year = |group: &std::ops::Range<usize>| {
+        group.len() == 2 || (group.len() == 4 && value(group).is_some_and(|year| YEARS.contains(&year)))
+    };
+    let follow = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
+        b.start == a.end + 1 && matches!(letters[a.end], '-' | '_' | '.' | ' ')
+    };
+    let is_date = |three: &&[std::ops::Range<usize>]| {
+        let [a, b, c] = three else { return false };
+        let is_in_order = (is_year(a) && is_small(c)) || (is_small(a) && is_year(c));
+        follow(a, b) && follow(b, c) && is_small(b) && is_in_order
+    };
+    groups.windows(3).filter(is_date).map(|three| three[0].start..three[2].end).collect()
 }
 
 fn word_before(letters: &[char], at: usize) -> String {
@@ -302,6 +350,9 @@ mod tests {
         assert_eq!(sizes(&[("/d/echo-1/g.nii", 0.0), ("/d/echo-2/g.nii", 0.0)]), [2]);
         assert_eq!(sizes(&[("/d/te1.2.nii", 1.2), ("/d/te2.46.nii", 2.46)]), [2]);
         assert_eq!(sizes(&[("/d/echo_1.nii", 0.0), ("/d/echo_2.nii", 0.0)]), [2]);
+        assert_eq!(sizes(&[("/d/p1_1.nii", 1.0), ("/d/p1_2.nii", 2.0), ("/d/p1_3.nii", 3.0)]), [3]);
+        assert_eq!(sizes(&[("/d/gre-1-1.nii", 1.0), ("/d/gre-1-2.nii", 2.0), ("/d/gre-1-3.nii", 3.0)]), [3]);
+        assert_eq!(sizes(&[("/d/2024-01-31_1.nii", 1.0), ("/d/2024-01-31_2.nii", 2.0)]), [2]);
         assert_eq!(sizes(&[("/d/x_echo-1_te-1.2ms.nii", 1.2), ("/d/x_echo-2_te-4.6ms.nii", 4.6)]), [2]);
     }
 
@@ -320,6 +371,24 @@ mod tests {
         assert_eq!(sizes(&[("/d/1.nii", 2.0), ("/d/2.nii", 1.0)]), [1, 1]);
         // Without times a bare number may be anybody's.
         assert_eq!(sizes(&[("/d/1.nii", 0.0), ("/d/2.nii", 0.0)]), [1, 1]);
+    }
+
+    /// Two numbers vary: the times of echoes lie far apart, those of persons differ by chance.
+    #[test]
+    fn names_of_two_numbers_are_read_by_their_times_or_not_at_all() {
+        let grid = |step: f64, drift: f64| {
+            let files: Vec<(String, f64)> = (1..=4)
+                .flat_map(|person| (1..=3).map(move |echo| (person, echo)))
+                .map(|(person, echo)| {
+                    (format!("/d/{person}_{echo}.nii"), step * f64::from(echo) + drift * f64::from(person))
+                })
+                .collect();
+            sizes(&files.iter().map(|(path, te)| (path.as_str(), *te)).collect::<Vec<_>>())
+        };
+        assert_eq!(grid(1.4, 0.0), [3; 4]);
+        assert_eq!(grid(1.4, 0.1), [3; 4]);
+        assert_eq!(grid(0.1, 1.4), [4; 3]);
+        assert_eq!(grid(1.4, 1.0), [1; 12]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) struct Names {
     /// The name without its ending.
     pub stem: String,
     pub echo: EchoName,
+    /// The folder, where it is called by its echo ("echo-1", "TE_2.46").
+    pub folder_echo: Option<EchoName>,
     pub component: Option<&'static str>,
 }
 
@@ -31,7 +33,19 @@ impl Names {
         let folder = path.parent();
         let dir = folder.and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let parent = folder.and_then(Path::parent).map(|folder| folder.display().to_string()).unwrap_or_default();
-        Self { parent, dir, echo: EchoName::of(&stem), component: component(&stem), stem }
+        let echo = EchoName::of(&stem);
+        let folder_echo = labelled_folder(&dir);
+        Self { parent, dir, echo, folder_echo, component: component(&stem), stem }
+    }
+
+    /// Number of the echo that the name of the file states, else that of its folder.
+    pub fn echo_number(&self) -> Option<i64> {
+        self.echo.echo.or_else(|| self.folder_echo.as_ref()?.echo)
+    }
+
+    /// Echo time that the name of the file states, else that of its folder.
+    pub fn te_ms(&self) -> Option<f64> {
+        self.echo.te_ms.or_else(|| self.folder_echo.as_ref()?.te_ms)
     }
 
     /// What to call the series: the name without the echo, or the whole name where nothing else is left.
@@ -42,6 +56,13 @@ impl Names {
     pub fn folder(&self) -> String {
         format!("{}/{}", self.parent, self.dir)
     }
+}
+
+/// A folder called by its echo, taken apart. A bare "e1" may be an examination.
+fn labelled_folder(dir: &str) -> Option<EchoName> {
+    let lower = dir.to_lowercase();
+    let found = EchoName::of(&lower);
+    (found.has_slot() && (lower.contains("echo") || lower.contains("te"))).then_some(found)
 }
 
 fn component(stem: &str) -> Option<&'static str> {

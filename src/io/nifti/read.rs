@@ -53,7 +53,7 @@ pub(crate) fn headers(
     }
     let (sidecar, mut notes) = Sidecar::merged(sidecars);
     let names = Names::of(&place);
-    if !sidecar.has_echo_times() && names.echo.te_ms.is_some() && volumes == 1 {
+    if !sidecar.has_echo_times() && names.te_ms().is_some() && volumes == 1 {
         notes.push(say!("te-from-name"));
     }
     let geometry = Geometry::of(&header);
@@ -93,7 +93,10 @@ fn file_header(
         sop_instance_uid: uid(&place.label),
         study_uid: uid(&names.folder()),
         series_uid: uid(&format!("{}/{}", names.folder(), names.stem)),
-        names: Some(FileNames::default()),
+        names: Some(FileNames { series: sidecar.series.clone(), ..FileNames::default() }),
+        patient_id: sidecar.patient_id.clone(),
+        person: sidecar.person.clone(),
+        identity: sidecar.identity.clone(),
         modality: "MR".to_owned(),
         series_description: sidecar.series_description.clone().unwrap_or_else(|| names.title()),
         protocol_name: text(&sidecar.protocol_name),
@@ -119,7 +122,7 @@ fn image(
     sidecar: &Sidecar,
     [slice, volume, volumes]: [usize; 3],
 ) -> ImageHeader {
-    let (te_ms, te_problem) = match names.echo.te_ms.filter(|_| volumes == 1 && !sidecar.has_echo_times()) {
+    let (te_ms, te_problem) = match names.te_ms().filter(|_| volumes == 1 && !sidecar.has_echo_times()) {
         Some(ms) => (Some(ms), None),
         None => sidecar.te_ms(volume, volumes),
     };
@@ -133,7 +136,7 @@ fn image(
         te_ms,
         te_problem,
         // Without echo times the volumes of a file are numbered, so that they can be looked at one by one.
-        echo_number: if volumes > 1 { Some(volume as i64 + 1) } else { sidecar.echo_number.or(names.echo.echo) },
+        echo_number: if volumes > 1 { Some(volume as i64 + 1) } else { sidecar.echo_number.or(names.echo_number()) },
         echo_order_hint: None,
         instance_number: Some((volume * header.shape[2] + slice) as i64 + 1),
         acquisition: sidecar.acquisition.clone(),

@@ -1,7 +1,8 @@
 //! The BIDS sidecar beside a NIfTI file: echo times in **seconds**, field strength, names. // BIDS 1.10
 
+use crate::privacy::Identity;
 use crate::say;
-use crate::series::{Acquisition, seconds};
+use crate::series::{Acquisition, EchoName, PatientText, Setup, seconds, setup};
 use crate::text::Message;
 use serde_json::{Map, Value};
 
@@ -16,6 +17,12 @@ pub(super) struct Sidecar {
     /// Why nothing of it could be read.
     trouble: Option<Message>,
     pub acquisition: Acquisition,
+    /// What tells its series from others, without what numbers an echo in it.
+    pub series: String,
+    pub patient_id: PatientText,
+    /// Name, date of birth and sex, letters and digits only.
+    pub person: [PatientText; 3],
+    pub identity: Identity,
     pub echo_number: Option<i64>,
     pub magnetic_field_strength: Option<f64>,
     pub proton_frequency_mhz: Option<f64>,
@@ -65,6 +72,9 @@ impl Sidecar {
             inversion_time_ms: ms("InversionTime"),
             number: fields.get("AcquisitionNumber").and_then(Value::as_i64),
             time_s: seconds("", &moment).or_else(|| seconds("", &first_of(&["AcquisitionTime"]))),
+            trigger_time_ms: number("TriggerDelayTime"),
+            pixel_bandwidth_hz: number("PixelBandwidth"),
+            setup: self::setup_of(fields),
             ..Acquisition::default()
         };
         let nucleus = first_of(&["ImagedNucleus", "ResonantNucleus"]);
@@ -74,6 +84,10 @@ impl Sidecar {
             is_te_stated: fields.contains_key("EchoTime"),
             trouble: None,
             acquisition,
+            series: series_of(fields),
+            patient_id: PatientText(first_of(&["PatientID"])),
+            person: ["PatientName", "PatientBirthDate", "PatientSex"].map(|key| PatientText(bare(&first_of(&[key])))),
+            identity: identity(fields),
             echo_number: fields.get("EchoNumber").and_then(Value::as_i64),
             magnetic_field_strength: number("MagneticFieldStrength"),
             proton_frequency_mhz: number("ImagingFrequency").filter(|_| is_proton),
@@ -114,6 +128,71 @@ impl Sidecar {
         }
         (Some(seconds * 1000.0), None)
     }
+}
+
+/// What no decay changes on its way, beside the conditions that are asked one by one.
+const SETUP: [&str; 14] = [
+    "ContrastBolusStartTime",
+    "ContrastBolusTotalDose",
+    "ContrastBolusVolume",
+    "DeviceSerialNumber",
+    "ImagedNucleus",
+    "InPlanePhaseEncodingDirectionDICOM",
+    "MRAcquisitionType",
+    "NumberOfAverages",
+    "PatientPosition",
+    "ProtocolName",
+    "PulseSequenceDetails",
+    "SequenceName",
+    "SoftwareVersions",
+    "TransmitCoilName",
+];
+
+fn setup_of(fields: &Map<String, Value>) -> Setup {
+    setup(SETUP.iter().map(|&key| (key, written(fields, key))))
+}
+
+/// A text or number as it is written; empty where there is neither.
+fn written(fields: &Map<String, Value>, key: &str) -> String {
+    match fields.get(key) {
+        Some(Value::String(text)) => short(text),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn series_of(fields: &Map<String, Value>) -> String {
+    let [study, uid, number] =
+        ["StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber"].map(|key| written(fields, key));
+    let ms = fields.get("EchoTime").and_then(Value::as_f64).map(|s| s * 1000.0);
+    let description = EchoName::of(&written(fields, "SeriesDescription")).stem_without(ms);
+    [study, uid, number, description].join("/").trim_matches('/').to_owned()
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// What tells whose images these are: converters write it where they are not told to leave it out.
+fn identity(fields: &Map<String, Value>) -> Identity {
+    let mut identity = Identity::default();
+    for key in
+        ["PatientName", "ReferringPhysicianName", "PerformingPhysicianName", "OperatorsName", "RequestingPhysician"]
+    {
+        identity.add_name(&written(fields, key));
+    }
+    for key in ["PatientID", "AccessionNumber", "StudyID", "StationName", "DeviceSerialNumber"] {
+        identity.add_number(&written(fields, key));
+    }
+    for key in ["PatientBirthDate", "StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate", "AcquisitionDateTime"]
+    {
+        let day: String = written(fields, key).chars().take("2024-01-31".len()).collect();
+        identity.add_date(&day.replace('-', ""));
+    }
+    for key in ["InstitutionName", "InstitutionAddress", "InstitutionalDepartmentName"] {
+        identity.add_place(&written(fields, key));
+    }
+    identity
 }
 
 fn short(text: &str) -> String {
