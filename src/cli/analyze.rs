@@ -167,16 +167,19 @@ struct Archive<'a> {
 
 impl Archive<'_> {
     fn write(&self, stage: &Stage, common: &Common) -> Result<()> {
-        let fitted = map::fit(self.stack, self.context, common)?;
-        let maps = MapSet::new(&self.stack.grid, MapValues::new(&fitted, self.context));
-        map::refuse_empty(&maps)?;
-        let provenance = provenance::of(self.stack, self.plan, self.case, maps.method(), common.has_patient);
+        // One or two echoes have no map: their regions and figure are archived all the same.
+        let has_maps = self.stack.can_be_fitted();
+        let fitted = if has_maps { Some(map::fit(self.stack, self.context, common)?) } else { None };
+        let maps = fitted.as_ref().map(|fitted| MapSet::new(&self.stack.grid, MapValues::new(fitted, self.context)));
+        maps.as_ref().map_or(Ok(()), map::refuse_empty)?;
+        let method = maps.as_ref().map(MapSet::method).unwrap_or_default();
+        let provenance = provenance::of(self.stack, self.plan, self.case, method, common.has_patient);
         let picture = raster::read_png(self.png).context("the figure cannot be read back: please report this")?;
         let written = dicom::write_capture(&stage.path(CAPTURE), &picture, &provenance)
             .and_then(|()| {
                 dicom::write_segmentation(&stage.path(SEGMENTS), &self.stack.grid, self.rois, &provenance).map(drop)
             })
-            .and_then(|()| maps.write(stage.dir(), MapFormat::Dicom, |_| provenance));
+            .and_then(|()| maps.map_or(Ok(()), |maps| maps.write(stage.dir(), MapFormat::Dicom, |_| provenance)));
         Ok(written.map_err(|error| stage.told(error))?)
     }
 }
@@ -191,7 +194,7 @@ fn opened(subject: &Subject<'_>, common: &Common) -> Result<Source> {
         Subject::Files { path, rois: file } => {
             // The small file first: a mistake in it is told before minutes of reading.
             let rois = rois::read(file)?;
-            let mut source = Source::of_path(path, Purpose::Fit, common)?;
+            let mut source = Source::of_path(path, Purpose::Compare, common)?;
             source.rois = rois;
             if !common.has_patient {
                 source.rois.hide(&source.stack.info.identity);
@@ -212,18 +215,29 @@ fn answer(analysis: &Analysis) -> String {
     let mut reasons: Vec<String> = verdict.by_rate().iter().map(|by_rate| one_line(&by_rate.to_string())).collect();
     reasons.extend(verdict.reasons().map(|reason| one_line(&reason.to_string())));
     let ratio = verdict.ratio.map_or(String::new(), |ratio| {
-        let sign = match ratio.bound {
-            Some(BoundSide::UpperBound) => "below ",
-            Some(BoundSide::LowerBound) => "above ",
-            None => "",
-        };
+        let sign = bound_sign(ratio.bound);
         let (value, ci) = (ratio.value, ratio.ci90);
         format!(" ({rate} ratio {sign}{value:.2}, 90 % interval {:.2} to {:.2})", ci.low, ci.high)
+    });
+    let ratio = verdict.signal_ratio.map_or(ratio, |signals| {
+        let sign = bound_sign(signals.bound);
+        format!(
+            " (signal ratio {sign}{:.2}, 90 % interval {:.2} to {:.2})",
+            signals.value, signals.ci90.low, signals.ci90.high
+        )
     });
     let headline = one_line(&verdict.headline.sentence().to_string());
     // The caveat that withholds the sign is the headline already.
     reasons.retain(|reason| *reason != headline);
     if reasons.is_empty() { format!("{headline}{ratio}") } else { format!("{headline}{ratio}: {}", reasons.join("; ")) }
+}
+
+fn bound_sign(bound: Option<BoundSide>) -> &'static str {
+    match bound {
+        Some(BoundSide::UpperBound) => "below ",
+        Some(BoundSide::LowerBound) => "above ",
+        None => "",
+    }
 }
 
 /// Iron of the liver where no lesion is drawn.

@@ -172,6 +172,18 @@ pub struct Common {
     /// How far two rates may differ and still count as equal, as a ratio.
     #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.25, value_parser = margin, allow_negative_numbers = true)]
     pub margin: f64,
+    /// Liver iron in mg/g dry weight as known from elsewhere: one or two echoes cannot tell it.
+    #[arg(long, global = true, value_name = "MG_PER_G", value_parser = above_zero, visible_alias = "muscle-lic", allow_negative_numbers = true)]
+    pub liver_lic: Option<f64>,
+    /// The same as R2* in 1/s at the field of the images.
+    #[arg(long, global = true, value_name = "PER_S", value_parser = above_zero, conflicts_with = "liver_lic", allow_negative_numbers = true)]
+    pub liver_r2star: Option<f64>,
+    /// Where that value comes from; stands beside the verdict.
+    #[arg(long, global = true, value_name = "TEXT", default_value = "no source given")]
+    pub liver_source: String,
+    /// Largest ratio of S0 of lesion and liver, for what one image must not tell: 1 to 2.
+    #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.3, value_parser = s0_bound, allow_negative_numbers = true)]
+    pub s0_bound: f64,
     /// Seed of the bootstrap and of built-in cases.
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -286,6 +298,11 @@ fn pdf_file(text: &str) -> Result<PathBuf, String> {
 fn margin(text: &str) -> Result<f64, String> {
     let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && *value > 1.0);
     value.ok_or_else(|| "write a ratio above 1, as in 1.25".to_owned())
+}
+
+fn s0_bound(text: &str) -> Result<f64, String> {
+    let value = text.parse::<f64>().ok().filter(|value| (1.0..=2.0).contains(value));
+    value.ok_or_else(|| "write a ratio from 1 to 2, as in 1.3".to_owned())
 }
 
 fn calibration(name: &str) -> Result<&'static Calibration, String> {

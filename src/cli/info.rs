@@ -10,7 +10,7 @@ use super::outcome::{Usage, one_line, print};
 use super::source::{scan, stack_line, why_nothing};
 use crate::io::Scan;
 use crate::io::report::Decay;
-use crate::pipeline::{StackChoice, choose};
+use crate::pipeline::{Purpose, StackChoice, choose};
 use crate::series::{Series, StackPlan};
 
 /// Prints what lies under `path`; an error when nothing of it can be opened.
@@ -21,7 +21,7 @@ pub fn info(path: &Path, is_json: bool, common: &Common) -> Result<()> {
     }
     let only = match &common.stack {
         Some(name) => {
-            let found = choose(&scan.catalog, &StackChoice::Named(name.clone()));
+            let found = choose(&scan.catalog, &StackChoice::Named(name.clone()), Purpose::View);
             Some(found.map_err(|error| Usage(error.to_string()))?.uid.clone())
         }
         None => None,

@@ -64,7 +64,7 @@ pub fn role_color(role: Role, ink: &Tokens) -> Color {
         Role::Lesion => ink.lesion,
         Role::Liver => ink.liver,
         Role::Noise => ink.noise,
-        Role::Other => ink.other,
+        Role::Muscle | Role::Other => ink.other,
     }
 }
 

@@ -15,6 +15,7 @@ pub fn outline_style(role: Role) -> OutlineStyle {
         Role::Lesion => OutlineStyle::Lesion,
         Role::Liver => OutlineStyle::Liver,
         Role::Noise => OutlineStyle::Noise,
+        Role::Muscle => OutlineStyle::Muscle,
         Role::Other => OutlineStyle::Other,
     }
 }

@@ -147,7 +147,7 @@ pub fn role_color(role: Role) -> Color32 {
         Role::Lesion => colors.lesion,
         Role::Liver => colors.liver,
         Role::Noise => colors.noise,
-        Role::Other => colors.other,
+        Role::Muscle | Role::Other => colors.other,
     }
 }
 

@@ -67,7 +67,11 @@ pub fn load(
     if padding > 0 {
         info.warnings.push(say!("pixels-without-signal", count = padding));
     }
-    let refusal = plan.refusal.clone().or_else(|| read.refusal(plan));
+    // What the pixels say weighs more than that there is one echo, which can be compared all the same.
+    let of_headers = plan.refusal.clone().filter(|_| !plan.is_refused_by_count);
+    let of_both = of_headers.or_else(|| read.refusal(plan));
+    let is_refused_by_count = plan.is_refused_by_count && of_both.is_none();
+    let refusal = of_both.or_else(|| plan.refusal.clone());
     let saturation = if plan.imaginary.is_some() { None } else { read.saturation() };
     if saturation.is_some() && plan.component.is_magnitude() {
         info.warnings.push(say!("pixels-clipped"));
@@ -75,6 +79,7 @@ pub fn load(
     let stack =
         EchoStack::new(info, plan.grid.clone(), plan.echo_times.clone(), read.values, read.is_present, saturation)?;
     Ok(match refusal {
+        Some(reason) if is_refused_by_count => stack.refused_by_count(reason),
         Some(reason) => stack.with_fit_refusal(reason),
         None => stack,
     })

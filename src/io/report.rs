@@ -204,6 +204,12 @@ pub struct VerdictRecord {
     pub per_echo: Vec<EchoRecord>,
     pub best_te_ms: Option<f64>,
     pub excluded_difference_per_s: Option<DifferenceRecord>,
+    /// Amplitude of the lesion over that of the liver, where one image is all there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal_ratio: Option<Ratio>,
+    /// From the first to the second echo of a pair that gives no rate.
+    #[serde(default, skip_serializing_if = "ByTissue::is_empty")]
+    pub signal_loss_percent: ByTissue<Option<LossRecord>>,
     pub reasons: Vec<String>,
     pub warnings: Vec<String>,
     /// What limits the sign; belongs beside every verdict.
@@ -262,6 +268,18 @@ pub struct DifferenceRecord {
     pub te_ms: f64,
     pub value: f64,
     pub s0_ratio_bound: f64,
+}
+
+impl<T> ByTissue<Option<T>> {
+    fn is_empty(&self) -> bool {
+        self.lesion.is_none() && self.liver.is_none()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LossRecord {
+    pub value: f64,
+    pub ci95: [f64; 2],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -394,7 +394,7 @@ mod tests {
         check_error(&one(&format!(r#""role": "liver", "slice": 0, {ellipse}"#)), "ROI 1: it has no \"name\"");
         check_error(
             &one(&format!(r#""name": "A", "role": "tumour", "slice": 0, {ellipse}"#)),
-            "ROI \"A\": role \"tumour\" is not lesion, liver, noise or other",
+            "ROI \"A\": role \"tumour\" is not lesion, liver, noise, muscle or other",
         );
         check_error(&one(&format!(r#""name": "A", "role": "liver", "slice": -1, {ellipse}"#)), "ROI \"A\": slice -1");
         check_error(&one(&format!(r#""name": "A", "role": "liver", "slice": 1.5, {ellipse}"#)), "ROI \"A\": slice 1.5");

@@ -144,8 +144,21 @@ pub struct SettingsRecord {
     pub calibration: Option<String>,
     pub scheme: Option<String>,
     pub margin: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub liver_load: Option<LoadRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s0_ratio_bound: Option<f64>,
     pub seed: Option<u64>,
     pub replicates: Option<usize>,
+}
+
+/// Iron of the liver as typed in: one of both numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LoadRecord {
+    pub lic_mg_per_g: Option<f64>,
+    pub r2star_per_s: Option<f64>,
+    pub source: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -98,6 +98,7 @@ fn role_name(role: Role) -> &'static str {
         Role::Lesion => "lesion",
         Role::Liver => "liver",
         Role::Noise => "noise",
+        Role::Muscle => "muscle",
         Role::Other => "other",
     }
 }
@@ -193,6 +194,8 @@ mod tests {
                 per_echo: Vec::new(),
                 best_te_ms: None,
                 excluded_difference_per_s: None,
+                signal_ratio: None,
+                signal_loss_percent: ByTissue::default(),
                 reasons: Vec::new(),
                 warnings: Vec::new(),
                 limits: Vec::new(),

@@ -230,6 +230,7 @@ fn plainly_named(rois: &[Roi]) -> Vec<Roi> {
             Role::Lesion => "Lesion",
             Role::Liver => "Liver",
             Role::Noise => "Noise",
+            Role::Muscle => "Muscle",
             Role::Other => "Other",
         };
         let name = if before == 0 { role.to_owned() } else { format!("{role} {}", before + 1) };

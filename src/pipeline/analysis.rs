@@ -7,7 +7,7 @@ use crate::roi::{RoiId, Role};
 use crate::series::EchoStack;
 use crate::text::Message;
 use crate::units::FieldStrength;
-use crate::verdict::{Calibration, Interval, Scheme, Verdict};
+use crate::verdict::{Calibration, Caveat, FewCaveat, Interval, Scheme, TypedLoad, Verdict};
 
 /// Where σ comes from, as the user chose it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -34,6 +34,10 @@ pub struct AnalysisSettings {
     pub scheme: &'static Scheme,
     /// Equivalence margin as a ratio above 1.
     pub margin: f64,
+    /// Iron of the liver as known from elsewhere, for one or two echoes, which cannot tell it.
+    pub liver_load: Option<TypedLoad>,
+    /// The ratio of S0 of lesion and liver is taken to lie within 1/this and this, where one image must not tell.
+    pub s0_ratio_bound: f64,
     pub seed: u64,
     pub replicates: usize,
 }
@@ -56,6 +60,8 @@ impl Default for AnalysisSettings {
             calibration: Calibration::DEFAULT,
             scheme: Scheme::DEFAULT,
             margin: 1.25,
+            liver_load: None,
+            s0_ratio_bound: 1.3,
             seed: 1,
             replicates: 1000,
         }
@@ -155,5 +161,12 @@ impl TypedTexts for Analysis {
     fn for_each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
         let pooled = [&mut self.lesion, &mut self.liver].into_iter().flatten();
         pooled.chain(&mut self.rois).for_each(|roi| change(&mut roi.name));
+        self.settings.liver_load.iter_mut().for_each(|load| change(&mut load.source));
+        let caveats = self.verdict.iter_mut().flat_map(|verdict| &mut verdict.caveats);
+        for caveat in caveats {
+            if let Caveat::Few(FewCaveat::LoadTyped { source, .. }) = caveat {
+                change(source);
+            }
+        }
     }
 }

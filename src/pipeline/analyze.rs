@@ -7,6 +7,7 @@ use super::context::MeasurementContext;
 use super::measure::{Measurement, measure_roi};
 use super::noise::{NoiseEstimate, estimate_noise};
 use super::regions;
+use super::resample;
 use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
 use crate::fit::EchoSelection;
@@ -15,8 +16,10 @@ use crate::roi::{Exclusion, Roi, Role, Shape};
 use crate::say;
 use crate::series::{DecayKind, EchoStack};
 use crate::text::Message;
+use crate::units::EchoTimes;
 use crate::verdict::{
-    Caveat, Draws, Evidence, Misfit, RateDraw, Reading, Rules, Scheme, Tissue, TissueEvidence, assess,
+    Caveat, Draws, Evidence, FewEvidence, Misfit, RateDraw, Reading, Rules, Scheme, Tissue, TissueEvidence, Verdict,
+    assess, assess_few,
 };
 
 /// Measures every ROI, pools those of a role, and answers the question.
@@ -172,7 +175,7 @@ pub fn analyze_with(
         }
     };
     let noise = &context.noise;
-    let (lesion, liver) = (pooled(Role::Lesion), pooled(Role::Liver));
+    let (lesion, liver, muscle) = (pooled(Role::Lesion), pooled(Role::Liver), pooled(Role::Muscle));
     let sigma = sigma_in_force(noise, lesion.as_deref(), liver.as_deref());
     let noise_floor = sigma.map(|sigma| noise_floor(sigma, noise.noise.coils));
     let mut warnings = stack.info.warnings.clone();
@@ -206,7 +209,11 @@ pub fn analyze_with(
                 caveats: &caveats,
                 rules: rules(context),
             };
-            Some(assess(&evidence))
+            let echoes = echoes_in_force(context, lesion, liver, stack.num_echoes());
+            Some(match echoes.len() < EchoTimes::FEWEST_FOR_A_RATE {
+                true => by_few(&evidence, &echoes, muscle.as_deref(), settings, context),
+                false => assess(&evidence),
+            })
         }
         _ => None,
     };
@@ -221,6 +228,39 @@ pub fn analyze_with(
         verdict,
         warnings,
     }
+}
+
+/// Indices of the echoes that the settings take part and both tissues have.
+fn echoes_in_force(
+    context: &MeasurementContext,
+    lesion: &Measurement,
+    liver: &Measurement,
+    num_echoes: usize,
+) -> Vec<usize> {
+    let is_missing = |echo: &usize| [lesion, liver].iter().any(|m| m.missing_echoes.contains(echo));
+    context.fit.echoes.indices(num_echoes).into_iter().filter(|echo| !is_missing(echo)).collect()
+}
+
+/// The answer of one or two echoes, with what is known of the liver's iron besides.
+fn by_few(
+    evidence: &Evidence<'_>,
+    echoes: &[usize],
+    muscle: Option<&Measurement>,
+    settings: &AnalysisSettings,
+    context: &MeasurementContext,
+) -> Verdict {
+    let MeasurementContext { seed, replicates, .. } = *context;
+    let parts = muscle.map(|muscle| Parts::of(muscle, &[muscle], context));
+    let sigma_factors = resample::sigma_factors(context.noise.relative_se, seed, replicates);
+    assess_few(&FewEvidence {
+        evidence,
+        echoes,
+        coils: context.noise.noise.coils,
+        sigma_factors: &sigma_factors,
+        muscle: muscle.filter(|muscle| muscle.roi.pixels > 0).zip(parts.as_ref()).map(|(m, p)| tissue_evidence(m, p)),
+        load: settings.liver_load.as_ref(),
+        s0_ratio_bound: settings.s0_ratio_bound,
+    })
 }
 
 /// σ as measured; a fitted one only from a tissue that has come near the floor, which alone holds it.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::correlation::{Correlation, MAX_LAG, NEAR_LAG, Neighbors};
 use super::heterogeneity::EchoModel;
 use super::region::RegionPixels;
+use crate::units::EchoTimes;
 
 /// Fewest blocks a side is widened for; fewer tell nothing about their own spread.
 const MIN_BLOCKS: usize = 14;
@@ -97,6 +98,12 @@ fn correlations(
     used: &[(usize, EchoModel)],
     predicted: &[f64],
 ) -> [Option<Correlation>; 2] {
+    // One or two echoes hold no rate whose noise could be told from the tissue.
+    if let [.., (last, _)] = used
+        && used.len() < EchoTimes::FEWEST_FOR_A_RATE
+    {
+        return [None, Some(Correlation::of_level(pixels, neighbors, *last))];
+    }
     let noise = Correlation::of_noise(pixels, neighbors, used, predicted, true)
         .or_else(|| Correlation::of_floor(pixels, neighbors, used));
     [noise, Correlation::of_rates(pixels, neighbors, used)]

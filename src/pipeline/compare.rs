@@ -52,7 +52,7 @@ impl ModelRow {
         match role {
             Role::Lesion => self.lesion.as_ref(),
             Role::Liver => self.liver.as_ref(),
-            Role::Noise | Role::Other => None,
+            Role::Noise | Role::Muscle | Role::Other => None,
         }
     }
 }

@@ -133,6 +133,14 @@ impl Correlation {
         Some(Self::of_maps(&map, 1, neighbors, 1.0).without_the_mean(neighbors))
     }
 
+    /// Correlation of the signals of one echo, tissue and noise together: what there is where no rate is.
+    pub fn of_level(pixels: &RegionPixels, neighbors: &Neighbors, echo_idx: usize) -> Self {
+        let mean = pixels.echo(echo_idx).sum::<f64>() / pixels.len().max(1) as f64;
+        let scale = pixels.echo(echo_idx).map(|v| (v - mean).abs()).fold(f64::MIN_POSITIVE, f64::max);
+        let map: Vec<f32> = pixels.echo(echo_idx).map(|v| ((v - mean) / scale) as f32).collect();
+        Self::of_maps(&map, 1, neighbors, 1.0).without_the_mean(neighbors)
+    }
+
     /// * `maps` — `[pixel × map]`, zero on average; `independent` — how many of the maps are independent.
     fn of_maps(maps: &[f32], num_maps: usize, neighbors: &Neighbors, independent: f64) -> Self {
         let of = |pixel: u32| &maps[pixel as usize * num_maps..(pixel as usize + 1) * num_maps];

@@ -27,6 +27,8 @@ pub struct Measurement {
     pub sigma_region: Option<SigmaRegion>,
     /// Whether [`Self::sigma_region`] took the place of the noise of the stack.
     pub has_own_sigma: bool,
+    /// Echoes that some slice of the region lacks.
+    pub missing_echoes: Vec<usize>,
     /// As many independent pixels would know the spread between pixels as well, which every interval rests on.
     pub effective_pixels: f64,
 }
@@ -87,7 +89,9 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
         pixel_r2star_per_s: pixel_stats(&rates),
         pixel_values: values.iter().flatten().map(|&rate| rate as f32).collect(),
     };
-    Measurement { roi, draws, signs, readings, sigma_region, has_own_sigma: own.is_some(), effective_pixels }
+    let missing_echoes = pixels.missing_echoes;
+    let has_own_sigma = own.is_some();
+    Measurement { roi, draws, signs, readings, sigma_region, has_own_sigma, missing_echoes, effective_pixels }
 }
 
 /// Names joined, each once: one structure may lie on several slices.

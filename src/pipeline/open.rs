@@ -31,6 +31,8 @@ pub enum Purpose {
     /// A stack that cannot be fitted opens too.
     #[default]
     View,
+    /// Regions of it are compared, by the look of one image where there are no more.
+    Compare,
     Fit,
 }
 
@@ -87,6 +89,8 @@ pub enum OpenError {
     NoSuchStack { wanted: String, available: usize },
     #[error("{count} echo stacks can be fitted: choose one of the list with --stack and its number or UID")]
     SeveralStacks { count: usize },
+    #[error("{count} series of one or two echoes can be compared: choose one with --stack and its number or UID")]
+    SeveralImages { count: usize },
     #[error("the files state the echo times of this stack: leave --te out")]
     TimesStated,
     #[error("--te gives {typed} echo times, the stack has {echoes} echoes")]
@@ -137,7 +141,7 @@ pub fn open(request: &OpenRequest, progress: &(dyn Fn(OpenProgress) + Sync), can
     } else if scan.is_canceled {
         Err(OpenError::Canceled)
     } else {
-        choose(&scan.catalog, &request.choice).and_then(|plan| load(plan, request, progress, cancel))
+        choose(&scan.catalog, &request.choice, request.purpose).and_then(|plan| load(plan, request, progress, cancel))
     };
     Opened { scan, loaded }
 }
@@ -146,13 +150,13 @@ pub fn open(request: &OpenRequest, progress: &(dyn Fn(OpenProgress) + Sync), can
 ///
 /// # Errors
 /// Nothing was found, none can be chosen, or several may be meant.
-pub fn choose<'a>(catalog: &'a Catalog, choice: &StackChoice) -> Result<&'a StackPlan, OpenError> {
+pub fn choose<'a>(catalog: &'a Catalog, choice: &StackChoice, purpose: Purpose) -> Result<&'a StackPlan, OpenError> {
     if catalog.is_empty() {
         return Err(OpenError::NothingFound);
     }
     match choice {
         StackChoice::Best => catalog.best_stack().ok_or(OpenError::NoStack),
-        StackChoice::Only => only(catalog),
+        StackChoice::Only => only(catalog, purpose),
         StackChoice::Named(name) => {
             let index = name.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
             let by_number = || index.and_then(|index| catalog.stacks().nth(index));
@@ -165,11 +169,16 @@ pub fn choose<'a>(catalog: &'a Catalog, choice: &StackChoice) -> Result<&'a Stac
 }
 
 /// The only candidate; without any, what can at least be viewed.
-fn only(catalog: &Catalog) -> Result<&StackPlan, OpenError> {
+fn only(catalog: &Catalog, purpose: Purpose) -> Result<&StackPlan, OpenError> {
     let is_candidate = |plan: &&StackPlan| plan.component.is_magnitude() && plan.derived_from.is_none();
     let candidates: Vec<&StackPlan> = catalog.fittable().filter(is_candidate).collect();
+    let compared = || catalog.stacks().filter(|plan| plan.can_be_compared() && is_candidate(plan));
     match candidates[..] {
         [only] => Ok(only),
+        // A study of single images: which of them is meant nobody may guess.
+        [] if purpose == Purpose::Compare && compared().count() > 1 => {
+            Err(OpenError::SeveralImages { count: compared().count() })
+        }
         [] => catalog.best_stack().ok_or(OpenError::NoStack),
         _ => Err(OpenError::SeveralStacks { count: candidates.len() }),
     }
@@ -187,16 +196,17 @@ pub fn load(
     cancel: &AtomicBool,
 ) -> Result<Loaded, OpenError> {
     let plan = with_typed_times(plan, request.echo_times.as_ref())?;
-    let is_refused = |reason: Option<Message>| match (request.purpose, reason) {
+    let is_refused = |reason: Option<Message>, can_be_compared: bool| match (request.purpose, reason) {
         (Purpose::Fit, Some(reason)) => Err(OpenError::CannotBeFitted(reason)),
-        (Purpose::Fit, None) | (Purpose::View, _) => Ok(()),
+        (Purpose::Compare, Some(reason)) if !can_be_compared => Err(OpenError::CannotBeFitted(reason)),
+        _ => Ok(()),
     };
-    is_refused(plan.refusal.clone())?;
+    is_refused(plan.refusal.clone(), plan.can_be_compared())?;
     let stack = io::load(&plan, &|step| progress(OpenProgress::Load(step)), cancel).map_err(|error| match error {
         LoadError::Canceled => OpenError::Canceled,
         error => OpenError::Load(error),
     })?;
-    is_refused(stack.fit_refusal().cloned())?;
+    is_refused(stack.fit_refusal().cloned(), stack.can_be_compared())?;
     Ok(Loaded { plan, stack })
 }
 

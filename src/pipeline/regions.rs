@@ -90,11 +90,12 @@ fn between_variance(known: &[(f64, f64)]) -> Option<f64> {
     (variance.is_finite() && variance > 0.0).then_some(variance)
 }
 
-/// The region that stands for tissue without iron: one of role "other" that is named so.
+/// The region that stands for tissue without iron: muscle, or one of role "other" that is named so.
 pub(super) fn iron_free<'a>(rois: &[Roi], measured: &'a [std::sync::Arc<Measurement>]) -> Option<&'a Measurement> {
     let is_named = |roi: &Roi, names: &[&str]| {
         let name = roi.name.to_lowercase();
-        roi.role == Role::Other && names.iter().any(|known| name.contains(known))
+        let is_muscle = roi.role == Role::Muscle && names == IRON_FREE[0];
+        is_muscle || roi.role == Role::Other && names.iter().any(|known| name.contains(known))
     };
     let is_free = |m: &Measurement| m.roi.r2star_per_s.is_some_and(|r| !r.is_lower_bound && r.value < MAX_IRON_FREE);
     IRON_FREE.iter().find_map(|names| {

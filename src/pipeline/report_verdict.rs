@@ -5,14 +5,15 @@
 use super::analysis::{Analysis, RoiMeasurement};
 use super::report_numbers::{ends, finite, lower_if};
 use crate::io::report::{
-    Bound, ByTissue, DifferenceRecord, EchoRecord, FractionRecord, IronRecord, QualityRecord, Ratio, VerdictRecord,
+    Bound, ByTissue, DifferenceRecord, EchoRecord, FractionRecord, IronRecord, LossRecord, QualityRecord, Ratio,
+    VerdictRecord,
 };
 use crate::roi::Role;
 use crate::series::{DecayKind, EchoStack};
 use crate::units::umol_per_g_from_mg_per_g;
 use crate::verdict::{
     Basis, BoundSide, EchoContrast, Finding, FitQuality, Headline, IronFraction, LiverIron, NoLic, RatioEstimate,
-    Verdict, differential,
+    SignalLoss, Verdict, differential,
 };
 
 /// The verdict of `analysis` with every sentence that belongs to it.
@@ -61,6 +62,11 @@ fn stated(verdict: &Verdict, stack: &EchoStack) -> VerdictRecord {
             let (te_ms, s0_ratio_bound) = (finite(excluded.te_ms)?, finite(excluded.s0_ratio_bound)?);
             Some(DifferenceRecord { te_ms, value: finite(excluded.per_s)?, s0_ratio_bound })
         }),
+        signal_ratio: verdict.signal_ratio.and_then(ratio),
+        signal_loss_percent: ByTissue {
+            lesion: verdict.signal_loss.lesion.and_then(loss),
+            liver: verdict.signal_loss.liver.and_then(loss),
+        },
         reasons: verdict.reasons().map(|reason| reason.to_string()).collect(),
         warnings: verdict.warnings().map(|warning| warning.to_string()).collect(),
         limits: verdict.limits().map(str::to_owned).to_vec(),
@@ -95,6 +101,8 @@ fn withheld(analysis: &Analysis) -> VerdictRecord {
         per_echo: Vec::new(),
         best_te_ms: None,
         excluded_difference_per_s: None,
+        signal_ratio: None,
+        signal_loss_percent: ByTissue::default(),
         reasons: vec![missing.to_owned()],
         warnings: Vec::new(),
         limits: beside.limits.map(str::to_owned).to_vec(),
@@ -156,6 +164,10 @@ fn ratio(ratio: RatioEstimate) -> Option<Ratio> {
         None => Bound::NONE,
     };
     Some(Ratio { value: finite(ratio.value)?, ci90: ends(ratio.ci90)?, ci95: ends(ratio.ci95)?, bound })
+}
+
+fn loss(loss: SignalLoss) -> Option<LossRecord> {
+    Some(LossRecord { value: finite(loss.percent)?, ci95: ends(loss.ci95)? })
 }
 
 fn iron(iron: &LiverIron) -> Option<IronRecord> {

@@ -42,8 +42,11 @@ impl Setup {
     pub fn fit_region(&self, pixels: &RegionPixels, mean: &[f64]) -> Fitted {
         let zeros = vec![0.0; mean.len()];
         let unfitted = |fit: Result<CurveFit, NoFit>| {
-            let (used, predicted) =
-                fit.as_ref().map_or((Vec::new(), &[][..]), |fit| (self.models(fit), &fit.predicted[..]));
+            let (used, predicted) = match &fit {
+                Ok(fit) => (self.models(fit), &fit.predicted[..]),
+                Err(NoFit::TooFewEchoes) => (self.levels(mean), mean),
+                Err(_) => (Vec::new(), &[][..]),
+            };
             let blocks = Blocks::of(pixels, &used, predicted);
             Fitted { mean: mean.to_vec(), fit, blocks, excess: zeros.clone(), excess_error: zeros.clone() }
         };
@@ -79,6 +82,15 @@ impl Setup {
             (echo, EchoModel { te_s, amplitude, slope })
         };
         fit.echoes_used.iter().map(of).collect()
+    }
+
+    /// The echoes that take part where they are too few for a model: each is its own mean.
+    fn levels(&self, mean: &[f64]) -> Vec<(usize, EchoModel)> {
+        let of = |echo: usize| {
+            let model = EchoModel { te_s: self.te_ms[echo] / 1000.0, amplitude: mean[echo], slope: 1.0 };
+            (echo, model)
+        };
+        self.fit_settings.echoes.indices(self.te_ms.len()).into_iter().map(of).collect()
     }
 
     fn excess(&self, pixels: &RegionPixels, fit: &CurveFit, blocks: &Blocks) -> (Vec<f64>, Vec<f64>) {

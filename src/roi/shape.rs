@@ -16,17 +16,20 @@ pub enum Role {
     Lesion,
     Liver,
     Noise,
+    /// Tissue without iron on the same images, which an iron-loaded liver is darker than.
+    Muscle,
     Other,
 }
 
 impl Role {
-    pub const ALL: [Self; 4] = [Self::Lesion, Self::Liver, Self::Noise, Self::Other];
+    pub const ALL: [Self; 5] = [Self::Lesion, Self::Liver, Self::Noise, Self::Muscle, Self::Other];
 
     pub fn label(self) -> &'static str {
         match self {
             Self::Lesion => "Lesion",
             Self::Liver => "Liver",
             Self::Noise => "Noise",
+            Self::Muscle => "Muscle",
             Self::Other => "Other",
         }
     }
@@ -37,6 +40,7 @@ impl Role {
             Self::Lesion => t("role-name-lesion"),
             Self::Liver => t("role-name-liver"),
             Self::Noise => t("role-name-noise"),
+            Self::Muscle => t("role-name-muscle"),
             Self::Other => t("role-name-other"),
         }
     }
@@ -47,6 +51,7 @@ impl Role {
             Self::Lesion => t("role-lesion"),
             Self::Liver => t("role-liver"),
             Self::Noise => t("role-noise"),
+            Self::Muscle => t("role-muscle"),
             Self::Other => t("role-other"),
         }
     }

@@ -57,6 +57,7 @@ pub struct EchoStack {
     is_present: Array2<bool>,
     saturation: Option<f32>,
     fit_refusal: Option<Message>,
+    is_refused_by_count: bool,
 }
 
 /// Why images are not an echo stack.
@@ -77,7 +78,7 @@ impl EchoStack {
     /// * `is_present` — `[echo, slice]`; `false` where the source holds no image.
     /// * `saturation` — the stored value at which the scanner clipped, in the units of `magnitude`, if known.
     ///
-    /// A single echo makes a stack that can be viewed but not fitted; see [`Self::can_be_fitted`]; two give contrasts but no rate.
+    /// One or two echoes make a stack that cannot be fitted, see [`Self::can_be_fitted`], but compared.
     pub fn new(
         info: StackInfo,
         grid: Grid,
@@ -103,7 +104,16 @@ impl EchoStack {
                 return Err(EchoStackError::NotFinite { echo });
             }
         }
-        Ok(Self { info, grid, echo_times, magnitude, is_present, saturation, fit_refusal: None })
+        Ok(Self {
+            info,
+            grid,
+            echo_times,
+            magnitude,
+            is_present,
+            saturation,
+            fit_refusal: None,
+            is_refused_by_count: false,
+        })
     }
 
     /// What stands beside an image of echo `echo`: "TE 3.81 ms" with so many decimals, or that its TE is unknown.
@@ -119,6 +129,12 @@ impl EchoStack {
     pub fn with_fit_refusal(mut self, reason: Message) -> Self {
         self.fit_refusal = Some(reason);
         self
+    }
+
+    /// The same stack with a single echo, for comparing regions by their look: `reason` says why nothing is fitted.
+    pub fn refused_by_count(mut self, reason: Message) -> Self {
+        self.is_refused_by_count = true;
+        self.with_fit_refusal(reason)
     }
 
     /// Why the stack must not be fitted; `None` when nothing but the number of echoes decides.
@@ -178,9 +194,9 @@ impl EchoStack {
         self.num_echoes() >= EchoTimes::FEWEST_FOR_A_RATE && self.fit_refusal.is_none()
     }
 
-    /// Whether regions of it can be compared: two echoes give no rate, but a contrast at each.
+    /// Whether regions of it can be compared: by their rates, or by their look where one or two echoes are all there is.
     pub fn can_be_compared(&self) -> bool {
-        self.num_echoes() > 1 && self.fit_refusal.is_none()
+        self.fit_refusal.is_none() || self.is_refused_by_count
     }
 
     /// Magnitudes of one pixel along the echoes, arbitrary units.

@@ -36,12 +36,16 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
     let images: Vec<Arc<ImageHeader>> = draft.images().cloned().collect();
     let (field, field_refusal) = field_strength(&images, &mut warnings);
     // Echo times last: they can be typed when nothing else stands in the way.
-    refusal = refusal.or_else(|| one_echo_refusal(&draft)).or(field_refusal);
+    let by_count = one_echo_refusal(&draft);
+    let others_before = refusal.is_some() || field_refusal.is_some();
+    let is_refused_by_count = by_count.is_some() && !others_before;
+    refusal = refusal.or(by_count).or(field_refusal);
     let te_source = te_source(&draft);
     let te_refusal = te_refusal(&draft, te_source);
     let by_component = component_refusal(&draft);
     let lacks_times_only = refusal.is_none() && te_refusal.is_some() && draft.times.len() > 1;
     let wants_echo_times = by_component.is_none() && lacks_times_only;
+    let is_refused_by_count = is_refused_by_count && te_refusal.is_none() && by_component.is_none();
     refusal = refusal.or(te_refusal);
     let may_be_original = is_marked_derived_only(&draft) && (refusal.is_none() || lacks_times_only);
     let refusal_of_original = if may_be_original { refusal.clone() } else { None };
@@ -79,6 +83,7 @@ pub(super) fn finish(mut draft: Draft, uid: String) -> StackPlan {
         companions: draft.companions,
         warnings,
         refusal,
+        is_refused_by_count,
         is_broken_off: draft.is_broken_off,
         may_be_original,
         refusal_of_original,

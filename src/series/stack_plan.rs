@@ -75,6 +75,8 @@ pub struct StackPlan {
     pub warnings: Vec<Message>,
     /// Why the stack can be viewed but must not be fitted; `None` when it can.
     pub refusal: Option<Message>,
+    /// Nothing but the number of echoes refuses it: one, which can still be judged by its look.
+    pub is_refused_by_count: bool,
     /// A run that ends earlier than another one of the same measurement: never taken unasked.
     pub is_broken_off: bool,
     /// Only the word DERIVED keeps it from a fit, see [`Self::taken_as_original`].
@@ -108,7 +110,7 @@ impl StackPlan {
 
     /// As [`EchoStack::can_be_compared`](super::EchoStack::can_be_compared).
     pub fn can_be_compared(&self) -> bool {
-        self.num_echoes() > 1 && self.refusal.is_none()
+        self.refusal.is_none() || self.is_refused_by_count
     }
 
     /// Whether `echo_times` are times, not only numbers.

@@ -343,6 +343,7 @@ fn draw_label(role: Role) -> Message {
         Role::Lesion => say!("undo-draw-lesion"),
         Role::Liver => say!("undo-draw-liver"),
         Role::Noise => say!("undo-draw-noise"),
+        Role::Muscle => say!("undo-draw-muscle"),
         Role::Other => say!("undo-draw-region"),
     }
 }

@@ -12,7 +12,7 @@ use super::event::Event;
 use super::jobs::JobContext;
 use super::study::{Opened, Source, Study};
 use crate::io::{self, Scan, SetAside};
-use crate::pipeline::{StackChoice, choose};
+use crate::pipeline::{Purpose, StackChoice, choose};
 use crate::series::{Catalog, EchoStack, StackPlan};
 use crate::t;
 
@@ -23,7 +23,7 @@ const THUMBNAIL_SIDE: usize = 128;
 pub fn open(paths: Vec<PathBuf>, context: &JobContext<Event>) -> Option<Box<Opened>> {
     let started = Instant::now();
     let scanned = scan(paths, context)?;
-    let stack = match choose(&scanned.catalog, &StackChoice::Best) {
+    let stack = match choose(&scanned.catalog, &StackChoice::Best, Purpose::View) {
         Ok(plan) => load(plan, context)?,
         Err(_) => Err(scanned.nothing_to_open()),
     };

@@ -16,15 +16,15 @@ use super::{NoticeKind, Session, saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
-    self, DocumentRecord, FilesRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord, SourceRecord,
-    StackRecord, ViewRecord,
+    self, DocumentRecord, FilesRecord, LoadRecord, Place, RoiRecord, SessionFile, SettingsRecord, SigmaRecord,
+    SourceRecord, StackRecord, ViewRecord,
 };
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
 use crate::say;
 use crate::series::{EchoStack, TeSource};
 use crate::text::Message;
-use crate::verdict::{Calibration, Scheme};
+use crate::verdict::{Calibration, Scheme, TypedIron, TypedLoad};
 
 impl Session {
     /// The session as a file in `folder`; places count from there where they can. `None` while nothing is open.
@@ -205,8 +205,8 @@ pub(super) fn document(record: &DocumentRecord) -> Document {
 }
 
 fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {
-    let AnalysisSettings { model, echoes, sigma, coils, field_t, calibration, scheme, margin, seed, replicates } =
-        settings;
+    let AnalysisSettings { model, echoes, sigma, coils, field_t, calibration, scheme, margin, .. } = settings;
+    let AnalysisSettings { liver_load, s0_ratio_bound, seed, replicates, .. } = settings;
     SettingsRecord {
         model: Some(name_of(model)),
         excluded_echoes: echoes.excluded.clone(),
@@ -220,9 +220,26 @@ fn settings_record(settings: &AnalysisSettings) -> SettingsRecord {
         calibration: Some(calibration.name.to_owned()),
         scheme: Some(scheme.name.to_owned()),
         margin: Some(*margin),
+        liver_load: liver_load.as_ref().map(load_record),
+        s0_ratio_bound: Some(*s0_ratio_bound),
         seed: Some(*seed),
         replicates: Some(*replicates),
     }
+}
+
+fn load_record(load: &TypedLoad) -> LoadRecord {
+    let (lic_mg_per_g, r2star_per_s) = match load.value {
+        TypedIron::Lic(lic) => (Some(lic), None),
+        TypedIron::Rate(rate) => (None, Some(rate)),
+    };
+    LoadRecord { lic_mg_per_g, r2star_per_s, source: load.source.clone() }
+}
+
+fn load(record: &LoadRecord) -> Option<TypedLoad> {
+    let known = |value: Option<f64>| value.filter(|value| value.is_finite() && *value >= 0.0);
+    let lic = known(record.lic_mg_per_g).map(TypedIron::Lic);
+    let value = lic.or(known(record.r2star_per_s).map(TypedIron::Rate))?;
+    Some(TypedLoad { value, source: record.source.clone() })
 }
 
 fn settings(record: &SettingsRecord) -> AnalysisSettings {
@@ -241,6 +258,8 @@ fn settings(record: &SettingsRecord) -> AnalysisSettings {
         calibration: record.calibration.as_deref().and_then(Calibration::by_name).unwrap_or(default.calibration),
         scheme: record.scheme.as_deref().and_then(Scheme::by_name).unwrap_or(default.scheme),
         margin: record.margin.filter(|margin| *margin > 1.0).unwrap_or(default.margin),
+        liver_load: record.liver_load.as_ref().and_then(load),
+        s0_ratio_bound: record.s0_ratio_bound.filter(|k| (1.0..=2.0).contains(k)).unwrap_or(default.s0_ratio_bound),
         seed: record.seed.unwrap_or(default.seed),
         // More would only cost time; none would leave no interval.
         replicates: record.replicates.unwrap_or(default.replicates).clamp(10, 100_000),

@@ -1,6 +1,7 @@
 //! From evidence to the answer: the finding, gated, with the iron of the liver and the words.
 
-use super::caveat::{Caveat, Effect};
+use super::caveat::Caveat;
+use super::effect::{Effect};
 use super::contrast::{self, ContrastInput};
 use super::decide::{Decision, Side, answers, ratio_estimate, settle, sides};
 use super::evidence::Evidence;
@@ -50,7 +51,7 @@ pub fn assess(evidence: &Evidence<'_>) -> Verdict {
     let iron_scale = iron::scale(finding, fraction.as_ref(), &lesion.draws, evidence.field);
     Verdict {
         basis: Basis::R2Star,
-        headline: headline(finding, leans, iron_scale, &caveats),
+        headline: Headline::gated(finding, leans, iron_scale, &caveats),
         finding,
         leans,
         ratio: intervals.and_then(|(ci90, ci95)| ratio_estimate(answers[0].point, ci90, ci95)),
@@ -66,6 +67,8 @@ pub fn assess(evidence: &Evidence<'_>) -> Verdict {
         iso_crossing_te_ms: shape.iso_crossing_te_ms,
         s0_ratio: shape.s0_ratio,
         excluded_difference: None,
+        signal_ratio: None,
+        signal_loss: PerTissue::default(),
         caveats,
     }
 }
@@ -74,7 +77,7 @@ fn is_open_on_both_sides(ci: Interval) -> bool {
     ci.low.is_infinite() && ci.high.is_infinite()
 }
 
-fn contrasts(evidence: &Evidence<'_>) -> Vec<EchoContrast> {
+pub(super) fn contrasts(evidence: &Evidence<'_>) -> Vec<EchoContrast> {
     contrast::per_echo(&ContrastInput {
         te_ms: evidence.te_ms,
         lesion_mean: evidence.lesion.signal_mean,
@@ -104,19 +107,5 @@ fn curve_shape(evidence: &Evidence<'_>, lesion: &Side<'_>, liver: &Side<'_>) -> 
         // A crossing after the last echo is an extrapolation nobody sees.
         iso_crossing_te_ms: contrast::iso_crossing_te_ms(lesion, liver).filter(|&te| te <= last_te),
         s0_ratio: Some((lesion.0 / liver.0).ln()).filter(|ratio| ratio.is_finite()),
-    }
-}
-
-/// What is said first: no finding where the sign does not apply, and none where a gate failed.
-fn headline(finding: Finding, leans: Option<Finding>, scale: Option<IronScale>, caveats: &[Caveat]) -> Headline {
-    let first = |effect: Effect| caveats.iter().find(|caveat| caveat.effect() == effect).cloned();
-    let is_certain = |why: &Caveat| matches!(why, Caveat::SpinEcho | Caveat::LiverNotLoaded { .. });
-    match (finding, first(Effect::Withholds)) {
-        // A normal liver needs no assessment of the lesion.
-        (Finding::NotAssessable, Some(why)) if is_certain(&why) => Headline::SignDoesNotApply(why),
-        (Finding::NotAssessable, _) => Headline::NotAssessable(first(Effect::Blocks)),
-        (_, Some(why)) => Headline::SignDoesNotApply(why),
-        (Finding::Indeterminate, None) => Headline::Undecided { leans },
-        (finding, None) => Headline::Finding { finding, scale },
     }
 }

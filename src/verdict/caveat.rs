@@ -1,40 +1,12 @@
 //! Gates and warnings: what the data or their headers say against the answer, each with its numbers and its sentence.
 
+use super::effect::{Effect, Tissue};
+use super::few_caveat::FewCaveat;
 use super::finding::{Appearance, Finding, Interval};
 use super::quality::Misfit;
 use crate::fit::NoFit;
 use crate::say;
 use crate::text::Message;
-
-/// Which of the two tissues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tissue {
-    Lesion,
-    Liver,
-}
-
-impl Tissue {
-    /// "lesion", "liver".
-    fn noun(self) -> Message {
-        match self {
-            Self::Lesion => say!("role-lesion"),
-            Self::Liver => say!("role-liver"),
-        }
-    }
-}
-
-/// What a caveat does to the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// The finding becomes "not assessable".
-    Blocks,
-    /// The finding becomes "indeterminate".
-    LeavesOpen,
-    /// The numbers stand, the sign does not apply.
-    Withholds,
-    /// The reader must know.
-    Warns,
-}
 
 /// One gate or warning. Numbers are finite; signals in signal units, rates in s⁻¹, times in ms.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,6 +192,14 @@ pub enum Caveat {
         te_ms: f64,
         seen: Appearance,
     },
+    /// Of an answer from one or two echoes.
+    Few(FewCaveat),
+}
+
+impl From<FewCaveat> for Caveat {
+    fn from(caveat: FewCaveat) -> Self {
+        Self::Few(caveat)
+    }
 }
 
 /// Why a low rate of the liver is not believed.
@@ -251,6 +231,7 @@ impl Untrusted {
 impl Caveat {
     pub fn effect(&self) -> Effect {
         match self {
+            Self::Few(few) => few.effect(),
             Self::FewEchoes { .. }
             | Self::NoFit { .. }
             | Self::BothBeyondReach { .. }
@@ -279,6 +260,7 @@ impl Caveat {
     /// One sentence with its numbers, no full stop, and what to do next where something can be done.
     pub fn sentence(&self) -> Message {
         match self {
+            Self::Few(few) => few.sentence(),
             Self::FewEchoes { used } => say!("caveat-few-echoes", used = *used),
             Self::NoFit { tissue, why } => say!("caveat-no-fit", tissue = tissue.noun(), why = why.message()),
             Self::BothBeyondReach { lesion_above, liver_above } => {

@@ -57,7 +57,7 @@ fn contrast_draws(input: &ContrastInput<'_>, echo_idx: usize) -> Bounds {
 
 /// The logic of the verdict: alike is shown by equivalence (90 % interval inside the margin), different by a 95 %
 /// interval beyond it.
-fn appearance(ci90: Interval, ci95: Interval, margin: f64) -> Appearance {
+pub(super) fn appearance(ci90: Interval, ci95: Interval, margin: f64) -> Appearance {
     if ci90.low > -margin && ci90.high < margin {
         Appearance::Isointense
     } else if ci95.low > margin {

@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::caveat::{Caveat, Tissue};
+use super::caveat::Caveat;
+use super::effect::{Tissue};
 use super::draws::{Bounds, Draws};
 use super::evidence::TissueEvidence;
 use super::finding::{BoundSide, Finding, Interval, RatioEstimate};
@@ -108,7 +109,7 @@ impl Decision {
 
 /// Two one-sided tests for equality (90 % interval inside the margin), a 95 % interval beyond it for difference.
 /// Intervals are of θ = ln ratio and may have infinite ends.
-fn decide(point: Option<f64>, ci90: Interval, ci95: Interval, margin: f64) -> Decision {
+pub(super) fn decide(point: Option<f64>, ci90: Interval, ci95: Interval, margin: f64) -> Decision {
     let delta = margin.ln();
     // The smallest margin that calls them equal, and the largest that calls them different.
     let equal_from = ci90.high.max(-ci90.low);

@@ -70,6 +70,15 @@ impl Bounds {
         Self { high: low.clone(), low, degrees }
     }
 
+    /// Draws known between two ends, `(low, high)`.
+    pub(super) fn between(ends: impl IntoIterator<Item = (f64, f64)>, degrees: f64) -> Self {
+        // An end that is nowhere could lie anywhere.
+        let known = |end: f64, nowhere: f64| if end.is_nan() { nowhere } else { end };
+        let of = |(low, high): (f64, f64)| (known(low, f64::NEG_INFINITY), known(high, f64::INFINITY));
+        let (low, high): (Vec<f64>, Vec<f64>) = ends.into_iter().map(of).unzip();
+        Self { low: sorted(low), high: sorted(high), degrees }
+    }
+
     /// Draws of ln rate: a stretched interval of a rate must not reach below zero.
     pub fn of_log_rates(draws: &Draws) -> Self {
         let low = sorted(draws.rates.iter().map(|draw| draw.low.ln()).collect());

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::caveat::{Caveat, Effect};
+use super::caveat::Caveat;
 use super::differential::{self, Differential};
+use super::effect::Effect;
 use super::headline::Headline;
 use super::iron::{IronFraction, IronScale};
 use super::quality::{FitQuality, PerTissue, SigmaRegion};
@@ -137,6 +138,14 @@ pub struct ExcludedDifference {
     pub s0_ratio_bound: f64,
 }
 
+/// What a tissue loses of its signal from the earlier to the later of two echoes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SignalLoss {
+    /// Percent of the earlier; below zero where it gains.
+    pub percent: f64,
+    pub ci95: Interval,
+}
+
 /// The verdict and everything it rests on. All numbers are finite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
@@ -166,11 +175,47 @@ pub struct Verdict {
     /// ln of the ratio lesion/liver of S0: T1, proton density and coil effects, not iron.
     pub s0_ratio: Option<f64>,
     pub excluded_difference: Option<ExcludedDifference>,
+    /// Amplitude of the lesion over that of the liver at the one echo an appearance rests on.
+    pub signal_ratio: Option<RatioEstimate>,
+    /// From the first to the second echo of a pair that gives no rate.
+    pub signal_loss: PerTissue<Option<SignalLoss>>,
     /// Everything that data, headers and model say against the answer, most important first.
     pub caveats: Vec<Caveat>,
 }
 
 impl Verdict {
+    /// An answer and what speaks against it, every number beside it unknown.
+    pub(super) fn new(
+        headline: Headline,
+        finding: Finding,
+        leans: Option<Finding>,
+        margin: f64,
+        caveats: Vec<Caveat>,
+    ) -> Self {
+        Self {
+            basis: Basis::default(),
+            headline,
+            finding,
+            leans,
+            ratio: None,
+            margin,
+            flips_at_margin: None,
+            liver_iron: None,
+            iron_fraction: None,
+            iron_scale: None,
+            fit_quality: PerTissue::default(),
+            sigma_region: PerTissue::default(),
+            per_echo: Vec::new(),
+            best_te_ms: None,
+            iso_crossing_te_ms: None,
+            s0_ratio: None,
+            excluded_difference: None,
+            signal_ratio: None,
+            signal_loss: PerTissue::default(),
+            caveats,
+        }
+    }
+
     /// `false` when the sign does not apply (liver not iron-loaded …): numbers are shown, the wording is withheld.
     pub fn applies(&self) -> bool {
         !self.caveats.iter().any(|caveat| caveat.effect() == Effect::Withholds)
@@ -186,11 +231,15 @@ impl Verdict {
         self.caveats.iter().filter(|caveat| caveat.effect() == Effect::Warns).map(Caveat::sentence)
     }
 
-    /// "By R2*: isointense", for small print under a headline that says the sign does not apply.
+    /// "By R2*: isointense" or by the look of one image, for small print under a headline that says the sign does not apply.
     pub fn by_rate(&self) -> Option<Message> {
         let is_withheld = matches!(self.headline, Headline::SignDoesNotApply(_));
         let is_known = !matches!(self.finding, Finding::NotAssessable);
-        (is_withheld && is_known).then(|| say!("verdict-by-rate", finding = self.finding.adjective()))
+        let finding = self.finding.adjective();
+        (is_withheld && is_known).then(|| match self.basis {
+            Basis::Appearance => say!("verdict-by-appearance", finding = finding),
+            Basis::R2Star | Basis::TwoPoint | Basis::ScannerMap => say!("verdict-by-rate", finding = finding),
+        })
     }
 
     /// What the literature reports beside this answer.

@@ -2,7 +2,8 @@
 //!
 //! Must not know: the answer.
 
-use super::caveat::{Caveat, Tissue};
+use super::caveat::Caveat;
+use super::effect::{Tissue};
 use super::draws::{Draws, RateDraw};
 use super::evidence::{Evidence, TissueEvidence};
 use super::quality::{FitQuality, Reading};
@@ -39,6 +40,17 @@ pub(super) fn gates(evidence: &Evidence<'_>, is_liver_bounded: bool) -> Vec<Cave
     found
 }
 
+fn small_region(evidence: &Evidence<'_>, tissue: Tissue, data: TissueEvidence<'_>) -> Option<Caveat> {
+    let (pixels, at_least) = (data.pixels, evidence.rules.min_pixels);
+    (pixels < at_least).then_some(Caveat::SmallRoi { tissue, pixels, at_least })
+}
+
+/// Regions of so few pixels that their own spread is hardly known.
+pub(super) fn small_regions(evidence: &Evidence<'_>) -> impl Iterator<Item = Caveat> {
+    let both = [(Tissue::Lesion, evidence.lesion), (Tissue::Liver, evidence.liver)];
+    both.into_iter().filter_map(|(tissue, data)| small_region(evidence, tissue, data))
+}
+
 fn tissue_gates(
     evidence: &Evidence<'_>,
     tissue: Tissue,
@@ -47,9 +59,7 @@ fn tissue_gates(
 ) -> Vec<Caveat> {
     let rules = &evidence.rules;
     let mut found = Vec::new();
-    if data.pixels < rules.min_pixels {
-        found.push(Caveat::SmallRoi { tissue, pixels: data.pixels, at_least: rules.min_pixels });
-    }
+    found.extend(small_region(evidence, tissue, data));
     found.extend(model_gates(evidence, tissue, data));
     match data.fit {
         Err(_) if is_bounded_otherwise => {}

@@ -29,15 +29,29 @@ pub(super) fn liver_iron(
         return (None, Vec::new());
     }
     let Rules { calibration, scheme, .. } = evidence.rules;
+    let is_normal = calibration.lic(rate, evidence.field).is_ok_and(|lic| !scheme.is_loaded(lic.mg_per_g));
+    if let (true, Some(why)) = (is_normal, untrusted(evidence, lesion, liver)) {
+        return (None, vec![Caveat::LiverPerhapsBeyondReach { rate, why }]);
+    }
+    iron_of_rate(evidence, rate, is_lower_bound, rates)
+}
+
+/// LIC and grade of a liver of `rate`, s⁻¹, and what they say against the sign.
+///
+/// * `rates` — 95 % interval of the rate, s⁻¹.
+pub(super) fn iron_of_rate(
+    evidence: &Evidence<'_>,
+    rate: f64,
+    is_lower_bound: bool,
+    rates: Option<Interval>,
+) -> (Option<LiverIron>, Vec<Caveat>) {
+    let Rules { calibration, scheme, .. } = evidence.rules;
     let lic = match calibration.lic(rate, evidence.field) {
         Ok(lic) => lic,
         Err(why) => return (None, without_lic(why, rate, calibration, scheme)),
     };
     let mut caveats = Vec::new();
     let limit_mg_per_g = scheme.first_limit_mg_per_g();
-    if let (false, Some(why)) = (scheme.is_loaded(lic.mg_per_g), untrusted(evidence, lesion, liver)) {
-        return (None, vec![Caveat::LiverPerhapsBeyondReach { rate, why }]);
-    }
     if !scheme.is_loaded(lic.mg_per_g) {
         caveats.push(Caveat::LiverNotLoaded {
             lic_mg_per_g: lic.mg_per_g,

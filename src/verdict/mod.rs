@@ -12,8 +12,11 @@ mod contrast;
 mod decide;
 mod differential;
 mod draws;
+mod effect;
 mod evidence;
 mod eye;
+mod few;
+mod few_caveat;
 mod finding;
 mod gates;
 mod grade;
@@ -24,14 +27,20 @@ mod quality;
 
 pub use assess::assess;
 pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
-pub use caveat::{Caveat, Effect, Tissue, Untrusted};
+pub use caveat::{Caveat, Untrusted};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
 pub use draws::{Bounds, Draws, RateDraw, rate_interval};
+<<<<<<< HEAD
 pub use evidence::{Evidence, Rules, TissueEvidence};
+=======
+pub use effect::{Effect, Tissue};
+pub use few::{FewEvidence, TypedIron, TypedLoad, assess_few, excluded_difference};
+pub use few_caveat::FewCaveat;
+>>>>>>> 5f7ef76 (verdict: one echo by its look, two by a rate where fat is in like phase)
 pub use finding::{
     Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, Interval, LiverIron, RatioEstimate,
-    Verdict,
+    SignalLoss, Verdict,
 };
 pub use grade::{Grade, Scheme, grade_in_words};
 pub use headline::{Headline, Tone};

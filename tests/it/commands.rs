@@ -104,6 +104,7 @@ fn press(session: &mut Session, command: Command) {
         Command::Draw(DrawCommand::DrawLesion) => chooses(session, command, Tool::Draw(Role::Lesion)),
         Command::Draw(DrawCommand::DrawLiver) => chooses(session, command, Tool::Draw(Role::Liver)),
         Command::Draw(DrawCommand::DrawNoise) => chooses(session, command, Tool::Draw(Role::Noise)),
+        Command::Draw(DrawCommand::DrawMuscle) => chooses(session, command, Tool::Draw(Role::Muscle)),
         Command::Draw(DrawCommand::ShapeEllipse) => shapes(session, command, DrawShape::Ellipse),
         Command::Draw(DrawCommand::ShapePolygon) => shapes(session, command, DrawShape::Polygon),
         Command::Draw(DrawCommand::ShapeFreehand) => shapes(session, command, DrawShape::Freehand),

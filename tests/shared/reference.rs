@@ -71,7 +71,11 @@ fn agrees(file: &str, series: &str, path: &str, decay: DecayKind) -> Result<(), 
     let reference = &json(file)["series"][series];
     let scan = io::scan(&files(path)?, &|_| (), &AtomicBool::new(false));
     // Two echoes give no rate, but are read and compared like more.
-    let whole: Vec<_> = scan.catalog.stacks().filter(|stack| stack.can_be_compared() && !stack.is_broken_off).collect();
+    let whole: Vec<_> = scan
+        .catalog
+        .stacks()
+        .filter(|stack| stack.num_echoes() > 1 && stack.can_be_compared() && !stack.is_broken_off)
+        .collect();
     let [plan] = whole[..] else {
         return Err(format!("{} stacks can be compared, expected 1", whole.len()).into());
     };

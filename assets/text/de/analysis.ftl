@@ -96,6 +96,7 @@ iso-crossing = Kurven kreuzen sich
 role-lesion = Läsion
 role-liver = Leber
 role-noise = Rauschen
+role-muscle = Muskel
 role-other = andere
 log-axis = log
 log-axis-name = Logarithmische Signalachse

@@ -163,6 +163,7 @@ hint-other-series = Dieses Feld zeigt eine andere Serie: ROIs gehören zur geöf
 role-name-lesion = Läsion
 role-name-liver = Leber
 role-name-noise = Rauschen
+role-name-muscle = Muskel
 role-name-other = Andere
 
 ## ROI files

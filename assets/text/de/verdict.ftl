@@ -137,3 +137,23 @@ limit-one-case = Das Zeichen beruht auf einem veröffentlichten Fall, mit dem Au
 limit-where = Es gilt nicht bei fokaler Siderose, Hypersiderose, periportaler Siderose, fokaler Aussparung und einer Leber ohne Eisenüberladung
 limit-thresholds = Die Schwellen sind eigene Festlegungen dieses Programms: Ein Zahlenwert für Isointensität ist nicht veröffentlicht
 limit-biopsy = Wo die Bildgebung die Frage nicht klärt, bleibt die Biopsie der Referenzstandard
+
+## Ein oder zwei Echos
+verdict-by-appearance = Nach dem Aussehen auf diesem Bild: { $finding }
+headline-looks-isointense = Auf diesem Bild (TE { $te } ms) sieht die Läsion wie die Leber aus
+headline-looks-hyperintense = Auf diesem Bild (TE { $te } ms) ist die Läsion heller als die Leber
+headline-looks-hypointense = Auf diesem Bild (TE { $te } ms) ist die Läsion dunkler als die Leber
+few-both-at-floor = Läsion und Leber liegen bei TE { $te } ms beide im Rauschen: gleiches Aussehen besagt hier nichts, nötig ist ein früheres Echo
+few-liver-at-floor = Die Leber liegt bei TE { $te } ms im Rauschen: wie viel heller die Läsion ist, ist nur als untere Grenze bekannt
+few-lesion-at-floor = Die Läsion liegt bei TE { $te } ms im Rauschen: wie viel dunkler sie ist, ist nur als Grenze bekannt
+few-sigma-unknown = Der Rauschpegel ist unbekannt, Signal und Rauschen lassen sich auf diesem Bild nicht unterscheiden: eine Rausch-ROI in Luft zeichnen oder σ eingeben
+few-load-unknown = Ein Bild allein sagt nicht, ob die Leber eisenbeladen ist: ihr Eisen oder R2* mit Quelle eingeben oder daneben eine Muskel-ROI zeichnen
+few-load-typed = Das Eisen der Leber ({ $lic } mg/g) wurde eingegeben ({ $source }), es ist nicht auf diesen Bildern gemessen
+few-typed-not-loaded = Das eingegebene Eisen der Leber ({ $lic } mg/g) liegt unter der Grenze der Eisenüberladung ({ $scheme } beginnt bei { $limit } mg/g): das Zeichen gilt nicht
+few-darker-than-muscle = Die Leber ist dunkler als Muskel (Signalverhältnis { $ratio }, 95-%-Intervall { $low } bis { $high }), was als Eisenüberladung gilt: auch Spulenempfindlichkeit und T1-Wichtung ändern es
+few-not-darker-than-muscle = Dass die Leber dunkler als Muskel ist, ist nicht gezeigt (Signalverhältnis { $ratio }, 95-%-Intervall { $low } bis { $high }): eine Eisenüberladung ist nicht gezeigt, und das Zeichen gilt nicht
+few-muscle-says-nothing = Die Muskel-ROI liegt im Rauschen oder ist für einen Vergleich zu klein: das Eisen der Leber eingeben oder eine andere zeichnen
+few-one-image = Bei TE { $te } ms wäre auf einem Bild ein Unterschied der R2* bis { $rate } s⁻¹ nicht zu sehen, wenn sich die S0 um höchstens den Faktor { $bound } unterscheiden
+few-two-point = R2* aus zwei Echos: ob eine Exponentialfunktion den Signalabfall beschreibt, lässt sich nicht beurteilen
+few-fat-pair = Fett liegt bei TE { $late } ms in anderer Phase als bei TE { $early } ms und täuscht einen Abfall vor oder verdeckt ihn: es gibt keine Rate, das spätere Bild wird nach dem Aussehen beurteilt
+few-fat-pair-field-unknown = Die Feldstärke ist unbekannt, Fett kann bei TE { $late } ms in anderer Phase liegen als bei TE { $early } ms: es gibt keine Rate, das spätere Bild wird nach dem Aussehen beurteilt; die Feldstärke eingeben

@@ -96,6 +96,7 @@ iso-crossing = curves cross
 role-lesion = lesion
 role-liver = liver
 role-noise = noise
+role-muscle = muscle
 role-other = other
 log-axis = log
 log-axis-name = Logarithmic signal axis

@@ -163,6 +163,7 @@ hint-other-series = This pane shows another series: ROIs belong to the open one
 role-name-lesion = Lesion
 role-name-liver = Liver
 role-name-noise = Noise
+role-name-muscle = Muscle
 role-name-other = Other
 
 ## ROI files

@@ -137,3 +137,23 @@ limit-one-case = The sign rests on one published case, read by eye without R2*
 limit-where = It does not apply to focal siderosis, hypersiderosis, periportal siderosis, focal sparing, or a liver without iron overload
 limit-thresholds = The thresholds are this program's own choice: no numeric limit of isointensity has been published
 limit-biopsy = Where imaging does not settle the question, biopsy remains the reference standard
+
+## One or two echoes
+verdict-by-appearance = By its look on this image: { $finding }
+headline-looks-isointense = On this image (TE { $te } ms) the lesion looks like the liver
+headline-looks-hyperintense = On this image (TE { $te } ms) the lesion is brighter than the liver
+headline-looks-hypointense = On this image (TE { $te } ms) the lesion is darker than the liver
+few-both-at-floor = Lesion and liver both lie at the noise floor at TE { $te } ms: looking alike means nothing here, an earlier echo is needed
+few-liver-at-floor = The liver lies at the noise floor at TE { $te } ms: how much brighter the lesion is, is known as a lower bound only
+few-lesion-at-floor = The lesion lies at the noise floor at TE { $te } ms: how much darker it is, is known as a bound only
+few-sigma-unknown = The noise level is unknown, so signal and noise cannot be told apart on this image: draw a noise ROI in air, or type σ
+few-load-unknown = One image does not tell whether the liver is iron-loaded: type its iron or R2* with its source, or draw a muscle ROI beside it
+few-load-typed = The liver's iron ({ $lic } mg/g) was typed in ({ $source }), it is not measured on these images
+few-typed-not-loaded = The liver's iron as typed in ({ $lic } mg/g) lies below iron overload ({ $scheme } begins at { $limit } mg/g): the sign does not apply
+few-darker-than-muscle = The liver is darker than muscle (signal ratio { $ratio }, 95 % interval { $low } to { $high }), which is taken for iron overload: coil sensitivity and T1 weighting change it too
+few-not-darker-than-muscle = The liver is not shown to be darker than muscle (signal ratio { $ratio }, 95 % interval { $low } to { $high }): iron overload is not shown, and the sign does not apply
+few-muscle-says-nothing = The muscle ROI lies at the noise floor or is too small to compare with: type the liver's iron, or draw another
+few-one-image = At TE { $te } ms a difference of R2* of up to { $rate } s⁻¹ would not show on one image, for S0 that differ by up to a factor of { $bound }
+few-two-point = R2* of two echoes: whether one exponential describes the decay cannot be judged
+few-fat-pair = Fat lies at another phase at TE { $late } ms than at TE { $early } ms and fakes or hides a decay: no rate is given, the later image is judged by its look
+few-fat-pair-field-unknown = The field strength is unknown, so fat may lie at another phase at TE { $late } ms than at TE { $early } ms: no rate is given, the later image is judged by its look; enter the field

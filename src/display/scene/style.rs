@@ -29,6 +29,8 @@ pub enum OutlineStyle {
     Liver,
     /// Dotted, letter N.
     Noise,
+    /// Short dashes, letter M.
+    Muscle,
     /// Solid and thin, no letter.
     Other,
 }
@@ -39,16 +41,17 @@ impl OutlineStyle {
             Self::Lesion => palette::LESION,
             Self::Liver => palette::LIVER,
             Self::Noise => palette::NOISE,
-            Self::Other => palette::OTHER,
+            Self::Muscle | Self::Other => palette::OTHER,
         }
     }
 
-    /// Letter on the tag, the key that draws such a region.
+    /// Letter on the tag; of lesion, liver and noise the key that draws such a region.
     pub const fn letter(self) -> Option<&'static str> {
         match self {
             Self::Lesion => Some("L"),
             Self::Liver => Some("B"),
             Self::Noise => Some("N"),
+            Self::Muscle => Some("M"),
             Self::Other => None,
         }
     }
@@ -58,10 +61,11 @@ impl OutlineStyle {
         let pattern = match self {
             Self::Lesion | Self::Other => Pattern::Solid,
             Self::Liver => Pattern::Dashed { on: 6.0, off: 4.0 },
+            Self::Muscle => Pattern::Dashed { on: 2.5, off: 2.5 },
             Self::Noise => Pattern::Dotted { spacing: 4.5 },
         };
         let width = match self {
-            Self::Lesion | Self::Liver => 1.8,
+            Self::Lesion | Self::Liver | Self::Muscle => 1.8,
             Self::Noise => 2.0,
             Self::Other => 1.2,
         };

@@ -7,6 +7,7 @@
 mod air;
 mod background;
 mod expected;
+mod invert;
 pub(in crate::fit) mod special;
 
 pub use air::sigma_from_air;
@@ -14,6 +15,7 @@ pub(crate) use background::short;
 pub use background::{BackgroundNoise, NoBackground, sigma_from_background};
 pub use expected::ExpectedMagnitude;
 pub(in crate::fit) use expected::LaneLaw;
+pub use invert::{MeanAmplitude, amplitude_of_mean};
 
 /// Channels beyond this are treated as this many; no coil array is combined from more.
 pub const MAX_COILS: u32 = 256;

@@ -208,7 +208,7 @@ fn next_step_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let (title, text) = next_step(session);
         ui.label(RichText::new(title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
         // A refusal is no hint: it stays.
-        let is_refused = session.study.stack.as_deref().is_some_and(|stack| stack.fit_refusal().is_some());
+        let is_refused = session.study.stack.as_deref().is_some_and(|stack| !stack.can_be_compared());
         if session.preferences.shows_hints || is_refused {
             ui.add(Label::new(theme::secondary(text)).wrap());
         }
@@ -229,7 +229,7 @@ fn next_step(session: &Session) -> (&'static str, String) {
             None => (t("step-open"), t("step-open-text").to_owned()),
         };
     };
-    if let Some(reason) = stack.fit_refusal() {
+    if let Some(reason) = stack.fit_refusal().filter(|_| !stack.can_be_compared()) {
         return (t("step-no-decay"), reason.to_string());
     }
     let has = |role| session.document.has_role(role);

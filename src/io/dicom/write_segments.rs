@@ -21,7 +21,7 @@ fn property(role: Role) -> (Code, Code) {
     match role {
         Role::Lesion => (Code::sct("49755003", "Morphologically Abnormal Structure"), Code::sct("52988006", "Lesion")),
         Role::Liver => (Code::sct("91723000", "Anatomical Structure"), LIVER),
-        Role::Noise | Role::Other => (
+        Role::Noise | Role::Muscle | Role::Other => (
             Code::sct("309825002", "Spatial and Relational Concept"),
             Code { value: "C94970", scheme: "NCIt", meaning: "Reference Region" },
         ),

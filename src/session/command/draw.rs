@@ -76,6 +76,13 @@ commands! {
         .needs(needs::study)
         .toggle(|session| holds(session, Tool::Draw(Role::Noise)));
 
+        DrawMuscle = row("role-name-muscle", "command-draw-muscle-help", Place::Role, |_| {
+            take(Tool::Draw(Role::Muscle))
+        })
+        .icon(Icon::Role(Role::Muscle))
+        .needs(needs::study)
+        .toggle(|session| holds(session, Tool::Draw(Role::Muscle)));
+
         ShapeEllipse = row("command-shape-ellipse", "command-shape-ellipse-help", Place::Shape, |_| {
             shape(DrawShape::Ellipse)
         })
