@@ -8,7 +8,8 @@ use crate::t;
 use crate::text::t;
 use crate::units::umol_per_g_from_mg_per_g;
 use crate::verdict::{
-    Appearance, BoundSide, Calibration, Headline, IronFraction, RatioEstimate, Scheme, Tone, Verdict, grade_in_words,
+    Appearance, Basis, BoundSide, Calibration, Headline, IronFraction, RatioEstimate, Scheme, SignalLoss, Tone,
+    Verdict, grade_in_words,
 };
 
 /// The card of an answer.
@@ -64,6 +65,13 @@ fn of_verdict(answer: &Answer<'_>, verdict: &Verdict) -> Card {
     let analysis = answer.analysis;
     let rate = rate_name(answer.decay());
     let mut rows = Rows::default();
+    match verdict.basis {
+        Basis::R2Star => {}
+        Basis::TwoPoint | Basis::Appearance | Basis::ScannerMap => {
+            rows.push(t("card-basis").to_owned(), basis_text(verdict));
+        }
+    }
+    few_echo_rows(&mut rows, verdict);
     if let Some(ratio) = &verdict.ratio {
         rows.push(t!("r2star-ratio", rate = rate), ratio_text(ratio));
         rows.push(t("ratio-margin").to_owned(), interval_text([1.0 / verdict.margin, verdict.margin], 2));
@@ -97,6 +105,41 @@ fn of_verdict(answer: &Answer<'_>, verdict: &Verdict) -> Card {
         foot: verdict.liver_iron.as_ref().map(|iron| foot(iron.calibration, iron.scheme)),
         limits: Some(t("card-limits").to_owned()),
     }
+}
+
+/// What the answer rests on, where that is not a fit of three echoes or more.
+fn basis_text(verdict: &Verdict) -> String {
+    match (verdict.basis, verdict.excluded_difference) {
+        (Basis::Appearance, Some(image)) => t!("basis-one-image", te = format!("{:.2}", image.te_ms)),
+        (Basis::Appearance, None) => t("basis-image").to_owned(),
+        (Basis::TwoPoint, _) => t("basis-two-echoes").to_owned(),
+        (Basis::ScannerMap, _) => t("basis-scanner-map").to_owned(),
+        (Basis::R2Star, _) => t("basis-fit").to_owned(),
+    }
+}
+
+fn few_echo_rows(rows: &mut Rows, verdict: &Verdict) {
+    if let Some(ratio) = &verdict.signal_ratio {
+        rows.push(t("card-signal-ratio").to_owned(), ratio_text(ratio));
+    }
+    let losses =
+        [(t("card-loss-lesion"), verdict.signal_loss.lesion), (t("card-loss-liver"), verdict.signal_loss.liver)];
+    for (name, loss) in losses {
+        if let Some(SignalLoss { percent, ci95 }) = loss {
+            rows.push(name.to_owned(), format!("{percent:.0} % ({:.0}–{:.0})", ci95.low, ci95.high));
+        }
+    }
+}
+
+/// What the shown image would say, were it the only one; `None` where that is the answer already.
+pub fn image_alone(answer: &Answer<'_>, echo: usize) -> Option<String> {
+    let contrast = answer.analysis.verdict.as_ref()?.per_echo.get(echo)?;
+    let alone = contrast.alone?;
+    let (te, finding) = (format!("{:.2}", contrast.te_ms), alone.finding.adjective());
+    Some(match alone.excluded_per_s {
+        Some(rate) => t!("image-alone", te = te, finding = finding, rate = format!("{rate:.0}")),
+        None => t!("image-alone-bare", te = te, finding = finding),
+    })
 }
 
 /// The liver's iron as the result, while the question of the lesion waits.
@@ -190,8 +233,11 @@ fn molar_text(lic: &Measured) -> String {
 }
 
 fn foot(calibration: &str, scheme: &str) -> String {
-    let calibration = Calibration::by_name(calibration).map_or(calibration, |found| found.label);
     let scheme = Scheme::by_name(scheme).map_or(scheme, |found| found.label);
+    // What was typed rests on no calibration of ours.
+    let Some(calibration) = Calibration::by_name(calibration).map(|found| found.label) else {
+        return t!("iron-typed", scheme = scheme);
+    };
     t!("iron-by", calibration = calibration, scheme = scheme)
 }
 

@@ -17,7 +17,7 @@ mod residuals;
 mod table;
 
 pub use answer::{Answer, is_used, rate_name, role_color, time_name};
-pub use card::{Card, CardRow, Remark, RemarkKind, appearance_name, card, measured_text, remarks, tint};
+pub use card::{Card, CardRow, Remark, RemarkKind, appearance_name, card, image_alone, measured_text, remarks, tint};
 pub use contrast::{ContrastLook, contrast};
 pub use decay::{DecayLook, decay};
 pub use histogram::{SampledRates, histogram, sampled_rates};

@@ -283,8 +283,17 @@ pub struct LossRecord {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AloneRecord {
+    pub finding: Finding,
+    pub excluded_difference_per_s: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EchoRecord {
     pub te_ms: f64,
+    /// What this image would say, were it the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<AloneRecord>,
     pub contrast: Option<f64>,
     pub cnr: Option<f64>,
     pub appearance: Option<Appearance>,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::analysis::{Analysis, AnalysisSettings, SigmaChoice};
 use super::context::MeasurementContext;
 use super::measure::{Measurement, measure_roi};
@@ -19,7 +21,7 @@ use crate::text::Message;
 use crate::units::EchoTimes;
 use crate::verdict::{
     Caveat, Draws, Evidence, FewEvidence, Misfit, RateDraw, Reading, Rules, Scheme, Tissue, TissueEvidence, Verdict,
-    assess, assess_few,
+    assess, assess_few, image_alone,
 };
 
 /// Measures every ROI, pools those of a role, and answers the question.
@@ -210,10 +212,7 @@ pub fn analyze_with(
                 rules: rules(context),
             };
             let echoes = echoes_in_force(context, lesion, liver, stack.num_echoes());
-            Some(match echoes.len() < EchoTimes::FEWEST_FOR_A_RATE {
-                true => by_few(&evidence, &echoes, muscle.as_deref(), settings, context),
-                false => assess(&evidence),
-            })
+            Some(answer(&evidence, &echoes, muscle.as_deref(), settings, context))
         }
         _ => None,
     };
@@ -241,8 +240,9 @@ fn echoes_in_force(
     context.fit.echoes.indices(num_echoes).into_iter().filter(|echo| !is_missing(echo)).collect()
 }
 
-/// The answer of one or two echoes, with what is known of the liver's iron besides.
-fn by_few(
+/// The answer by rates and what each image would say alone; of one or two echoes theirs, with what is known of the
+/// liver's iron besides.
+fn answer(
     evidence: &Evidence<'_>,
     echoes: &[usize],
     muscle: Option<&Measurement>,
@@ -252,7 +252,7 @@ fn by_few(
     let MeasurementContext { seed, replicates, .. } = *context;
     let parts = muscle.map(|muscle| Parts::of(muscle, &[muscle], context));
     let sigma_factors = resample::sigma_factors(context.noise.relative_se, seed, replicates);
-    assess_few(&FewEvidence {
+    let few = FewEvidence {
         evidence,
         echoes,
         coils: context.noise.noise.coils,
@@ -260,7 +260,13 @@ fn by_few(
         muscle: muscle.filter(|muscle| muscle.roi.pixels > 0).zip(parts.as_ref()).map(|(m, p)| tissue_evidence(m, p)),
         load: settings.liver_load.as_ref(),
         s0_ratio_bound: settings.s0_ratio_bound,
-    })
+    };
+    if echoes.len() < EchoTimes::FEWEST_FOR_A_RATE {
+        return assess_few(&few);
+    }
+    let mut verdict = assess(evidence);
+    verdict.per_echo.par_iter_mut().enumerate().for_each(|(echo, shown)| shown.alone = Some(image_alone(&few, echo)));
+    verdict
 }
 
 /// σ as measured; a fitted one only from a tissue that has come near the floor, which alone holds it.

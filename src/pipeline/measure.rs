@@ -9,7 +9,7 @@ use super::readings::Readings;
 use super::region::RegionPixels;
 use super::setup::Setup;
 use super::signs::Signs;
-use crate::fit::CurveFit;
+use crate::fit::{CurveFit, NoFit};
 use crate::roi::{Roi, Role};
 use crate::series::EchoStack;
 use crate::verdict::{Draws, Interval, SigmaRegion, rate_interval};
@@ -68,7 +68,11 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
     let rates = if is_tissue { pixel_rates(stack, &pixels, context) } else { vec![PixelRate::NoValue; pixels.len()] };
     let values: Vec<Option<f64>> = rates.iter().map(|rate| rate.value()).collect();
     let signs = Signs::of(stack, &pixels, &setup.fit_settings, &signal_mean, fit.as_ref().ok(), &values);
-    let rate = fit.as_ref().ok().map(|fit| measured_rate(fit, &draws));
+    let rate = match &fit {
+        Ok(fit) => Some(measured_rate(fit, &draws)),
+        Err(NoFit::TooFewEchoes) => setup.two_point(&signal_mean, &draws, context),
+        Err(_) => None,
+    };
     let roi = RoiMeasurement {
         id: if let [roi] = rois { Some(roi.id) } else { None },
         name: pooled_name(rois),

@@ -5,8 +5,8 @@
 use super::analysis::{Analysis, RoiMeasurement};
 use super::report_numbers::{ends, finite, lower_if};
 use crate::io::report::{
-    Bound, ByTissue, DifferenceRecord, EchoRecord, FractionRecord, IronRecord, LossRecord, QualityRecord, Ratio,
-    VerdictRecord,
+    AloneRecord, Bound, ByTissue, DifferenceRecord, EchoRecord, FractionRecord, IronRecord, LossRecord, QualityRecord,
+    Ratio, VerdictRecord,
 };
 use crate::roi::Role;
 use crate::series::{DecayKind, EchoStack};
@@ -201,5 +201,9 @@ fn echo(echo: &EchoContrast) -> EchoRecord {
         cnr: echo.cnr.and_then(finite),
         appearance: echo.appearance,
         at_noise_floor: echo.is_at_noise_floor,
+        alone: echo.alone.map(|alone| AloneRecord {
+            finding: alone.finding,
+            excluded_difference_per_s: alone.excluded_per_s.and_then(finite),
+        }),
     }
 }

@@ -3,6 +3,7 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
+use super::analysis::Measured;
 use super::blocks::Blocks;
 use super::context::MeasurementContext;
 use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
@@ -10,9 +11,9 @@ use super::region::RegionPixels;
 use super::resample;
 use super::sigma_region::{Effective, sigma_of_region};
 use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
-use crate::fit::{CurveFit, FitSettings, Model, NoFit, QuickFit, fit_curve, fit_pixels, refit_curve};
+use crate::fit::{CurveFit, FitSettings, Model, NoFit, Noise, QuickFit, fit_curve, fit_pixels, refit_curve};
 use crate::series::EchoStack;
-use crate::verdict::{Draws, RateDraw, SigmaRegion};
+use crate::verdict::{Draws, KnownNoise, RateDraw, SigmaRegion, rate_interval, two_point_rate};
 
 pub(super) struct Setup {
     te_ms: Vec<f64>,
@@ -131,6 +132,18 @@ impl Setup {
         let all = draws.means.par_chunks_exact(pixels.num_echoes().max(1)).zip(&sigma_factors).zip(&spreads);
         draws.rates = all.map_init(Vec::new, draw).collect();
         draws
+    }
+
+    /// R2* by the two echoes that take part; `None` where there are not two, σ is unknown, or fat may fake it.
+    pub fn two_point(&self, mean: &[f64], draws: &Draws, context: &MeasurementContext) -> Option<Measured> {
+        let used: [usize; 2] = self.fit_settings.echoes.indices(self.te_ms.len()).try_into().ok()?;
+        let Noise { sigma, coils, .. } = self.fit_settings.noise;
+        let sigma_factors = resample::sigma_factors(context.noise.relative_se, context.seed, context.replicates);
+        let noise = KnownNoise { sigma: sigma?, coils, sigma_factors: &sigma_factors };
+        let rate = two_point_rate(&self.te_ms, mean, draws, used, noise, context.field)?;
+        let is_lower_bound = rate.value.high.is_infinite();
+        let ci = rate_interval(&rate.draws, 0.95).filter(|ci| !is_lower_bound && ci.high.is_finite());
+        (rate.value.low > 0.0).then_some(Measured { value: rate.value.low, ci95: ci, is_lower_bound })
     }
 
     /// σ that the pixels show themselves; `None` where σ of the stack is unknown or the echoes are too few.

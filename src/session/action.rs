@@ -23,7 +23,7 @@ use crate::pipeline::SigmaChoice;
 use crate::roi::edit::Modifiers;
 use crate::roi::{Point, RoiId};
 use crate::units::EchoTime;
-use crate::verdict::{Calibration, Scheme};
+use crate::verdict::{Calibration, Scheme, TypedLoad};
 
 /// A pointer event on an image, in pixel coordinates of the current slice.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,8 @@ pub enum SettingChange {
     Calibration(&'static Calibration),
     Scheme(&'static Scheme),
     Margin(f64),
+    /// Iron of the liver as known from elsewhere.
+    LiverLoad(Option<TypedLoad>),
     EchoIncluded(usize, bool),
     /// Ends the fit after this echo (index from 0); within one gesture the selection at its start counts.
     LastEcho(usize),

@@ -248,6 +248,7 @@ impl Session {
             SettingChange::Calibration(calibration) => settings.calibration = calibration,
             SettingChange::Scheme(scheme) => settings.scheme = scheme,
             SettingChange::Margin(margin) => settings.margin = margin.clamp(1.01, 3.0),
+            SettingChange::LiverLoad(load) => settings.liver_load = load,
             SettingChange::LastEcho(last) => {
                 settings.echoes = super::echo_cut::cut_after(&at_start, last, num_echoes);
             }

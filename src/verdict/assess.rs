@@ -1,9 +1,9 @@
 //! From evidence to the answer: the finding, gated, with the iron of the liver and the words.
 
 use super::caveat::Caveat;
-use super::effect::{Effect};
 use super::contrast::{self, ContrastInput};
 use super::decide::{Decision, Side, answers, ratio_estimate, settle, sides};
+use super::effect::Effect;
 use super::evidence::Evidence;
 use super::eye;
 use super::finding::{Basis, EchoContrast, Finding, Interval, Verdict};

@@ -44,6 +44,7 @@ fn echo_contrast(input: &ContrastInput<'_>, echo_idx: usize) -> EchoContrast {
         cnr: input.sigma.filter(|&sigma| sigma > 0.0).map(|sigma| (lesion - liver) / sigma),
         appearance,
         is_at_noise_floor,
+        alone: None,
     }
 }
 

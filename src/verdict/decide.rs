@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use super::caveat::Caveat;
-use super::effect::{Tissue};
 use super::draws::{Bounds, Draws};
+use super::effect::Tissue;
 use super::evidence::TissueEvidence;
 use super::finding::{BoundSide, Finding, Interval, RatioEstimate};
 use super::quality::{Misfit, PerTissue, Reading};

@@ -110,6 +110,17 @@ pub struct EchoContrast {
     pub appearance: Option<Appearance>,
     /// Both ROI means lie below the noise floor.
     pub is_at_noise_floor: bool,
+    /// What this image would say alone; `None` where it is not asked.
+    pub alone: Option<ImageAlone>,
+}
+
+/// The answer of one image, were it the only one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ImageAlone {
+    /// By its look; "not assessable" at the noise floor.
+    pub finding: Finding,
+    /// Difference of the rates that it would not show, s⁻¹.
+    pub excluded_per_s: Option<f64>,
 }
 
 /// Iron of the background liver.

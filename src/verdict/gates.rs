@@ -3,8 +3,8 @@
 //! Must not know: the answer.
 
 use super::caveat::Caveat;
-use super::effect::{Tissue};
 use super::draws::{Draws, RateDraw};
+use super::effect::Tissue;
 use super::evidence::{Evidence, TissueEvidence};
 use super::quality::{FitQuality, Reading};
 use crate::fit::{NoFit, NoiseSource};

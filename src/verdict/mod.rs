@@ -31,16 +31,16 @@ pub use caveat::{Caveat, Untrusted};
 pub use contrast::{ContrastInput, best_te_ms, iso_crossing_te_ms, per_echo};
 pub use differential::{Differential, DifferentialEntry, differential};
 pub use draws::{Bounds, Draws, RateDraw, rate_interval};
-<<<<<<< HEAD
-pub use evidence::{Evidence, Rules, TissueEvidence};
-=======
 pub use effect::{Effect, Tissue};
-pub use few::{FewEvidence, TypedIron, TypedLoad, assess_few, excluded_difference};
+pub use evidence::{Evidence, Rules, TissueEvidence};
+pub use few::{
+    FewEvidence, KnownNoise, TwoPointRate, TypedIron, TypedLoad, assess_few, excluded_difference, image_alone,
+    two_point_rate,
+};
 pub use few_caveat::FewCaveat;
->>>>>>> 5f7ef76 (verdict: one echo by its look, two by a rate where fat is in like phase)
 pub use finding::{
-    Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, Interval, LiverIron, RatioEstimate,
-    SignalLoss, Verdict,
+    Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, ImageAlone, Interval, LiverIron,
+    RatioEstimate, SignalLoss, Verdict,
 };
 pub use grade::{Grade, Scheme, grade_in_words};
 pub use headline::{Headline, Tone};

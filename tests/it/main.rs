@@ -60,6 +60,7 @@ mod teach_window;
 mod text;
 mod verdict_analyze;
 mod verdict_assess;
+mod verdict_few;
 mod verdict_scenarios;
 mod verdict_signs;
 mod verdict_stack;

@@ -183,7 +183,7 @@ fn every_region_lies_in_its_tissue_and_holds_enough_pixels() {
             let wanted: &[Tissue] = match roi.role {
                 Role::Lesion => &[Tissue::Lesion],
                 Role::Liver => &[Tissue::Liver, Tissue::SparedLiver],
-                Role::Noise | Role::Other => &[Tissue::Air],
+                Role::Noise | Role::Muscle | Role::Other => &[Tissue::Air],
             };
             let mask = mask(built, roi);
             let filled: Vec<Tissue> =

@@ -7,7 +7,7 @@ use sideroscope::fit::{EchoSelection, Model, NoiseSource};
 use sideroscope::pipeline::{AnalysisSettings, Analyzer, SigmaChoice, analyze, compare, estimate_noise};
 use sideroscope::roi::Role;
 use sideroscope::series::{DecayKind, EchoStack};
-use sideroscope::verdict::{BoundSide, Finding};
+use sideroscope::verdict::{Basis, BoundSide, Finding};
 
 use super::verdict_stack::{Scene, Tissue, rectangle, standard_rois, two_tissues};
 
@@ -149,9 +149,12 @@ fn excluded_echoes_take_no_part() {
 }
 
 #[test]
-fn two_echoes_are_not_assessable() {
+fn two_echoes_are_judged_by_their_look_where_fat_may_fake_a_rate() {
     let settings = AnalysisSettings { echoes: EchoSelection::range(0, 1, 12), ..AnalysisSettings::default() };
-    assert_eq!(finding(60.0, 400.0, &settings), Finding::NotAssessable);
+    let stack = stack_of(Tissue::new(1000.0, 60.0), Tissue::new(1000.0, 400.0));
+    let verdict = analyze(&stack, &standard_rois(), &settings).verdict.expect("both ROIs");
+    assert_eq!((verdict.basis, verdict.finding), (Basis::Appearance, Finding::Hyperintense));
+    assert!(!verdict.applies(), "nothing says that the liver is loaded");
     let three = AnalysisSettings { echoes: EchoSelection::range(0, 2, 12), ..AnalysisSettings::default() };
     assert_eq!(finding(60.0, 400.0, &three), Finding::Hyperintense);
 }

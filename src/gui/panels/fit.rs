@@ -11,7 +11,8 @@ use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice};
 use crate::session::{Action, DrawCommand, EditCommand, Session, SettingChange};
 use crate::t;
 use crate::text::t;
-use crate::verdict::{Calibration, Scheme};
+use crate::units::EchoTimes;
+use crate::verdict::{Calibration, Scheme, TypedIron, TypedLoad};
 
 /// Below this width labels stand above their settings.
 const BESIDE: f32 = 200.0;
@@ -54,6 +55,7 @@ pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         if !is_narrow {
             margin_row(ui, settings, actions);
         }
+        load_rows(ui, session, actions);
         reach_row(ui, session);
     });
 }
@@ -323,6 +325,96 @@ fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action
         }
         end_gesture(&response, actions);
     });
+}
+
+/// Iron of the liver as known from elsewhere: asked for where the echoes cannot tell it.
+fn load_rows(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let settings = &session.document.settings;
+    let num_echoes = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+    let is_few = (1..EchoTimes::FEWEST_FOR_A_RATE).contains(&settings.echoes.indices(num_echoes).len());
+    if !is_few && settings.liver_load.is_none() {
+        return;
+    }
+    let load = settings.liver_load.clone();
+    let unit_of = |load: &Option<TypedLoad>| match load.as_ref().map(|load| load.value) {
+        None => LoadUnit::Unknown,
+        Some(TypedIron::Lic(_)) => LoadUnit::Lic,
+        Some(TypedIron::Rate(_)) => LoadUnit::Rate,
+    };
+    let unit = unit_of(&load);
+    row(ui, t("setting-liver-iron"), load.is_none(), |ui| {
+        let chosen =
+            combo(ui, ("liver-iron", t("liver-iron-name")), unit, LoadUnit::ALL, |unit| unit.label().to_owned());
+        if let Some(unit) = chosen {
+            let source = load.as_ref().map(|load| load.source.clone()).unwrap_or_default();
+            let value = unit.start();
+            change(actions, SettingChange::LiverLoad(value.map(|value| TypedLoad { value, source })));
+        }
+    });
+    let Some(load) = load else { return };
+    let (mut number_typed, range) = match load.value {
+        TypedIron::Lic(lic) => (lic, 0.0..=60.0),
+        TypedIron::Rate(rate) => (rate, 0.0..=3000.0),
+    };
+    let response = number(
+        ui,
+        t("liver-iron-value"),
+        DragValue::new(&mut number_typed).range(range).speed(0.1).max_decimals(1).suffix(unit.suffix()),
+        t("liver-iron-help"),
+    );
+    if response.changed() {
+        let value = if unit == LoadUnit::Rate { TypedIron::Rate(number_typed) } else { TypedIron::Lic(number_typed) };
+        actions.push(Action::Change(SettingChange::LiverLoad(Some(TypedLoad { value, ..load.clone() }))));
+    }
+    end_gesture(&response, actions);
+    let mut source = load.source.clone();
+    let field = ui.add(
+        egui::TextEdit::singleline(&mut source)
+            .hint_text(theme::small(t("liver-iron-source")))
+            .desired_width(f32::INFINITY),
+    );
+    field.widget_info(|| egui::WidgetInfo::text_edit(true, &load.source, &source, t("liver-iron-source")));
+    if field.changed() {
+        actions.push(Action::Change(SettingChange::LiverLoad(Some(TypedLoad { source, ..load }))));
+    }
+    end_gesture(&field, actions);
+}
+
+/// How the liver's iron is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LoadUnit {
+    Unknown,
+    Lic,
+    Rate,
+}
+
+impl LoadUnit {
+    const ALL: [Self; 3] = [Self::Unknown, Self::Lic, Self::Rate];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Unknown => t("liver-iron-unknown"),
+            Self::Lic => t("liver-iron-lic"),
+            Self::Rate => t("liver-iron-rate"),
+        }
+    }
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Unknown => "",
+            Self::Lic => " mg/g",
+            Self::Rate => " s⁻¹",
+        }
+    }
+
+    /// Nothing is known until a number is typed: zero iron withholds the sign.
+    fn start(self) -> Option<TypedIron> {
+        match self {
+            Self::Unknown => None,
+            Self::Lic => Some(TypedIron::Lic(0.0)),
+            Self::Rate => Some(TypedIron::Rate(0.0)),
+        }
+    }
 }
 
 /// The highest R2* that these echoes can measure: read, not set.

@@ -42,6 +42,9 @@ pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec
         ui.add_space(4.0);
         next_step_ui(ui, session, actions);
     }
+    if let Some(alone) = compose::image_alone(&answer, session.view.echo) {
+        ui.add(Label::new(theme::small(alone)).wrap());
+    }
 }
 
 fn card_ui(ui: &mut Ui, card: &Card, is_roomy: bool) {

@@ -5,16 +5,16 @@ use super::gates::{at_floor, gates};
 use super::load;
 use super::signal::{Amplitudes, SignalRatio};
 use crate::verdict::assess::contrasts;
-use crate::verdict::evidence::{Evidence, TissueEvidence};
-use crate::verdict::gates::few_pixels;
 use crate::verdict::caveat::Caveat;
 use crate::verdict::contrast;
 use crate::verdict::effect::Effect;
+use crate::verdict::evidence::{Evidence, TissueEvidence};
 use crate::verdict::few_caveat::FewCaveat;
 use crate::verdict::finding::{
     Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, Interval, RatioEstimate, SignalLoss,
     Verdict,
 };
+use crate::verdict::gates::few_pixels;
 use crate::verdict::headline::Headline;
 
 /// Largest |R2*_lesion − R2*_liver|, s⁻¹, at which two tissues may look alike on one image at `te_ms`:

@@ -2,10 +2,10 @@
 
 use super::evidence::FewEvidence;
 use super::signal::Amplitudes;
-use crate::verdict::gates::small_regions;
 use crate::verdict::caveat::Caveat;
 use crate::verdict::effect::Tissue;
 use crate::verdict::few_caveat::FewCaveat;
+use crate::verdict::gates::small_regions;
 
 pub(super) fn gates(few: &FewEvidence<'_>) -> Vec<Caveat> {
     let mut found = few.evidence.caveats.to_vec();

@@ -14,15 +14,24 @@ mod two_point;
 pub use appearance::excluded_difference;
 pub use evidence::FewEvidence;
 pub use load::{TypedIron, TypedLoad};
+pub use signal::{KnownNoise, TwoPointRate};
+pub use two_point::two_point_rate;
 
 use self::appearance::{by_appearance, signal_loss};
 use self::gates::gates;
 use super::assess::contrasts;
 use super::caveat::Caveat;
 use super::few_caveat::FewCaveat;
-use super::finding::{Finding, Verdict};
+use super::finding::{Finding, ImageAlone, Verdict};
 use super::headline::Headline;
 use super::quality::PerTissue;
+
+/// What echo `echo` of the evidence would say alone, whatever is known of the liver's iron.
+pub fn image_alone(few: &FewEvidence<'_>, echo: usize) -> ImageAlone {
+    let verdict = by_appearance(&FewEvidence { echoes: &[echo], ..*few }, echo);
+    let excluded_per_s = verdict.excluded_difference.map(|excluded| excluded.per_s);
+    ImageAlone { finding: verdict.finding, excluded_per_s }
+}
 
 /// Answers from one or two echoes. "Not assessable" and "indeterminate" are answers; nothing here fails.
 pub fn assess_few(few: &FewEvidence<'_>) -> Verdict {

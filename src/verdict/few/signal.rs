@@ -2,8 +2,8 @@
 
 use super::evidence::FewEvidence;
 use crate::fit::noise::{MeanAmplitude, amplitude_of_mean};
-use crate::verdict::evidence::TissueEvidence;
 use crate::verdict::draws::{Bounds, Draws, RateDraw};
+use crate::verdict::evidence::TissueEvidence;
 use crate::verdict::finding::Interval;
 
 /// A value that lies between two ends, which are equal where it is known.
@@ -27,6 +27,17 @@ impl Between {
     }
 }
 
+/// Noise of the images and its own uncertainty.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownNoise<'a> {
+    /// SD per real channel, signal units.
+    pub sigma: f64,
+    /// Channels L.
+    pub coils: u32,
+    /// Factors on σ, one per replicate.
+    pub sigma_factors: &'a [f64],
+}
+
 /// Amplitude of one tissue at one echo.
 #[derive(Clone, Debug)]
 pub(super) struct Amplitudes {
@@ -40,11 +51,18 @@ impl Amplitudes {
     /// Mean `echo` of a tissue without its noise; σ of every replicate is drawn too.
     pub fn of(few: &FewEvidence<'_>, tissue: TissueEvidence<'_>, echo: usize) -> Self {
         let sigma = few.evidence.sigma.unwrap_or(0.0);
-        let amplitude = |mean: f64, sigma: f64| amplitude_of_mean(mean, sigma, few.coils);
-        let means = tissue.draws.echo_means(echo, few.evidence.te_ms.len());
-        let draws = means.zip(few.sigma_factors).map(|(mean, factor)| Between::of(amplitude(mean, sigma * factor)));
-        let mean = tissue.signal_mean.get(echo).copied().unwrap_or(0.0);
-        Self { value: amplitude(mean, sigma), draws: draws.collect(), degrees: tissue.draws.degrees }
+        let noise = KnownNoise { sigma, coils: few.coils, sigma_factors: few.sigma_factors };
+        Self::at(noise, tissue.signal_mean, tissue.draws, echo)
+    }
+
+    /// * `means` — one per loaded echo, signal units.
+    pub fn at(noise: KnownNoise<'_>, means: &[f64], draws: &Draws, echo: usize) -> Self {
+        let KnownNoise { sigma, coils, sigma_factors } = noise;
+        let amplitude = |mean: f64, sigma: f64| amplitude_of_mean(mean, sigma, coils);
+        let drawn = draws.echo_means(echo, means.len()).zip(sigma_factors);
+        let values = drawn.map(|(mean, factor)| Between::of(amplitude(mean, sigma * factor)));
+        let mean = means.get(echo).copied().unwrap_or(0.0);
+        Self { value: amplitude(mean, sigma), draws: values.collect(), degrees: draws.degrees }
     }
 
     pub fn is_at_floor(&self) -> bool {
@@ -85,14 +103,14 @@ fn log_ratio(numerator: &Amplitudes, denominator: &Amplitudes) -> Bounds {
 }
 
 /// ln(A1/A2)/Δt of one tissue.
-#[derive(Clone, Debug)]
-pub(super) struct TwoPointRate {
+#[derive(Clone, Debug, PartialEq)]
+pub struct TwoPointRate {
     pub value: RateDraw,
     pub draws: Draws,
 }
 
 /// * `gap_s` — Δt, s.
-pub(super) fn two_point_rate(early: &Amplitudes, late: &Amplitudes, gap_s: f64) -> TwoPointRate {
+pub(super) fn rate_of_two(early: &Amplitudes, late: &Amplitudes, gap_s: f64) -> TwoPointRate {
     let rate = |a: Between, b: Between| {
         let ratio = a.over(b);
         let of = |ratio: f64, unknown: f64| if ratio.is_nan() { unknown } else { (ratio.ln() / gap_s).max(0.0) };

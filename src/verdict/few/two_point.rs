@@ -1,26 +1,45 @@
 //! Two echoes at which fat is in like phase: R2* = ln(A1/A2)/Δt, without a word on whether the model holds.
 
 use super::evidence::FewEvidence;
+use super::fat::is_sensitive;
 use super::gates::{at_floor, gates};
 use super::load;
-use super::signal::{Amplitudes, TwoPointRate, two_point_rate};
+use super::signal::{Amplitudes, KnownNoise, TwoPointRate, rate_of_two};
+use crate::units::FieldStrength;
 use crate::verdict::assess::contrasts;
-use crate::verdict::decide::{Decision, decide, ratio_estimate};
-use crate::verdict::gates::few_pixels;
-use crate::verdict::liver::iron_of_rate;
 use crate::verdict::caveat::Caveat;
-use crate::verdict::draws::{Bounds, rate_interval};
+use crate::verdict::decide::{Decision, decide, ratio_estimate};
+use crate::verdict::draws::{Bounds, Draws, rate_interval};
 use crate::verdict::effect::{Effect, Tissue};
 use crate::verdict::few_caveat::FewCaveat;
 use crate::verdict::finding::{Basis, Finding, LiverIron, Verdict};
+use crate::verdict::gates::few_pixels;
 use crate::verdict::headline::Headline;
+use crate::verdict::liver::iron_of_rate;
+
+/// R2* of a region by two echoes; `None` where fat may fake it, see [`super::fat::is_sensitive`].
+///
+/// * `te_ms`, `means` — of every loaded echo, ms and signal units; `echoes` — indices of the two.
+pub fn two_point_rate(
+    te_ms: &[f64],
+    means: &[f64],
+    draws: &Draws,
+    [early, late]: [usize; 2],
+    noise: KnownNoise<'_>,
+    field: Option<FieldStrength>,
+) -> Option<TwoPointRate> {
+    let (first, second) = (*te_ms.get(early)?, *te_ms.get(late)?);
+    let is_rate = !is_sensitive(first, second, field);
+    let at = |echo: usize| Amplitudes::at(noise, means, draws, echo);
+    is_rate.then(|| rate_of_two(&at(early), &at(late), (second - first) / 1000.0))
+}
 
 pub(super) fn assess(few: &FewEvidence<'_>, early: usize, late: usize) -> Verdict {
     let te_ms = |echo: usize| few.evidence.te_ms.get(echo).copied().unwrap_or(0.0);
     let gap_s = (te_ms(late) - te_ms(early)) / 1000.0;
     let [lesion, liver] = [few.evidence.lesion, few.evidence.liver].map(|tissue| {
         let (early, late) = (Amplitudes::of(few, tissue, early), Amplitudes::of(few, tissue, late));
-        (two_point_rate(&early, &late, gap_s), early, late)
+        (rate_of_two(&early, &late, gap_s), early, late)
     });
     let mut caveats = gates(few);
     caveats.push(FewCaveat::TwoPoint.into());
