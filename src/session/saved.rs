@@ -319,10 +319,15 @@ mod tests {
             coils in 1..65u32,
             field_t in prop::option::of(0.1..7.0f64),
             margin in 1.01..3.0f64,
+            liver_load in prop::option::of((prop_oneof![(0.0..60.0f64).prop_map(TypedIron::Lic),
+                (0.0..3000.0f64).prop_map(TypedIron::Rate)], ".{0,12}")),
+            s0_ratio_bound in 1.0..2.0f64,
             seed: u64,
         ) -> AnalysisSettings {
             let echoes = EchoSelection { excluded: excluded.into_iter().collect() };
+            let liver_load = liver_load.map(|(value, source)| TypedLoad { value, source });
             AnalysisSettings { model: Model::ALL[model], echoes, sigma, coils, field_t, margin, seed,
+                liver_load, s0_ratio_bound,
                 calibration: Calibration::by_name("wood-2005").expect("known"),
                 scheme: Scheme::by_name("pmc8528353").expect("known"), replicates: 250 }
         }
@@ -331,7 +336,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_saved_document_is_the_same_document(
-            drawn in prop::collection::vec((0..4usize, 0..40usize, shape(), any::<bool>()), 0..12),
+            drawn in prop::collection::vec((0..5usize, 0..40usize, shape(), any::<bool>()), 0..12),
             settings in any_settings(),
             notes in "\\PC{0,60}",
         ) {
