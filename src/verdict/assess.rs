@@ -9,7 +9,7 @@ use super::eye;
 use super::finding::{Basis, EchoContrast, Finding, Interval, Verdict};
 use super::gates::{bound_from_s0, few_pixels, gates};
 use super::headline::Headline;
-use super::iron::{self, IronScale};
+use super::iron;
 use super::liver::liver_iron;
 use super::quality::PerTissue;
 

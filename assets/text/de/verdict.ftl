@@ -157,7 +157,6 @@ few-one-image = Bei TE { $te } ms wäre auf einem Bild ein Unterschied der R2* b
 few-two-point = R2* aus zwei Echos: ob eine Exponentialfunktion den Signalabfall beschreibt, lässt sich nicht beurteilen
 few-fat-pair = Fett liegt bei TE { $late } ms in anderer Phase als bei TE { $early } ms und täuscht einen Abfall vor oder verdeckt ihn: es gibt keine Rate, das spätere Bild wird nach dem Aussehen beurteilt
 few-fat-pair-field-unknown = Die Feldstärke ist unbekannt, Fett kann bei TE { $late } ms in anderer Phase liegen als bei TE { $early } ms: es gibt keine Rate, das spätere Bild wird nach dem Aussehen beurteilt; die Feldstärke eingeben
-setting-liver-iron = Lebereisen
 liver-iron-name = Lebereisen, anderweitig bekannt
 liver-iron-value = Eingegebenes Lebereisen
 liver-iron-help = Eisen oder R2* der Leber aus einer anderen Untersuchung: ein oder zwei Echos zeigen es nicht

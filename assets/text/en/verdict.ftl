@@ -157,7 +157,6 @@ few-one-image = At TE { $te } ms a difference of R2* of up to { $rate } s⁻¹ w
 few-two-point = R2* of two echoes: whether one exponential describes the decay cannot be judged
 few-fat-pair = Fat lies at another phase at TE { $late } ms than at TE { $early } ms and fakes or hides a decay: no rate is given, the later image is judged by its look
 few-fat-pair-field-unknown = The field strength is unknown, so fat may lie at another phase at TE { $late } ms than at TE { $early } ms: no rate is given, the later image is judged by its look; enter the field
-setting-liver-iron = Liver iron
 liver-iron-name = Liver iron known from elsewhere
 liver-iron-value = Liver iron as typed
 liver-iron-help = Iron or R2* of the liver from another examination: one or two echoes cannot tell it

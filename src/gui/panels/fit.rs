@@ -342,7 +342,7 @@ fn load_rows(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         Some(TypedIron::Rate(_)) => LoadUnit::Rate,
     };
     let unit = unit_of(&load);
-    row(ui, t("setting-liver-iron"), load.is_none(), |ui| {
+    row(ui, t("liver-iron"), load.is_none(), |ui| {
         let chosen =
             combo(ui, ("liver-iron", t("liver-iron-name")), unit, LoadUnit::ALL, |unit| unit.label().to_owned());
         if let Some(unit) = chosen {

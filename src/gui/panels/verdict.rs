@@ -42,9 +42,6 @@ pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec
         ui.add_space(4.0);
         next_step_ui(ui, session, actions);
     }
-    if let Some(alone) = compose::image_alone(&answer, session.view.echo) {
-        ui.add(Label::new(theme::small(alone)).wrap());
-    }
 }
 
 fn card_ui(ui: &mut Ui, card: &Card, is_roomy: bool) {
@@ -128,6 +125,9 @@ fn remarks_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, is_open: bool
         for one in &remarks[..shown] {
             let text = if one.kind == RemarkKind::Reason { theme::colors().text } else { theme::colors().caution };
             remark(ui, one.sign(), theme::colors().caution, &one.text, text);
+        }
+        if let Some(alone) = compose::image_alone(answer, session.view.echo).filter(|_| is_open) {
+            remark(ui, "i", theme::colors().faint, &alone, theme::colors().secondary);
         }
         match verdict {
             Some(verdict) => differential_ui(ui, session, verdict, is_open, folded, actions),

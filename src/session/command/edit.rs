@@ -31,7 +31,7 @@ commands! {
         })
         .needs(needs::unknown_echo_times);
 
-        TakeAsOriginal = row("command-take-as-original", "command-take-as-original-help", Place::Analysis, |_| {
+        TakeAsOriginal = row("command-take-as-original", "command-take-as-original-help", Place::Open, |_| {
             vec![Action::TakeAsOriginal]
         })
         .needs(needs::marked_derived);
