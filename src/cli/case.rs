@@ -5,8 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::args::Common;
+use super::folder;
 use super::outcome::print;
-use crate::io::{atomic, dicom, rois};
+use crate::io::atomic::{self, WriteError};
+use crate::io::{dicom, rois};
 use crate::phantom::Case;
 
 /// Lists the cases, the name first, then the title.
@@ -15,14 +17,19 @@ pub fn list() -> Result<()> {
     print(&lines.concat())
 }
 
-/// Writes images, `truth.json` and `rois.json` into `folder`.
-pub fn write(case: Case, folder: &Path, common: &Common) -> Result<()> {
+/// The file that says what the others are.
+const TRUTH: &str = "truth.json";
+
+/// Writes images, `truth.json` and `rois.json` into the folder `output`, all of them or none.
+pub fn write(case: Case, output: &Path, common: &Common) -> Result<()> {
     let built = case.build(common.seed);
-    atomic::create_folder(folder)?;
-    let images = dicom::write_mr(folder, case.name(), &built.stack, case.name())?;
+    let stage = folder::begin(output, &[], &[])?;
+    let told = |error: WriteError| stage.told(error);
+    let images = dicom::write_mr(stage.dir(), case.name(), &built.stack, case.name()).map_err(told)?;
     let truth = serde_json::to_string_pretty(&built.truth)? + "\n";
-    atomic::write_bytes(&folder.join("truth.json"), truth.as_bytes())?;
-    rois::write(&folder.join("rois.json"), &built.rois)?;
+    atomic::write_bytes(&stage.path(TRUTH), truth.as_bytes()).map_err(told)?;
+    rois::write(&stage.path("rois.json"), &built.rois).map_err(told)?;
+    stage.commit(TRUTH, &[])?;
     if common.is_quiet {
         return Ok(());
     }

@@ -19,6 +19,21 @@ const DATASET: &str = "dataset_description.json";
 #[derive(Debug, Default)]
 pub(super) struct Sidecars {
     folders: Mutex<BTreeMap<PathBuf, Arc<Vec<String>>>>,
+    /// Files that were read as sidecars, and the marks of datasets above them: no images that could not be read.
+    used: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// The text of a sidecar: UTF-8, as BIDS asks for, or UTF-16 with its mark, as some editors write it.
+pub(super) fn text(bytes: &[u8]) -> String {
+    let words = |read: fn([u8; 2]) -> u16| -> String {
+        let words: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&words)
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] => words(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => words(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
 }
 
 /// A BIDS name: entities, then a suffix.
@@ -61,13 +76,21 @@ impl Sidecars {
                 here.sort_by(|a, b| b.cmp(a));
                 found.extend(here.into_iter().map(|(_, path)| path));
                 if names.iter().any(|name| name == DATASET) {
+                    found.push(folder.join(DATASET));
                     break;
                 }
             }
         }
         found.reverse();
         found.extend(Some(own).filter(|own| own.is_file()));
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).extend(found.iter().cloned());
+        found.retain(|path| path.file_name().is_none_or(|name| name != DATASET));
         found
+    }
+
+    /// Whether the file at `path` was read with others.
+    pub fn is_used(&self, path: &Path) -> bool {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
     }
 
     /// Names of the JSON files in a folder.
@@ -113,6 +136,16 @@ mod tests {
         let expected =
             ["MEGRE.json", "echo-1_MEGRE.json", "sub-1/sub-1_MEGRE.json", "sub-1/anat/sub-1_echo-1_MEGRE.json"];
         assert_eq!(found, expected.map(Path::new));
+    }
+
+    #[test]
+    fn texts_of_editors_are_read() {
+        let wide =
+            |read: fn(u16) -> [u8; 2]| -> Vec<u8> { "\u{feff}{\"µ\": 1}".encode_utf16().flat_map(read).collect() };
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
+            assert_eq!(text(&bytes), "{\"µ\": 1}");
+        }
+        assert_eq!(text("{\"µ\": 1}".as_bytes()), "{\"µ\": 1}");
     }
 
     #[test]

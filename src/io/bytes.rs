@@ -3,11 +3,12 @@
 //! Every inflation is capped: by the size the caller asks for, and by the ratio a real image can reach.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use flate2::Crc;
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::DeflateDecoder;
 
 use super::reason::DamagedPacking;
 use super::small_file::{self, Links};
@@ -31,7 +32,7 @@ pub(super) fn reader(place: &FilePlace) -> io::Result<(Box<dyn Read>, Option<u64
     let length = file.metadata()?.len();
     Ok(match place.wrapping {
         Wrapping::Plain => (Box::new(file), Some(length)),
-        Wrapping::Gzip => (Box::new(Unpacking(MultiGzDecoder::new(file))), None),
+        Wrapping::Gzip => (Box::new(Unpacking(Members::new(BufReader::new(file)))), None),
         Wrapping::Zip { start, compressed, size, is_deflated, crc32 } => {
             file.seek(SeekFrom::Start(start))?;
             let raw = file.take(compressed);
@@ -69,6 +70,32 @@ fn unpacked(place: &FilePlace, offset: u64, length: u64) -> io::Result<Vec<u8>> 
 
 fn open(path: &Path) -> io::Result<File> {
     small_file::open(path, Links::Follow)
+}
+
+/// The members of a gzip file, one after the other; what follows them and is none is passed over. // RFC 1952 2.2
+struct Members<R> {
+    /// `None` at the end.
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Members<R> {
+    fn new(inner: R) -> Self {
+        Self { member: Some(GzDecoder::new(inner)) }
+    }
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let count = member.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let mut inner = self.member.take().map(GzDecoder::into_inner).ok_or(ErrorKind::UnexpectedEof)?;
+            self.member = inner.fill_buf()?.starts_with(&[0x1F, 0x8B]).then(|| GzDecoder::new(inner));
+        }
+        Ok(0)
+    }
 }
 
 /// A decoder. What it says of damaged data would read like a fault of the file's kind.

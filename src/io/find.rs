@@ -52,7 +52,7 @@ impl Found {
             } else if !metadata.is_file() {
                 // A pipe would block the reader forever.
                 self.set_aside.push(SetAside::new(path, say!("scan-not-a-file")));
-            } else if let Some(header) = header_of_image(&path).filter(|header| header.is_file()) {
+            } else if let Some(header) = headers_of_image(&path).into_iter().find(|header| header.is_file()) {
                 // The voxels of a pair: its header stands for both.
                 open.push((header, depth));
             } else if !is_sidecar(&path) {
@@ -87,14 +87,12 @@ pub(super) fn stem(name: &str) -> Option<&str> {
     plain.strip_suffix(".nii").or_else(|| plain.strip_suffix(".hdr"))
 }
 
-/// The header that a `.img` file may belong to.
-pub(super) fn header_of_image(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
+/// The headers that a `.img` file may belong to.
+pub(super) fn headers_of_image(path: &Path) -> Vec<PathBuf> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
     let plain = name.strip_suffix(".gz").unwrap_or(name);
-    let headers = [(".img", ".hdr"), (".IMG", ".HDR")];
-    headers
-        .iter()
-        .find_map(|(image, header)| Some(path.with_file_name(format!("{}{header}", plain.strip_suffix(image)?))))
+    let Some(stem) = plain.strip_suffix(".img").or_else(|| plain.strip_suffix(".IMG")) else { return Vec::new() };
+    [".hdr", ".hdr.gz", ".HDR"].iter().map(|ending| path.with_file_name(format!("{stem}{ending}"))).collect()
 }
 
 /// Where the voxels of a `.hdr` file may lie.

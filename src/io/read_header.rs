@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::archive::{self, is_zip};
-use super::bids::Sidecars;
+use super::bids::{self, Sidecars};
 use super::bytes;
 use super::dicom::{self, OpenError, Opened, Prefix, Reading};
 use super::find;
@@ -41,7 +41,7 @@ const MAX_IMAGES: usize = 1 << 19;
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     images: AtomicUsize,
-    sidecars: Sidecars,
+    pub sidecars: Sidecars,
 }
 
 impl Budget {
@@ -126,7 +126,7 @@ fn is_sidecar(label: &str, entries: &BTreeMap<String, FilePlace>) -> bool {
     if let Some(stem) = label.strip_suffix(".json") {
         return ["nii", "nii.gz", "hdr"].iter().any(|ending| has(&format!("{stem}.{ending}")));
     }
-    find::header_of_image(Path::new(label)).and_then(|path| path.to_str().map(has)).unwrap_or(false)
+    find::headers_of_image(Path::new(label)).iter().any(|path| path.to_str().is_some_and(has))
 }
 
 /// A panic in a reader concerns one file, not the scan.
@@ -199,10 +199,7 @@ fn image_of_pair(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>) -> R
 
 /// Texts of the BIDS sidecars that hold for a NIfTI file, the nearest last.
 fn sidecars(place: &FilePlace, siblings: &BTreeMap<String, FilePlace>, budget: &Budget) -> Vec<String> {
-    let text = |sidecar: &FilePlace| {
-        let bytes = bytes::range(sidecar, 0, MAX_SIDECAR).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
-    };
+    let text = |sidecar: &FilePlace| bytes::range(sidecar, 0, MAX_SIDECAR).ok().map(|bytes| bids::text(&bytes));
     if matches!(place.wrapping, Wrapping::Zip { .. }) {
         let own = find::stem(&place.label).and_then(|stem| siblings.get(&format!("{stem}.json")));
         return own.and_then(text).into_iter().collect();

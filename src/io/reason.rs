@@ -27,6 +27,37 @@ pub fn why(error: &Error) -> Message {
         // What `small_file::open` says of pipes and devices.
         ErrorKind::InvalidInput => say!("io-not-regular"),
         ErrorKind::OutOfMemory => say!("io-no-memory"),
-        _ => say!("io-failed", words = error.to_string()),
+        // A writer that wraps what the system said tells it as its source.
+        _ => match root(error) {
+            Some(inner) => why(inner),
+            None => say!("io-failed", words = error.to_string()),
+        },
+    }
+}
+
+/// The error of the system somewhere below.
+fn root(error: &Error) -> Option<&Error> {
+    let mut below = error.get_ref().map(|inner| inner as &dyn std::error::Error);
+    while let Some(inner) = below {
+        if let Some(found) = inner.downcast_ref::<Error>() {
+            return Some(found);
+        }
+        below = inner.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_said_is_found_below_other_errors() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("outer")]
+        struct Outer(#[source] Error);
+        let full = || Error::from(ErrorKind::StorageFull);
+        assert_eq!(why(&Error::other(Outer(full()))).to_string(), why(&full()).to_string());
+        assert!(why(&Error::other("strange")).to_string().contains("strange"));
     }
 }

@@ -88,6 +88,7 @@ pub fn scan(paths: &[PathBuf], progress: &(dyn Fn(ScanProgress) + Sync), cancel:
             outcome.listed.iter().for_each(|path| found.walk(path, &step));
         }
     }
+    scan.set_aside.retain(|aside| !budget.sidecars.is_used(&aside.path));
     scan.set_aside.extend(found.set_aside);
     digest_duplicates(&mut images);
     nifti::assign(&mut images);

@@ -17,7 +17,9 @@ pub struct EchoName {
 }
 
 /// Words before a number that make it one of an echo; a longer one before its own beginning.
-const LABELS: [&str; 6] = ["echotime", "echo", "eco", "ec", "te", "e"];
+const LABELS: [&str; 9] = ["echo time", "echo_time", "echo-time", "echotime", "echo", "eco", "ec", "te", "e"];
+/// Words before a time that is another one than that of an echo.
+const OTHER_TIMES: [&str; 8] = ["tr", "ti", "td", "tm", "delay", "trigger", "mixing", "inversion"];
 /// Echoes a sequence may have.
 const MAX_ECHO: i64 = 256;
 
@@ -90,6 +92,9 @@ fn slot(letters: &[char], at: usize) -> Option<Slot> {
     if at > 0 && letters[at - 1].is_alphabetic() {
         return None;
     }
+    if letters[at].is_ascii_digit() {
+        return time_alone(letters, at);
+    }
     LABELS.iter().find_map(|label| {
         let length = label.chars().count();
         let is_here = letters.get(at..at + length).is_some_and(|part| part.iter().copied().eq(label.chars()));
@@ -102,7 +107,7 @@ fn slot(letters: &[char], at: usize) -> Option<Slot> {
             digits += 1;
         }
         let number = number(letters, digits)?;
-        let is_time = label.starts_with("te") || *label == "echotime";
+        let is_time = *label == "te" || label.ends_with("time");
         let whole = (!number.has_decimals && !number.has_unit).then_some(number.value as i64);
         let echo = whole.filter(|n| (0..=MAX_ECHO).contains(n));
         // "e2024" is a year, "e1.5" a version.
@@ -112,6 +117,17 @@ fn slot(letters: &[char], at: usize) -> Option<Slot> {
         let te_ms = whole.is_none().then_some(number.value).filter(|ms| is_time && (1e-3..1e3).contains(ms));
         Some(Slot { echo, te_ms, end: number.end })
     })
+}
+
+/// A number that is a time by its unit ("4.6ms"), and none of another kind by the word before it.
+fn time_alone(letters: &[char], at: usize) -> Option<Slot> {
+    let number = number(letters, at).filter(|number| number.has_unit)?;
+    let before: String = letters[..at].iter().collect();
+    let word = before.trim_end_matches(|c: char| !c.is_alphabetic()).rsplit(|c: char| !c.is_alphabetic()).next();
+    let is_part = at > 0 && (letters[at - 1].is_ascii_digit() || letters[at - 1] == '.');
+    let is_other = word.is_some_and(|word| OTHER_TIMES.contains(&word));
+    let te_ms = Some(number.value).filter(|ms| (1e-3..1e3).contains(ms))?;
+    (!is_part && !is_other).then_some(Slot { echo: None, te_ms: Some(te_ms), end: number.end })
 }
 
 struct NumberIn {
@@ -175,6 +191,9 @@ mod tests {
         check("liver_TE_2p46_mag", "liver_#_mag", None, Some(2.46));
         check("x_echo-1_te-4.6ms", "x_#_#", Some(1), Some(4.6));
         check("gre TE=1200us", "gre #", None, Some(1.2));
+        check("liver_4.6ms", "liver_#", None, Some(4.6));
+        check("liver_tr_120ms", "liver_tr_120ms", None, None);
+        check("liver echo time 4.6", "liver #", None, Some(4.6));
         check("pre2_run3_20240131", "pre2_run3_20240131", None, None);
         check("date2024_site1", "date2024_site1", None, None);
         check("e2024", "e2024", None, None);

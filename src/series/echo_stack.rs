@@ -98,7 +98,9 @@ impl EchoStack {
             let (rows, columns) = (grid.rows, grid.columns);
             return Err(EchoStackError::Shape { pixels: magnitude.shape().to_vec(), echoes, slices, rows, columns });
         }
-        let magnitude = magnitude.as_standard_layout().into_owned();
+        // A view of what is in order already would be copied: twice the memory of the largest thing there is.
+        let in_order = magnitude.is_standard_layout();
+        let magnitude = if in_order { magnitude } else { magnitude.as_standard_layout().into_owned() };
         for (echo, volume) in magnitude.outer_iter().enumerate() {
             if volume.iter().any(|value| !value.is_finite()) {
                 return Err(EchoStackError::NotFinite { echo });

@@ -33,13 +33,13 @@ const TYPED: [&str; 5] = [
     "Zyxwhospital, ZYXWACC8",
 ];
 
-fn apply(session: &mut Session, action: Action) {
+pub fn apply(session: &mut Session, action: Action) {
     session.apply(action);
     session.poll();
 }
 
 /// The marked study with regions, opened in a session.
-fn opened(study: &Path) -> Session {
+pub fn opened(study: &Path) -> Session {
     let mut session = Session::new(Executor::Inline, || ());
     apply(&mut session, Action::Open(vec![study.to_path_buf()]));
     for roi in rois::read(&study.join("rois.json")).expect("regions") {
@@ -57,28 +57,28 @@ fn measure(session: &mut Session, model: Model) {
 }
 
 /// The patient in every text that can be typed.
-fn type_everywhere(session: &mut Session) {
-    for (roi, name) in session.document.rois.iter_mut().zip(TYPED.iter().cycle()) {
+pub fn type_everywhere(session: &mut Session, typed: &[&str; 5]) {
+    for (roi, name) in session.document.rois.iter_mut().zip(typed.iter().cycle()) {
         roi.name = (*name).to_owned();
     }
     let mark = session.document.mark(Marker::Text, session.view.slice, [60.0, 60.0]);
-    session.document.annotation_mut(mark).expect("the mark").text = TYPED[3].to_owned();
-    session.document.notes = TYPED.join("\n");
+    session.document.annotation_mut(mark).expect("the mark").text = typed[3].to_owned();
+    session.document.notes = typed.join("\n");
     // Measures under the new names.
     measure(session, Model::M1ncm);
     assert_eq!(session.num_naming_texts(), session.document.rois.len() + 1);
 }
 
-fn marked_layout() -> Layout {
+fn marked_layout(typed: &[&str; 5]) -> Layout {
     let mut layout = Template::Answer.layout();
-    (layout.title, layout.caption) = (TYPED[0].to_owned(), TYPED.join(", "));
-    layout.panels[0].label = Some(TYPED[1].to_owned());
-    layout.panels[0].marks = vec![Annotation::Words { at: [50.0, 50.0], text: TYPED[3].to_owned() }];
+    (layout.title, layout.caption) = (typed[0].to_owned(), typed.join(", "));
+    layout.panels[0].label = Some(typed[1].to_owned());
+    layout.panels[0].marks = vec![Annotation::Words { at: [50.0, 50.0], text: typed[3].to_owned() }];
     assert_eq!(layout.panels[0].view, View::Echo);
     layout
 }
 
-fn publish_everything(session: &mut Session, out: &Path) {
+pub fn publish_everything(session: &mut Session, out: &Path, typed: &[&str; 5]) {
     fs::create_dir_all(out).expect("a folder");
     for ending in ["pdf", "svg", "png", "csv", "json"] {
         let (path, options) = (out.join(format!("report.{ending}")), ReportOptions::default());
@@ -86,10 +86,10 @@ fn publish_everything(session: &mut Session, out: &Path) {
     }
     for ending in ["pdf", "svg", "png", "tif", "jpg"] {
         let path = out.join(format!("figure.{ending}"));
-        let layout = Box::new(Layout { dpi: 100.0, ..marked_layout() });
+        let layout = Box::new(Layout { dpi: 100.0, ..marked_layout(typed) });
         apply(session, Action::Publish(PublishRequest::Figure { path, layout }));
     }
-    let (path, layout) = (out.join("layout.json"), Box::new(marked_layout()));
+    let (path, layout) = (out.join("layout.json"), Box::new(marked_layout(typed)));
     apply(session, Action::Publish(PublishRequest::Layout { path, layout }));
     for shows in [CineShows::Echoes, CineShows::SyntheticTe] {
         let path = out.join(format!("{shows:?}.gif"));
@@ -109,13 +109,13 @@ fn publish_everything(session: &mut Session, out: &Path) {
     fs::write(out.join("screenshot.png"), figure_png(input, 1).expect("drawn")).expect("written");
 }
 
-fn add_case(session: &mut Session, cases: &Path) {
+pub fn add_case(session: &mut Session, cases: &Path, typed: &[&str; 5]) {
     apply(session, Action::Teach(TeachAction::Folder(cases.display().to_string())));
     apply(session, Action::run(TeachCommand::KeepStep));
     let mut draft = session.teaching.draft.clone();
-    [draft.title, draft.history, draft.question, draft.learn, draft.because] = TYPED.map(|text| format!("Of {text}"));
+    [draft.title, draft.history, draft.question, draft.learn, draft.because] = typed.map(|text| format!("Of {text}"));
     draft.answer = Some(Finding::Isointense);
-    draft.steps[0].text = TYPED[0].into();
+    draft.steps[0].text = typed[0].to_owned().into();
     assert_eq!(draft.count_naming(&session.identity()), 6);
     apply(session, Action::Teach(TeachAction::Draft(draft)));
     apply(session, Action::Teach(TeachAction::AddCase));
@@ -142,9 +142,9 @@ fn what_the_user_typed_leaves_without_the_patient() {
     let study = marked_study(&folder);
     let out = folder.path("out");
     let mut session = opened(&study);
-    type_everywhere(&mut session);
-    publish_everything(&mut session, &out);
-    add_case(&mut session, &out.join("cases"));
+    type_everywhere(&mut session, &TYPED);
+    publish_everything(&mut session, &out, &TYPED);
+    add_case(&mut session, &out.join("cases"), &TYPED);
     play(&mut session, &out);
     let written = files(&out);
     // 5 reports, 5 figures, layout, 2 moving pictures, ROI file, 3 copies, 62 files of a case, 2 score files.

@@ -440,3 +440,41 @@ fn a_damaged_entry_of_an_archive_is_said() {
         assert!(reason.contains("checksum"), "{reason}");
     }
 }
+
+/// Files that are read with others are no files that could not be read.
+#[test]
+fn sidecars_of_a_dataset_and_images_of_packed_pairs_are_not_set_aside() {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    write_volumes(dir.path(), &[("sub-5/anat/sub-5_echo-1_MEGRE", None), ("sub-5/anat/sub-5_echo-2_MEGRE", None)]);
+    let write = |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), bytes).expect("writable");
+    write("dataset_description.json", b"{}");
+    write("echo-1_MEGRE.json", br#"{"EchoTime": 0.0011}"#);
+    write("echo-2_MEGRE.json", br#"{"EchoTime": 0.0022}"#);
+    let whole = nifti(0, 1);
+    let mut header = whole[..348].to_vec();
+    header[344..348].copy_from_slice(b"ni1\0");
+    header[108..112].copy_from_slice(&0f32.to_le_bytes());
+    write("pair.hdr.gz", &gzipped(&header));
+    write("pair.img.gz", &gzipped(&whole[352..]));
+    let found = scan(dir.path());
+    assert_eq!((found.files_read, found.set_aside.len()), (3, 0), "{:?}", found.set_aside);
+    write("notes.json", b"{}");
+    assert_eq!(scan(dir.path()).set_aside.len(), 1);
+}
+
+#[test]
+fn what_follows_the_end_of_a_gzip_file_is_passed_over() {
+    for tail in [&b"\0\0\0"[..], b"garbage of a transfer"] {
+        let dir = tempfile::tempdir().expect("temporary folder");
+        fs::write(dir.path().join("x.nii.gz"), [&gzipped(&nifti(0, 1)), tail].concat()).expect("writable");
+        let found = scan(dir.path());
+        assert_eq!(found.set_aside.len(), 0, "{:?}", found.set_aside);
+        assert_eq!(load(only(&found)).image(0, 1)[(0, 0)], 10.0);
+    }
+    // Two members, one after the other, are one file.
+    let dir = tempfile::tempdir().expect("temporary folder");
+    let whole = nifti(0, 1);
+    fs::write(dir.path().join("x.nii.gz"), [gzipped(&whole[..360]), gzipped(&whole[360..])].concat())
+        .expect("writable");
+    assert_eq!(load(only(&scan(dir.path()))).image(0, 1)[(0, 0)], 10.0);
+}

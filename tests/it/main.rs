@@ -10,6 +10,7 @@ mod cli_support;
 mod commands;
 mod compose;
 mod deidentify;
+mod deidentify_exports;
 mod deidentify_scripts;
 mod deidentify_window;
 mod derived;

@@ -134,7 +134,13 @@ nifti-too-many-images = es sind zu viele Bilder
 scan-too-many-images = die Dateien enthalten zusammen mehr als { $most } Bilder: weniger auf einmal öffnen
 sidecar-missing = Es gibt keine BIDS-Begleitdatei mit Echozeiten und Feldstärke
 nifti-no-orientation = Die Datei nennt keine Orientierung
-sidecar-times-mismatch = Die Begleitdatei nennt { $times } Echozeiten für { $volumes } Volumina
+sidecar-times-mismatch = Die Begleitdatei nennt { $times ->
+        [one] eine Echozeit
+       *[other] { $times } Echozeiten
+    } für { $volumes ->
+        [one] ein Volumen
+       *[other] { $volumes } Volumina
+    }
 sidecar-te-not-seconds = EchoTime { $seconds } in der BIDS-Begleitdatei können keine Sekunden sein, bitte die Datei berichtigen
 sidecar-invalid = Die BIDS-Begleitdatei ist kein gültiges JSON-Objekt und blieb unbeachtet
 sidecar-no-te = In einer BIDS-Begleitdatei fehlt EchoTime

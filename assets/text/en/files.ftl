@@ -134,7 +134,13 @@ nifti-too-many-images = there are too many images
 scan-too-many-images = the files hold more than { $most } images together: open fewer at a time
 sidecar-missing = There is no BIDS sidecar with echo times and field strength
 nifti-no-orientation = The file states no orientation
-sidecar-times-mismatch = The sidecar states { $times } echo times for { $volumes } volumes
+sidecar-times-mismatch = The sidecar states { $times ->
+        [one] one echo time
+       *[other] { $times } echo times
+    } for { $volumes ->
+        [one] one volume
+       *[other] { $volumes } volumes
+    }
 sidecar-te-not-seconds = EchoTime { $seconds } in the BIDS sidecar cannot be seconds, correct the file
 sidecar-invalid = The BIDS sidecar is not a valid JSON object, it was ignored
 sidecar-no-te = There is no EchoTime in a BIDS sidecar

@@ -189,25 +189,26 @@ impl StudyContext {
 
 /// Writes `set` as a file in Explicit VR Little Endian, whole or not at all.
 pub(super) fn write_file(path: &Path, set: DataSet) -> Result<(), WriteError> {
-    let failed = |error: &dyn std::error::Error| WriteError::File {
+    let failed = |error: &(dyn std::error::Error + 'static)| WriteError::File {
         path: path.to_owned(),
-        source: io::Error::other(chain_text(error)),
+        source: innermost(error),
     };
     let meta = FileMetaTableBuilder::new()
         .transfer_syntax(uids::EXPLICIT_VR_LITTLE_ENDIAN)
         .implementation_class_uid(uid_of(&["implementation"]))
         .implementation_version_name(fitted(&format!("SIDEROSCOPE_{VERSION}"), VR::SH));
     let object = set.0.with_meta(meta).map_err(|error| failed(&error))?;
-    atomic::write_with(path, |out| object.write_all(out).map_err(|error| io::Error::other(chain_text(&error))))
+    atomic::write_with(path, |out| object.write_all(out).map_err(|error| innermost(&error)))
 }
 
 /// The innermost cause is the one worth reading: dicom-rs wraps "disk full" in "could not write element".
-fn chain_text(error: &dyn std::error::Error) -> String {
+fn innermost(error: &(dyn std::error::Error + 'static)) -> io::Error {
     let mut deepest = error;
     while let Some(source) = deepest.source() {
         deepest = source;
     }
-    deepest.to_string()
+    let kind = deepest.downcast_ref::<io::Error>().map_or(io::ErrorKind::Other, io::Error::kind);
+    io::Error::new(kind, deepest.to_string())
 }
 
 fn vr_of(tag: Tag) -> VR {

@@ -70,6 +70,8 @@ struct File {
     /// Echo time of a file of one volume.
     te_ms: Option<f64>,
     is_single: bool,
+    /// Matrix and place of its first slice.
+    grid: String,
     label: String,
     former: String,
     number: Option<i64>,
@@ -84,6 +86,7 @@ pub(crate) fn assign(images: &mut [ImageHeader]) {
             names: Names::of(&image.file.place),
             te_ms: image.te_ms,
             is_single: true,
+            grid: grid_of(image),
             label: label.clone(),
             former: former_series_uid(&image.file.place),
             number: image.file.series_number,
@@ -101,8 +104,12 @@ pub(crate) fn assign(images: &mut [ImageHeader]) {
             measurement: without_component(&family.key),
             former: files[first].former.clone(),
             number: family.members.iter().filter_map(|&i| files[i].number).min(),
+            echo: None,
         };
-        identity.extend(family.members.iter().map(|&i| (files[i].label.as_str(), of_family.clone())));
+        for (n, &i) in family.members.iter().enumerate() {
+            let echo = family.is_numbered_by_rank.then_some(n as i64 + 1);
+            identity.insert(files[i].label.as_str(), Identity { echo, ..of_family.clone() });
+        }
     }
     let mut renamed: BTreeMap<String, Arc<crate::series::FileHeader>> = BTreeMap::new();
     for image in images.iter_mut() {
@@ -120,7 +127,13 @@ pub(crate) fn assign(images: &mut [ImageHeader]) {
             Arc::new(file)
         });
         image.file = file.clone();
+        image.echo_number = found.echo.or(image.echo_number);
     }
+}
+
+fn grid_of(image: &ImageHeader) -> String {
+    let pixels = &image.file.pixels;
+    format!("{}x{}x{} {:?} {:?}", pixels.rows, pixels.columns, pixels.frames, image.position, image.orientation)
 }
 
 #[derive(Clone)]
@@ -130,6 +143,8 @@ struct Identity {
     measurement: String,
     former: String,
     number: Option<i64>,
+    /// Number of the echo where only the order of the names tells it.
+    echo: Option<i64>,
 }
 
 fn order(file: &File) -> f64 {
@@ -141,6 +156,14 @@ struct Family {
     study: String,
     key: String,
     members: Vec<usize>,
+    /// The members are in the order of their echoes, which nothing else numbers.
+    is_numbered_by_rank: bool,
+}
+
+impl Family {
+    fn new(study: String, key: String, members: Vec<usize>) -> Self {
+        Self { study, key, members, is_numbered_by_rank: false }
+    }
 }
 
 /// Every file in exactly one family.
@@ -158,9 +181,10 @@ fn families(files: &[File]) -> Vec<Family> {
         }
     }
     let mut families: Vec<Family> =
-        labelled.into_iter().map(|((study, key, _), members)| Family { study, key, members }).collect();
+        labelled.into_iter().map(|((study, key, _), members)| Family::new(study, key, members)).collect();
     let mut taken = BTreeSet::new();
-    for family in bare_families(files, &bare) {
+    let timed = bare_families(files, &bare);
+    for family in timed.into_iter().chain(untimed_families(files, &bare)) {
         if family.members.iter().all(|i| !taken.contains(i)) {
             taken.extend(family.members.iter().copied());
             families.push(family);
@@ -168,7 +192,8 @@ fn families(files: &[File]) -> Vec<Family> {
     }
     let alone = bare.into_iter().filter(|i| !taken.contains(i)).map(|i| {
         let study = files[i].names.folder();
-        Family { key: format!("{study}/{}", files[i].names.stem), study, members: vec![i] }
+        let key = format!("{study}/{}", files[i].names.stem);
+        Family::new(study, key, vec![i])
     });
     families.extend(alone);
     families
@@ -182,10 +207,13 @@ enum Place {
     Folder,
 }
 
-/// Families of files of one volume whose bare number or letter ascends with the echo time; largest first.
-fn bare_families(files: &[File], bare: &[usize]) -> Vec<Family> {
-    let mut found: BTreeMap<(Place, String, String), Vec<(usize, i64)>> = BTreeMap::new();
-    for &i in bare.iter().filter(|&&i| files[i].is_single && files[i].te_ms.is_some()) {
+/// Members of what may be a family, each with its number, by the place of the number, study and key.
+type Numbered = BTreeMap<(Place, String, String), Vec<(usize, i64)>>;
+
+/// Every way to read a bare number or letter in the names of `members` as that of an echo.
+fn numbered(files: &[File], members: impl Iterator<Item = usize>) -> Numbered {
+    let mut found = Numbered::new();
+    for i in members {
         let names = &files[i].names;
         let component = names.component.unwrap_or_default();
         for (n, (stem, value)) in slots(&names.stem).into_iter().rev().enumerate() {
@@ -197,6 +225,33 @@ fn bare_families(files: &[File], bare: &[usize]) -> Vec<Family> {
             found.entry((Place::Folder, names.parent.clone(), key)).or_default().push((i, value));
         }
     }
+    found
+}
+
+/// Families of files without any time whose names differ in one number alone and which show the same slices: to be
+/// looked at, and to be fitted once somebody types the times.
+fn untimed_families(files: &[File], bare: &[usize]) -> Vec<Family> {
+    let untimed = bare.iter().copied().filter(|&i| files[i].is_single && files[i].te_ms.is_none());
+    let mut all: Vec<Family> = Vec::new();
+    for ((_, study, key), mut members) in numbered(files, untimed) {
+        members.sort_by_key(|&(_, value)| value);
+        let is_told = members.windows(2).all(|pair| pair[0].1 < pair[1].1);
+        let is_alike = members.windows(2).all(|pair| files[pair[0].0].grid == files[pair[1].0].grid);
+        if members.len() > 1 && is_told && is_alike {
+            let members = members.into_iter().map(|(i, _)| i).collect();
+            all.push(Family { is_numbered_by_rank: true, ..Family::new(study, key, members) });
+        }
+    }
+    // Two numbers vary: which of them is the echo nobody knows.
+    let shares = |a: &Family, b: &Family| a.members != b.members && a.members.iter().any(|i| b.members.contains(i));
+    let is_sure: Vec<bool> = all.iter().map(|family| !all.iter().any(|other| shares(family, other))).collect();
+    all.into_iter().zip(is_sure).filter(|(_, is_sure)| *is_sure).map(|(family, _)| family).collect()
+}
+
+/// Families of files of one volume whose bare number or letter ascends with the echo time; largest first.
+fn bare_families(files: &[File], bare: &[usize]) -> Vec<Family> {
+    let timed = bare.iter().copied().filter(|&i| files[i].is_single && files[i].te_ms.is_some());
+    let found = numbered(files, timed);
     let mut all: Vec<Candidate> = Vec::new();
     for ((place, study, key), mut members) in found {
         members.sort_by_key(|&(_, value)| value);
@@ -208,7 +263,7 @@ fn bare_families(files: &[File], bare: &[usize]) -> Vec<Family> {
         let smallest_step_ms = steps.fold(f64::INFINITY, f64::min);
         if members.len() > 1 && smallest_step_ms > SAME_TE_MS {
             let members = members.into_iter().map(|(i, _)| i).collect();
-            all.push(Candidate { place, smallest_step_ms, family: Family { study, key, members } });
+            all.push(Candidate { place, smallest_step_ms, family: Family::new(study, key, members) });
         }
     }
     all.sort_by(|a, b| b.family.members.len().cmp(&a.family.members.len()).then(a.place.cmp(&b.place)));
@@ -328,7 +383,8 @@ mod tests {
     fn file(path: &str, te_ms: Option<f64>) -> File {
         let place = FilePlace { label: path.to_owned(), ..FilePlace::default() };
         let names = Names::of(&place);
-        File { names, te_ms, is_single: true, label: path.to_owned(), former: String::new(), number: None }
+        let grid = if path.contains("other") { "2" } else { "1" }.to_owned();
+        File { names, te_ms, is_single: true, grid, label: path.to_owned(), former: String::new(), number: None }
     }
 
     /// Sizes of the families that files with these names and echo times form, largest first.
@@ -369,8 +425,15 @@ mod tests {
         // Equal echo times, or an order against that of the numbers, speak against echoes.
         assert_eq!(sizes(&[("/d/1.nii", 1.0), ("/d/2.nii", 1.0)]), [1, 1]);
         assert_eq!(sizes(&[("/d/1.nii", 2.0), ("/d/2.nii", 1.0)]), [1, 1]);
-        // Without times a bare number may be anybody's.
-        assert_eq!(sizes(&[("/d/1.nii", 0.0), ("/d/2.nii", 0.0)]), [1, 1]);
+        // Without times a bare number is one of an echo only where all shows the same slices, and where no other number
+        // varies.
+        assert_eq!(sizes(&[("/d/1.nii", 0.0), ("/d/2.nii", 0.0)]), [2]);
+        assert_eq!(sizes(&[("/d/1.nii", 0.0), ("/other/2.nii", 0.0)]), [1, 1]);
+        assert_eq!(sizes(&[("/d/s1/g.nii", 0.0), ("/d/s2/g.nii", 0.0)]), [2]);
+        assert_eq!(sizes(&[("/d/s1/g.nii", 0.0), ("/d/s2/g.nii", 0.0), ("/d/other3/g.nii", 0.0)]), [2, 1]);
+        assert_eq!(sizes(&[("/d/p1.nii", 0.0), ("/d/p2.nii", 0.0)]), [1, 1]);
+        let grid = [("/d/1_1.nii", 0.0), ("/d/1_2.nii", 0.0), ("/d/2_1.nii", 0.0), ("/d/2_2.nii", 0.0)];
+        assert_eq!(sizes(&grid), [1; 4]);
     }
 
     /// Two numbers vary: the times of echoes lie far apart, those of persons differ by chance.

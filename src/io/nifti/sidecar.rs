@@ -235,10 +235,10 @@ fn without_nan(text: &str) -> String {
     out
 }
 
-/// A number or a list of numbers.
+/// A number or a list of numbers; nothing where one of them is none.
 fn numbers(fields: &Map<String, Value>, key: &str) -> Vec<f64> {
     match fields.get(key) {
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_f64).collect(),
+        Some(Value::Array(list)) => list.iter().map(Value::as_f64).collect::<Option<_>>().unwrap_or_default(),
         Some(value) => value.as_f64().into_iter().collect(),
         None => Vec::new(),
     }
@@ -266,6 +266,7 @@ mod tests {
         assert_eq!(te(r#"{"EchoTime": [0.001, 0.002]}"#, 1, 2), Some(2.0));
         assert_eq!(te(r#"{"EchoTime": 0.0046}"#, 0, 3), None);
         assert_eq!(te(r#"{"EchoTime": "0.0046"}"#, 0, 1), None);
+        assert_eq!(te(r#"{"EchoTime": [0.001, NaN]}"#, 0, 2), None);
     }
 
     #[test]
