@@ -127,7 +127,7 @@ impl Bench {
     /// Drags the lesion of the case round, one move per frame.
     fn drag_region(&mut self) -> Times {
         let session = &self.app.session;
-        let roi = session.document.rois.first().expect("the case comes with its regions").clone();
+        let roi = session.document().rois.first().expect("the case comes with its regions").clone();
         let outline = roi.shape.outline();
         let inside = [0, 1].map(|axis| outline.iter().map(|p| p[axis]).sum::<f64>() / outline.len() as f64);
         let center = self.screen_of(inside);
@@ -139,13 +139,13 @@ impl Bench {
         };
         self.frame(vec![Event::PointerMoved(center)], false);
         self.frame(vec![button(center, true)], false);
-        let before = self.app.session.document.clone();
+        let before = self.app.session.document().clone();
         let at = |i: usize| {
             let angle = i as f32 * 0.1;
             center + vec2(30.0 * angle.cos() - 30.0, 22.0 * angle.sin())
         };
         let frame = (0..FRAMES).map(|i| self.frame(vec![Event::PointerMoved(at(i))], false).0).collect();
-        assert_ne!(self.app.session.document.rois, before.rois, "the region follows the pointer");
+        assert_ne!(self.app.session.document().rois, before.rois, "the region follows the pointer");
         self.frame(vec![button(at(FRAMES), false)], false);
         Times { frame, paint: self.frame(Vec::new(), true).1 }
     }
@@ -173,8 +173,8 @@ impl Bench {
     fn screen_of(&mut self, pos: [f64; 2]) -> Pos2 {
         let session = &self.app.session;
         let area = self.pane_area();
-        let room = rooms(session, area).into_iter().find(|(pane, _)| *pane == PaneId::FIRST).expect("a pane").1;
-        let placement = session.placement(PaneId::FIRST).expect("a case is open");
+        let room = rooms(&session.view, area).into_iter().find(|(pane, _)| *pane == PaneId::FIRST).expect("a pane").1;
+        let placement = session.shown().placement(PaneId::FIRST).expect("a case is open");
         PaneTransform::new(room, placement).screen_from_slice(pos)
     }
 

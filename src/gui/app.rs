@@ -12,7 +12,7 @@ use super::teach::presenter::Presentation;
 use super::textures::Textures;
 use super::{dialogs, figure, focus, shell, shortcuts, theme};
 use crate::io::home::Home;
-use crate::session::{Action, Appearance, CINE_SPEEDS, Effect, Executor, NoticeKind, Session};
+use crate::session::{Action, Appearance, CINE_SPEEDS, Effect, Executor, NoticeKind, Session, StudyAction, ViewAction};
 use crate::shell::files;
 use crate::t;
 use crate::text::{self, Language};
@@ -44,9 +44,9 @@ impl App {
         let waker = ctx.clone();
         let mut session = Session::new(executor, move || waker.request_repaint());
         if paths.is_empty() {
-            session.open_case(crate::phantom::Case::Iso);
+            session.apply(Action::Study(StudyAction::OpenCase(crate::phantom::Case::Iso)));
         } else {
-            session.apply(Action::Open(paths));
+            session.apply(Action::Study(StudyAction::Open(paths)));
         }
         let (textures, export_form) = (Textures::default(), ExportForm::default());
         let (clock, title) = (Instant::now(), String::new());
@@ -128,23 +128,18 @@ impl App {
                 Effect::ShowInFolder(path) => {
                     if let Err(reason) = files::show_in_folder(&path) {
                         let sentence = t!("notice-no-folder", reason = reason);
-                        self.session.notices.push(NoticeKind::Problem, sentence);
+                        self.session.out.notices.push(NoticeKind::Problem, sentence);
                     }
                 }
                 // Done by the shell before.
-                Effect::File(_) => {}
-                Effect::Spawn(job) => job.start(self.session.jobs.executor()),
+                Effect::File(_) | Effect::Work(..) => {}
             }
-        }
-        // What drawing and dialogs began.
-        for job in self.session.jobs.take_started() {
-            job.start(self.session.jobs.executor());
         }
     }
 
     /// Language and size of this frame; `true` when it shall be light.
     fn follow_preferences(&mut self, ctx: &Context) -> bool {
-        let preferences = &self.session.preferences;
+        let preferences = &self.session.recovery.preferences;
         text::set_language(self.language.unwrap_or(preferences.language()));
         let zoom = preferences.scale_percent as f32 / 100.0 * self.presentation.scale();
         if ctx.zoom_factor() != zoom {
@@ -202,7 +197,7 @@ impl App {
         let dropped: Vec<PathBuf> =
             ui.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         if !dropped.is_empty() {
-            self.session.apply(Action::Open(dropped));
+            self.session.apply(Action::Study(StudyAction::Open(dropped)));
         }
     }
 
@@ -216,7 +211,7 @@ impl App {
         let now = ui.input(|i| i.time);
         if now - self.cine_time >= step.as_secs_f64() {
             self.cine_time = now;
-            self.session.advance_cine();
+            self.session.apply(Action::View(ViewAction::AdvanceCine));
         }
         ui.ctx().request_repaint_after(step);
     }

@@ -13,7 +13,8 @@ const NEVER_SHOWN: Duration = Duration::from_millis(250);
 /// Shows the dialog that the session asked for.
 pub fn pick(session: &mut Session, pick: Pick) {
     let folder = session.export_folder();
-    session.jobs.start(JobKind::Dialog, move |_| {
+    let ticket = session.out.jobs.begin(JobKind::Dialog);
+    ticket.start(session.out.jobs.executor(), move |_| {
         let started = Instant::now();
         let picked = match show(&pick, &folder) {
             Some(paths) => Picked::Paths(paths),

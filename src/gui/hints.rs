@@ -19,7 +19,7 @@ pub fn keep(ui: &egui::Ui, hint: Option<&'static str>) {
 
 /// The hint for the place under the pointer, else for the tool; empty when the user wants none.
 pub fn current(ui: &egui::Ui, session: &Session) -> &'static str {
-    if !session.preferences.shows_hints {
+    if !session.recovery.preferences.shows_hints {
         return "";
     }
     let kept = ui.data(|data| data.get_temp::<Option<&'static str>>(key())).flatten();
@@ -28,19 +28,21 @@ pub fn current(ui: &egui::Ui, session: &Session) -> &'static str {
 
 /// What a press at `pos` will do.
 pub fn hint_at(session: &Session, pos: Point, tolerance_px: f64) -> &'static str {
-    if session.is_drawing() || session.is_painting() {
+    if session.shown().is_drawing() || session.shown().is_painting() {
         return tool_hint(session);
     }
-    if let Some((_, point)) = session.grip_of_mark(pos, tolerance_px) {
+    if let Some((_, point)) = session.shown().grip_of_mark(pos, tolerance_px) {
         return if point.is_some() { t!("hint-mark-point") } else { t!("hint-mark-move") };
     }
-    match session.grip(pos, tolerance_px).map(|hit| hit.part) {
+    match session.shown().grip(pos, tolerance_px).map(|hit| hit.part) {
         Some(Part::Body | Part::Outline) => t!("hint-move"),
         Some(Part::Resize(..)) => t!("hint-resize"),
         Some(Part::Rotate) => t!("hint-rotate"),
         Some(Part::Vertex(_)) => t!("hint-vertex"),
         Some(Part::Segment(_)) => t!("hint-segment"),
-        None if session.hit_at(pos, tolerance_px).is_some() && session.view.tool == Tool::Window => t!("hint-select"),
+        None if session.shown().hit_at(pos, tolerance_px).is_some() && session.view.tool == Tool::Window => {
+            t!("hint-select")
+        }
         None => tool_hint(session),
     }
 }
@@ -48,7 +50,7 @@ pub fn hint_at(session: &Session, pos: Point, tolerance_px: f64) -> &'static str
 /// What the tool in hand does.
 pub fn tool_hint(session: &Session) -> &'static str {
     if session.study.stack.is_none() {
-        return if session.jobs.opening().is_some() { t!("opening-text") } else { t!("hint-open") };
+        return if session.out.jobs.opening().is_some() { t!("opening-text") } else { t!("hint-open") };
     }
     match (session.view.tool, session.view.draw_shape) {
         (Tool::Window, _) => t!("hint-window"),

@@ -2,7 +2,7 @@
 
 use crate::display::numbers;
 use crate::roi::{Annotation, Marker, Scale};
-use crate::session::{JobKind, MapKind, PaneContent, PaneId, Progress, Session};
+use crate::session::{JobKind, MapKind, PaneContent, PaneId, Progress, Shown};
 use crate::t;
 
 /// Said wherever results are shown.
@@ -20,14 +20,14 @@ pub fn progress_text(kind: JobKind, progress: Progress) -> String {
 }
 
 /// What stands beside a mark: its value, then what the user called it.
-pub fn annotation_label(session: &Session, pane: PaneId, mark: &Annotation) -> String {
-    let Some(stack) = session.study.stack.as_deref() else { return mark.text.clone() };
+pub fn annotation_label(shown: Shown<'_>, pane: PaneId, mark: &Annotation) -> String {
+    let Some(stack) = shown.study.stack.as_deref() else { return mark.text.clone() };
     let scale = Scale([stack.grid.spacing_x_mm, stack.grid.spacing_y_mm]);
     let value = match mark.marker {
         Marker::Distance => mark.length_mm(scale).map(|length| format!("{length:.1} mm")),
         Marker::Angle => mark.angle_deg(scale).map(|angle| format!("{angle:.1}°")),
         Marker::Probe => mark.points.first().map(|&at| {
-            let value = session.value_at(pane, mark.slice, at);
+            let value = shown.value_at(pane, mark.slice, at);
             value.map_or_else(
                 || t!("probe-no-value").to_owned(),
                 |(value, unit)| format!("{} {unit}", numbers::significant(value, 3)).trim_end().to_owned(),
@@ -44,20 +44,20 @@ pub fn annotation_label(session: &Session, pane: PaneId, mark: &Annotation) -> S
 }
 
 /// A content in words.
-pub fn content_label(session: &Session, content: PaneContent) -> String {
+pub fn content_label(shown: Shown<'_>, content: PaneContent) -> String {
     match content {
         PaneContent::Echo => t!("content-echo").to_owned(),
         PaneContent::PinnedEcho(echo) => t!("content-pinned", number = echo + 1),
-        PaneContent::Map(map) => t!("content-map", map = map_name(session, map)),
+        PaneContent::Map(map) => t!("content-map", map = map_name(shown, map)),
         PaneContent::FitMask => t!("content-mask").to_owned(),
-        PaneContent::MapOverEcho { map, .. } => t!("content-over", map = map_name(session, map)),
-        PaneContent::Series(index) => series_label(session, index),
+        PaneContent::MapOverEcho { map, .. } => t!("content-over", map = map_name(shown, map)),
+        PaneContent::Series(index) => series_label(shown, index),
         PaneContent::SyntheticTe => t!("command-synthetic").to_owned(),
     }
 }
 
-fn series_label(session: &Session, index: usize) -> String {
-    let plan = session.study.catalog.as_deref().and_then(|catalog| catalog.stacks().nth(index));
+fn series_label(shown: Shown<'_>, index: usize) -> String {
+    let plan = shown.study.catalog.as_deref().and_then(|catalog| catalog.stacks().nth(index));
     let Some(plan) = plan else { return t!("content-series", number = index + 1) };
     // Number and kind first: descriptions are often the same, and a long one is cut at its end.
     let number = plan.series_number.map(|number| number.to_string());
@@ -68,6 +68,6 @@ fn series_label(session: &Session, index: usize) -> String {
 }
 
 /// Spin echoes decay with T2: then no star.
-pub fn map_name(session: &Session, map: MapKind) -> &'static str {
-    map.label(session.decay())
+pub fn map_name(shown: Shown<'_>, map: MapKind) -> &'static str {
+    map.label(shown.decay())
 }

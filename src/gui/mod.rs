@@ -4,6 +4,7 @@
 
 pub mod app;
 mod dialogs;
+mod drawn;
 pub mod figure;
 mod focus;
 mod hints;

@@ -29,6 +29,7 @@ pub fn figure_png(input: FigureInput, scale: u32) -> Result<Vec<u8>, String> {
     let mut session = Session::new(Executor::Inline, || ());
     let opened = Opened {
         source,
+        folder: None,
         catalog: None,
         thumbnails: Arc::default(),
         files_read: 0,

@@ -1,5 +1,6 @@
 //! The window's layout: what stands where, at every size.
 
+use crate::gui::drawn::Drawn;
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::panels::dialogs::dialogs_ui;
@@ -24,7 +25,7 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
     let size = ui.available_size();
     match &session.teaching.presenter {
         Some(presenter) => {
-            teach::presenter::bar_ui(ui, session, presenter, &mut actions);
+            teach::presenter::bar_ui(ui, session.into(), presenter, &mut actions);
             teach::presenter::sliders_ui(ui, session, &mut actions);
         }
         None => {
@@ -54,7 +55,7 @@ fn left_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, width: f32, 
             study::study_ui(ui, session, textures, actions);
             teach::case_ui(ui, session, actions);
             rois::rois_ui(ui, session, actions);
-            if !session.hides_answers() {
+            if !session.shown().hides_answers() {
                 notes::notes_ui(ui, session, actions);
                 fit::fit_ui(ui, session, actions);
                 map::map_ui(ui, session, actions);
@@ -68,7 +69,7 @@ fn right_ui(ui: &mut Ui, session: &Session, size: egui::Vec2, actions: &mut Vec<
     let width = if size.x >= WIDE { 430.0 } else { (size.x * 0.3).clamp(290.0, 360.0) };
     let panel = Panel::right("right").exact_size(width).resizable(false).frame(theme::panel(Margin::symmetric(12, 10)));
     panel.show(ui, |ui| {
-        answer_ui(ui, session, ui.available_height(), actions);
+        answer_ui(ui, session.into(), ui.available_height(), actions);
     });
 }
 
@@ -82,50 +83,54 @@ const TALL_PANEL: f32 = 900.0;
 
 /// Verdict and plots, one below the other: the same in the window and in a figure. The plots take what the verdict
 /// leaves of `height`.
-pub fn answer_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
+pub fn answer_ui(ui: &mut Ui, drawn: Drawn<'_>, height: f32, actions: &mut Vec<Action>) {
     let top = ui.cursor().top();
-    if teach::quiz_ui(ui, session, actions) {
+    let is_answer_hidden = match drawn.session {
+        Some(session) => teach::quiz_ui(ui, session, actions),
+        None => drawn.hides_answers(),
+    };
+    if is_answer_hidden {
         return;
     }
     let height = height - (ui.cursor().top() - top);
     let top = ui.cursor().top();
-    if session.is_frozen {
-        verdict::verdict_ui(ui, session, height, actions);
+    if drawn.session.is_none() {
+        verdict::verdict_ui(ui, drawn, height, actions);
     } else {
         let plots = if height >= TALL_PANEL { PLOTS_TALL } else { PLOTS_LOW };
         let area = ScrollArea::vertical().id_salt("verdict").max_height((height - plots - BETWEEN).max(160.0));
-        area.auto_shrink([false, true]).show(ui, |ui| verdict::verdict_ui(ui, session, height, actions));
+        area.auto_shrink([false, true]).show(ui, |ui| verdict::verdict_ui(ui, drawn, height, actions));
     }
     ui.add_space(4.0);
     let left = height - (ui.cursor().top() - top);
-    plots_ui(ui, session, left, actions);
+    plots_ui(ui, drawn, left, actions);
 }
 
 /// Images above, echo strip and table below.
 fn center_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, window_height: f32, actions: &mut Vec<Action>) {
     let all = ui.available_rect_before_wrap();
     let strip = if session.study.stack.is_some() { 88.0 } else { 0.0 };
-    let table = table_height(session, window_height);
+    let table = table_height(session.into(), window_height);
     let split = all.bottom() - strip - table;
     let images = Rect::from_min_max(all.min, egui::pos2(all.right(), split));
     let images = teach::bars_ui(ui, session, images, actions);
-    viewport::panes_ui(ui, session, textures, images, actions);
+    viewport::panes_ui(ui, session.into(), textures, images, actions);
     let below = Rect::from_min_max(egui::pos2(all.left() + 10.0, split + 8.0), all.max - egui::vec2(10.0, 4.0));
     ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
-        echo_strip::echo_strip_ui(ui, session, textures, actions);
+        echo_strip::echo_strip_ui(ui, session.into(), textures, actions);
         ui.add_space(4.0);
-        roi_table::roi_table_ui(ui, session, actions);
+        roi_table::roi_table_ui(ui, session.into(), actions);
     });
 }
 
 /// Header and lines for regions. In the window the height does not follow their number: the first region appears while
 /// it is drawn, and the image must not move under the pointer.
-fn table_height(session: &Session, window_height: f32) -> f32 {
+fn table_height(drawn: Drawn<'_>, window_height: f32) -> f32 {
     let is_tall = window_height >= TALL;
-    let lines = if session.is_frozen {
-        let measured = session.document.rois.iter().filter(|roi| roi.role != Role::Noise).count();
+    let lines = if drawn.session.is_none() {
+        let measured = drawn.document().rois.iter().filter(|roi| roi.role != Role::Noise).count();
         measured.min(if is_tall { 5 } else { 2 })
-    } else if session.study.stack.as_deref().is_some_and(EchoStack::can_be_compared) {
+    } else if drawn.study.stack.as_deref().is_some_and(EchoStack::can_be_compared) {
         if is_tall { 3 } else { 2 }
     } else {
         0

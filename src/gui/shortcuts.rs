@@ -3,8 +3,8 @@
 use egui::{Event, Ui};
 
 use crate::session::{
-    Action, Command, EditCommand, Key, ProgramCommand, PublishCommand, RegionCommand, RegionEdit, Session, Shortcut,
-    System, quiz_command,
+    Action, Command, DocumentAction, EditCommand, Key, ProgramCommand, PublishCommand, RegionCommand, RegionEdit,
+    Session, Shortcut, System, quiz_command,
 };
 
 /// Commands of the keys pressed in this frame; none while a text is being typed.
@@ -19,27 +19,28 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
         match event {
             // The desktop sends copy as an event of its own, without the key.
             // With Shift it is the region: the desktop tells both as one event.
-            Event::Copy if !is_typing && session.dialog.is_none() && ui.input(|i| i.modifiers.shift) => {
+            Event::Copy if !is_typing && session.out.dialog.is_none() && ui.input(|i| i.modifiers.shift) => {
                 actions.push(Action::run(RegionCommand::CopyRoi));
             }
-            Event::Copy if !is_typing && session.dialog.is_none() && !copies_elsewhere(session) => {
+            Event::Copy if !is_typing && session.out.dialog.is_none() && !copies_elsewhere(session) => {
                 actions.push(Action::run(PublishCommand::CopyFigure))
             }
             // Paste comes as an event too, with the clipboard's text.
-            Event::Paste(text) if !is_typing && session.dialog.is_none() => {
-                actions.push(Action::Region(RegionEdit::Paste(text.clone())));
+            Event::Paste(text) if !is_typing && session.out.dialog.is_none() => {
+                actions.push(Action::Document(DocumentAction::Region(RegionEdit::Paste(text.clone()))));
             }
             // A figure went to the clipboard with the region remembered beside it.
-            Event::PasteImage(_) if !is_typing && session.dialog.is_none() => {
+            Event::PasteImage(_) if !is_typing && session.out.dialog.is_none() => {
                 actions.push(Action::run(RegionCommand::PasteRoi));
             }
-            Event::Text(text) if text == "?" && !is_typing && session.dialog.is_none() => {
+            Event::Text(text) if text == "?" && !is_typing && session.out.dialog.is_none() => {
                 actions.push(Action::run(ProgramCommand::Help))
             }
             Event::Key { key, pressed: true, modifiers, repeat, .. } => {
                 // While a quiz runs, digits answer and Enter goes on.
-                let command = shortcut_of(*key, *modifiers)
-                    .and_then(|keys| quiz_command(session, keys).or_else(|| session.preferences.keys.command(keys)));
+                let command = shortcut_of(*key, *modifiers).and_then(|keys| {
+                    quiz_command(session, keys).or_else(|| session.recovery.preferences.keys.command(keys))
+                });
                 let may_repeat = |command: Command| !*repeat || command.row().repeats;
                 // Space and Enter press the widget that has the focus; one key does one thing.
                 let presses_focus = matches!(*key, egui::Key::Space | egui::Key::Enter) && has_focus;
@@ -49,7 +50,7 @@ pub fn pressed(ui: &Ui, session: &Session, was_menu_open: bool) -> Vec<Action> {
                     command
                         .filter(|&c| may_repeat(c) && !is_taken && (!is_typing || works_while_typing(c)))
                         // A dialog takes all keys but the one that closes it.
-                        .filter(|&c| session.dialog.is_none() || c == EditCommand::Cancel)
+                        .filter(|&c| session.out.dialog.is_none() || c == EditCommand::Cancel)
                         .map(Action::run),
                 );
             }

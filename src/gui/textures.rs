@@ -8,7 +8,7 @@ use ndarray::{Array2, Axis};
 
 use crate::display::image::{Interpolation, blended, resampled, rgba, thumbnail};
 use crate::display::{ColorLut, ColorMap, NoValue, RgbaPixels, Window, fit_mask};
-use crate::session::{Look, MapKind, PaneContent, PaneId, Scale, Session, SyntheticTe};
+use crate::session::{Look, MapKind, PaneContent, PaneId, Scale, Shown, SyntheticTe};
 
 /// Where a texture is used.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,35 +59,35 @@ impl Textures {
     /// The image of a pane; `None` while there is none.
     ///
     /// * `magnification` — pixels of the screen per pixel of the image.
-    pub fn pane(&mut self, ctx: &Context, session: &Session, pane: PaneId, magnification: f64) -> Option<TextureId> {
-        let key = pane_key(session, pane, magnification)?;
+    pub fn pane(&mut self, ctx: &Context, shown: Shown<'_>, pane: PaneId, magnification: f64) -> Option<TextureId> {
+        let key = pane_key(shown, pane, magnification)?;
         let smooth = key.smooth;
-        self.texture(ctx, Slot::Pane(pane), key, || pane_pixels(session, pane, smooth))
+        self.texture(ctx, Slot::Pane(pane), key, || pane_pixels(shown, pane, smooth))
     }
 
     /// A small picture of one echo of the current slice.
-    pub fn thumbnail(&mut self, ctx: &Context, session: &Session, echo: usize) -> Option<TextureId> {
-        let stack = session.study.stack.as_deref()?;
-        let window = session.scale_window(PaneId::FIRST, Scale::Signal)?;
-        let slice = session.view.slice;
-        let look = Look { window: Some(window), ..session.view.look(PaneId::FIRST, Scale::Signal) };
-        let key = small_key(session, slice, echo, look);
+    pub fn thumbnail(&mut self, ctx: &Context, shown: Shown<'_>, echo: usize) -> Option<TextureId> {
+        let stack = shown.study.stack.as_deref()?;
+        let window = shown.scale_window(PaneId::FIRST, Scale::Signal)?;
+        let slice = shown.view.slice;
+        let look = Look { window: Some(window), ..shown.view.look(PaneId::FIRST, Scale::Signal) };
+        let key = small_key(shown, slice, echo, look);
         self.texture(ctx, Slot::Thumbnail(echo), key, || {
             let small = thumbnail(stack.image(echo, slice), THUMBNAIL_SIDE);
-            let lut = lut(look, session.study.is_dark_high(&stack.info.uid));
+            let lut = lut(look, shown.study.is_dark_high(&stack.info.uid));
             Some(rgba(small.view(), window, &lut, NoValue::Transparent))
         })
     }
 
     /// The picture of a stack that is not open, from its middle image.
-    pub fn stack_thumbnail(&mut self, ctx: &Context, session: &Session, index: usize) -> Option<TextureId> {
-        let picture = session.study.thumbnails.get(index)?.as_ref()?;
+    pub fn stack_thumbnail(&mut self, ctx: &Context, shown: Shown<'_>, index: usize) -> Option<TextureId> {
+        let picture = shown.study.thumbnails.get(index)?.as_ref()?;
         let window = Window::auto(picture.view())?;
-        let uid = &session.study.catalog.as_deref()?.stacks().nth(index)?.uid;
+        let uid = &shown.study.catalog.as_deref()?.stacks().nth(index)?.uid;
         let look = Look { window: Some(window), colors: ColorMap::Gray, is_reversed: false };
-        let key = small_key(session, 0, index, look);
+        let key = small_key(shown, 0, index, look);
         self.texture(ctx, Slot::Stack(index), key, || {
-            let lut = lut(look, session.study.is_dark_high(uid));
+            let lut = lut(look, shown.study.is_dark_high(uid));
             Some(rgba(picture.view(), window, &lut, NoValue::Transparent))
         })
     }
@@ -145,9 +145,9 @@ impl Textures {
     }
 }
 
-fn small_key(session: &Session, slice: usize, echo: usize, look: Look) -> Key {
+fn small_key(shown: Shown<'_>, slice: usize, echo: usize, look: Look) -> Key {
     Key {
-        generation: session.study.generation,
+        generation: shown.study.generation,
         content: None,
         maps: 0,
         slice,
@@ -160,68 +160,68 @@ fn small_key(session: &Session, slice: usize, echo: usize, look: Look) -> Key {
 }
 
 /// `None` while the pane has no image.
-fn pane_key(session: &Session, pane: PaneId, magnification: f64) -> Option<Key> {
-    let grid = &session.stack_of(pane)?.grid;
-    let is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
-    let content = session.view.content(pane);
+fn pane_key(shown: Shown<'_>, pane: PaneId, magnification: f64) -> Option<Key> {
+    let grid = &shown.stack_of(pane)?.grid;
+    let is_smooth = shown.view.pane(pane).interpolation == Interpolation::Bilinear;
+    let content = shown.view.content(pane);
     let resolved = |scale: Scale| {
-        let window = session.scale_window(pane, scale);
-        window.map(|window| Look { window: Some(window), ..session.view.look(pane, scale) })
+        let window = shown.scale_window(pane, scale);
+        window.map(|window| Look { window: Some(window), ..shown.view.look(pane, scale) })
     };
     let map = content.map();
     let maps = match content {
-        PaneContent::FitMask | PaneContent::SyntheticTe => session.study.maps.as_deref(),
-        _ => map.and_then(|map| session.maps_of(map)),
+        PaneContent::FitMask | PaneContent::SyntheticTe => shown.study.maps.as_deref(),
+        _ => map.and_then(|map| shown.maps_of(map)),
     };
-    let settings = &session.document.settings;
+    let settings = &shown.document().settings;
     Some(Key {
-        generation: session.study.generation,
+        generation: shown.study.generation,
         content: Some(content),
         maps: maps.map_or(0, |maps| std::ptr::from_ref(maps) as usize),
-        slice: session.slice_of(pane),
-        echo: if content.shows_echo() || map.is_none() { session.echo_of(pane) } else { 0 },
+        slice: shown.slice_of(pane),
+        echo: if content.shows_echo() || map.is_none() { shown.echo_of(pane) } else { 0 },
         looks: [content.shows_echo().then(|| resolved(Scale::Signal)).flatten(), content.scale().and_then(resolved)],
         smooth: is_smooth.then(|| smooth_factor([grid.rows, grid.columns], magnification)),
         settings: (map == Some(MapKind::Lic)).then(|| (settings.calibration.name, settings.field_t.map(f64::to_bits))),
-        synthetic: (content == PaneContent::SyntheticTe).then_some(session.teaching.synthetic),
+        synthetic: (content == PaneContent::SyntheticTe).then_some(shown.view.synthetic),
     })
 }
 
 /// The pixels of a pane's image; `None` while what it shows is being made.
-fn pane_pixels(session: &Session, pane: PaneId, smooth: Option<usize>) -> Option<RgbaPixels> {
-    let colored = |session, pane, scale| colored(session, pane, scale, smooth);
-    match session.view.content(pane) {
-        PaneContent::Echo | PaneContent::PinnedEcho(_) => colored(session, pane, Scale::Signal),
-        PaneContent::SyntheticTe => colored(session, pane, Scale::Signal),
-        PaneContent::Map(map) => colored(session, pane, Scale::Map(map)),
-        PaneContent::Series(index) => colored(session, pane, Scale::Series(index)),
+fn pane_pixels(shown: Shown<'_>, pane: PaneId, smooth: Option<usize>) -> Option<RgbaPixels> {
+    let colored = |shown, pane, scale| colored(shown, pane, scale, smooth);
+    match shown.view.content(pane) {
+        PaneContent::Echo | PaneContent::PinnedEcho(_) => colored(shown, pane, Scale::Signal),
+        PaneContent::SyntheticTe => colored(shown, pane, Scale::Signal),
+        PaneContent::Map(map) => colored(shown, pane, Scale::Map(map)),
+        PaneContent::Series(index) => colored(shown, pane, Scale::Series(index)),
         PaneContent::FitMask => {
-            let maps = session.study.maps.as_deref()?;
-            let slice = session.slice_of(pane);
+            let maps = shown.study.maps.as_deref()?;
+            let slice = shown.slice_of(pane);
             (slice < maps.num_slices()).then(|| fit_mask::rgba(maps.reason.index_axis(Axis(0), slice)))
         }
         PaneContent::MapOverEcho { map, opacity } => {
-            let echo = colored(session, pane, Scale::Signal)?;
-            let over = colored(session, pane, Scale::Map(map))?;
+            let echo = colored(shown, pane, Scale::Signal)?;
+            let over = colored(shown, pane, Scale::Map(map))?;
             Some(blended(&echo, &over, f32::from(opacity) / 100.0))
         }
     }
 }
 
-fn colored(session: &Session, pane: PaneId, scale: Scale, smooth: Option<usize>) -> Option<RgbaPixels> {
-    let window = session.scale_window(pane, scale)?;
+fn colored(shown: Shown<'_>, pane: PaneId, scale: Scale, smooth: Option<usize>) -> Option<RgbaPixels> {
+    let window = shown.scale_window(pane, scale)?;
     let is_dark_high = match scale {
         Scale::Map(_) => false,
-        _ => session.stack_of(pane).is_some_and(|stack| session.study.is_dark_high(&stack.info.uid)),
+        _ => shown.stack_of(pane).is_some_and(|stack| shown.study.is_dark_high(&stack.info.uid)),
     };
-    let lut = lut(session.view.look(pane, scale), is_dark_high);
-    let values = session.values(pane, scale)?;
+    let lut = lut(shown.view.look(pane, scale), is_dark_high);
+    let values = shown.values(pane, scale)?;
     let values = match smooth {
         None | Some(1) => values,
         Some(factor) => smoothed(&values, factor),
     };
     // On a black ground a voxel without a fit would look like one without signal.
-    let no_value = match session.view.content(pane) {
+    let no_value = match shown.view.content(pane) {
         PaneContent::SyntheticTe => NoValue::Hatched,
         _ => NoValue::Transparent,
     };

@@ -155,7 +155,7 @@ pub fn cancel(ui: &mut Ui, actions: &mut Vec<Action>) {
 }
 
 /// A box for a path that has the focus when it appears; `true` when Enter was pressed in it.
-pub fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bool) {
+pub fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> bool {
     let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
@@ -163,7 +163,22 @@ pub fn path_box(ui: &mut Ui, name: &'static str, text: &mut String) -> (bool, bo
         response.request_focus();
     }
     ui.add_space(8.0);
-    (response.changed(), is_entered)
+    is_entered
+}
+
+/// A field for one line that is handed on when the keyboard leaves it, or Enter is pressed; until then its text is its
+/// own.
+pub fn submitted(ui: &mut Ui, name: &'static str, hint: &'static str, width: f32, value: &str) -> Option<String> {
+    let id = ui.scope_id().with(("typed", name));
+    let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_owned());
+    let response = ui.add(TextEdit::singleline(&mut text).hint_text(hint).desired_width(width));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, text));
+        return None;
+    }
+    ui.data_mut(|data| data.remove::<String>(id));
+    (response.lost_focus() && text != value).then_some(text)
 }
 
 /// A section heading with its usual space around it.

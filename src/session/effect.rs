@@ -10,9 +10,10 @@ use std::path::PathBuf;
 use super::action::Action;
 use super::event::Event;
 use super::export::ExportRequest;
-use super::jobs::Job;
+use super::jobs::Ticket;
 use super::pick::{Pick, Picked};
 use super::recovery::FileTask;
+use super::request::Request;
 
 /// One thing to do.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub enum Effect {
     /// Put a text on the clipboard; needs no answer.
     Copy(String),
     /// Work off the frame; answered with its event.
-    Spawn(Job<Event>),
+    Work(Ticket<Event>, Request),
     /// Small files to read or write; answered with [`super::RecoveryAction::Answered`].
     File(FileTask),
     /// Show a file in the desktop's file manager; needs no answer.
@@ -73,12 +74,6 @@ impl Effects {
             Effect::Copy(text) => Some(text.as_str()),
             _ => None,
         })
-    }
-}
-
-impl Extend<Effect> for Effects {
-    fn extend<T: IntoIterator<Item = Effect>>(&mut self, effects: T) {
-        self.0.extend(effects);
     }
 }
 

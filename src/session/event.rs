@@ -8,10 +8,9 @@ use super::action::Action;
 use super::export::Exported;
 use super::link::{Restored, SessionLink};
 use super::study::Opened;
-use super::teaching::LibraryNews;
-use super::variation::Simulated;
+use super::teaching::{LibraryNews, Simulated};
 use crate::fit::RelaxationMaps;
-use crate::io::rois::RoiFile;
+use crate::io::rois::{RoiFile, RoiFileError};
 use crate::series::EchoStack;
 
 /// Results of jobs.
@@ -34,8 +33,7 @@ pub enum Event {
     Unlinked(Box<SessionLink>),
     /// Why a session file cannot be used.
     NotRestored(String),
-    /// What a ROI file holds, or a sentence why it cannot be used.
-    RoisRead(Result<RoiFile, String>),
+    RoisRead(Result<RoiFile, RoiFileError>),
     Library(Box<LibraryNews>),
     CaseAdded(Result<(), String>),
     /// `None`: the parameters make no case.

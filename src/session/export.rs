@@ -35,19 +35,23 @@ impl Export {
 
     /// The same with the place as `folder` completes it, and with the ending it will have.
     pub(super) fn in_folder(self, folder: &Path) -> Self {
-        let complete = |path: &Path| {
-            let path = folder.join(path);
-            std::path::absolute(&path).unwrap_or(path)
-        };
+        let place = self.path().map(|path| match self {
+            Self::Picture(_) if path.extension().is_none() => folder.join(path.with_extension("png")),
+            _ => folder.join(path),
+        });
+        match place {
+            Some(place) => self.moved_to(place),
+            None => self,
+        }
+    }
+
+    /// The same, going elsewhere; what goes to the clipboard stays there.
+    pub fn moved_to(self, path: PathBuf) -> Self {
         match self {
-            Self::Picture(ExportRequest { target: ExportTarget::File(path), scale, options }) => {
-                let path = if path.extension().is_none() { path.with_extension("png") } else { path };
-                Self::Picture(ExportRequest { target: ExportTarget::File(complete(&path)), scale, options })
+            Self::Picture(request @ ExportRequest { target: ExportTarget::File(_), .. }) => {
+                Self::Picture(ExportRequest { target: ExportTarget::File(path), ..request })
             }
-            Self::Publish(request) => {
-                let path = complete(request.path());
-                Self::Publish(request.moved_to(path))
-            }
+            Self::Publish(request) => Self::Publish(request.moved_to(path)),
             clipboard @ Self::Picture(_) => clipboard,
         }
     }

@@ -1,6 +1,5 @@
 //! Regions and annotations as things to choose and change.
 
-use super::tool_options::ToolOptions;
 use crate::roi::{AnnotationId, Point, RoiId, Role};
 
 /// A region or an annotation.
@@ -13,10 +12,7 @@ pub enum Item {
 /// What the list of regions, its menus and the tool options ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RegionEdit {
-    Select(Option<Item>),
     Delete(Item),
-    /// Opens or closes the field for its name.
-    StartRename(Option<Item>),
     Rename(Item, String),
     SetVisible(Item, bool),
     SetRole(RoiId, Role),
@@ -43,7 +39,4 @@ pub enum RegionEdit {
     /// Leaves out the pixels that stand apart, or takes them in again.
     ExcludeOutliers,
     IncludeOutliers,
-    Options(ToolOptions),
-    /// Steps of the brush or of the tolerance, whichever the tool has.
-    StepOption(i32),
 }

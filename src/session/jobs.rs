@@ -6,7 +6,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SendError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::t;
@@ -117,8 +117,6 @@ pub struct Jobs<E> {
     sender: Sender<(JobKind, u64, Message<E>)>,
     receiver: Receiver<(JobKind, u64, Message<E>)>,
     slots: [Slot; JobKind::COUNT],
-    /// Begun and not yet taken by whoever runs them.
-    started: Vec<Job<E>>,
     /// Threads for small work in order, started when first used.
     lanes: [Option<Sender<Small>>; LANES],
     /// How much of it is not done.
@@ -127,35 +125,32 @@ pub struct Jobs<E> {
     wake: Wake,
 }
 
-/// Work to be run, on a thread or at once.
-pub struct Job<E> {
+/// A job that was begun, for whoever does the work.
+pub struct Ticket<E> {
     context: JobContext<E>,
     language: Language,
-    work: Work<E>,
 }
 
 /// Small work that is done in order, and the lanes it can wait in.
 type Small = Box<dyn FnOnce() + Send>;
 const LANES: usize = 3;
 
-type Work<E> = Box<dyn FnOnce(&JobContext<E>) -> E + Send>;
-
-impl<E> std::fmt::Debug for Job<E> {
+impl<E> std::fmt::Debug for Ticket<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Job").field(&self.context.kind).finish()
+        f.debug_tuple("Ticket").field(&self.context.kind).finish()
     }
 }
 
-impl<E: Send + 'static> Job<E> {
-    /// Runs it where `executor` says; its result comes through [`Jobs::poll`].
-    pub fn start(self, executor: Executor) {
+impl<E: Send + 'static> Ticket<E> {
+    /// Does the work where `executor` says; its result comes through [`Jobs::poll`].
+    pub fn start(self, executor: Executor, work: impl FnOnce(&JobContext<E>) -> E + Send + 'static) {
         match executor {
-            Executor::Inline => self.run(),
+            Executor::Inline => self.run(work),
             Executor::Threads => {
                 let (kind, generation, sender) =
                     (self.context.kind, self.context.generation, self.context.sender.clone());
                 // Deep parsers run on these threads, so the stack is larger than the 2 MiB default.
-                let started = std::thread::Builder::new().stack_size(16 << 20).spawn(move || self.run());
+                let started = std::thread::Builder::new().stack_size(16 << 20).spawn(move || self.run(work));
                 if let Err(error) = started {
                     let message = Message::Panicked(t!("no-thread", reason = error));
                     let _ = sender.send((kind, generation, message));
@@ -164,8 +159,8 @@ impl<E: Send + 'static> Job<E> {
         }
     }
 
-    fn run(self) {
-        let Self { context, language, work } = self;
+    fn run(self, work: impl FnOnce(&JobContext<E>) -> E) {
+        let Self { context, language } = self;
         let work = || text::with_language(language, || work(&context));
         let message = match catch_unwind(AssertUnwindSafe(work)) {
             Ok(event) => Message::Done(event),
@@ -179,9 +174,9 @@ impl<E: Send + 'static> Jobs<E> {
     /// * `wake` — called from the worker whenever there is something to poll.
     pub fn new(executor: Executor, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, receiver) = channel();
-        let (slots, started) = (Default::default(), Vec::new());
+        let slots = Default::default();
         let (lanes, queued) = (Default::default(), Arc::default());
-        Self { sender, receiver, slots, started, lanes, queued, executor, wake: Arc::new(wake) }
+        Self { sender, receiver, slots, lanes, queued, executor, wake: Arc::new(wake) }
     }
 
     /// Does `work` after all that waits in the same lane; its result arrives through [`Self::poll`] whatever else
@@ -226,13 +221,8 @@ impl<E: Send + 'static> Jobs<E> {
         self.executor
     }
 
-    /// The jobs that were begun since, for whoever runs them.
-    pub fn take_started(&mut self) -> Vec<Job<E>> {
-        std::mem::take(&mut self.started)
-    }
-
-    /// Stops the job of this kind and has `work` started; its result arrives through [`Self::poll`].
-    pub fn start(&mut self, kind: JobKind, work: impl FnOnce(&JobContext<E>) -> E + Send + 'static) {
+    /// Stops the job of this kind and begins the next; its result arrives through [`Self::poll`].
+    pub fn begin(&mut self, kind: JobKind) -> Ticket<E> {
         self.cancel(kind);
         let slot = &mut self.slots[kind as usize];
         slot.progress = Some(Progress::default());
@@ -244,7 +234,7 @@ impl<E: Send + 'static> Jobs<E> {
             wake: Arc::clone(&self.wake),
             cancel: Arc::clone(&slot.cancel),
         };
-        self.started.push(Job { context, language: text::language(), work: Box::new(work) });
+        Ticket { context, language: text::language() }
     }
 
     /// Tells the running job of this kind to stop; its result will be dropped.
@@ -292,18 +282,6 @@ impl<E: Send + 'static> Jobs<E> {
     }
 }
 
-/// Runs long parallel work in a pool of its own: in the shared one, the short work of a frame would wait behind it.
-pub fn in_background_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    static POOL: OnceLock<Option<rayon::ThreadPool>> = OnceLock::new();
-    match POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().build().ok()) {
-        Some(pool) => {
-            let language = text::language();
-            pool.install(|| text::with_language(language, work))
-        }
-        None => work(),
-    }
-}
-
 fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| t!("unknown-cause").to_owned())
@@ -313,22 +291,16 @@ fn panic_text(payload: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
 
-    fn run<E: Send + 'static>(jobs: &mut Jobs<E>) {
-        let executor = jobs.executor();
-        jobs.take_started().into_iter().for_each(|job| job.start(executor));
-    }
-
     #[test]
     fn a_superseded_job_is_told_to_stop_and_its_result_dropped() {
         let mut jobs: Jobs<u32> = Jobs::new(Executor::Inline, || ());
-        jobs.start(JobKind::Fit, |context| {
+        let first = jobs.begin(JobKind::Fit);
+        assert_eq!(jobs.running(JobKind::Fit), Some(Progress::default()));
+        first.start(Executor::Inline, |context| {
             context.progress(1, 2);
             1
         });
-        assert_eq!(jobs.running(JobKind::Fit), Some(Progress::default()));
-        run(&mut jobs);
-        jobs.start(JobKind::Fit, |_| 2);
-        run(&mut jobs);
+        jobs.begin(JobKind::Fit).start(Executor::Inline, |_| 2);
         assert!(matches!(jobs.poll(), Some(Outcome::Done(JobKind::Fit, 2))));
         assert!(jobs.poll().is_none());
         assert_eq!(jobs.running(JobKind::Fit), None);
@@ -337,8 +309,7 @@ mod tests {
     #[test]
     fn a_panic_becomes_an_event() {
         let mut jobs: Jobs<u32> = Jobs::new(Executor::Threads, || ());
-        jobs.start(JobKind::Load, |_| panic!("broken file"));
-        run(&mut jobs);
+        jobs.begin(JobKind::Load).start(Executor::Threads, |_| panic!("broken file"));
         let outcome = (0..500).find_map(|_| {
             std::thread::sleep(std::time::Duration::from_millis(10));
             jobs.poll()
@@ -374,11 +345,10 @@ mod tests {
         let mut jobs: Jobs<bool> = Jobs::new(Executor::Inline, || ());
         let flag = Arc::new(std::sync::Mutex::new(None));
         let seen = Arc::clone(&flag);
-        jobs.start(JobKind::Load, move |context| {
+        jobs.begin(JobKind::Load).start(Executor::Inline, move |context| {
             *seen.lock().unwrap() = Some(Arc::clone(&context.cancel));
             true
         });
-        run(&mut jobs);
         jobs.cancel(JobKind::Load);
         assert!(flag.lock().unwrap().as_ref().unwrap().load(Ordering::Relaxed));
         assert!(jobs.poll().is_none());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::study::Opened;
 use crate::io::home::Home;
-use crate::io::session_file::{SavedAs, SessionFile};
+use crate::io::session_file::{SavedAs, SessionFile, SourceRecord};
 
 /// A session on its way to its images.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +21,18 @@ pub struct SessionLink {
 }
 
 impl SessionLink {
+    /// Where the images may be: where the user said, else where the session says. Nobody has looked there yet.
+    pub fn suggested(&self) -> Option<PathBuf> {
+        let stored = || match &self.file.source {
+            SourceRecord::Files(files) => files.places.first()?.resolve(self.origin.folder()),
+            SourceRecord::Case(_) => None,
+        };
+        self.chosen.first().cloned().or_else(stored)
+    }
+
     /// Whether its paths may be followed wherever they lead: this user wrote it. A session from somebody else could
     /// make the program log on to a foreign host, or search the whole disk.
-    pub(super) fn is_of_user(&self) -> bool {
+    pub fn is_of_user(&self) -> bool {
         match &self.origin {
             Origin::Copy { .. } => true,
             Origin::Own { digest, .. } | Origin::Picture { digest } => {
@@ -53,7 +62,7 @@ pub enum Origin {
 
 impl Origin {
     /// The folder relative places count from.
-    pub(super) fn folder(&self) -> Option<&Path> {
+    pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Own { path, .. } => path.parent(),
             Self::Copy { .. } | Self::Picture { .. } => None,

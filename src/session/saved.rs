@@ -9,10 +9,10 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::document::shelf::{Images, Shelved};
-use super::document::{Document, History, WorkspaceId};
+use super::document::{Document, Images};
+use super::shown::Shown;
 use super::study::Source;
-use super::{NoticeKind, Session, saved_case, saved_view};
+use super::{saved_case, saved_view};
 use crate::fit::EchoSelection;
 use crate::io::roi_extras::{AnnotationRecord, Extras};
 use crate::io::session_file::{
@@ -22,96 +22,63 @@ use crate::io::session_file::{
 use crate::pipeline::{AnalysisSettings, SigmaChoice};
 use crate::roi::{Roi, RoiId};
 use crate::say;
-use crate::series::{EchoStack, TeSource};
+use crate::series::EchoStack;
 use crate::text::Message;
 use crate::verdict::{Calibration, Scheme, TypedIron, TypedLoad};
 
-impl Session {
-    /// The session as a file in `folder`; places count from there where they can. `None` while nothing is open.
-    pub fn to_file(&self, folder: Option<&Path>) -> Option<SessionFile> {
-        self.workspace_file(self.recovery.current(), folder)
-    }
+/// Documents as one file in `folder`, the first of them on screen; `None` without any.
+pub(in crate::session) fn file(
+    mut parts: impl Iterator<Item = Part>,
+    source: &Source,
+    folder: Option<&Path>,
+) -> Option<SessionFile> {
+    let first = parts.next()?;
+    let places: Vec<Place> = match source {
+        Source::Case(_) => Vec::new(),
+        Source::Paths(paths) => paths.iter().map(|path| Place::of(path, folder)).collect(),
+    };
+    let of_files = |part: Part| match part.images.source {
+        SourceRecord::Files(files) => Some(StackRecord { files, document: part.document, view: part.view }),
+        SourceRecord::Case(_) => None,
+    };
+    Some(SessionFile {
+        format: session_file::FORMAT.to_owned(),
+        version: session_file::VERSION,
+        software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
+        source: match first.images.source {
+            SourceRecord::Files(files) => SourceRecord::Files(FilesRecord { places, ..files }),
+            case @ SourceRecord::Case(_) => case,
+        },
+        case_numbers: first.images.case_numbers,
+        document: first.document,
+        view: first.view,
+        stacks: parts.filter_map(of_files).collect(),
+        saved_as: None,
+    })
+}
 
-    /// All documents of a workspace as one file in `folder`: the one on screen, or that was there last, stands first.
-    pub(super) fn workspace_file(&self, id: WorkspaceId, folder: Option<&Path>) -> Option<SessionFile> {
-        let mut shelved: Vec<&Shelved> = self.shelf.of(id).map(|(_, shelved)| shelved).collect();
-        shelved.sort_by_key(|shelved| std::cmp::Reverse(shelved.order));
-        let shelved = shelved.into_iter();
-        let shelved = shelved.map(|shelved| Part::of(&shelved.document, shelved.images.clone(), shelved.view.clone()));
-        let (on_screen, source) = match id == self.recovery.current() {
-            true => (self.images(), self.study.source.as_ref()),
-            false => (None, self.recovery.workspace(id)?.source.as_ref()),
-        };
-        let view = || saved_view::record(&self.view, &self.study);
-        let on_screen = on_screen.map(|images| Part::of(&self.document, images, view()));
-        let mut parts = on_screen.into_iter().chain(shelved);
-        let first = parts.next()?;
-        let places: Vec<Place> = match source? {
-            Source::Case(_) => Vec::new(),
-            Source::Paths(paths) => paths.iter().map(|path| Place::of(path, folder)).collect(),
-        };
-        let of_files = |part: Part| match part.images.source {
-            SourceRecord::Files(files) => Some(StackRecord { files, document: part.document, view: part.view }),
-            SourceRecord::Case(_) => None,
-        };
-        Some(SessionFile {
-            format: session_file::FORMAT.to_owned(),
-            version: session_file::VERSION,
-            software: format!("Sideroscope {}", env!("CARGO_PKG_VERSION")),
-            source: match first.images.source {
-                SourceRecord::Files(files) => SourceRecord::Files(FilesRecord { places, ..files }),
-                case @ SourceRecord::Case(_) => case,
-            },
-            case_numbers: first.images.case_numbers,
-            document: first.document,
-            view: first.view,
-            stacks: parts.filter_map(of_files).collect(),
-            saved_as: None,
-        })
-    }
-
-    /// What tells the images on screen from others, without a place.
-    pub(super) fn files_record(&self) -> Option<FilesRecord> {
-        let mut record = files_record(self.study.stack.as_deref()?);
-        let plan = self.study.catalog.as_deref().and_then(|catalog| catalog.stack(&record.stack_uid));
-        record.is_te_typed = plan.is_some_and(|plan| plan.te_source == TeSource::Typed);
-        record.is_taken_as_original = plan.is_some_and(|plan| plan.is_taken_as_original);
-        Some(record)
-    }
-
-    /// The session as text to embed in a picture that is given away: no paths, notes or UIDs, and nothing of the
-    /// patient in names and texts. `None` while nothing is open.
-    pub fn to_published_json(&self) -> Option<String> {
-        Some(self.publishable().to_file(None)?.for_publication().to_json())
-    }
-
-    /// Takes document and view from a file whose images are open.
-    pub(super) fn take_file(&mut self, file: &SessionFile) {
-        self.document = Document::from_file(file);
-        for warning in unknown_names(&file.document.settings) {
-            self.notices.push(NoticeKind::Caution, String::from(&warning));
-        }
-        saved_view::take(&mut self.view, &file.view, &self.study);
-        self.view.selected = self.view.selected.filter(|&id| self.document.roi(id).is_some());
-        self.history = History::default();
-    }
+/// The document on screen alone as a file, without a place; `None` while nothing is open.
+pub(in crate::session) fn file_of(shown: Shown<'_>) -> Option<SessionFile> {
+    let view = saved_view::record(shown.view, shown.study);
+    let part = Part::of(shown.document(), shown.images()?, view);
+    file(std::iter::once(part), shown.study.source.as_ref()?, None)
 }
 
 /// One document on its way into a file.
-struct Part {
-    images: Images,
-    document: DocumentRecord,
-    view: ViewRecord,
+pub(in crate::session) struct Part {
+    pub images: Images,
+    pub document: DocumentRecord,
+    pub view: ViewRecord,
 }
 
 impl Part {
-    fn of(document: &Document, images: Images, view: ViewRecord) -> Self {
+    pub fn of(document: &Document, images: Images, view: ViewRecord) -> Self {
         Self { images, document: document_record(document), view }
     }
 }
 
 /// Whether `file` holds this very document for these images.
-pub(super) fn stands_in(file: &SessionFile, images: &Images, document: &Document) -> bool {
+pub(in crate::session) fn stands_in(file: &SessionFile, images: &Images, document: &Document) -> bool {
     let held = match (&file.source, &images.source) {
         (SourceRecord::Case(held), SourceRecord::Case(case)) => {
             (held == case && file.case_numbers == images.case_numbers).then_some(&file.document)
@@ -129,7 +96,7 @@ pub(super) fn stands_in(file: &SessionFile, images: &Images, document: &Document
 }
 
 /// What tells the images of `stack` from others, without a place.
-pub(super) fn files_record(stack: &EchoStack) -> FilesRecord {
+pub fn files_record(stack: &EchoStack) -> FilesRecord {
     let grid = &stack.grid;
     FilesRecord {
         stack_uid: stack.info.uid.clone(),
@@ -143,7 +110,7 @@ pub(super) fn files_record(stack: &EchoStack) -> FilesRecord {
 }
 
 /// Digest of the first echo of the middle slice.
-pub(super) fn pixel_digest(stack: &EchoStack) -> String {
+pub(in crate::session) fn pixel_digest(stack: &EchoStack) -> String {
     let image = stack.image(0, stack.num_slices() / 2);
     let bytes: Vec<u8> = image.iter().flat_map(|value| value.to_le_bytes()).collect();
     session_file::digest(&bytes)
@@ -181,7 +148,7 @@ impl Document {
 }
 
 /// The document of a file; ids that are missing or come twice are given anew.
-pub(super) fn document(record: &DocumentRecord) -> Document {
+pub(in crate::session) fn document(record: &DocumentRecord) -> Document {
     let mut ids = std::collections::BTreeSet::new();
     let all = record.rois.iter().map(|roi| roi.id).chain(record.annotations.iter().map(|mark| mark.id));
     let mut next_roi_id = record.next_id.max(all.max().unwrap_or(0));
@@ -267,7 +234,7 @@ fn settings(record: &SettingsRecord) -> AnalysisSettings {
 }
 
 /// Calibration and scheme that this program does not know: other ones take their place, and that is said.
-fn unknown_names(record: &SettingsRecord) -> Vec<Message> {
+pub(in crate::session) fn unknown_names(record: &SettingsRecord) -> Vec<Message> {
     let calibration = record.calibration.as_ref().filter(|name| Calibration::by_name(name).is_none());
     let scheme = record.scheme.as_ref().filter(|name| Scheme::by_name(name).is_none());
     let calibration =

@@ -1,8 +1,8 @@
 //! How plots and table were looked at, as the session file writes it.
 
-use super::answer::{AnswerView, PlotKind};
-use super::roi_table::RoiColumn;
 use super::saved_words::{Words, meant, word};
+use super::shown::RoiColumn;
+use super::view::{AnswerView, PlotKind};
 use crate::io::session_file::AnswerRecord;
 use crate::roi::Role;
 

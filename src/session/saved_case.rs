@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Session;
+use super::shown::Shown;
 use super::study::Opened;
 use crate::phantom::{Case, Knob, Knobs};
 
@@ -23,9 +23,9 @@ const KNOBS: [(Knob, &str); 12] = [
 ];
 
 /// All numbers of a case that was changed; nothing for one as it is, and for files.
-pub(super) fn record(session: &Session) -> BTreeMap<String, f64> {
-    match session.case_knobs() {
-        Some(knobs) if !session.document.case_changes.is_empty() => {
+pub(super) fn record(shown: Shown<'_>) -> BTreeMap<String, f64> {
+    match shown.case_knobs() {
+        Some(knobs) if !shown.document().case_changes.is_empty() => {
             KNOBS.iter().map(|&(knob, word)| (word.to_owned(), knobs.value(knob))).collect()
         }
         _ => BTreeMap::new(),
@@ -44,7 +44,7 @@ pub(super) fn knobs(case: Case, record: &BTreeMap<String, f64>) -> Knobs {
 }
 
 /// A built-in case with the numbers of a file.
-pub(super) fn opened(case: Case, record: &BTreeMap<String, f64>) -> Opened {
+pub fn opened(case: Case, record: &BTreeMap<String, f64>) -> Opened {
     Opened::changed_case(case, knobs(case, record).changes(case))
 }
 

@@ -2,14 +2,16 @@
 //!
 //! A word this version does not know leaves its default: a view is convenience, and no reason to refuse a session.
 
-use super::panes::{Layout, Links, Look, Looks, PaneContent, PaneId, PaneView, Scale};
 use super::saved_answer;
 use super::saved_words::{Words, meant, word};
 use super::study::Study;
-use super::view::{CINE_SPEEDS, MapKind, Overlays, View, ZOOM_RANGE};
+use super::view::{
+    CINE_SPEEDS, Layout, Links, Look, Looks, Overlays, PaneContent, PaneId, PaneView, Scale, View, ZOOM_RANGE,
+};
 use crate::display::image::Interpolation;
 use crate::display::{ColorMap, Window};
 use crate::io::session_file::{LookRecord, PaneRecord, ViewRecord};
+use crate::pipeline::MapKind;
 use crate::roi::RoiId;
 
 const MAPS: Words<MapKind, 6> = [

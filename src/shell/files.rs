@@ -69,7 +69,9 @@ fn answer(task: FileTask) -> FileAnswer {
         }
         FileTask::CheckRecent(entries) => FileAnswer::RecentChecked(entries.into_iter().map(checked).collect()),
         FileTask::CheckFree { path, export } => {
-            FileAnswer::Free { export, is_free: std::fs::symlink_metadata(&path).is_err() }
+            let path = std::path::absolute(&path).unwrap_or(path);
+            let is_free = std::fs::symlink_metadata(&path).is_err();
+            FileAnswer::Free { export: Box::new(export.moved_to(path)), is_free }
         }
         FileTask::WriteRois { path, file, replaces } => {
             let result = write_rois(&path, &file, replaces);

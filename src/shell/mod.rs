@@ -5,6 +5,12 @@
 //! Must not know: any toolkit; what an effect is for.
 
 pub mod files;
+mod linking;
+mod opening;
+mod publishing;
+mod work;
+
+pub use publishing::{DataFormat, Workshop, report_sheet};
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -77,7 +83,7 @@ impl Session {
     /// Waits until the files that are being written are written.
     pub fn finish_files(&mut self) {
         self.perform_waiting();
-        self.jobs.finish_queued(PATIENCE);
+        self.out.jobs.finish_queued(PATIENCE);
         self.poll();
     }
 
@@ -89,20 +95,22 @@ impl Session {
     fn perform(&mut self, effects: Effects) {
         for effect in effects {
             match effect {
-                Effect::Spawn(job) => job.start(self.jobs.executor()),
+                Effect::Work(ticket, request) => {
+                    ticket.start(self.out.jobs.executor(), move |context| work::answer(request, context));
+                }
                 Effect::File(task) => self.perform_file(task),
-                other => self.effects.push(other),
+                other => self.out.effects.push(other),
             }
         }
     }
 
     fn perform_file(&mut self, task: FileTask) {
         // What earlier sittings left is needed before the first frame, and bounded in size.
-        let is_at_once = self.jobs.executor() == Executor::Inline || matches!(task, FileTask::Start(_));
+        let is_at_once = self.out.jobs.executor() == Executor::Inline || matches!(task, FileTask::Start(_));
         if is_at_once {
             return self.apply(files::perform(task));
         }
         let lane = task.lane() as usize;
-        self.jobs.queue(lane, move || Event::Answer(Box::new(files::perform(task))));
+        self.out.jobs.queue(lane, move || Event::Answer(Box::new(files::perform(task))));
     }
 }

@@ -9,7 +9,7 @@ use egui_kittest::kittest::NodeT;
 use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::roi::Role;
-use sideroscope::session::{Action, AnswerChange, Dialog, Layout, PlotKind, TeachAction, TeachCommand};
+use sideroscope::session::{Action, AnswerChange, Dialog, Layout, PlotKind, TeachAction, TeachCommand, ViewAction};
 
 use crate::support::window::*;
 
@@ -49,13 +49,13 @@ fn every_control_of_every_state_has_a_name_and_a_role() {
     let mut found = BTreeSet::new();
     let mut window = opened(SIZE, Case::Hyper);
     for plot in PlotKind::ALL {
-        window.state_mut().session.apply(Action::Answer(AnswerChange::Show(plot)));
+        window.state_mut().session.apply(Action::View(ViewAction::Answer(AnswerChange::Show(plot))));
         settle(&mut window);
         nameless(&window, &format!("{plot:?}"), &mut found);
     }
     let lesion = rois_of(&window, Role::Lesion)[0].id;
-    window.state_mut().session.apply(Action::Select(Some(lesion)));
-    window.state_mut().session.apply(Action::SetLayout(Layout::TwoByTwo));
+    window.state_mut().session.apply(Action::View(ViewAction::Select(Some(lesion))));
+    window.state_mut().session.apply(Action::View(ViewAction::SetLayout(Layout::TwoByTwo)));
     settle(&mut window);
     nameless(&window, "two by two", &mut found);
     let dialogs = [
@@ -80,10 +80,10 @@ fn every_control_of_every_state_has_a_name_and_a_role() {
     ];
     for dialog in dialogs {
         let place = format!("{dialog:?}");
-        window.state_mut().session.dialog = Some(dialog);
+        window.state_mut().session.out.dialog = Some(dialog);
         settle(&mut window);
         nameless(&window, &place, &mut found);
-        window.state_mut().session.dialog = None;
+        window.state_mut().session.out.dialog = None;
         settle(&mut window);
     }
     for command in

@@ -26,7 +26,7 @@ fn points(window: &Window) -> Vec<Pos2> {
 }
 
 fn excluded(window: &Window) -> Vec<usize> {
-    session(window).document.settings.echoes.excluded.clone()
+    session(window).document().settings.echoes.excluded.clone()
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn the_cut_is_dragged_with_a_live_fit_and_taken_back_in_one_step() {
     hold(&mut window, PointerButton::Primary, &[from, between(9), between(6)]);
     assert_eq!(excluded(&window), [7, 8, 9, 10, 11]);
     assert_eq!(used(&window), [0, 1, 2, 3, 4, 5, 6], "fitted before the button is released");
-    assert_eq!(session(&window).undo_label(), None, "the gesture is still open");
+    assert_eq!(session(&window).shown().undo_label(), None, "the gesture is still open");
     let to = between(4);
     window.hover_at(to);
     window.run();
@@ -52,7 +52,7 @@ fn the_cut_is_dragged_with_a_live_fit_and_taken_back_in_one_step() {
     assert_eq!(used(&window), [0, 1, 2, 3, 4]);
     assert!(is_shown(&window, "Not used: 6–12"), "the log says what is left out and why");
     ctrl(&mut window, Key::Z);
-    assert_eq!((excluded(&window), session(&window).undo_label()), (vec![], None), "one step");
+    assert_eq!((excluded(&window), session(&window).shown().undo_label()), (vec![], None), "one step");
 
     // At least three echoes stay, wherever it is dropped.
     drag(&mut window, PointerButton::Primary, &[from, between(3), points[0]]);
@@ -60,7 +60,7 @@ fn the_cut_is_dragged_with_a_live_fit_and_taken_back_in_one_step() {
     ctrl(&mut window, Key::Z);
     // Down and up again is no change.
     drag(&mut window, PointerButton::Primary, &[from, between(3), from]);
-    assert_eq!((excluded(&window), session(&window).undo_label()), (vec![], None));
+    assert_eq!((excluded(&window), session(&window).shown().undo_label()), (vec![], None));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn echoes_are_left_out_in_the_plot_and_the_log_says_why() {
     // What the truncated model leaves out by itself is told too: this liver falls by e every 2.5 ms.
     let model = Model::Truncated;
     choose(&mut window, "Model", "Truncated");
-    assert_eq!(session(&window).document.settings.model, model);
+    assert_eq!(session(&window).document().settings.model, model);
     let fit = analysis(&window).liver.as_ref().and_then(|roi| roi.fit.clone().ok()).expect("a fit");
     let last = fit.echoes_used.len();
     assert!((4..11).contains(&last), "{last}");
@@ -190,7 +190,7 @@ fn a_small_window_shows_verdict_and_plot_without_scrolling() {
 fn all_models_stand_side_by_side_and_a_click_chooses_one() {
     let mut window = small_window(TALL);
     tab(&mut window, "Models");
-    let (rows, is_old) = session(&window).comparison();
+    let (rows, is_old) = session(&window).shown().comparison();
     let rows = rows.expect("compared as soon as it is looked at").clone();
     assert!(!is_old && rows.len() == Model::ALL.len());
     let rate = |model: Model, role: Role| {
@@ -212,11 +212,14 @@ fn all_models_stand_side_by_side_and_a_click_chooses_one() {
     // By the name of the row, as a screen reader does.
     window.get_by_role_and_label(WidgetRole::RadioButton, "Use model Log-linear").click_accesskit();
     window.run();
-    assert_eq!(session(&window).document.settings.model, Model::LogLinear);
+    assert_eq!(session(&window).document().settings.model, Model::LogLinear);
     assert!(is_shown(&window, "Model ●"));
-    assert!(std::sync::Arc::ptr_eq(session(&window).comparison().0.expect("rows"), &rows), "nothing is fitted twice");
+    assert!(
+        std::sync::Arc::ptr_eq(session(&window).shown().comparison().0.expect("rows"), &rows),
+        "nothing is fitted twice"
+    );
     ctrl(&mut window, Key::Z);
-    assert_eq!(session(&window).document.settings.model, Model::default());
+    assert_eq!(session(&window).document().settings.model, Model::default());
 
     assert_eq!(session(&window).view.answer.compared, Role::Lesion);
     click(&mut window, "Compare models on the liver");
@@ -226,7 +229,7 @@ fn all_models_stand_side_by_side_and_a_click_chooses_one() {
     window.run();
     key(&mut window, Key::ArrowLeft);
     assert_eq!(excluded(&window), [11]);
-    let (new, is_old) = session(&window).comparison();
+    let (new, is_old) = session(&window).shown().comparison();
     assert!(!is_old, "asked for as soon as the gesture ends");
     let echoes =
         |rows: &[ModelRow]| rows[0].liver.as_ref().and_then(|fit| fit.fit.clone().ok()).map(|fit| fit.echoes_used);
@@ -250,9 +253,10 @@ fn the_highest_measurable_rate_stands_in_the_settings_with_its_meaning() {
 #[test]
 fn the_table_sorts_chooses_columns_and_copies_itself() {
     let mut window = small_window([1920.0, 1080.0]);
-    let order = |window: &Window| session(window).roi_rows().iter().map(|roi| roi.name.clone()).collect::<Vec<_>>();
+    let order =
+        |window: &Window| session(window).shown().roi_rows().iter().map(|roi| roi.name.clone()).collect::<Vec<_>>();
     assert_eq!(order(&window), ["Lesion", "Liver"]);
-    let rates = session(&window).roi_rows().iter().map(|roi| roi.pixels).collect::<Vec<_>>();
+    let rates = session(&window).shown().roi_rows().iter().map(|roi| roi.pixels).collect::<Vec<_>>();
     assert_ne!(rates[0], rates[1], "else nothing can be sorted");
     let heading = |window: &mut Window, label: &str| {
         window.get_by_role_and_label(WidgetRole::ColumnHeader, label).click();
@@ -275,8 +279,8 @@ fn the_table_sorts_chooses_columns_and_copies_itself() {
 
     ctrl(&mut window, Key::T);
     let said = "Table copied: 2 rows, tab-separated";
-    assert!(session(&window).notices.shown().iter().any(|notice| notice.text == said), "Ctrl+T copies");
-    let copied = session(&window).roi_table_text();
+    assert!(session(&window).out.notices.shown().iter().any(|notice| notice.text == said), "Ctrl+T copies");
+    let copied = session(&window).shown().roi_table_text();
     let lines: Vec<Vec<&str>> = copied.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|line| line.len() == lines[0].len()), "{copied}");

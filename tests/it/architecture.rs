@@ -71,42 +71,56 @@ const IN_CIRCLES: &[(&str, usize)] = &[
     ("text", 2),
     ("verdict", 10),
 ];
-/// Files of the session in layers, as `src/session/mod.rs` tells them: none names a file of a later layer. What stands
-/// in none changes the session and comes after `mod`, which is the session itself; commands come last.
+/// Files of the session in layers, as `src/session/mod.rs` tells them: none names a file of a later layer. The first
+/// line that fits a file counts.
 const SESSION: &[&[&str]] = &[
-    &["case_ref", "item", "panes", "pick", "export", "link", "dialog", "notice", "tool_options"],
+    // Names and what is passed about.
+    &["case_ref", "item", "export", "pick", "notice", "derived", "jobs", "saved_words"],
+    &["command/name", "command/keymap", "command/keys", "command/place"],
+    // State of each component.
+    &["view/answer", "view/synthetic", "view/tool_options", "view/panes", "view/state"],
+    &["document/content", "document/gesture", "document/echo_cut", "document/families", "document/history"],
     &[
-        "document",
-        "gesture",
-        "view",
-        "study",
-        "derived",
-        "teaching",
-        "quiz",
-        "variation",
-        "recovery/state",
-        "recovery/task",
+        "study/comparison",
+        "study/state",
+        "study/ranges",
+        "saved_answer",
+        "saved_view",
+        "document/shelf",
+        "document/state",
     ],
-    &["action", "event", "effect", "jobs"],
+    &["teaching/quiz", "teaching/presenter", "teaching/variation", "teaching/state", "link", "dialog"],
+    &["recovery/recent", "recovery/preferences", "recovery/workspace", "recovery/state", "recovery/task"],
+    // What is asked of it, and of what is on screen.
+    &["shown", "saved_case", "saved"],
+    &["view/action", "document/action", "study/action", "teaching/action", "recovery/action", "action"],
+    &["request", "event", "effect", "outbox"],
+    // How each changes; they name each other's state and actions alone.
+    &["study", "document", "view", "teaching", "recovery"],
+    // The session, its commands, and which component an action is for.
     &["mod"],
+    &["command"],
+    &["update", "arriving", "leaving", "picture"],
 ];
-/// Arrows of the session that still run back up, by what they reach for; a line here may only go.
-const SESSION_BACK: &[(&str, &str)] = &[
-    ("action", "answer"),
-    ("action", "command/name"),
-    ("action", "recovery/action"),
-    ("action", "recovery/preferences"),
-    ("link", "study"),
-    ("panes", "view"),
-    ("recovery/preferences", "command/keymap"),
-    ("recovery/state", "recovery/workspace"),
-    ("recovery/task", "recovery/preferences"),
-    ("recovery/task", "recovery/recent"),
-    ("teaching", "presenter"),
-    ("teaching", "synthetic"),
-    ("update", "command"),
-    ("update", "command/name"),
-    ("view", "answer"),
+/// Components of the session: none names how another one changes.
+const COMPONENTS: &[&str] = &["study", "document", "view", "teaching", "recovery"];
+/// Functions of `io` that read or write: the session asks for them, the shell calls them.
+const OPENS_FILES: &[&str] = &[
+    "read",
+    "read_file",
+    "write",
+    "write_file",
+    "write_bytes",
+    "write_copy",
+    "scan",
+    "load",
+    "load_image",
+    "list",
+    "add",
+    "session_in",
+    "is_roi_file",
+    "digest_of",
+    "discard",
 ];
 /// Packages that no line names, and why they are there.
 const UNNAMED: &[&str] = &[
@@ -188,35 +202,65 @@ fn the_domain_is_pure_and_packages_have_their_room() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// Layer of a file of the session, from its path without `src/session/` and `.rs`.
+/// The path of a file of the session without `src/session/` and `.rs`.
+fn session_file(source: &Source) -> Option<&str> {
+    let inside = source.path.strip_prefix("src/session/")?.trim_end_matches(".rs");
+    Some(inside.strip_suffix("/mod").unwrap_or(inside))
+}
+
 fn session_layer(file: &str) -> usize {
     let is_in = |name: &&str| file == *name || file.starts_with(&format!("{name}/"));
-    match SESSION.iter().position(|layer| layer.iter().any(is_in)) {
-        Some(layer) => layer,
-        None if file == "command" || file.starts_with("command/") => SESSION.len() + 1,
-        None => SESSION.len(),
-    }
+    let layer = SESSION.iter().position(|layer| layer.iter().any(is_in));
+    layer.unwrap_or_else(|| panic!("{file} stands in no layer of the session"))
 }
 
 #[test]
-fn within_the_session_no_new_arrow_runs_back_up() {
+fn within_the_session_no_arrow_runs_back_up() {
     let tree = tree();
-    let name = |source: &Source| {
-        let inside = source.path.strip_prefix("src/session/")?.trim_end_matches(".rs");
-        Some(inside.strip_suffix("/mod").unwrap_or(inside).to_owned())
-    };
     let mut found = BTreeSet::new();
     for source in &tree {
-        let Some(from) = name(source).filter(|from| from != "mod") else { continue };
-        for other in source.inner_untested.iter().filter_map(|path| file_of(path, &tree)) {
-            let Some(to) = name(other) else { continue };
-            let is_known = SESSION_BACK.contains(&(from.as_str(), to.as_str()));
-            if session_layer(&to) > session_layer(&from) && !is_known {
+        let Some(from) = session_file(source).filter(|from| *from != "mod") else { continue };
+        for to in source.inner_untested.iter().filter_map(|path| session_file(file_of(path, &tree)?)) {
+            if session_layer(to) > session_layer(from) {
                 found.insert(format!("{from} → {to}"));
             }
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_component_does_not_name_how_another_one_changes() {
+    let tree = tree();
+    let component = |file: &str| COMPONENTS.iter().find(|name| file.starts_with(&format!("{name}/"))).copied();
+    let last = session_layer("study/update");
+    let mut found = BTreeSet::new();
+    for source in &tree {
+        let Some((from, own)) = session_file(source).and_then(|from| Some((from, component(from)?))) else { continue };
+        for to in source.inner_untested.iter().filter_map(|path| session_file(file_of(path, &tree)?)) {
+            if component(to).is_some_and(|other| other != own) && session_layer(to) == last {
+                found.insert(format!("{from} → {to}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn the_session_opens_no_file() {
+    let mut found = BTreeSet::new();
+    for source in tree().iter().filter(|source| room(&source.module) == "session") {
+        let outer = source.outer.iter().filter(|path| {
+            ["std::fs", "std::env", "std::path::absolute", "fs::"].iter().any(|opens| path.starts_with(opens))
+        });
+        found.extend(outer.map(|path| format!("{}: {path}", source.path)));
+        for path in source.inner_untested.iter().filter(|path| room(path) == "io") {
+            if path.last().is_some_and(|name| OPENS_FILES.contains(&name.as_str())) {
+                found.insert(format!("{}: {}", source.path, path.join("::")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "an effect asks for it, the shell does it: {found:#?}");
 }
 
 #[test]

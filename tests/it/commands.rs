@@ -12,9 +12,10 @@ use sideroscope::phantom::Case;
 use sideroscope::pipeline::AnalysisSettings;
 use sideroscope::roi::Role;
 use sideroscope::session::{
-    Action, CaseCommand, Command, Dialog, Document, DrawCommand, DrawShape, EditCommand, Executor, ExportRequest,
-    ExportTarget, FileCommand, Key, Menu, Overlays, PaneId, Pick, PictureOptions, Place, PointerEvent, ProgramCommand,
-    PublishCommand, RegionCommand, Scale, Session, SettingChange, Shortcut, System, Tool, View, ViewCommand, plain,
+    Action, CaseCommand, Command, Dialog, Document, DocumentAction, DrawCommand, DrawShape, EditCommand, Executor,
+    ExportRequest, ExportTarget, FileCommand, Key, Menu, Overlays, PaneId, Pick, PictureOptions, Place, PointerEvent,
+    ProgramCommand, PublishCommand, RegionCommand, Scale, Session, SettingChange, Shortcut, System, Tool, View,
+    ViewAction, ViewCommand, plain,
 };
 use strum::IntoEnumIterator;
 
@@ -50,14 +51,14 @@ struct Seen {
 
 fn seen(session: &Session) -> Seen {
     Seen {
-        document: session.document.clone(),
+        document: session.document().clone(),
         view: session.view.clone(),
-        dialog: session.dialog.clone(),
-        pick: session.effects.pick().cloned(),
-        export: session.effects.picture().cloned(),
+        dialog: session.out.dialog.clone(),
+        pick: session.out.effects.pick().cloned(),
+        export: session.out.effects.picture().cloned(),
         generation: session.study.generation,
-        notices: session.notices.shown().len(),
-        undo: session.undo_label(),
+        notices: session.out.notices.shown().len(),
+        undo: session.shown().undo_label(),
     }
 }
 
@@ -129,7 +130,7 @@ fn press(session: &mut Session, command: Command) {
             }
         }
         Command::View(ViewCommand::FitToPane) => {
-            session.apply(Action::ZoomAt { pane: PaneId::FIRST, factor: 3.0, anchor: [40.0, 50.0] });
+            session.apply(Action::View(ViewAction::ZoomAt { pane: PaneId::FIRST, factor: 3.0, anchor: [40.0, 50.0] }));
             run(session, command);
             assert_eq!((session.view.zoom, session.view.center), (1.0, None));
         }
@@ -141,15 +142,15 @@ fn press(session: &mut Session, command: Command) {
         Command::View(ViewCommand::Preset4) => ranges(session, command, 600.0),
         Command::View(ViewCommand::Preset5) => {
             ranges(session, command, 1000.0);
-            session.apply(Action::Activate(PaneId::FIRST));
+            session.apply(Action::View(ViewAction::Activate(PaneId::FIRST)));
             assert!(session.is_enabled(command).is_err(), "the echo image has no fifth preset");
         }
         Command::Edit(EditCommand::ResetSettings) => {
-            session.apply(Action::Change(SettingChange::Model(Model::LogLinear)));
-            session.apply(Action::EndGesture);
+            session.apply(Action::Document(DocumentAction::Change(SettingChange::Model(Model::LogLinear))));
+            session.apply(Action::Document(DocumentAction::EndGesture));
             run(session, command);
-            assert_eq!(session.document.settings, AnalysisSettings::default());
-            assert_eq!(session.undo_label().as_deref(), Some("Reset settings"));
+            assert_eq!(session.document().settings, AnalysisSettings::default());
+            assert_eq!(session.shown().undo_label().as_deref(), Some("Reset settings"));
         }
         Command::Layout(_) => crate::panes_session::press(session, command),
         Command::View(ViewCommand::ToolRegionWindow) => chooses(session, command, Tool::RegionWindow),
@@ -185,9 +186,9 @@ fn picks(session: &mut Session, command: Command, pick: Pick) {
 
 fn opens(session: &mut Session, command: Command, dialog: Dialog) {
     run(session, command);
-    assert_eq!(session.dialog, Some(dialog));
+    assert_eq!(session.out.dialog, Some(dialog));
     session.apply(Action::CloseDialog);
-    assert_eq!(session.dialog, None);
+    assert_eq!(session.out.dialog, None);
 }
 
 fn lists_files_set_aside(session: &mut Session) {
@@ -202,40 +203,44 @@ fn asks_for_echo_times(session: &mut Session) {
     // The files of a case state them; what the dialog does has a test of its own.
     assert!(session.is_enabled(EditCommand::EchoTimes).is_err());
     session.apply(Action::run(EditCommand::EchoTimes));
-    assert_eq!(session.dialog, None);
+    assert_eq!(session.out.dialog, None);
 }
 
 fn deletes_and_takes_back(session: &mut Session) {
-    let before = session.document.clone();
+    let before = session.document().clone();
     let lesion = before.rois.iter().find(|roi| roi.role == Role::Lesion).expect("every case has a lesion").id;
-    session.apply(Action::Select(Some(lesion)));
+    session.apply(Action::View(ViewAction::Select(Some(lesion))));
     run(session, RegionCommand::DeleteRoi);
-    let without = session.document.clone();
+    let without = session.document().clone();
     assert!(without.roi(lesion).is_none() && without.rois.len() + 1 == before.rois.len());
-    assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_none()));
+    assert!(session.study.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_none()));
     run(session, EditCommand::Undo);
-    assert_eq!(session.document.rois, before.rois);
-    assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
+    assert_eq!(session.document().rois, before.rois);
+    assert!(session.study.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
     run(session, EditCommand::Redo);
-    assert_eq!(session.document.rois, without.rois);
+    assert_eq!(session.document().rois, without.rois);
     run(session, EditCommand::Undo);
 }
 
 fn cancels_the_innermost_first(session: &mut Session) {
-    let lesion = session.document.rois[0].id;
-    session.apply(Action::Select(Some(lesion)));
+    let lesion = session.document().rois[0].id;
+    session.apply(Action::View(ViewAction::Select(Some(lesion))));
     session.apply(Action::run(DrawCommand::DrawLiver));
-    let before = session.document.clone();
-    session.apply(Action::Pointer(PointerEvent::Press { pos: [10.0, 10.0], tolerance_px: 1.0 }));
-    session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[30.0, 24.0]], modifiers: Default::default() }));
-    assert_eq!(session.document.rois.len(), before.rois.len() + 1, "a region follows its drag");
+    let before = session.document().clone();
+    session
+        .apply(Action::Document(DocumentAction::Pointer(PointerEvent::Press { pos: [10.0, 10.0], tolerance_px: 1.0 })));
+    session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+        path: vec![[30.0, 24.0]],
+        modifiers: Default::default(),
+    })));
+    assert_eq!(session.document().rois.len(), before.rois.len() + 1, "a region follows its drag");
     session.apply(Action::run(ProgramCommand::Help));
     run(session, EditCommand::Cancel);
-    assert_eq!(session.dialog, None);
-    assert!(session.open_outline().is_some(), "closing the dialog leaves the drawing alone");
+    assert_eq!(session.out.dialog, None);
+    assert!(session.shown().open_outline().is_some(), "closing the dialog leaves the drawing alone");
     run(session, EditCommand::Cancel);
-    assert!(session.open_outline().is_none());
-    assert_eq!(session.document.rois, before.rois);
+    assert!(session.shown().open_outline().is_none());
+    assert_eq!(session.document().rois, before.rois);
     assert_eq!(session.view.tool, Tool::Draw(Role::Liver));
     run(session, EditCommand::Cancel);
     assert_eq!((session.view.tool, session.view.selected), (Tool::Window, Some(lesion)));
@@ -288,37 +293,37 @@ fn switches(session: &mut Session, command: Command, is_on: fn(&View) -> bool) {
 
 /// Smallest and largest value of the echo on screen, and nothing else.
 fn ranges_over_all_values(session: &mut Session) {
-    session.apply(Action::Activate(PaneId::FIRST));
+    session.apply(Action::View(ViewAction::Activate(PaneId::FIRST)));
     run(session, ViewCommand::FullRange);
     let stack = session.study.stack.as_deref().expect("a case is open");
     let image = stack.image(session.view.echo, session.view.slice);
     let low = image.iter().copied().fold(f32::INFINITY, f32::min);
     let high = image.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    assert_eq!(session.window(PaneId::FIRST), Range::new(f64::from(low), f64::from(high)));
+    assert_eq!(session.shown().window(PaneId::FIRST), Range::new(f64::from(low), f64::from(high)));
 }
 
 fn differs_from_full_range(session: &mut Session, command: Command) {
-    session.apply(Action::Activate(PaneId::FIRST));
+    session.apply(Action::View(ViewAction::Activate(PaneId::FIRST)));
     run(session, ViewCommand::FullRange);
-    let full = session.window(PaneId::FIRST);
+    let full = session.shown().window(PaneId::FIRST);
     run(session, command);
-    let (full, auto) = (full.expect("a window"), session.window(PaneId::FIRST).expect("a window"));
+    let (full, auto) = (full.expect("a window"), session.shown().window(PaneId::FIRST).expect("a window"));
     assert!(auto.low() >= full.low() && auto.high() < full.high(), "{auto:?} lies within {full:?}");
 }
 
 /// On the R2* map the range from 0 to `high`; on an echo another window than before.
 fn ranges(session: &mut Session, command: Command, high: f64) {
-    session.apply(Action::Activate(PaneId::SECOND));
+    session.apply(Action::View(ViewAction::Activate(PaneId::SECOND)));
     run(session, command);
-    assert_eq!(session.window(PaneId::SECOND), Range::new(0.0, high), "{command:?}");
-    session.apply(Action::Activate(PaneId::FIRST));
+    assert_eq!(session.shown().window(PaneId::SECOND), Range::new(0.0, high), "{command:?}");
+    session.apply(Action::View(ViewAction::Activate(PaneId::FIRST)));
     if session.is_enabled(command).is_ok() {
         run(session, ViewCommand::FullRange);
-        let full = session.window(PaneId::FIRST);
+        let full = session.shown().window(PaneId::FIRST);
         run(session, command);
-        assert_ne!(session.window(PaneId::FIRST), full, "{command:?}");
+        assert_ne!(session.shown().window(PaneId::FIRST), full, "{command:?}");
     }
-    session.apply(Action::Activate(PaneId::SECOND));
+    session.apply(Action::View(ViewAction::Activate(PaneId::SECOND)));
 }
 
 /// What a correct reading finds stands in the case itself, which was simulated with known truth.
@@ -333,12 +338,12 @@ fn opens_case(command: CaseCommand) {
         session.poll();
     }
     assert_eq!(session.study.case(), Some(case));
-    let verdict = session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
+    let verdict = session.study.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
     let verdict = verdict.expect("a case comes with its regions");
     let expected = case.expected();
     assert_eq!(verdict.finding, expected.finding, "{case:?}");
     assert_eq!(verdict.applies(), expected.sign_applies, "{case:?}");
-    assert_eq!(session.undo_label(), None, "a case opens with a history of its own");
+    assert_eq!(session.shown().undo_label(), None, "a case opens with a history of its own");
     session.apply(Action::run(FileCommand::CancelJob));
 }
 
@@ -435,13 +440,13 @@ const SHORTCUTS: [Pressed; 19] = [
     (Command::View(ViewCommand::Overlays), |session| session.view.overlays == Overlays::Minimal),
     (Command::View(ViewCommand::LogDecay), |session| session.view.is_decay_log),
     (Command::View(ViewCommand::Preset3), |session| session.view.look(PaneId::FIRST, Scale::Signal).window.is_some()),
-    (Command::Region(RegionCommand::DeleteRoi), |session| !session.document.has_role(Role::Lesion)),
-    (Command::Edit(EditCommand::Undo), |session| session.document.has_role(Role::Lesion)),
-    (Command::Edit(EditCommand::Redo), |session| !session.document.has_role(Role::Lesion)),
-    (Command::File(FileCommand::OpenPath), |session| session.dialog == Some(Dialog::OpenPath)),
-    (Command::Edit(EditCommand::Cancel), |session| session.dialog.is_none()),
-    (Command::Program(ProgramCommand::Help), |session| session.dialog == Some(Dialog::Help)),
-    (Command::Edit(EditCommand::Cancel), |session| session.dialog.is_none()),
+    (Command::Region(RegionCommand::DeleteRoi), |session| !session.document().has_role(Role::Lesion)),
+    (Command::Edit(EditCommand::Undo), |session| session.document().has_role(Role::Lesion)),
+    (Command::Edit(EditCommand::Redo), |session| !session.document().has_role(Role::Lesion)),
+    (Command::File(FileCommand::OpenPath), |session| session.out.dialog == Some(Dialog::OpenPath)),
+    (Command::Edit(EditCommand::Cancel), |session| session.out.dialog.is_none()),
+    (Command::Program(ProgramCommand::Help), |session| session.out.dialog == Some(Dialog::Help)),
+    (Command::Edit(EditCommand::Cancel), |session| session.out.dialog.is_none()),
 ];
 
 fn egui_key(key: Key) -> egui::Key {

@@ -15,7 +15,7 @@ use sideroscope::verdict::Tone;
 use crate::support::window::*;
 
 fn answer(session: &Session) -> Answer<'_> {
-    let (stack, analysis) = (session.study.stack.as_deref(), session.analysis.as_deref());
+    let (stack, analysis) = (session.study.stack.as_deref(), session.study.analysis.as_deref());
     let (stack, analysis) = (stack.expect("a case"), analysis.expect("an analysis"));
     Answer::new(stack, analysis)
 }
@@ -25,7 +25,7 @@ fn card(window: &Window) -> Card {
 }
 
 fn page(window: &Window) -> Sheet {
-    report(&session(window).subject().expect("something to publish"), &ReportOptions::default())
+    report(&session(window).shown().subject().expect("something to publish"), &ReportOptions::default())
 }
 
 /// Everything that is read on a card, in reading order.

@@ -16,8 +16,8 @@ use sideroscope::publish::panel::Annotation;
 use sideroscope::publish::report::ReportOptions;
 use sideroscope::roi::Marker;
 use sideroscope::session::{
-    Action, CineShows, Executor, PublishCommand, PublishRequest, RecoveryAction, RoiFileAction, Session, SettingChange,
-    TeachAction, TeachCommand,
+    Action, CineShows, DocumentAction, Executor, Export, PublishCommand, PublishRequest, RecoveryAction, RoiFileAction,
+    Session, SettingChange, StudyAction, TeachAction, TeachCommand,
 };
 use sideroscope::verdict::Finding;
 
@@ -41,9 +41,9 @@ pub fn apply(session: &mut Session, action: Action) {
 /// The marked study with regions, opened in a session.
 pub fn opened(study: &Path) -> Session {
     let mut session = Session::new(Executor::Inline, || ());
-    apply(&mut session, Action::Open(vec![study.to_path_buf()]));
+    apply(&mut session, Action::Study(StudyAction::Open(vec![study.to_path_buf()])));
     for roi in rois::read(&study.join("rois.json")).expect("regions") {
-        session.document.insert(roi);
+        session.documents.shown.insert(roi);
     }
     measure(&mut session, Model::LogLinear);
     session
@@ -51,22 +51,22 @@ pub fn opened(study: &Path) -> Session {
 
 /// A change that has everything measured anew.
 fn measure(session: &mut Session, model: Model) {
-    apply(session, Action::Change(SettingChange::Model(model)));
-    apply(session, Action::EndGesture);
-    assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
+    apply(session, Action::Document(DocumentAction::Change(SettingChange::Model(model))));
+    apply(session, Action::Document(DocumentAction::EndGesture));
+    assert!(session.study.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
 }
 
 /// The patient in every text that can be typed.
 pub fn type_everywhere(session: &mut Session, typed: &[&str; 5]) {
-    for (roi, name) in session.document.rois.iter_mut().zip(typed.iter().cycle()) {
+    for (roi, name) in session.documents.shown.rois.iter_mut().zip(typed.iter().cycle()) {
         roi.name = (*name).to_owned();
     }
-    let mark = session.document.mark(Marker::Text, session.view.slice, [60.0, 60.0]);
-    session.document.annotation_mut(mark).expect("the mark").text = typed[3].to_owned();
-    session.document.notes = typed.join("\n");
+    let mark = session.documents.shown.mark(Marker::Text, session.view.slice, [60.0, 60.0]);
+    session.documents.shown.annotation_mut(mark).expect("the mark").text = typed[3].to_owned();
+    session.documents.shown.notes = typed.join("\n");
     // Measures under the new names.
     measure(session, Model::M1ncm);
-    assert_eq!(session.num_naming_texts(), session.document.rois.len() + 1);
+    assert_eq!(session.shown().num_naming_texts(), session.document().rois.len() + 1);
 }
 
 fn marked_layout(typed: &[&str; 5]) -> Layout {
@@ -82,27 +82,51 @@ pub fn publish_everything(session: &mut Session, out: &Path, typed: &[&str; 5]) 
     fs::create_dir_all(out).expect("a folder");
     for ending in ["pdf", "svg", "png", "csv", "json"] {
         let (path, options) = (out.join(format!("report.{ending}")), ReportOptions::default());
-        apply(session, Action::Publish(PublishRequest::Report { path, options }));
+        apply(
+            session,
+            Action::Recovery(RecoveryAction::Export(Box::new(Export::Publish(PublishRequest::Report {
+                path,
+                options,
+            })))),
+        );
     }
     for ending in ["pdf", "svg", "png", "tif", "jpg"] {
         let path = out.join(format!("figure.{ending}"));
         let layout = Box::new(Layout { dpi: 100.0, ..marked_layout(typed) });
-        apply(session, Action::Publish(PublishRequest::Figure { path, layout }));
+        apply(
+            session,
+            Action::Recovery(RecoveryAction::Export(Box::new(Export::Publish(PublishRequest::Figure {
+                path,
+                layout,
+            })))),
+        );
     }
     let (path, layout) = (out.join("layout.json"), Box::new(marked_layout(typed)));
-    apply(session, Action::Publish(PublishRequest::Layout { path, layout }));
+    apply(
+        session,
+        Action::Recovery(RecoveryAction::Export(Box::new(Export::Publish(PublishRequest::Layout { path, layout })))),
+    );
     for shows in [CineShows::Echoes, CineShows::SyntheticTe] {
         let path = out.join(format!("{shows:?}.gif"));
-        apply(session, Action::Publish(PublishRequest::Cine { path, seconds: 0.1, side_px: 64, shows }));
+        apply(
+            session,
+            Action::Recovery(RecoveryAction::Export(Box::new(Export::Publish(PublishRequest::Cine {
+                path,
+                seconds: 0.1,
+                side_px: 64,
+                shows,
+            })))),
+        );
     }
-    fs::write(out.join("embedded.json"), session.to_published_json().expect("a study is open")).expect("written");
+    let embedded = session.picture_given_away().to_file().expect("a study is open").for_publication();
+    fs::write(out.join("embedded.json"), embedded.to_json()).expect("written");
     let save = RoiFileAction::Save { path: out.join("rois.json"), replaces: false };
-    apply(session, Action::RoiFile(save));
+    apply(session, Action::Recovery(RecoveryAction::RoiFile(save)));
     apply(session, Action::run(PublishCommand::CopyTable));
     fs::write(out.join("table.txt"), session.take_effects().text().expect("a copy")).expect("written");
     let input = FigureInput {
         stack: session.study.stack.clone().expect("a stack"),
-        rois: session.document.rois.clone(),
+        rois: session.document().rois.clone(),
         settings: AnalysisSettings::default(),
         case: None,
     };
@@ -116,7 +140,7 @@ pub fn add_case(session: &mut Session, cases: &Path, typed: &[&str; 5]) {
     [draft.title, draft.history, draft.question, draft.learn, draft.because] = typed.map(|text| format!("Of {text}"));
     draft.answer = Some(Finding::Isointense);
     draft.steps[0].text = typed[0].to_owned().into();
-    assert_eq!(draft.count_naming(&session.identity()), 6);
+    assert_eq!(draft.count_naming(&session.shown().identity()), 6);
     apply(session, Action::Teach(TeachAction::Draft(draft)));
     apply(session, Action::Teach(TeachAction::AddCase));
     assert_eq!(session.teaching.library.listing.cases.len(), 1);
@@ -182,9 +206,9 @@ fn saved_sessions_copies_and_lists_hold_nothing_of_the_headers() {
     let home = folder.path("home");
     let mut session = Session::new(Executor::Inline, || ());
     session.set_home(Home::at(&home));
-    apply(&mut session, Action::Open(vec![study.clone()]));
+    apply(&mut session, Action::Study(StudyAction::Open(vec![study.clone()])));
     for roi in rois::read(&study.join("rois.json")).expect("regions") {
-        session.document.insert(roi);
+        session.documents.shown.insert(roi);
     }
     session.view.shows_patient_text = true;
     session.autosave(0.0);
@@ -199,7 +223,7 @@ fn saved_sessions_copies_and_lists_hold_nothing_of_the_headers() {
     apply(&mut session, Action::Recovery(RecoveryAction::SaveTo { path: path.clone(), replaces: false }));
     check_file(&path);
 
-    session.document.notes = TYPED[0].to_owned();
+    session.documents.shown.notes = TYPED[0].to_owned();
     apply(&mut session, Action::Recovery(RecoveryAction::SaveTo { path: path.clone(), replaces: true }));
     assert!(!named_in(&fs::read(&path).expect("written")).is_empty(), "notes are the user's own words");
 }
@@ -207,7 +231,7 @@ fn saved_sessions_copies_and_lists_hold_nothing_of_the_headers() {
 #[test]
 fn a_case_names_nobody() {
     let mut session = Session::new(Executor::Inline, || ());
-    session.open_case(sideroscope::phantom::Case::Iso);
+    session.apply(Action::Study(StudyAction::OpenCase(sideroscope::phantom::Case::Iso)));
     session.poll();
-    assert_eq!(session.num_naming_texts(), 0);
+    assert_eq!(session.shown().num_naming_texts(), 0);
 }

@@ -3,7 +3,7 @@
 
 use dicom_core::VR;
 use dicom_dictionary_std::tags;
-use sideroscope::session::{Action, EditCommand, RecoveryAction};
+use sideroscope::session::{Action, EditCommand, RecoveryAction, StudyAction};
 
 use crate::cli_support::run;
 use crate::ingest_files::{Image, write_stack};
@@ -22,7 +22,7 @@ fn anonymized(change: impl Fn(Image) -> Image) -> tempfile::TempDir {
 
 fn opened(path: &std::path::Path) -> driver::Window {
     let mut window = driver::empty_window(SIZE);
-    window.state_mut().session.apply(Action::Open(vec![path.to_owned()]));
+    window.state_mut().session.apply(Action::Study(StudyAction::Open(vec![path.to_owned()])));
     window.run();
     window
 }
@@ -57,7 +57,7 @@ fn echo_times_can_be_typed_for_them_too() {
     let mut window = opened(folder.path());
     driver::click(&mut window, "Fit as originals");
     let times = sideroscope::series::parse_echo_times("1.2+1.2x3").expect("times");
-    window.state_mut().session.apply(Action::TypeEchoTimes(times));
+    window.state_mut().session.apply(Action::Study(StudyAction::TypeEchoTimes(times)));
     window.run();
     assert!(is_fittable(&window));
 }

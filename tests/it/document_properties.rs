@@ -7,7 +7,8 @@ use sideroscope::io::session_file;
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Annotation, AnnotationId, Roi, RoiId, Role};
 use sideroscope::session::{
-    Action, Command, Document, EditCommand, Item, PointerEvent, RegionCommand, RegionEdit, Session, ToolOptions,
+    Action, Command, Document, DocumentAction, EditCommand, Item, PointerEvent, RegionCommand, RegionEdit, Session,
+    ToolOptions, ViewAction,
 };
 
 use crate::roi_commands::on_a_case;
@@ -52,21 +53,21 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn take(session: &mut Session, step: Step) {
-    let rois = session.document.rois.len();
-    let marks = session.document.annotations.len();
+    let rois = session.document().rois.len();
+    let marks = session.document().annotations.len();
     let item = |session: &Session, i: usize| match i % (rois + marks).max(1) {
-        i if i < rois => Some(Item::Roi(session.document.rois[i].id)),
-        i => session.document.annotations.get(i - rois).map(|mark| Item::Annotation(mark.id)),
+        i if i < rois => Some(Item::Roi(session.document().rois[i].id)),
+        i => session.document().annotations.get(i - rois).map(|mark| Item::Annotation(mark.id)),
     };
-    let roi = |session: &Session, i: usize| session.document.rois.get(i % rois.max(1)).map(|roi| roi.id);
-    let pointer = |session: &mut Session, event| session.apply(Action::Pointer(event));
+    let roi = |session: &Session, i: usize| session.document().rois.get(i % rois.max(1)).map(|roi| roi.id);
+    let pointer = |session: &mut Session, event| session.apply(Action::Document(DocumentAction::Pointer(event)));
     let tolerance_px = 2.0;
     let edit = match step {
         Step::Run(command) => return session.apply(Action::run(command)),
-        Step::Slice(slice) => return session.apply(Action::Slice(slice)),
+        Step::Slice(slice) => return session.apply(Action::View(ViewAction::Slice(slice))),
         Step::Drag(path) => {
             let (pos, path) = (path[0], path[1..].to_vec());
-            if session.roi_takes_press(pos, tolerance_px) {
+            if session.shown().roi_takes_press(pos, tolerance_px) {
                 pointer(session, PointerEvent::Press { pos, tolerance_px });
                 if !path.is_empty() {
                     pointer(session, PointerEvent::Drag { path, modifiers: Modifiers::default() });
@@ -76,8 +77,11 @@ fn take(session: &mut Session, step: Step) {
             return;
         }
         Step::DoubleClick(pos) => return pointer(session, PointerEvent::DoubleClick { pos, tolerance_px }),
-        Step::Select(i) => RegionEdit::Select(item(session, i)),
-        Step::Times(outlier_times) => RegionEdit::Options(ToolOptions { outlier_times, ..session.view.options }),
+        Step::Select(i) => return session.apply(Action::View(ViewAction::ShowItem(item(session, i)))),
+        Step::Times(outlier_times) => {
+            let options = ToolOptions { outlier_times, ..session.view.options };
+            return session.apply(Action::View(ViewAction::Options(options)));
+        }
         Step::Rename(i, name) => match item(session, i) {
             Some(item) => RegionEdit::Rename(item, name),
             None => return,
@@ -95,7 +99,7 @@ fn take(session: &mut Session, step: Step) {
             None => return,
         },
     };
-    session.apply(Action::Region(edit));
+    session.apply(Action::Document(DocumentAction::Region(edit)));
 }
 
 /// What a file keeps: all but the ids, which are given anew.
@@ -129,14 +133,14 @@ proptest! {
     #[test]
     fn every_way_through_the_tools_can_be_walked_back_and_forth_and_saved(steps in prop::collection::vec(step(), 1..40)) {
         let mut session = on_a_case();
-        let start = session.document.clone();
+        let start = session.document().clone();
         for step in steps {
             take(&mut session, step.clone());
-            prop_assert!(is_sound(&session.document), "{:?} left {:?}", step, session.document);
+            prop_assert!(is_sound(session.document()), "{:?} left {:?}", step, session.document());
         }
         // What is half drawn is given up first.
-        session.apply(Action::Slice((session.view.slice + 1) % 5));
-        let end = session.document.clone();
+        session.apply(Action::View(ViewAction::Slice((session.view.slice + 1) % 5)));
+        let end = session.document().clone();
 
         let file = parse_file(&file_to_json(&end.rois, &end.annotations)).expect("what is written can be read");
         prop_assert_eq!(without_ids(&file.rois, &file.annotations), without_ids(&end.rois, &end.annotations));
@@ -146,11 +150,11 @@ proptest! {
         prop_assert_eq!(&reopened, &end, "a session file is the same document, ids and all");
 
         all(&mut session, EditCommand::Redo);
-        let end = session.document.clone();
+        let end = session.document().clone();
         let back = all(&mut session, EditCommand::Undo);
-        prop_assert_eq!(&session.document, &start, "undo all is the start");
+        prop_assert_eq!(session.document(), &start, "undo all is the start");
         let forth = all(&mut session, EditCommand::Redo);
-        prop_assert_eq!(&session.document, &end, "redo all is the end");
+        prop_assert_eq!(session.document(), &end, "redo all is the end");
         prop_assert_eq!(back, forth);
     }
 }

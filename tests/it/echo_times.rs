@@ -2,7 +2,7 @@
 
 use dicom_dictionary_std::tags;
 use egui_kittest::kittest::Queryable;
-use sideroscope::session::{Action, Dialog, EditCommand};
+use sideroscope::session::{Action, Dialog, EditCommand, StudyAction};
 
 use crate::cli_support::run;
 use crate::ingest_files::write_stack;
@@ -21,9 +21,9 @@ fn without_times() -> tempfile::TempDir {
 fn the_window_asks_for_echo_times_and_fits_with_them() {
     let folder = without_times();
     let mut window = driver::empty_window(SIZE);
-    window.state_mut().session.apply(Action::Open(vec![folder.path().to_owned()]));
+    window.state_mut().session.apply(Action::Study(StudyAction::Open(vec![folder.path().to_owned()])));
     window.run();
-    assert_eq!(driver::session(&window).dialog, Some(Dialog::EchoTimes));
+    assert_eq!(driver::session(&window).out.dialog, Some(Dialog::EchoTimes));
     assert!(driver::session(&window).study.stack.as_deref().is_some_and(|stack| !stack.can_be_fitted()));
     // A number of an echo is no echo time.
     assert!(driver::is_painted(&window, "TE unknown") && !driver::is_painted(&window, "TE 3.00 ms"));
@@ -37,7 +37,7 @@ fn the_window_asks_for_echo_times_and_fits_with_them() {
     window.run();
     driver::click(&mut window, "Use these times");
     let session = driver::session(&window);
-    assert_eq!(session.dialog, None);
+    assert_eq!(session.out.dialog, None);
     let stack = session.study.stack.as_deref().expect("still open");
     assert_eq!(stack.te_ms(), [1.2, 2.4, 3.6]);
     assert!(stack.can_be_fitted());

@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use sideroscope::gui::theme;
 use sideroscope::io::home::Home;
 use sideroscope::phantom::Case;
-use sideroscope::session::{Action, Appearance, Dialog, Executor, Layout, Preferences, Session};
+use sideroscope::session::{Action, Appearance, Dialog, Executor, Layout, Preferences, RecoveryAction, Session};
 use sideroscope::text::{Language, t};
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, key, session};
@@ -16,9 +16,9 @@ use crate::support::window::{self as driver, Window, click, ctrl, is_shown, key,
 const SIZE: [f32; 2] = [1280.0, 800.0];
 
 fn prefer(window: &mut Window, change: impl FnOnce(&mut Preferences)) {
-    let mut preferences = session(window).preferences.clone();
+    let mut preferences = session(window).recovery.preferences.clone();
     change(&mut preferences);
-    window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
+    window.state_mut().session.apply(Action::Recovery(RecoveryAction::Prefer(Box::new(preferences))));
     window.run();
     window.run();
 }
@@ -31,7 +31,7 @@ fn the_language_changes_at_once_and_stays() {
     window.state_mut().session.set_home(home.clone());
     assert!(is_shown(&window, "Polygon") && is_shown(&window, "Undo"));
     ctrl(&mut window, Key::Comma);
-    assert_eq!(session(&window).dialog, Some(Dialog::Preferences));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Preferences));
     click(&mut window, "Deutsch");
     window.run();
     assert!(is_shown(&window, "Einstellungen") && is_shown(&window, "Schließen"), "the open dialog too");
@@ -39,7 +39,7 @@ fn the_language_changes_at_once_and_stays() {
     assert!(is_shown(&window, "Läsion") && is_shown(&window, "Rückgängig"));
     let mut next = Session::new(Executor::Inline, || ());
     next.set_home(home);
-    assert_eq!(next.preferences.language(), Language::German);
+    assert_eq!(next.recovery.preferences.language(), Language::German);
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn broken_preferences_start_anew_and_say_so() {
     fs::write(folder.path().join("preferences.json"), "{\"margin\": ").expect("a file");
     let mut session = Session::new(Executor::Inline, || ());
     session.set_home(Home::at(folder.path()));
-    assert_eq!(session.preferences, Preferences::default());
-    assert_eq!(session.notices.shown().len(), 1, "one sentence");
+    assert_eq!(session.recovery.preferences, Preferences::default());
+    assert_eq!(session.out.notices.shown().len(), 1, "one sentence");
     assert!(folder.path().join("preferences.broken.json").is_file(), "the old file is kept");
 }
 
@@ -68,31 +68,31 @@ fn preferences_reach_what_they_name() {
     assert_eq!((view.layout, view.cine.echoes_per_s, view.shows_patient_text), (Layout::TwoByTwo, 2.0, false));
     assert!(view.window_drag.is_level_reversed);
     assert_eq!(window.ctx.zoom_factor(), 1.5);
-    assert_eq!(session(&window).document.settings.margin, 1.25, "what is open keeps its settings");
+    assert_eq!(session(&window).document().settings.margin, 1.25, "what is open keeps its settings");
     let case = driver::coarse(Case::Hyper);
     window.state_mut().session.show(case);
-    assert_eq!(session(&window).document.settings.margin, 1.5, "what is opened from now on does not");
+    assert_eq!(session(&window).document().settings.margin, 1.5, "what is opened from now on does not");
 }
 
 #[test]
 fn the_palette_finds_and_runs_commands() {
     let mut window = driver::small_window(SIZE);
     ctrl(&mut window, Key::K);
-    assert_eq!(session(&window).dialog, Some(Dialog::Palette));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Palette));
     window.get_by_role_and_label(WidgetRole::TextInput, "Command").type_text("log dec");
     window.run();
     key(&mut window, Key::Enter);
     assert!(session(&window).view.is_decay_log);
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
     // A command that cannot run says why and leaves the palette open.
     ctrl(&mut window, Key::K);
     window.get_by_role_and_label(WidgetRole::TextInput, "Command").type_text("redo");
     window.run();
     assert!(is_shown(&window, "Nothing to redo"));
     key(&mut window, Key::Enter);
-    assert_eq!(session(&window).dialog, Some(Dialog::Palette));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Palette));
     key(&mut window, Key::Escape);
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
 }
 
 #[test]
@@ -102,10 +102,10 @@ fn copy_and_question_mark_stop_at_an_open_dialog() {
     window.event(Event::Copy);
     window.event(Event::Text("?".to_owned()));
     window.step();
-    assert!(session(&window).effects.picture().is_none());
+    assert!(session(&window).out.effects.picture().is_none());
     let copies = window.output().platform_output.commands.len();
     assert_eq!(copies, 0, "nothing goes to the clipboard behind a dialog");
-    assert_eq!(session(&window).dialog, Some(Dialog::Help));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Help));
 }
 
 #[test]
@@ -154,10 +154,10 @@ fn every_control_has_a_name() {
     };
     let mut found = nameless(&window, "window");
     for dialog in [Dialog::Help, Dialog::OpenPath, Dialog::SaveAs, Dialog::Preferences, Dialog::Palette] {
-        window.state_mut().session.dialog = Some(dialog.clone());
+        window.state_mut().session.out.dialog = Some(dialog.clone());
         window.run();
         found.extend(nameless(&window, &format!("{dialog:?}")));
-        window.state_mut().session.dialog = None;
+        window.state_mut().session.out.dialog = None;
         window.run();
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -9,8 +9,8 @@ use sideroscope::phantom::Case;
 use sideroscope::pipeline::SigmaChoice;
 use sideroscope::roi::Role;
 use sideroscope::session::{
-    Action, Command, Key as Keys, LayoutCommand, MapKind, Menu, PaneContent, PaneId, RegionCommand, SettingChange,
-    primary_shift,
+    Action, Command, DocumentAction, Key as Keys, LayoutCommand, MapKind, Menu, PaneContent, PaneId, RecoveryAction,
+    RegionCommand, SettingChange, ViewAction, primary_shift,
 };
 use sideroscope::text::{Language, t, with_language};
 
@@ -19,9 +19,9 @@ use crate::support::window::*;
 const SMALL: [f32; 2] = [1024.0, 700.0];
 
 fn speak(window: &mut Window, language: Language) {
-    let mut preferences = session(window).preferences.clone();
+    let mut preferences = session(window).recovery.preferences.clone();
     preferences.set_language(language);
-    window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
+    window.state_mut().session.apply(Action::Recovery(RecoveryAction::Prefer(Box::new(preferences))));
     window.run();
     window.run();
 }
@@ -71,19 +71,19 @@ fn the_columns_of_a_menu_are_walked_by_keys() {
         !is_there(&window)
     });
     assert!(presses.count() < 59, "Tab reaches the second column");
-    let before = session(&window).document.rois.len();
+    let before = session(&window).document().rois.len();
     assert!(session(&window).view.selected.is_none() || session(&window).is_enabled(RegionCommand::CopyToAll).is_ok());
     key(&mut window, Key::Enter);
-    assert_eq!(session(&window).document.rois.len(), before + 4, "on the other four slices");
+    assert_eq!(session(&window).document().rois.len(), before + 4, "on the other four slices");
 }
 
 #[test]
 fn menus_and_tooltips_show_the_keys_that_were_given() {
     let mut window = small_window(SMALL);
-    let mut preferences = session(&window).preferences.clone();
+    let mut preferences = session(&window).recovery.preferences.clone();
     let given = primary_shift(Keys::Letter('J'));
     preferences.keys.set(LayoutCommand::LinkAll, Some(given)).expect("free");
-    window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
+    window.state_mut().session.apply(Action::Recovery(RecoveryAction::Prefer(Box::new(preferences))));
     window.run();
     click(&mut window, "Layout");
     assert!(is_painted(&window, &given.to_string()), "{given}");
@@ -108,7 +108,7 @@ fn words_in_the_plots_cover_neither_each_other_nor_a_line() {
             window.get_by_role_and_label(WidgetRole::Tab, "Contrast").click();
             window.run();
             for echo in 0..4 {
-                window.state_mut().session.apply(Action::Echo(echo));
+                window.state_mut().session.apply(Action::View(ViewAction::Echo(echo)));
                 window.run();
                 let words = ["best-te", "iso-crossing", "both-at-floor"].map(t);
                 let rects: Vec<Rect> = words.into_iter().filter_map(|text| rect_of(&window, text)).collect();
@@ -135,10 +135,10 @@ fn the_source_of_the_noise_is_read_in_full() {
     for language in Language::ALL {
         for size in [SMALL, [1280.0, 800.0], [1920.0, 1080.0]] {
             let mut window = case_window(size, Case::Iso);
-            window.state_mut().session.document.rois.retain(|roi| roi.role != Role::Noise);
+            window.state_mut().session.documents.shown.rois.retain(|roi| roi.role != Role::Noise);
             speak(&mut window, language);
             for sigma in [SigmaChoice::Auto, SigmaChoice::Fitted] {
-                window.state_mut().session.apply(Action::Change(SettingChange::Sigma(sigma)));
+                window.state_mut().session.apply(Action::Document(DocumentAction::Change(SettingChange::Sigma(sigma))));
                 window.run();
                 window.run();
                 let source = match analysis(&window).noise.source {
@@ -211,12 +211,12 @@ fn the_size_of_the_interface_is_one_row_of_steps() {
     ctrl(&mut window, Key::Comma);
     click(&mut window, "Size of the interface 150 %");
     window.run();
-    assert_eq!((session(&window).preferences.scale_percent, window.ctx.zoom_factor()), (150, 1.5));
+    assert_eq!((session(&window).recovery.preferences.scale_percent, window.ctx.zoom_factor()), (150, 1.5));
     click(&mut window, "Size of the interface 100 %");
     window.run();
-    let mut preferences = session(&window).preferences.clone();
+    let mut preferences = session(&window).recovery.preferences.clone();
     preferences.scale_percent = 110;
-    window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
+    window.state_mut().session.apply(Action::Recovery(RecoveryAction::Prefer(Box::new(preferences))));
     window.run();
     window.run();
     let chosen = window.get_by_label("Size of the interface 110 %");

@@ -103,7 +103,7 @@ fn a_double_click_fills_the_room_with_one_image_and_returns() {
     }
     double_click_at(&mut window, at(-0.2, 0.4));
     assert_eq!(session(&window).view.maximized, None);
-    assert_eq!(session(&window).document.rois.len(), 4, "three of the case and the one drawn");
+    assert_eq!(session(&window).document().rois.len(), 4, "three of the case and the one drawn");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_pane_shows_what_its_menu_chooses() {
 fn range_colors_smoothing_and_links_are_chosen_per_pane() {
     let mut window = small_window(SIZE);
     choose(&mut window, 2, &["Display range", "0–1000 s⁻¹"]);
-    assert_eq!(session(&window).range(SECOND), Range::new(0.0, 1000.0));
+    assert_eq!(session(&window).shown().range(SECOND), Range::new(0.0, 1000.0));
     assert!(is_painted(&window, "0–1000 s⁻¹"));
     choose(&mut window, 2, &["Color map", "Viridis"]);
     choose(&mut window, 2, &["Color map", "Reversed"]);
@@ -158,11 +158,11 @@ fn range_colors_smoothing_and_links_are_chosen_per_pane() {
     assert!(!session(&window).view.pane(SECOND).links.has(Link::Slice));
     let map = rect(&window, MAP).center();
     wheel(&mut window, map, -1.0, Modifiers::NONE);
-    assert_eq!((session(&window).slice_of(FIRST), session(&window).slice_of(SECOND)), (2, 3));
+    assert_eq!((session(&window).shown().slice_of(FIRST), session(&window).shown().slice_of(SECOND)), (2, 3));
     assert!(is_painted(&window, "slice 3/5") && is_painted(&window, "slice 4/5"));
     click(&mut window, "Layout");
     click(&mut window, "Link all images");
-    assert_eq!(session(&window).slice_of(SECOND), 2);
+    assert_eq!(session(&window).shown().slice_of(SECOND), 2);
 }
 
 #[test]
@@ -181,34 +181,34 @@ fn a_right_click_opens_the_same_menu_and_a_right_drag_does_not() {
 #[test]
 fn the_color_bar_is_dragged_by_its_ends_and_its_middle() {
     let mut window = small_window(SIZE);
-    let (start, auto) = (Range::new(0.0, 600.0), session(&window).range(SECOND));
+    let (start, auto) = (Range::new(0.0, 600.0), session(&window).shown().range(SECOND));
     assert_eq!(auto, start);
-    let echo = session(&window).window(FIRST);
+    let echo = session(&window).shown().window(FIRST);
     let bar = rect(&window, "Color bar 2");
     // The reach goes six points beyond the bar at both ends.
     let height = bar.height() - 12.0;
     let at = |share: f32| Pos2::new(bar.right() - 11.0, bar.top() + 6.0 + share * height);
     let up = |from: Pos2, share: f32| [from, from - vec2(0.0, 0.5 * share * height), from - vec2(0.0, share * height)];
     drag(&mut window, PointerButton::Primary, &up(at(0.1), 0.05));
-    let high = session(&window).range(SECOND).expect("a map");
+    let high = session(&window).shown().range(SECOND).expect("a map");
     // A first move starts the drag; the pointer's way counts from the press.
     assert!((high.high() - 630.0).abs() < 12.0 && high.low() == 0.0, "{high:?}");
     drag(&mut window, PointerButton::Primary, &up(at(0.5), 0.1));
-    let both = session(&window).range(SECOND).expect("a map");
+    let both = session(&window).shown().range(SECOND).expect("a map");
     assert!((both.width() - high.width()).abs() < 1e-6 && both.low() > 40.0, "{both:?}");
     drag(&mut window, PointerButton::Primary, &up(at(0.9), 0.1));
-    let low = session(&window).range(SECOND).expect("a map");
+    let low = session(&window).shown().range(SECOND).expect("a map");
     assert!(low.high() == both.high() && low.low() > both.low() + 40.0, "{low:?}");
-    assert_eq!(session(&window).window(FIRST), echo, "the echo keeps its window");
+    assert_eq!(session(&window).shown().window(FIRST), echo, "the echo keeps its window");
     assert_eq!(session(&window).view.tool, Tool::Window);
     drag(&mut window, PointerButton::Secondary, &[at(0.5)]);
     click(&mut window, "Automatic");
-    assert_eq!(session(&window).range(SECOND), auto);
+    assert_eq!(session(&window).shown().range(SECOND), auto);
 
     window.get_by_label("Color bar 2").focus();
     window.run();
     key(&mut window, Key::ArrowUp);
-    let keyed = session(&window).range(SECOND).expect("a map");
+    let keyed = session(&window).shown().range(SECOND).expect("a map");
     assert!((keyed.high() - 630.0).abs() < 1e-6, "a twentieth up by key: {keyed:?}");
 }
 
@@ -222,15 +222,15 @@ fn a_dragged_rectangle_gives_the_window() {
     let shown = transform(&window, ECHO);
     let corners = [from, to].map(|at| shown.slice_from_screen(at));
     drag(&mut window, PointerButton::Primary, &[from, from + vec2(20.0, 20.0), to]);
-    let found = session(&window).window(FIRST).expect("an echo");
-    let image = session(&window).values(FIRST, Scale::Signal).expect("an echo");
+    let found = session(&window).shown().window(FIRST).expect("an echo");
+    let image = session(&window).shown().values(FIRST, Scale::Signal).expect("an echo");
     let (x, y) =
         (corners[0][0] as usize..corners[1][0].ceil() as usize, corners[0][1] as usize..corners[1][1].ceil() as usize);
     let part = image.slice(ndarray::s![y, x]);
     let low = part.iter().copied().fold(f32::MAX, f32::min);
     let high = part.iter().copied().fold(f32::MIN, f32::max);
     assert_eq!(Some(found), Range::new(f64::from(low), f64::from(high)));
-    assert!(session(&window).document.rois.len() == 3, "nothing was drawn");
+    assert!(session(&window).document().rois.len() == 3, "nothing was drawn");
 }
 
 #[test]

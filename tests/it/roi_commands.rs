@@ -3,8 +3,8 @@
 use sideroscope::phantom::Case;
 use sideroscope::roi::{Marker, RoiId, Role, Shape};
 use sideroscope::session::{
-    Action, Command, DrawCommand, DrawShape, EditCommand, Executor, Item, PointerEvent, RegionCommand, RegionEdit,
-    Session, Tool, ToolOptions, ViewCommand,
+    Action, Command, DocumentAction, DrawCommand, DrawShape, EditCommand, Executor, Item, PointerEvent, RegionCommand,
+    RegionEdit, Session, Tool, ToolOptions, ViewAction, ViewCommand,
 };
 
 use crate::support::window::coarse;
@@ -24,29 +24,32 @@ pub fn run(session: &mut Session, command: impl Into<Command>) {
 }
 
 pub fn drag(session: &mut Session, path: &[[f64; 2]]) {
-    session.apply(Action::Pointer(PointerEvent::Press { pos: path[0], tolerance_px: 1.0 }));
+    session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Press { pos: path[0], tolerance_px: 1.0 })));
     if path.len() > 1 {
         let path = path[1..].to_vec();
-        session.apply(Action::Pointer(PointerEvent::Drag { path, modifiers: Default::default() }));
+        session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+            path,
+            modifiers: Default::default(),
+        })));
     }
-    session.apply(Action::Pointer(PointerEvent::Release));
+    session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Release)));
     session.poll();
 }
 
 fn lesion(session: &Session) -> RoiId {
-    session.document.rois.iter().find(|roi| roi.role == Role::Lesion).expect("the case has a lesion").id
+    session.document().rois.iter().find(|roi| roi.role == Role::Lesion).expect("the case has a lesion").id
 }
 
 fn shape_of(session: &Session, id: RoiId) -> Shape {
-    session.document.roi(id).expect("it is there").shape.clone()
+    session.document().roi(id).expect("it is there").shape.clone()
 }
 
 /// Runs one command where it can run and holds that it does what its help says.
 pub fn press(command: Command) {
     let mut session = on_a_case();
     let id = lesion(&session);
-    session.apply(Action::Select(Some(id)));
-    let before = session.document.clone();
+    session.apply(Action::View(ViewAction::Select(Some(id))));
+    let before = session.document().clone();
     match command {
         Command::Draw(DrawCommand::ShapeCircle) => chooses(&mut session, command, DrawShape::Circle),
         Command::Draw(DrawCommand::ShapeRectangle) => chooses(&mut session, command, DrawShape::Rectangle),
@@ -67,7 +70,7 @@ pub fn press(command: Command) {
         }
         Command::Region(RegionCommand::DuplicateRoi) => {
             run(&mut session, command);
-            let copy = session.document.rois.last().expect("a copy");
+            let copy = session.document().rois.last().expect("a copy");
             assert_eq!((copy.name.as_str(), copy.role, copy.slice), ("Lesion 2", Role::Lesion, 2));
             assert_ne!(copy.shape, shape_of(&session, id), "it stands beside the first");
             assert_eq!(session.view.selected, Some(copy.id));
@@ -76,7 +79,7 @@ pub fn press(command: Command) {
         Command::Region(RegionCommand::CopyToPrevious) => copies_to(&mut session, command, id, 1),
         Command::Region(RegionCommand::CopyToAll) => {
             run(&mut session, command);
-            let slices: Vec<usize> = session.document.family(id).iter().map(|roi| roi.slice).collect();
+            let slices: Vec<usize> = session.document().family(id).iter().map(|roi| roi.slice).collect();
             assert_eq!(slices, [0, 1, 2, 3, 4]);
             assert!(session.is_enabled(command).is_err(), "every slice has it now");
         }
@@ -84,8 +87,11 @@ pub fn press(command: Command) {
         Command::Region(RegionCommand::RenameItem) => {
             run(&mut session, command);
             assert_eq!(session.view.renaming, Some(Item::Roi(id)));
-            session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "  Segment VII ".to_owned())));
-            assert_eq!(session.document.roi(id).expect("there").name, "Segment VII");
+            session.apply(Action::Document(DocumentAction::Region(RegionEdit::Rename(
+                Item::Roi(id),
+                "  Segment VII ".to_owned(),
+            ))));
+            assert_eq!(session.document().roi(id).expect("there").name, "Segment VII");
             assert_eq!(session.view.renaming, None);
         }
         Command::Region(RegionCommand::NudgeLeft) => nudges(&mut session, command, id, [-1.0, 0.0]),
@@ -106,7 +112,7 @@ pub fn press(command: Command) {
     while session.is_enabled(EditCommand::Undo).is_ok() {
         session.apply(Action::run(EditCommand::Undo));
     }
-    assert_eq!(session.document, before, "{command:?} is taken back whole");
+    assert_eq!(*session.document(), before, "{command:?} is taken back whole");
 }
 
 fn chooses(session: &mut Session, command: Command, shape: DrawShape) {
@@ -121,18 +127,18 @@ fn marks(session: &mut Session, command: Command, marker: Marker) {
     assert_eq!(session.view.tool, Tool::Mark(marker));
     let points = [[20.0, 30.0], [50.0, 30.0], [50.0, 70.0]];
     for &pos in &points[..marker.num_points()] {
-        session.apply(Action::Pointer(PointerEvent::Hover { pos }));
+        session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Hover { pos })));
         drag(session, &[pos]);
     }
-    let mark = session.document.annotations.first().expect("a mark");
+    let mark = session.document().annotations.first().expect("a mark");
     assert_eq!((mark.marker, mark.slice, mark.points.as_slice()), (marker, 2, &points[..marker.num_points()]));
-    assert_eq!(session.selected_item(), Some(Item::Annotation(mark.id)));
+    assert_eq!(session.shown().selected_item(), Some(Item::Annotation(mark.id)));
     assert_eq!(session.view.tool, Tool::Window, "one mark per press of the tool");
     assert_eq!(marker == Marker::Text, session.view.renaming.is_some(), "the words of a text are asked for at once");
     run(session, RegionCommand::DeleteRoi);
-    assert!(session.document.annotations.is_empty(), "Delete deletes the selected mark, not a region");
+    assert!(session.document().annotations.is_empty(), "Delete deletes the selected mark, not a region");
     run(session, EditCommand::Undo);
-    assert_eq!(session.document.annotations.len(), 1);
+    assert_eq!(session.document().annotations.len(), 1);
 }
 
 fn keeps_the_tool(session: &mut Session) {
@@ -142,7 +148,7 @@ fn keeps_the_tool(session: &mut Session) {
     for x in [20.0, 60.0] {
         drag(session, &[[x, 20.0], [x + 20.0, 40.0]]);
     }
-    assert_eq!(session.document.rois.iter().filter(|roi| roi.slice == 3 && roi.role == Role::Liver).count(), 2);
+    assert_eq!(session.document().rois.iter().filter(|roi| roi.slice == 3 && roi.role == Role::Liver).count(), 2);
     assert_eq!(session.view.tool, Tool::Draw(Role::Liver));
     run(session, DrawCommand::KeepDrawing);
     drag(session, &[[20.0, 60.0], [40.0, 80.0]]);
@@ -177,37 +183,37 @@ fn copies_and_pastes(session: &mut Session, id: RoiId) {
     // On another slice it is the same structure at the same place.
     run(session, ViewCommand::NextSlice);
     run(session, RegionCommand::PasteRoi);
-    let pasted = session.document.rois.last().expect("a copy").clone();
+    let pasted = session.document().rois.last().expect("a copy").clone();
     assert_eq!((pasted.name.as_str(), pasted.slice), ("Lesion", 3));
     assert_eq!(pasted.shape, shape_of(session, id));
     // Where it lies already, the copy stands beside it under a name of its own.
-    session.apply(Action::Region(RegionEdit::Paste(text.to_owned())));
-    let beside = session.document.rois.last().expect("a copy");
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::Paste(text.to_owned()))));
+    let beside = session.document().rois.last().expect("a copy");
     assert_eq!((beside.name.as_str(), beside.slice), ("Lesion 2", 3));
     assert_ne!(beside.shape, pasted.shape);
-    let count = session.document.rois.len();
-    session.apply(Action::Region(RegionEdit::Paste("no region".to_owned())));
-    assert_eq!(session.document.rois.len(), count + 1, "other text leaves what was copied in the window");
+    let count = session.document().rois.len();
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::Paste("no region".to_owned()))));
+    assert_eq!(session.document().rois.len(), count + 1, "other text leaves what was copied in the window");
 }
 
 fn copies_to(session: &mut Session, command: Command, id: RoiId, slice: usize) {
     run(session, command);
-    let copy = session.document.rois.last().expect("a copy");
+    let copy = session.document().rois.last().expect("a copy");
     assert_eq!((copy.name.as_str(), copy.slice, &copy.shape), ("Lesion", slice, &shape_of(session, id)));
     assert_eq!((session.view.slice, session.view.selected), (slice, Some(copy.id)), "and goes there");
-    session.apply(Action::Select(Some(id)));
+    session.apply(Action::View(ViewAction::Select(Some(id))));
     assert!(session.is_enabled(command).is_err(), "that slice has it now");
 }
 
 fn interpolates(session: &mut Session, id: RoiId) {
     assert!(session.is_enabled(RegionCommand::InterpolateRoi).is_err(), "one slice alone has nothing between");
-    session.apply(Action::Slice(4));
+    session.apply(Action::View(ViewAction::Slice(4)));
     run(session, DrawCommand::DrawLesion);
     session.view.draw_shape = DrawShape::Ellipse;
     drag(session, &[[60.0, 40.0], [80.0, 60.0]]);
-    session.apply(Action::Select(Some(id)));
+    session.apply(Action::View(ViewAction::Select(Some(id))));
     run(session, RegionCommand::InterpolateRoi);
-    let made = session.document.family(id).into_iter().find(|roi| roi.slice == 3).expect("slice 3 is filled").clone();
+    let made = session.document().family(id).into_iter().find(|roi| roi.slice == 3).expect("slice 3 is filled").clone();
     assert!(made.is_interpolated);
     let (Shape::Ellipse { center, radii, .. }, Shape::Ellipse { center: c, radii: r, .. }) =
         (shape_of(session, id), made.shape.clone())
@@ -219,9 +225,9 @@ fn interpolates(session: &mut Session, id: RoiId) {
         assert!((r[i] - 0.5 * (radii[i] + 10.0)).abs() < 1e-9);
     }
     // A drag makes it a drawn one.
-    session.apply(Action::Select(Some(made.id)));
+    session.apply(Action::View(ViewAction::Select(Some(made.id))));
     drag(session, &[c, [c[0] + 3.0, c[1]]]);
-    assert!(!session.document.roi(made.id).expect("there").is_interpolated);
+    assert!(!session.document().roi(made.id).expect("there").is_interpolated);
 }
 
 fn nudges(session: &mut Session, command: Command, id: RoiId, by: [f64; 2]) {
@@ -236,23 +242,23 @@ fn nudges(session: &mut Session, command: Command, id: RoiId, by: [f64; 2]) {
 
 /// A liver region drawn over a vessel-like strip: its pixels are found, left out everywhere, told, and taken in again.
 fn leaves_outliers_out(session: &mut Session) {
-    let liver = session.document.rois.iter().find(|roi| roi.role == Role::Liver).expect("a liver").clone();
-    session.apply(Action::Select(Some(liver.id)));
+    let liver = session.document().rois.iter().find(|roi| roi.role == Role::Liver).expect("a liver").clone();
+    session.apply(Action::View(ViewAction::Select(Some(liver.id))));
     let options = ToolOptions { outlier_times: 2.5, ..session.view.options };
-    session.apply(Action::Region(RegionEdit::Options(options)));
-    let found = session.outlier_pixels(&liver);
+    session.apply(Action::View(ViewAction::Options(options)));
+    let found = session.shown().outlier_pixels(&liver);
     let pixels = |session: &Session| {
-        let all = &session.analysis.as_deref().expect("measured").rois;
+        let all = &session.study.analysis.as_deref().expect("measured").rois;
         all.iter().find(|m| m.id == Some(liver.id)).expect("measured").pixels
     };
     let before = pixels(session);
     assert!(!found.is_empty() && found.len() < before / 4, "{} of {before}", found.len());
     run(session, RegionCommand::ExcludeOutliers);
     assert_eq!(pixels(session), before - found.len());
-    let warnings = &session.analysis.as_deref().expect("measured").warnings;
+    let warnings = &session.study.analysis.as_deref().expect("measured").warnings;
     let sentence = format!("{} of {before} pixels were left out", found.len());
     assert!(warnings.iter().any(|warning| warning.to_string().contains(&sentence)), "{warnings:?}");
-    let statistics = session.roi_statistics(liver.id).expect("measured");
+    let statistics = session.shown().roi_statistics(liver.id).expect("measured");
     assert_eq!((statistics.pixels, statistics.excluded), (before - found.len(), found.len()));
     run(session, RegionCommand::IncludeOutliers);
     assert_eq!(pixels(session), before);
@@ -269,7 +275,7 @@ fn statistics_are_those_of_the_pixels_inside() {
     run(&mut session, DrawCommand::DrawLiver);
     drag(&mut session, &[[40.0, 30.0], [46.0, 34.0]]);
     let id = session.view.selected.expect("what is drawn is selected");
-    let statistics = session.roi_statistics(id).expect("measured");
+    let statistics = session.shown().roi_statistics(id).expect("measured");
     let stack = session.study.stack.clone().expect("open");
     let image = stack.image(session.view.echo, 3);
     let mut values: Vec<f64> =
@@ -286,27 +292,27 @@ fn statistics_are_those_of_the_pixels_inside() {
 fn a_name_given_by_the_reader_survives_a_change_of_role_and_an_automatic_one_follows_it() {
     let mut session = on_a_case();
     let id = lesion(&session);
-    session.apply(Action::Region(RegionEdit::SetRole(id, Role::Other)));
-    assert_eq!(session.document.roi(id).map(|roi| (roi.role, roi.name.as_str())), Some((Role::Other, "Other")));
-    session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned())));
-    session.apply(Action::Region(RegionEdit::SetRole(id, Role::Lesion)));
-    assert_eq!(session.document.roi(id).map(|roi| (roi.role, roi.name.as_str())), Some((Role::Lesion, "Cyst")));
-    assert_eq!(session.undo_label().as_deref(), Some("Change role"));
-    session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "   ".to_owned())));
-    assert_eq!(session.document.roi(id).expect("there").name, "Cyst", "a name of nothing is no name");
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::SetRole(id, Role::Other))));
+    assert_eq!(session.document().roi(id).map(|roi| (roi.role, roi.name.as_str())), Some((Role::Other, "Other")));
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned()))));
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::SetRole(id, Role::Lesion))));
+    assert_eq!(session.document().roi(id).map(|roi| (roi.role, roi.name.as_str())), Some((Role::Lesion, "Cyst")));
+    assert_eq!(session.shown().undo_label().as_deref(), Some("Change role"));
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::Rename(Item::Roi(id), "   ".to_owned()))));
+    assert_eq!(session.document().roi(id).expect("there").name, "Cyst", "a name of nothing is no name");
 }
 
 #[test]
 fn the_slices_of_one_structure_are_renamed_together() {
     let mut session = on_a_case();
     let id = lesion(&session);
-    session.apply(Action::Select(Some(id)));
+    session.apply(Action::View(ViewAction::Select(Some(id))));
     run(&mut session, RegionCommand::CopyToAll);
-    let count = session.document.family(id).len();
+    let count = session.document().family(id).len();
     assert_eq!(count, 5, "one on each slice");
-    session.apply(Action::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned())));
-    assert_eq!(session.document.rois.iter().filter(|roi| roi.name == "Cyst").count(), count);
-    assert_eq!(session.document.family(id).len(), count, "they stay one structure");
+    session.apply(Action::Document(DocumentAction::Region(RegionEdit::Rename(Item::Roi(id), "Cyst".to_owned()))));
+    assert_eq!(session.document().rois.iter().filter(|roi| roi.name == "Cyst").count(), count);
+    assert_eq!(session.document().family(id).len(), count, "they stay one structure");
     run(&mut session, EditCommand::Undo);
-    assert_eq!(session.document.rois.iter().filter(|roi| roi.name == "Lesion").count(), count, "one step");
+    assert_eq!(session.document().rois.iter().filter(|roi| roi.name == "Lesion").count(), count, "one step");
 }

@@ -8,7 +8,7 @@ use egui::{Event, Key};
 use egui_kittest::kittest::Queryable;
 use sideroscope::io::rois;
 use sideroscope::roi::{Marker, Roi, RoiId, Role, Shape};
-use sideroscope::session::Action;
+use sideroscope::session::{Action, DocumentAction, StudyAction};
 
 use crate::support::window::*;
 
@@ -40,27 +40,27 @@ fn regions_and_annotations_go_to_a_file_and_come_back_as_one_step() {
     click_at(&mut window, place);
     answer(&mut window, "Save ROIs…", &path);
     assert!(is_painted(&window, "ROIs saved as rois.json"), "{:?}", painted_texts(&window));
-    let before = session(&window).document.clone();
+    let before = session(&window).document().clone();
     let file = rois::read_file(&path).expect("a ROI file");
     assert_eq!(file.rois.len(), 3);
     assert_eq!(file.annotations[0].marker, Marker::Probe);
 
     // The same file onto the same regions adds nothing twice; the probe is a mark of its own each time.
     for _ in 0..before.rois.len() {
-        let id = session(&window).document.rois[0].id;
-        window.state_mut().session.apply(Action::Delete(id));
+        let id = session(&window).document().rois[0].id;
+        window.state_mut().session.apply(Action::Document(DocumentAction::Delete(id)));
     }
     window.run();
     answer(&mut window, "Open ROIs…", &path);
-    let rois: Vec<Roi> = session(&window).document.rois.iter().map(without_id).collect();
+    let rois: Vec<Roi> = session(&window).document().rois.iter().map(without_id).collect();
     assert_eq!(rois, before.rois.iter().map(without_id).collect::<Vec<_>>());
-    assert_eq!(session(&window).document.annotations.len(), 2);
+    assert_eq!(session(&window).document().annotations.len(), 2);
     ctrl(&mut window, Key::Z);
-    assert!(session(&window).document.rois.is_empty(), "one step");
+    assert!(session(&window).document().rois.is_empty(), "one step");
     ctrl_shift(&mut window, Key::Z);
-    assert_eq!(session(&window).document.rois.len(), 3);
+    assert_eq!(session(&window).document().rois.len(), 3);
     answer(&mut window, "Open ROIs…", &path);
-    assert_eq!(session(&window).document.rois.len(), 3, "known regions are not doubled");
+    assert_eq!(session(&window).document().rois.len(), 3, "known regions are not doubled");
 }
 
 #[test]
@@ -83,12 +83,12 @@ fn a_dropped_roi_file_is_added_and_a_bad_one_says_why() {
     let roi = Roi::new(RoiId(1), "Lesion".to_owned(), Role::Lesion, 2, inside.clone());
     rois::write(&path, std::slice::from_ref(&roi)).expect("written");
     let mut window = small_window(SIZE);
-    window.state_mut().session.apply(Action::Open(vec![path.clone()]));
+    window.state_mut().session.apply(Action::Study(StudyAction::Open(vec![path.clone()])));
     window.run();
     let added = rois_of(&window, Role::Lesion).last().map(|roi| (roi.name.clone(), roi.shape.clone()));
     assert_eq!(added, Some(("Lesion 2".to_owned(), inside.clone())), "a name that is taken on the slice is counted on");
 
-    let count = session(&window).document.rois.len();
+    let count = session(&window).document().rois.len();
     let no_such_slice = Roi { slice: 40, ..roi.clone() };
     let far_away = Roi { shape: inside.translated([5000.0, 0.0]), ..roi };
     for (text, words) in [
@@ -100,7 +100,7 @@ fn a_dropped_roi_file_is_added_and_a_bad_one_says_why() {
         fs::write(&path, &text).expect("written");
         answer(&mut window, "Open ROIs…", &path);
         assert!(is_painted(&window, words), "{text}: {:?}", painted_texts(&window));
-        assert_eq!(session(&window).document.rois.len(), count, "{text}");
+        assert_eq!(session(&window).document().rois.len(), count, "{text}");
     }
     answer(&mut window, "Open ROIs…", &folder.path().join("none.json"));
     assert!(is_painted(&window, "The ROI file cannot be read"));

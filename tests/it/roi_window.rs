@@ -20,7 +20,7 @@ fn free_slice() -> Window {
     let mut window = small_window(SIZE);
     key(&mut window, Key::ArrowDown);
     let slice = session(&window).view.slice;
-    assert!(session(&window).document.rois.iter().all(|roi| roi.slice != slice));
+    assert!(session(&window).document().rois.iter().all(|roi| roi.slice != slice));
     window
 }
 
@@ -30,7 +30,7 @@ fn drag_image(window: &mut Window, points: &[[f64; 2]]) {
 }
 
 fn last_shape(window: &Window) -> Shape {
-    session(window).document.rois.last().expect("a region").shape.clone()
+    session(window).document().rois.last().expect("a region").shape.clone()
 }
 
 fn pixels(window: &Window) -> usize {
@@ -53,7 +53,7 @@ fn circle_and_rectangle_are_drawn_by_their_buttons() {
     assert!((min[0] - 20.0).abs() < 0.1 && (max[1] - 26.0).abs() < 0.1, "{min:?} {max:?}");
     ctrl(&mut window, Key::Z);
     ctrl(&mut window, Key::Z);
-    assert!(session(&window).document.rois.iter().all(|roi| roi.slice == 2), "both are taken back");
+    assert!(session(&window).document().rois.iter().all(|roi| roi.slice == 2), "both are taken back");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn growing_takes_the_similar_pixels_around_and_a_drag_takes_more() {
     let (x, y) = (45.5, 45.5);
     window.hover_at(at(&window, x, y));
     window.run();
-    assert!(session(&window).grow_preview().is_some(), "the region shows before the click");
+    assert!(session(&window).shown().grow_preview().is_some(), "the region shows before the click");
     let from = at(&window, x, y);
     hold(&mut window, PointerButton::Primary, &[from]);
     let small = pixels_of_open_growth(&window);
@@ -111,11 +111,11 @@ fn growing_takes_the_similar_pixels_around_and_a_drag_takes_more() {
     assert_eq!(session(&window).view.tool, Tool::Window);
     assert_eq!(pixels(&window), large);
     ctrl(&mut window, Key::Z);
-    assert!(session(&window).document.rois.iter().all(|roi| roi.slice == 2), "press and drag are one step");
+    assert!(session(&window).document().rois.iter().all(|roi| roi.slice == 2), "press and drag are one step");
 }
 
 fn pixels_of_open_growth(window: &Window) -> usize {
-    let roi = session(window).document.rois.last().expect("it grows").clone();
+    let roi = session(window).document().rois.last().expect("it grows").clone();
     analysis(window).rois.iter().find(|m| m.id == Some(roi.id)).expect("measured live").pixels
 }
 
@@ -127,7 +127,7 @@ fn hold_on(window: &mut Window, to: Pos2) {
 #[test]
 fn backspace_takes_the_last_corner_back_and_deletes_nothing_else() {
     let mut window = free_slice();
-    let count = session(&window).document.rois.len();
+    let count = session(&window).document().rois.len();
     key(&mut window, Key::L);
     click(&mut window, "Polygon");
     for [x, y] in [[20.0, 20.0], [60.0, 20.0], [60.0, 60.0]] {
@@ -135,22 +135,23 @@ fn backspace_takes_the_last_corner_back_and_deletes_nothing_else() {
         click_at(&mut window, place);
     }
     key(&mut window, Key::Backspace);
-    assert_eq!(session(&window).open_vertices().len(), 2);
+    assert_eq!(session(&window).shown().open_vertices().len(), 2);
     for _ in 0..2 {
         key(&mut window, Key::Backspace);
     }
-    assert_eq!(session(&window).open_outline(), None);
-    assert_eq!(session(&window).document.rois.len(), count, "no region was deleted");
+    assert_eq!(session(&window).shown().open_outline(), None);
+    assert_eq!(session(&window).document().rois.len(), count, "no region was deleted");
 }
 
 #[test]
 fn regions_are_nudged_and_duplicated_by_keys() {
     let mut window = small_window(SIZE);
     click(&mut window, "ROI Lesion");
-    let before = session(&window).document.roi(session(&window).view.selected.expect("selected")).expect("it").clone();
+    let before =
+        session(&window).document().roi(session(&window).view.selected.expect("selected")).expect("it").clone();
     shift(&mut window, Key::ArrowRight);
     shift(&mut window, Key::ArrowRight);
-    let moved = session(&window).document.roi(before.id).expect("it").shape.clone();
+    let moved = session(&window).document().roi(before.id).expect("it").shape.clone();
     assert_eq!(moved, before.shape.translated([2.0, 0.0]));
     assert_eq!(session(&window).view.echo, 2, "the echo stays");
     ctrl(&mut window, Key::Z);
@@ -197,7 +198,7 @@ fn annotations_measure_in_the_patient_and_hide_with_the_overlays() {
     let mut window = free_slice();
     click(&mut window, "Distance");
     drag_image(&mut window, &[[20.0, 30.0], [40.0, 30.0], [60.0, 30.0]]);
-    let mark = session(&window).document.annotations.last().expect("a distance").clone();
+    let mark = session(&window).document().annotations.last().expect("a distance").clone();
     assert_eq!(mark.marker, Marker::Distance);
     assert!(is_painted(&window, "125.0 mm"), "{:?}", painted_texts(&window));
     click(&mut window, "Angle");
@@ -243,28 +244,28 @@ fn regions_are_copied_and_pasted_by_the_keys_of_the_desktop() {
     let mut window = small_window(SIZE);
     click(&mut window, "ROI Lesion");
     let lesion = rois_of(&window, Role::Lesion)[0].clone();
-    let count = session(&window).document.rois.len();
+    let count = session(&window).document().rois.len();
     ctrl_shift(&mut window, Key::C);
     assert!(is_painted(&window, "copied"), "{:?}", painted_texts(&window));
     key(&mut window, Key::ArrowDown);
     window.event(Event::Paste("what lay in the clipboard before".to_owned()));
     window.run();
-    let pasted = session(&window).document.rois.last().expect("regions").clone();
+    let pasted = session(&window).document().rois.last().expect("regions").clone();
     assert_eq!((pasted.slice, &pasted.shape, &pasted.name), (lesion.slice + 1, &lesion.shape, &lesion.name));
     assert_eq!(session(&window).view.selected, Some(pasted.id));
     // On a slice that has it, the copy stands beside it under a name of its own.
     window.event(Event::Paste("still the same".to_owned()));
     window.run();
-    let beside = session(&window).document.rois.last().expect("regions").clone();
+    let beside = session(&window).document().rois.last().expect("regions").clone();
     assert_ne!((&beside.shape, &beside.name), (&lesion.shape, &lesion.name));
     ctrl(&mut window, Key::Z);
     ctrl(&mut window, Key::Z);
-    assert_eq!(session(&window).document.rois.len(), count, "each paste is one step");
+    assert_eq!(session(&window).document().rois.len(), count, "each paste is one step");
     // The text of a ROI file from anywhere.
     let text = sideroscope::io::rois::to_json(std::slice::from_ref(&lesion));
     window.event(Event::Paste(text));
     window.run();
-    assert_eq!(session(&window).document.rois.len(), count + 1);
+    assert_eq!(session(&window).document().rois.len(), count + 1);
 }
 
 #[test]
@@ -278,7 +279,7 @@ fn copying_the_figure_with_a_region_selected_remembers_the_region_for_pasting() 
     let picture = egui::ColorImage::filled([2, 2], egui::Color32::BLACK);
     window.event(Event::PasteImage(std::sync::Arc::new(picture)));
     window.run();
-    let pasted = session(&window).document.rois.last().expect("regions");
+    let pasted = session(&window).document().rois.last().expect("regions");
     assert_eq!((pasted.slice, &pasted.shape, pasted.role), (liver.slice - 1, &liver.shape, Role::Liver));
 }
 
@@ -294,12 +295,12 @@ fn outlier_pixels_are_shown_and_left_out_and_taken_in_again() {
     let times = window.get_by_role_and_label(WidgetRole::SpinButton, "beyond").rect().center();
     drag(&mut window, PointerButton::Primary, &[times, times - vec2(30.0, 0.0), times - vec2(100.0, 0.0)]);
     let id = session(&window).view.selected.expect("selected");
-    let roi = session(&window).document.roi(id).expect("it").clone();
-    let count = session(&window).outlier_pixels(&roi).len();
+    let roi = session(&window).document().roi(id).expect("it").clone();
+    let count = session(&window).shown().outlier_pixels(&roi).len();
     assert!(count > 0 && count < before / 2, "{count} at {} SD", session(&window).view.options.outlier_times);
     click(&mut window, &format!("Leave out {count} px"));
     assert_eq!(pixels(&window), before - count);
-    assert_eq!(session(&window).document.roi(id).expect("it").excluded[0].pixels.len(), count);
+    assert_eq!(session(&window).document().roi(id).expect("it").excluded[0].pixels.len(), count);
     assert!(is_painted(&window, &format!("Liver: {count} of {before} pixels left out")), "the log says so");
     click(&mut window, "Include again");
     assert_eq!(pixels(&window), before);
@@ -342,11 +343,11 @@ fn a_right_click_on_a_thumbnail_opens_its_menu_after_the_models_were_looked_at()
     let thumbnail = window.get_by_label_contains("Echo 5").rect().center();
     right_click(&mut window, thumbnail);
     click(&mut window, "Leave out of the fit");
-    assert!(!session(&window).document.settings.echoes.includes(4));
+    assert!(!session(&window).document().settings.echoes.includes(4));
     let mark = rect(&window, "Take in echo 5").center();
     right_click(&mut window, mark);
     click(&mut window, "Take into the fit");
-    assert!(session(&window).document.settings.echoes.includes(4), "the mark in its corner has the same menu");
+    assert!(session(&window).document().settings.echoes.includes(4), "the mark in its corner has the same menu");
 }
 
 #[test]

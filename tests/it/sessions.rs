@@ -13,8 +13,9 @@ use sideroscope::phantom::{Case, Knob};
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::roi::{Role, Shape};
 use sideroscope::session::{
-    Action, AnswerChange, Conflict, Dialog, DrawCommand, Executor, FileCommand, MapKind, Opened, PaneContent, PaneId,
-    PlotKind, PointerEvent, RecoveryAction, RoiColumn, Session, SettingChange, TeachAction, TeachCommand,
+    Action, AnswerChange, Conflict, Dialog, DocumentAction, DrawCommand, Executor, FileCommand, MapKind, Opened,
+    PaneContent, PaneId, PlotKind, PointerEvent, RecoveryAction, RoiColumn, Session, SettingChange, StudyAction,
+    TeachAction, TeachCommand, ViewAction,
 };
 
 use crate::support::window::{self as driver, Window, click, ctrl, is_shown, session};
@@ -26,7 +27,7 @@ fn new_session() -> Session {
 }
 
 fn open(session: &mut Session, path: &Path) {
-    session.apply(Action::Open(vec![path.to_path_buf()]));
+    session.apply(Action::Study(StudyAction::Open(vec![path.to_path_buf()])));
     session.poll();
 }
 
@@ -49,10 +50,10 @@ fn edited() -> Session {
 
 fn edit(session: &mut Session) {
     draw(session, [20.0, 20.0], [40.0, 33.0]);
-    session.apply(Action::Change(SettingChange::Model(Model::LogLinear)));
-    session.apply(Action::EndGesture);
-    session.apply(Action::Notes("Second reader: same answer.\nµ ≥ 5".to_owned()));
-    session.apply(Action::EndGesture);
+    session.apply(Action::Document(DocumentAction::Change(SettingChange::Model(Model::LogLinear))));
+    session.apply(Action::Document(DocumentAction::EndGesture));
+    session.apply(Action::Document(DocumentAction::Notes("Second reader: same answer.\nµ ≥ 5".to_owned())));
+    session.apply(Action::Document(DocumentAction::EndGesture));
     session.poll();
 }
 
@@ -63,7 +64,7 @@ fn draw(session: &mut Session, from: [f64; 2], to: [f64; 2]) {
         PointerEvent::Drag { path: vec![to], modifiers: Modifiers::default() },
         PointerEvent::Release,
     ] {
-        session.apply(Action::Pointer(event));
+        session.apply(Action::Document(DocumentAction::Pointer(event)));
     }
     session.poll();
 }
@@ -85,14 +86,14 @@ fn a_saved_case_reopens_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("case.sideroscope.json");
     let mut first = new_session();
-    first.open_case(Case::Fatty);
+    first.apply(Action::Study(StudyAction::OpenCase(Case::Fatty)));
     first.poll();
     assert!(!first.is_modified(), "an untouched case has nothing to save");
     edit(&mut first);
-    first.apply(Action::Slice(1));
-    first.apply(Action::Echo(4));
-    first.apply(Action::SetContent(PaneId::SECOND, PaneContent::Map(MapKind::Lic)));
-    first.apply(Action::SetWindow(PaneId::FIRST, Range::new(10.0, 500.0)));
+    first.apply(Action::View(ViewAction::Slice(1)));
+    first.apply(Action::View(ViewAction::Echo(4)));
+    first.apply(Action::View(ViewAction::SetContent(PaneId::SECOND, PaneContent::Map(MapKind::Lic))));
+    first.apply(Action::View(ViewAction::SetWindow(PaneId::FIRST, Range::new(10.0, 500.0))));
     assert!(first.is_modified());
     save(&mut first, &path);
     assert!(!first.is_modified());
@@ -101,19 +102,19 @@ fn a_saved_case_reopens_as_it_was() {
     let mut second = new_session();
     open(&mut second, &path);
     assert_eq!(second.study.case(), Some(Case::Fatty));
-    assert_eq!(second.document, first.document);
+    assert_eq!(second.document(), first.document());
     assert_eq!((second.view.slice, second.view.echo), (1, 4));
     assert_eq!(second.view.content(PaneId::SECOND), PaneContent::Map(MapKind::Lic));
-    assert_eq!(second.window(PaneId::FIRST), Range::new(10.0, 500.0));
-    assert_eq!(second.analysis, first.analysis, "the same numbers");
-    assert!(!second.is_modified() && second.undo_label().is_none());
+    assert_eq!(second.shown().window(PaneId::FIRST), Range::new(10.0, 500.0));
+    assert_eq!(second.study.analysis, first.study.analysis, "the same numbers");
+    assert!(!second.is_modified() && second.shown().undo_label().is_none());
 
     // What is drawn after reopening gets a name and an id of its own.
     draw(&mut second, [60.0, 60.0], [70.0, 70.0]);
-    let mut ids: Vec<_> = second.document.rois.iter().map(|roi| roi.id).collect();
+    let mut ids: Vec<_> = second.document().rois.iter().map(|roi| roi.id).collect();
     ids.sort();
     ids.dedup();
-    assert_eq!(ids.len(), second.document.rois.len());
+    assert_eq!(ids.len(), second.document().rois.len());
 }
 
 /// A case that was changed comes back with its numbers, and the plots and table as they were.
@@ -122,12 +123,12 @@ fn a_changed_case_and_the_view_of_the_answer_come_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("changed.sideroscope.json");
     let mut first = new_session();
-    first.open_case(Case::Iso);
+    first.apply(Action::Study(StudyAction::OpenCase(Case::Iso)));
     first.poll();
     first.apply(Action::Teach(TeachAction::Turn(Knob::LesionRate, 150.0)));
     while first.poll() {}
     for change in [AnswerChange::Show(PlotKind::Residuals), AnswerChange::SortBy(RoiColumn::Rate)] {
-        first.apply(Action::Answer(change));
+        first.apply(Action::View(ViewAction::Answer(change)));
     }
     save(&mut first, &path);
 
@@ -138,7 +139,7 @@ fn a_changed_case_and_the_view_of_the_answer_come_back() {
     assert_ne!(second.study.stack, Opened::case(Case::Iso).stack.ok(), "which are not those of the case as it is");
     assert_eq!(second.teaching.variation.changes(), first.teaching.variation.changes());
     assert_eq!(second.view.answer, first.view.answer);
-    assert_eq!(second.analysis, first.analysis);
+    assert_eq!(second.study.analysis, first.study.analysis);
     // Back at its own numbers nothing of it is in the file.
     second.apply(Action::run(TeachCommand::ResetCase));
     while second.poll() {}
@@ -170,33 +171,33 @@ fn data_that_moved_is_found_beside_the_session_or_where_the_user_says() {
     let path = new.join("reading.sideroscope.json");
     let mut second = new_session();
     open(&mut second, &path);
-    assert_eq!(second.document, first.document);
-    assert_eq!(second.notices.shown(), first_notices(&second), "nothing to warn about");
+    assert_eq!(second.document(), first.document());
+    assert_eq!(second.out.notices.shown(), first_notices(&second), "nothing to warn about");
 
     // The data went into another folder beside it.
     fs::create_dir(new.join("archive")).expect("a folder");
     fs::rename(new.join("study"), new.join("archive").join("1")).expect("moved");
     let mut third = new_session();
     open(&mut third, &path);
-    assert_eq!(third.document, first.document, "searched beside the session");
+    assert_eq!(third.document(), first.document(), "searched beside the session");
 
     // Gone from there: asked, a wrong folder is refused, the right one is taken.
     let away = root.path().join("away");
     fs::rename(new.join("archive"), &away).expect("moved");
     let mut fourth = new_session();
     open(&mut fourth, &path);
-    assert!(matches!(fourth.dialog, Some(Dialog::Relink { was_asked: false, .. })), "{:?}", fourth.dialog);
+    assert!(matches!(fourth.out.dialog, Some(Dialog::Relink { was_asked: false, .. })), "{:?}", fourth.out.dialog);
     assert!(fourth.study.stack.is_none());
     let other = root.path().join("other");
     fs::create_dir(&other).expect("a folder");
     fs::write(other.join("notes.txt"), "no image").expect("a file");
-    fourth.apply(Action::Relink(vec![other]));
+    fourth.apply(Action::Study(StudyAction::Relink(vec![other])));
     fourth.poll();
-    assert!(matches!(fourth.dialog, Some(Dialog::Relink { was_asked: true, .. })), "{:?}", fourth.dialog);
-    fourth.apply(Action::Relink(vec![away.clone()]));
+    assert!(matches!(fourth.out.dialog, Some(Dialog::Relink { was_asked: true, .. })), "{:?}", fourth.out.dialog);
+    fourth.apply(Action::Study(StudyAction::Relink(vec![away.clone()])));
     fourth.poll();
-    assert_eq!(fourth.dialog, None);
-    assert_eq!(fourth.document, first.document);
+    assert_eq!(fourth.out.dialog, None);
+    assert_eq!(fourth.document(), first.document());
     assert_eq!(fourth.own_path(), Some(path.as_path()));
 
     anonymized_copies_are_known_by_their_pixels(&path, &away.join("1"), &first);
@@ -211,23 +212,23 @@ fn anonymized_copies_are_known_by_their_pixels(path: &Path, data: &Path, first: 
     fs::write(&renamed, text.replace(uid.as_str(), "1.2.3.4")).expect("a file");
     let mut session = new_session();
     open(&mut session, &renamed);
-    session.apply(Action::Relink(vec![data.to_path_buf()]));
+    session.apply(Action::Study(StudyAction::Relink(vec![data.to_path_buf()])));
     session.poll();
-    assert_eq!(session.document, first.document);
+    assert_eq!(session.document(), first.document());
     let pixels = text.split("\"pixels\": \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a digest");
     fs::write(&renamed, text.replace(pixels, "digest:0")).expect("a file");
     let mut session = new_session();
     open(&mut session, &renamed);
-    session.apply(Action::Relink(vec![data.to_path_buf()]));
+    session.apply(Action::Study(StudyAction::Relink(vec![data.to_path_buf()])));
     session.poll();
-    let warned = session.notices.shown().iter().any(|notice| notice.text.contains("differ from those"));
-    assert!(warned, "{:?}", session.notices.shown());
+    let warned = session.out.notices.shown().iter().any(|notice| notice.text.contains("differ from those"));
+    assert!(warned, "{:?}", session.out.notices.shown());
     fs::write(&renamed, text.replace(pixels, "digest:0").replace(uid.as_str(), "1.2.3.4")).expect("a file");
     let mut session = new_session();
     open(&mut session, &renamed);
-    session.apply(Action::Relink(vec![data.to_path_buf()]));
+    session.apply(Action::Study(StudyAction::Relink(vec![data.to_path_buf()])));
     session.poll();
-    assert!(matches!(session.dialog, Some(Dialog::Relink { was_asked: true, .. })), "neither UID nor pixels");
+    assert!(matches!(session.out.dialog, Some(Dialog::Relink { was_asked: true, .. })), "neither UID nor pixels");
 }
 
 fn first_notices(session: &Session) -> &[sideroscope::session::Notice] {
@@ -240,7 +241,7 @@ fn first_notices(session: &Session) -> &[sideroscope::session::Notice] {
 fn files_that_are_no_session_say_so_and_leave_what_is_open() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut session = edited();
-    let before = session.document.clone();
+    let before = session.document().clone();
     for (text, part) in [
         ("", "damaged"),
         ("{\"format\": \"sideroscope-rois\", \"version\": 1}", "not a session"),
@@ -250,9 +251,9 @@ fn files_that_are_no_session_say_so_and_leave_what_is_open() {
         let path = folder.path().join("x.sideroscope.json");
         fs::write(&path, text).expect("a file");
         open(&mut session, &path);
-        let said = session.notices.shown().last().map(|notice| notice.text.clone()).unwrap_or_default();
+        let said = session.out.notices.shown().last().map(|notice| notice.text.clone()).unwrap_or_default();
         assert!(said.contains(part), "{text}: {said}");
-        assert_eq!(session.document, before);
+        assert_eq!(*session.document(), before);
     }
 }
 
@@ -263,48 +264,48 @@ fn two_windows_on_one_session_do_not_overwrite_each_other() {
     let path = folder.path().join("case.sideroscope.json");
     let mut first = new_session();
     first.set_home(home.clone());
-    first.open_case(Case::Iso);
+    first.apply(Action::Study(StudyAction::OpenCase(Case::Iso)));
     first.poll();
     save(&mut first, &path);
     let mut second = new_session();
     second.set_home(home);
     open(&mut second, &path);
-    let warned = |session: &Session| session.notices.shown().iter().any(|n| n.text.contains("another window"));
-    assert!(warned(&second) && !warned(&first), "{:?}", second.notices.shown());
+    let warned = |session: &Session| session.out.notices.shown().iter().any(|n| n.text.contains("another window"));
+    assert!(warned(&second) && !warned(&first), "{:?}", second.out.notices.shown());
 
     draw(&mut first, [10.0, 10.0], [30.0, 30.0]);
     save(&mut first, &path);
-    assert_eq!(first.dialog, None, "nobody wrote in between");
+    assert_eq!(first.out.dialog, None, "nobody wrote in between");
     let by_first = fs::read(&path).expect("a file");
     draw(&mut second, [50.0, 50.0], [80.0, 80.0]);
     second.apply(Action::run(FileCommand::SaveSession));
-    assert_eq!(second.dialog, Some(Dialog::Conflict { path: path.clone(), conflict: Conflict::Changed }));
+    assert_eq!(second.out.dialog, Some(Dialog::Conflict { path: path.clone(), conflict: Conflict::Changed }));
     assert_eq!(fs::read(&path).expect("a file"), by_first, "nothing was written");
     assert!(second.is_modified());
     // Closing does not overwrite either: the work of the second is kept apart.
-    let mine = second.document.clone();
+    let mine = second.document().clone();
     second.apply(Action::CloseDialog);
-    assert!(!second.close() && second.dialog == Some(Dialog::Close));
+    assert!(!second.close() && second.out.dialog == Some(Dialog::Close));
     second.apply(Action::Recovery(RecoveryAction::CloseKeeping));
     assert!(second.close());
     assert_eq!(fs::read(&path).expect("a file"), by_first);
     let mut third = new_session();
     third.set_home(Home::at(folder.path().join("home")));
-    assert_eq!(third.dialog, Some(Dialog::Recover), "what was closed without a file is offered");
+    assert_eq!(third.out.dialog, Some(Dialog::Recover), "what was closed without a file is offered");
     let kept = third.recovery.lost[0].path.clone();
     third.apply(Action::Recovery(RecoveryAction::Recover(kept.clone())));
     third.poll();
-    assert_eq!(third.document, mine);
+    assert_eq!(*third.document(), mine);
     assert!(!kept.exists(), "it lives on as the copy of this window");
     save(&mut third, &path);
-    assert!(matches!(third.dialog, Some(Dialog::Conflict { conflict: Conflict::Changed, .. })));
+    assert!(matches!(third.out.dialog, Some(Dialog::Conflict { conflict: Conflict::Changed, .. })));
     save_with(&mut third, &path, true);
     assert!(!third.is_modified() && fs::read(&path).expect("a file") != by_first);
 
     let foreign = folder.path().join("foreign.sideroscope.json");
     fs::write(&foreign, "something else").expect("a file");
     save(&mut first, &foreign);
-    assert!(matches!(first.dialog, Some(Dialog::Conflict { conflict: Conflict::Exists, .. })));
+    assert!(matches!(first.out.dialog, Some(Dialog::Conflict { conflict: Conflict::Exists, .. })));
     assert_eq!(fs::read_to_string(&foreign).expect("a file"), "something else");
 }
 
@@ -324,22 +325,32 @@ fn work_is_copied_as_soon_as_a_gesture_ends_and_at_the_latest_after_two_seconds(
         fs::read_to_string(path).expect("a copy")
     };
     session.apply(Action::run(DrawCommand::DrawLesion));
-    session.apply(Action::Pointer(PointerEvent::Press { pos: [60.0, 60.0], tolerance_px: 1.0 }));
+    session
+        .apply(Action::Document(DocumentAction::Pointer(PointerEvent::Press { pos: [60.0, 60.0], tolerance_px: 1.0 })));
     for step in 0..20 {
         let path = vec![[70.0 + f64::from(step) / 10.0, 70.0]];
-        session.apply(Action::Pointer(PointerEvent::Drag { path, modifiers: Modifiers::default() }));
+        session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+            path,
+            modifiers: Modifiers::default(),
+        })));
         let next = session.autosave(600.0 + f64::from(step) / 10.0);
         assert!(next.is_some_and(|next| next <= 0.25) && !written().contains("Lesion 2"), "step {step}");
     }
-    session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[75.0, 70.0]], modifiers: Modifiers::default() }));
+    session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+        path: vec![[75.0, 70.0]],
+        modifiers: Modifiers::default(),
+    })));
     session.autosave(602.0);
     assert!(written().contains("Lesion 2"));
-    session.apply(Action::Pointer(PointerEvent::Drag { path: vec![[66.0, 75.0]], modifiers: Modifiers::default() }));
+    session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+        path: vec![[66.0, 75.0]],
+        modifiers: Modifiers::default(),
+    })));
     assert_eq!(session.autosave(610.0), Some(0.25));
     let before = written();
     session.autosave(610.25);
     assert_ne!(written(), before, "a drag that rests");
-    session.apply(Action::Pointer(PointerEvent::Release));
+    session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Release)));
 
     save(&mut session, &folder.path().join("own"));
     assert_eq!(copies(), 0, "what stands in a file needs no copy");
@@ -351,15 +362,15 @@ fn a_place_that_cannot_be_written_is_asked_about_again_with_what_was_typed() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = driver::small_window(SIZE);
     let place = folder.path().join("no such folder").join("case");
-    window.state_mut().session.dialog = Some(Dialog::SaveAs);
+    window.state_mut().session.out.dialog = Some(Dialog::SaveAs);
     save(&mut window.state_mut().session, &place);
     window.run();
-    assert_eq!(session(&window).dialog, Some(Dialog::SaveAs));
-    assert!(session(&window).recovery.save_text.contains("no such folder"));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::SaveAs));
+    assert!(session(&window).recovery.save_place.to_string_lossy().contains("no such folder"));
     assert!(driver::is_painted(&window, "its folder does not exist"), "and why");
     save(&mut window.state_mut().session, &folder.path().join("case"));
     window.run();
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
 }
 
 #[test]
@@ -370,11 +381,11 @@ fn lost_work_is_offered_recovered_and_discarded() {
     first.set_home(home.clone());
     first.autosave(0.0);
     first.autosave(10.0);
-    let lost = first.document.clone();
+    let lost = first.document().clone();
 
     let mut beside = new_session();
     beside.set_home(home.clone());
-    assert_eq!(beside.dialog, None, "a window that lives has lost nothing");
+    assert_eq!(beside.out.dialog, None, "a window that lives has lost nothing");
     // What a kill does: the process is gone, its copy stays. Files are closed by the system.
     release_locks(first);
     let mut window = driver::small_window(SIZE);
@@ -382,11 +393,11 @@ fn lost_work_is_offered_recovered_and_discarded() {
     window.run();
     assert!(is_shown(&window, "Work that was not saved"));
     click(&mut window, "Later");
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
     window.state_mut().session.set_home(home.clone());
     window.run();
     click(&mut window, "Recover");
-    assert_eq!(session(&window).document, lost);
+    assert_eq!(*session(&window).document(), lost);
     assert!(session(&window).is_modified(), "it still stands in no file");
 
     // The recovered work is at once the copy of this window: a second crash loses nothing.
@@ -395,11 +406,11 @@ fn lost_work_is_offered_recovered_and_discarded() {
     release_locks(second);
     let mut third = new_session();
     third.set_home(home.clone());
-    assert_eq!(third.dialog, Some(Dialog::Recover));
+    assert_eq!(third.out.dialog, Some(Dialog::Recover));
     assert_eq!(third.recovery.lost.len(), 1);
     let path = third.recovery.lost[0].path.clone();
     third.apply(Action::Recovery(RecoveryAction::Discard(path.clone())));
-    assert!(!path.exists() && third.dialog.is_none());
+    assert!(!path.exists() && third.out.dialog.is_none());
 }
 
 /// Ends a session as a kill would: nothing of its own runs, but the system gives its locks back.
@@ -425,7 +436,7 @@ fn the_window_saves_by_keys_and_marks_what_is_not_saved() {
     type_notes(&mut window, "seen");
     assert_eq!(session(&window).title(), "● Sideroscope");
     ctrl(&mut window, Key::S);
-    assert_eq!(session(&window).dialog, Some(Dialog::SaveAs));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::SaveAs));
     let path = folder.path().join("seen");
     let place = window.get_by_role_and_label(WidgetRole::TextInput, "Place of the session");
     place.set_text_value_accesskit(&path.display().to_string());
@@ -434,7 +445,7 @@ fn the_window_saves_by_keys_and_marks_what_is_not_saved() {
     assert!(is_shown(&window, "Session saved: seen.sideroscope.json"), "the name without its folder");
     ctrl(&mut window, Key::Z);
     assert_eq!(
-        (session(&window).document.notes.as_str(), session(&window).title().as_str()),
+        (session(&window).document().notes.as_str(), session(&window).title().as_str()),
         ("", "● seen — Sideroscope")
     );
     ctrl(&mut window, Key::S);
@@ -450,7 +461,7 @@ fn type_notes(window: &mut Window, text: &str) {
     window.run();
     window.key_press(Key::Escape);
     window.run();
-    assert_eq!(session(window).document.notes, text);
+    assert_eq!(session(window).document().notes, text);
 }
 
 #[test]
@@ -466,7 +477,7 @@ fn recent_files_are_listed_opened_and_grayed_when_gone() {
     window.run();
     click(&mut window, "Open");
     click(&mut window, "mine.sideroscope.json");
-    assert_eq!(session(&window).document.notes, first.document.notes);
+    assert_eq!(session(&window).document().notes, first.document().notes);
     fs::remove_file(&path).expect("removed");
     let mut window = driver::small_window(SIZE);
     window.state_mut().session.set_home(home);
@@ -474,7 +485,7 @@ fn recent_files_are_listed_opened_and_grayed_when_gone() {
     click(&mut window, "Open");
     assert!(driver::is_disabled(&window, "mine.sideroscope.json (gone)"));
     click(&mut window, "Clear this list");
-    assert!(session(&window).recent.is_empty());
+    assert!(session(&window).recovery.recent.is_empty());
 }
 
 #[test]
@@ -487,13 +498,13 @@ fn every_shape_and_role_comes_back() {
         Shape::Polygon(vec![[1.0, 1.0], [9.5, 1.25], [4.0, 0.1 + 0.2]]),
     ];
     for (role, shape) in Role::ALL.into_iter().zip(shapes.into_iter().cycle()) {
-        session.document.add(role, 1, shape);
+        session.documents.shown.add(role, 1, shape);
     }
     let path = folder.path().join("x.sideroscope.json");
     save(&mut session, &path);
     let text = fs::read(&path).expect("a file");
     let file = sideroscope::io::session_file::parse(&text).expect("a session");
-    for (roi, record) in session.document.rois.iter().zip(&file.document.rois) {
+    for (roi, record) in session.document().rois.iter().zip(&file.document.rois) {
         assert_eq!((&roi.shape, roi.role, &roi.name), (&record.shape, record.role, &record.name), "to the last bit");
     }
 }

@@ -11,8 +11,8 @@ use sideroscope::io::session_file::{self, SourceRecord};
 use sideroscope::phantom::{Case, Knob};
 use sideroscope::roi::edit::Modifiers;
 use sideroscope::session::{
-    Action, Dialog, Document, DrawCommand, EditCommand, Executor, PointerEvent, RecoveryAction, RegionCommand, Session,
-    TeachAction,
+    Action, Dialog, Document, DocumentAction, DrawCommand, EditCommand, Executor, PointerEvent, RecoveryAction,
+    RegionCommand, Session, StudyAction, TeachAction, ViewAction,
 };
 
 use crate::support::window as driver;
@@ -22,7 +22,7 @@ pub(crate) fn new_session() -> Session {
 }
 
 pub(crate) fn open(session: &mut Session, path: &Path) {
-    session.apply(Action::Open(vec![path.to_path_buf()]));
+    session.apply(Action::Study(StudyAction::Open(vec![path.to_path_buf()])));
     while session.poll() {}
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn draw(session: &mut Session, command: DrawCommand, from: [f64; 2], 
         PointerEvent::Drag { path: vec![to], modifiers: Modifiers::default() },
         PointerEvent::Release,
     ] {
-        session.apply(Action::Pointer(event));
+        session.apply(Action::Document(DocumentAction::Pointer(event)));
     }
     while session.poll() {}
 }
@@ -55,7 +55,7 @@ pub(crate) fn two_series(folder: &Path) -> PathBuf {
 
 pub(crate) fn other_series(session: &mut Session) {
     let other = 1 - session.study.open_index().expect("one of two");
-    session.apply(Action::OpenStack(other));
+    session.apply(Action::Study(StudyAction::OpenStack(other)));
     while session.poll() {}
 }
 
@@ -72,33 +72,37 @@ fn regions_stay_with_their_series_with_undo_and_verdict() {
     open(&mut session, &study);
     draw(&mut session, DrawCommand::DrawLesion, [40.0, 40.0], [52.0, 52.0]);
     draw(&mut session, DrawCommand::DrawLiver, [70.0, 40.0], [90.0, 56.0]);
-    session.apply(Action::Slice(1));
-    let (first, verdict, undo) = (session.document.clone(), session.analysis.clone(), session.undo_label());
+    session.apply(Action::View(ViewAction::Slice(1)));
+    let (first, verdict, undo) =
+        (session.document().clone(), session.study.analysis.clone(), session.shown().undo_label());
     assert!(verdict.as_ref().is_some_and(|analysis| analysis.verdict.is_some()));
 
     other_series(&mut session);
-    assert!(session.document.rois.is_empty() && session.undo_label().is_none(), "the other series has its own");
+    assert!(
+        session.document().rois.is_empty() && session.shown().undo_label().is_none(),
+        "the other series has its own"
+    );
     assert!(session.is_modified(), "the title says that work of this study is not saved");
     draw(&mut session, DrawCommand::DrawLiver, [60.0, 60.0], [80.0, 80.0]);
-    let second = session.document.clone();
+    let second = session.document().clone();
 
     other_series(&mut session);
-    assert_eq!((&session.document, session.view.slice), (&first, 1));
-    assert_eq!((&session.analysis, session.undo_label()), (&verdict, undo));
+    assert_eq!((session.document(), session.view.slice), (&first, 1));
+    assert_eq!((&session.study.analysis, session.shown().undo_label()), (&verdict, undo));
     session.apply(Action::run(EditCommand::Undo));
-    assert_eq!(session.document.rois.len(), 1, "undo reaches back before the change");
+    assert_eq!(session.document().rois.len(), 1, "undo reaches back before the change");
     session.apply(Action::run(EditCommand::Redo));
-    assert_eq!(session.document, first);
+    assert_eq!(*session.document(), first);
 
     // The folder opened again, and a case in between: still there.
     session.show(driver::coarse(Case::Iso));
     while session.poll() {}
     assert!(!session.is_modified());
     open(&mut session, &study);
-    let shown = [&first, &second].into_iter().find(|document| **document == session.document);
-    assert!(shown.is_some(), "{:?}", session.document);
+    let shown = [&first, &second].into_iter().find(|document| *document == session.document());
+    assert!(shown.is_some(), "{:?}", session.document());
     other_series(&mut session);
-    assert!([&first, &second].contains(&&session.document));
+    assert!([&first, &second].contains(&session.document()));
 }
 
 /// All documents of a study are in its session file; a program that reads the first alone finds it where it always was.
@@ -116,10 +120,10 @@ fn a_session_file_holds_every_series_that_holds_work() {
     let read = |path: &Path| session_file::parse(&fs::read(path).expect("a file")).expect("a session");
     assert!(read(&path).stacks.is_empty(), "a series that was looked at is no work");
     draw(&mut session, DrawCommand::DrawLesion, [40.0, 40.0], [52.0, 52.0]);
-    let first = session.document.clone();
+    let first = session.document().clone();
     other_series(&mut session);
     draw(&mut session, DrawCommand::DrawLiver, [60.0, 60.0], [80.0, 80.0]);
-    let second = session.document.clone();
+    let second = session.document().clone();
     save(&mut session, &path);
     assert!(!session.is_modified(), "both stand in the file");
 
@@ -131,10 +135,10 @@ fn a_session_file_holds_every_series_that_holds_work() {
 
     let mut again = new_session();
     open(&mut again, &path);
-    assert_eq!(again.document, second);
+    assert_eq!(*again.document(), second);
     assert!(!again.is_modified());
     other_series(&mut again);
-    assert_eq!(again.document, first);
+    assert_eq!(*again.document(), first);
     assert!(!again.is_modified());
 
     // A file of the version before has no such list.
@@ -143,7 +147,7 @@ fn a_session_file_holds_every_series_that_holds_work() {
     fs::write(&path, text.to_string()).expect("written");
     let mut old = new_session();
     open(&mut old, &path);
-    assert_eq!(old.document, second);
+    assert_eq!(*old.document(), second);
 }
 
 /// The file changes when the user saves and at no other time; leaving asks.
@@ -163,12 +167,12 @@ fn a_saved_file_changes_only_when_the_user_saves() {
     save(&mut session, &path);
     let saved = fs::read(&path).expect("a file");
     session.apply(Action::run(RegionCommand::DeleteRoi));
-    assert!(session.document.rois.is_empty() && session.title().starts_with('●'));
+    assert!(session.document().rois.is_empty() && session.title().starts_with('●'));
     session.autosave(0.0);
     other_series(&mut session);
     session.show(driver::coarse(Case::Iso));
     assert!(!session.close());
-    assert_eq!(session.dialog, Some(Dialog::Close));
+    assert_eq!(session.out.dialog, Some(Dialog::Close));
     assert_eq!(session.unsaved_names(), ["a"]);
     session.apply(Action::CloseDialog);
     assert_eq!(fs::read(&path).expect("a file"), saved, "neither leaving nor looking elsewhere writes it");
@@ -180,19 +184,19 @@ fn a_saved_file_changes_only_when_the_user_saves() {
     drop(session);
     assert_eq!(fs::read(&path).expect("a file"), saved);
     let mut session = start();
-    assert_eq!(session.dialog, Some(Dialog::Recover));
+    assert_eq!(session.out.dialog, Some(Dialog::Recover));
     let kept = session.recovery.lost[0].path.clone();
     session.apply(Action::Recovery(RecoveryAction::Recover(kept)));
     while session.poll() {}
-    assert!(session.document.rois.is_empty() && session.own_path() == Some(path.as_path()));
+    assert!(session.document().rois.is_empty() && session.own_path() == Some(path.as_path()));
 
     // Saved on the way out.
     assert!(!session.close());
     session.apply(Action::Recovery(RecoveryAction::CloseSaving));
-    assert!(session.recovery.may_close, "{:?}", session.dialog);
+    assert!(session.recovery.may_close, "{:?}", session.out.dialog);
     drop(session);
     assert_ne!(fs::read(&path).expect("a file"), saved);
-    assert_eq!(start().dialog, None, "nothing is left");
+    assert_eq!(start().out.dialog, None, "nothing is left");
 }
 
 /// Work without a file is asked about, by the name of its study, and offered when the study is opened again.
@@ -205,11 +209,11 @@ fn work_without_a_file_is_offered_at_the_end_at_the_start_and_with_its_study() {
     session.set_home(home.clone());
     open(&mut session, &study);
     draw(&mut session, DrawCommand::DrawLesion, [40.0, 40.0], [52.0, 52.0]);
-    let lost = session.document.clone();
+    let lost = session.document().clone();
     assert!(!session.close());
     assert_eq!(session.unsaved_names(), ["study"]);
     session.apply(Action::Recovery(RecoveryAction::CloseSaving));
-    assert_eq!(session.dialog, Some(Dialog::SaveAs), "it has no file yet");
+    assert_eq!(session.out.dialog, Some(Dialog::SaveAs), "it has no file yet");
     session.apply(Action::CloseDialog);
     assert!(!session.recovery.may_close, "the user stays");
     session.close();
@@ -219,16 +223,16 @@ fn work_without_a_file_is_offered_at_the_end_at_the_start_and_with_its_study() {
 
     let mut session = new_session();
     session.set_home(home.clone());
-    assert_eq!(session.dialog, Some(Dialog::Recover), "at the start");
+    assert_eq!(session.out.dialog, Some(Dialog::Recover), "at the start");
     session.apply(Action::CloseDialog);
     session.show(driver::coarse(Case::Iso));
-    assert_eq!(session.dialog, None, "another study");
+    assert_eq!(session.out.dialog, None, "another study");
     open(&mut session, &study);
-    assert!(session.dialog == Some(Dialog::Recover) && session.recovery.is_of_study, "with its study");
+    assert!(session.out.dialog == Some(Dialog::Recover) && session.recovery.is_of_study, "with its study");
     let kept = session.recovery.lost[0].path.clone();
     session.apply(Action::Recovery(RecoveryAction::Recover(kept.clone())));
     while session.poll() {}
-    assert_eq!(session.document, lost);
+    assert_eq!(*session.document(), lost);
     assert!(!kept.exists(), "it lives on as the copy of this window");
 
     assert!(!session.close());
@@ -237,7 +241,7 @@ fn work_without_a_file_is_offered_at_the_end_at_the_start_and_with_its_study() {
     drop(session);
     let mut session = new_session();
     session.set_home(home);
-    assert_eq!(session.dialog, None, "what was discarded is gone");
+    assert_eq!(session.out.dialog, None, "what was discarded is gone");
 }
 
 #[test]
@@ -246,7 +250,7 @@ fn who_merely_looks_at_cases_is_asked_nothing_and_leaves_nothing() {
     let mut session = new_session();
     session.set_home(Home::at(folder.path()));
     for case in [Case::Iso, Case::Hyper, Case::Iso] {
-        session.open_case(case);
+        session.apply(Action::Study(StudyAction::OpenCase(case)));
         while session.poll() {}
         session.apply(Action::Teach(TeachAction::Turn(Knob::LesionRate, 150.0)));
         while session.poll() {}
@@ -264,7 +268,7 @@ fn without_a_folder_closing_asks_and_saves_or_discards() {
     let mut session = new_session();
     open(&mut session, &study);
     draw(&mut session, DrawCommand::DrawLesion, [40.0, 40.0], [52.0, 52.0]);
-    assert!(!session.close() && session.dialog == Some(Dialog::Close));
+    assert!(!session.close() && session.out.dialog == Some(Dialog::Close));
     session.apply(Action::Recovery(RecoveryAction::CloseKeeping));
     assert!(!session.recovery.may_close, "nowhere to keep it");
     session.apply(Action::Recovery(RecoveryAction::CloseSaving));
@@ -289,23 +293,27 @@ fn a_kill_at_any_moment_loses_at_most_the_gesture_in_hand() {
             *now += 1.0 / 60.0;
             session.autosave(*now);
         };
-        let mut finished: Document = session.document.clone();
+        let mut finished: Document = session.document().clone();
         let mut drawn = 0;
         'drawing: loop {
             let at = [20.0 + f64::from(drawn % 5) * 8.0, 20.0 + f64::from(drawn / 5 % 5) * 8.0];
             session.apply(Action::run(DrawCommand::DrawLiver));
-            session.apply(Action::Pointer(PointerEvent::Press { pos: at, tolerance_px: 1.0 }));
+            session
+                .apply(Action::Document(DocumentAction::Pointer(PointerEvent::Press { pos: at, tolerance_px: 1.0 })));
             for step in 1..random.random_range(3..8) {
                 let path = vec![[at[0] + f64::from(step) / 3.0, at[1] + f64::from(step) / 3.0]];
-                session.apply(Action::Pointer(PointerEvent::Drag { path, modifiers: Modifiers::default() }));
+                session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+                    path,
+                    modifiers: Modifiers::default(),
+                })));
                 frame(&mut session, &mut now);
                 if now > kill_at {
                     break 'drawing;
                 }
             }
-            session.apply(Action::Pointer(PointerEvent::Release));
+            session.apply(Action::Document(DocumentAction::Pointer(PointerEvent::Release)));
             frame(&mut session, &mut now);
-            finished = session.document.clone();
+            finished = session.document().clone();
             drawn += 1;
             let pause = now + random.random_range(0.2..3.0);
             while now < pause {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use sideroscope::io::home::Home;
-use sideroscope::session::{Action, Dialog, DrawCommand, RecoveryAction, Session};
+use sideroscope::session::{Action, Dialog, DrawCommand, RecoveryAction, Session, StudyAction};
 
 use crate::sitting::{draw, new_session, open, two_series};
 
@@ -25,7 +25,7 @@ fn foreign(folder: &Path, edit: impl Fn(&mut serde_json::Value)) -> std::path::P
 }
 
 fn asks_first(session: &Session) -> bool {
-    matches!(session.dialog, Some(Dialog::Relink { was_asked: false, .. })) && session.study.stack.is_none()
+    matches!(session.out.dialog, Some(Dialog::Relink { was_asked: false, .. })) && session.study.stack.is_none()
 }
 
 #[test]
@@ -42,12 +42,13 @@ fn a_foreign_session_leads_nowhere_without_being_asked() {
         let mut session = new_session();
         session.set_home(Home::at(folder.path().join("home")));
         open(&mut session, &path);
-        assert!(asks_first(&session), "absolute {absolute}: {:?}", session.dialog);
-        let asked = session.path_text.clone();
-        assert!(asked.ends_with("study"), "the place is suggested: {asked}");
-        session.apply(Action::Relink(vec![asked.into()]));
+        assert!(asks_first(&session), "absolute {absolute}: {:?}", session.out.dialog);
+        let Some(Dialog::Relink { link, .. }) = &session.out.dialog else { panic!("it asks") };
+        let asked = link.suggested().expect("a place is suggested");
+        assert!(asked.ends_with("study"), "{asked:?}");
+        session.apply(Action::Study(StudyAction::Relink(vec![asked])));
         while session.poll() {}
-        assert_eq!(session.document.rois.len(), 1);
+        assert_eq!(session.document().rois.len(), 1);
     }
 }
 
@@ -66,8 +67,8 @@ fn an_own_session_finds_its_images_wherever_they_lie() {
     let mut again = new_session();
     again.set_home(home);
     open(&mut again, &path);
-    assert_eq!((again.dialog.clone(), &again.document), (None, &session.document));
-    assert_eq!(again.recent[0].paths, [path], "the session stands above its folder");
+    assert_eq!((again.out.dialog.clone(), again.document()), (None, session.document()));
+    assert_eq!(again.recovery.recent[0].paths, [path], "the session stands above its folder");
 }
 
 /// Pipes, devices, links and huge files in the place of the program's own are passed over at once.
@@ -90,9 +91,9 @@ fn a_start_waits_for_nothing_in_the_own_folder() {
     let mut session = new_session();
     session.set_home(Home::at(&root));
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    let said: Vec<&str> = session.notices.shown().iter().map(|notice| notice.text.as_str()).collect();
+    let said: Vec<&str> = session.out.notices.shown().iter().map(|notice| notice.text.as_str()).collect();
     assert!(said.iter().any(|text| text.contains("damaged")), "a copy that cannot be read is told of: {said:?}");
-    assert!(session.recent.is_empty() && session.recovery.lost.is_empty());
+    assert!(session.recovery.recent.is_empty() && session.recovery.lost.is_empty());
 }
 
 #[cfg(unix)]
@@ -107,7 +108,7 @@ fn everything_in_the_own_folder_is_for_the_user_alone() {
     open(&mut session, &study);
     draw(&mut session, DrawCommand::DrawLesion, [40.0, 40.0], [52.0, 52.0]);
     session.autosave(0.0);
-    session.apply(Action::Prefer(Box::new(session.preferences.clone())));
+    session.apply(Action::Recovery(RecoveryAction::Prefer(Box::new(session.recovery.preferences.clone()))));
     let mut open_folders = vec![root];
     let mut count = 0;
     while let Some(path) = open_folders.pop() {

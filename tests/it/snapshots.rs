@@ -10,7 +10,7 @@ use image::RgbaImage;
 use sideroscope::phantom::Case;
 
 use sideroscope::gui::viewport::pane_label;
-use sideroscope::session::{Action, Appearance, Event, Executor, JobKind, PaneId, Preferences};
+use sideroscope::session::{Action, Appearance, Event, Executor, JobKind, PaneId, Preferences, RecoveryAction};
 use sideroscope::text::Language;
 
 use crate::support::window::{Window, case_window, click, empty_window, is_painted, rect, session, window_on};
@@ -81,9 +81,9 @@ fn nothing_open() {
 /// A case with other preferences than the first start has.
 fn preferring(size: [f32; 2], change: impl FnOnce(&mut Preferences)) -> Window {
     let mut window = case_window(size, Case::Iso);
-    let mut preferences = session(&window).preferences.clone();
+    let mut preferences = session(&window).recovery.preferences.clone();
     change(&mut preferences);
-    window.state_mut().session.apply(Action::Prefer(Box::new(preferences)));
+    window.state_mut().session.apply(Action::Recovery(RecoveryAction::Prefer(Box::new(preferences))));
     window.run();
     window
 }
@@ -108,8 +108,8 @@ fn loading() {
     let mut window = window_on(SIZE, vec!["no such study".into()], Executor::Threads);
     settle(&mut window, |window| is_painted(window, "The path does not exist"));
     let (done, wait) = std::sync::mpsc::channel::<()>();
-    window.state_mut().session.notices.clear();
-    window.state_mut().session.jobs.start(JobKind::Load, move |context| {
+    window.state_mut().session.out.notices.clear();
+    window.state_mut().session.out.jobs.begin(JobKind::Load).start(Executor::Threads, move |context| {
         context.progress(74, 212);
         let _ = wait.recv();
         Event::Opened(None)

@@ -34,7 +34,7 @@ pub fn press(command: Command) {
     match command {
         Command::Teach(TeachCommand::CaseLibrary) => {
             run(session, command);
-            assert_eq!(session.dialog, Some(Dialog::CaseLibrary));
+            assert_eq!(session.out.dialog, Some(Dialog::CaseLibrary));
             assert_eq!(session.teaching.library.pictures.len(), Case::ALL.len());
         }
         Command::Teach(TeachCommand::KeepStep) => {
@@ -48,11 +48,11 @@ pub fn press(command: Command) {
         }
         Command::Teach(TeachCommand::LearnPage) => {
             run(session, command);
-            assert_eq!(session.dialog, Some(Dialog::Learn));
+            assert_eq!(session.out.dialog, Some(Dialog::Learn));
         }
         Command::Teach(TeachCommand::Quiz) => {
             run(session, command);
-            assert_eq!(session.dialog, Some(Dialog::Quiz));
+            assert_eq!(session.out.dialog, Some(Dialog::Quiz));
             teach(session, TeachAction::StartQuiz { draws_rois: false });
             run(session, command);
             assert!(session.teaching.quiz.is_none(), "the same command ends it");
@@ -79,9 +79,9 @@ pub fn press(command: Command) {
         Command::Teach(TeachCommand::ResetCase) => {
             assert!(session.is_enabled(command).is_err());
             teach(session, TeachAction::Turn(Knob::LiverRate, 700.0));
-            assert!(session.is_case_changed());
+            assert!(session.shown().is_case_changed());
             run(session, command);
-            assert!(!session.is_case_changed());
+            assert!(!session.shown().is_case_changed());
         }
         Command::Teach(TeachCommand::AnswerIso) => answers(session, command, Prediction::Isointense),
         Command::Teach(TeachCommand::AnswerHyper) => answers(session, command, Prediction::Hyperintense),
@@ -118,9 +118,9 @@ pub fn press(command: Command) {
         }
         Command::Teach(TeachCommand::SyntheticTe) => {
             run(session, command);
-            assert!(session.shows_synthetic());
+            assert!(session.shown().shows_synthetic());
             run(session, command);
-            assert!(!session.shows_synthetic());
+            assert!(!session.shown().shows_synthetic());
         }
         Command::Teach(TeachCommand::BestTe) | Command::Teach(TeachCommand::IsoCrossing) => jumps(command),
         other => panic!("{other:?} is no teaching command"),
@@ -133,7 +133,7 @@ fn steps(session: &mut Session, command: Command) {
     assert_eq!(session.teaching.step, Some(1));
     // TE 3.81 ms is the third echo, and the second step selects the liver.
     assert_eq!(session.view.echo, 2);
-    let selected = session.view.selected.and_then(|id| session.document.roi(id)).map(|roi| roi.name.clone());
+    let selected = session.view.selected.and_then(|id| session.document().roi(id)).map(|roi| roi.name.clone());
     assert_eq!(selected.as_deref(), Some("Liver"));
     if command == TeachCommand::PreviousStep {
         run(session, command);
@@ -164,7 +164,7 @@ fn jumps(command: Command) {
     let session = &mut on(Case::Hyper);
     run(session, TeachCommand::SyntheticTe);
     run(session, command);
-    let te = session.teaching.synthetic.te_ms;
+    let te = session.view.synthetic.te_ms;
     match command {
         Command::Teach(TeachCommand::BestTe) => assert!((te / 6.15 - 1.0).abs() < 0.05, "{te}"),
         _ => assert!((te - 0.56).abs() < 0.33, "{te}"),

@@ -5,7 +5,8 @@ use std::path::Path;
 use sideroscope::io::rois;
 use sideroscope::phantom::{Case, Knob, Knobs, StepPane, build};
 use sideroscope::session::{
-    Action, CaseRef, EditCommand, Executor, PaneId, Phase, RecoveryAction, Session, TeachAction, TeachCommand,
+    Action, CaseRef, EditCommand, Executor, PaneId, Phase, RecoveryAction, Session, StudyAction, TeachAction,
+    TeachCommand,
 };
 use sideroscope::verdict::Finding;
 
@@ -26,7 +27,7 @@ fn turn(session: &mut Session, knob: Knob, value: f64) {
 
 fn on(case: Case) -> Session {
     let mut session = new_session();
-    session.open_case(case);
+    session.apply(Action::Study(StudyAction::OpenCase(case)));
     session.poll();
     session
 }
@@ -51,17 +52,17 @@ fn a_changed_case_is_saved_and_reopens_changed() {
     assert!(!first.is_modified());
 
     let mut second = new_session();
-    apply(&mut second, Action::Open(vec![path]));
-    assert_eq!(second.document.case_changes, [(Knob::LiverRate, 700.0), (Knob::NumEchoes, 7.0)].into());
-    assert_eq!(second.case_knobs(), first.case_knobs());
+    apply(&mut second, Action::Study(StudyAction::Open(vec![path])));
+    assert_eq!(second.document().case_changes, [(Knob::LiverRate, 700.0), (Knob::NumEchoes, 7.0)].into());
+    assert_eq!(second.shown().case_knobs(), first.shown().case_knobs());
     assert_eq!(second.study.stack.as_deref().map(|stack| stack.num_echoes()), Some(7));
     assert_eq!(signal(&second), signal(&first));
     // The simulation itself says what the images of these parameters are.
-    let knobs = Knobs::with_changes(Case::Iso, &second.document.case_changes);
+    let knobs = Knobs::with_changes(Case::Iso, &second.document().case_changes);
     let built = build(&knobs.applied(Case::Iso), 1).expect("a case");
     let expected: Vec<f32> = built.stack.image(0, second.view.slice).iter().copied().collect();
     assert_eq!(signal(&second), expected);
-    assert!(second.is_case_changed() && !second.is_modified());
+    assert!(second.shown().is_case_changed() && !second.is_modified());
 }
 
 #[test]
@@ -86,9 +87,9 @@ fn undo_takes_a_slider_back_and_the_picture_with_it() {
     let noisy = signal(&session);
     assert_ne!(noisy, before);
     apply(&mut session, Action::run(EditCommand::Undo));
-    assert_eq!(session.document.case_changes, [(Knob::LiverRate, 640.0)].into());
+    assert_eq!(session.document().case_changes, [(Knob::LiverRate, 640.0)].into());
     apply(&mut session, Action::run(EditCommand::Undo));
-    assert!(!session.is_case_changed());
+    assert!(!session.shown().is_case_changed());
     assert_eq!(signal(&session), before);
     apply(&mut session, Action::run(EditCommand::Redo));
     apply(&mut session, Action::run(EditCommand::Redo));
@@ -102,9 +103,9 @@ pub fn on_files(folder: &Folder, case: Case) -> Session {
     let study = folder.path("study");
     run(["case", case.name(), "-q", "-o", study.to_str().expect("UTF-8")]).ok();
     let mut session = new_session();
-    apply(&mut session, Action::Open(vec![study.clone()]));
+    apply(&mut session, Action::Study(StudyAction::Open(vec![study.clone()])));
     for roi in rois::read(&study.join("rois.json")).expect("regions") {
-        session.document.insert(roi);
+        session.documents.shown.insert(roi);
     }
     session
 }
@@ -120,7 +121,7 @@ fn press(session: &mut Session, command: TeachCommand) {
 
 /// Adds the open study to the library below `folder` with two steps, and returns its reference there.
 fn add_with_steps(session: &mut Session, folder: &Folder) -> CaseRef {
-    let lesion = session.document.rois.iter().find(|roi| roi.name == "Lesion").map(|roi| roi.id);
+    let lesion = session.document().rois.iter().find(|roi| roi.name == "Lesion").map(|roi| roi.id);
     (session.view.slice, session.view.echo, session.view.selected) = (2, 4, lesion);
     press(session, TeachCommand::KeepStep);
     session.view.active = PaneId::SECOND;
@@ -136,7 +137,8 @@ fn add_with_steps(session: &mut Session, folder: &Folder) -> CaseRef {
     teach(session, TeachAction::Folder(folder.path("cases").display().to_string()));
     teach(session, TeachAction::Draft(draft));
     teach(session, TeachAction::AddCase);
-    let own: Vec<CaseRef> = session.all_cases().into_iter().filter(|case| matches!(case, CaseRef::Own(_))).collect();
+    let own: Vec<CaseRef> =
+        session.shown().all_cases().into_iter().filter(|case| matches!(case, CaseRef::Own(_))).collect();
     assert_eq!(own.len(), 1, "it stands in the library");
     own.into_iter().next().expect("one case")
 }
@@ -153,11 +155,11 @@ fn a_case_of_ones_own_is_guided_and_asked_like_a_built_in_one() {
     teach(&mut learner, TeachAction::Guide(own.clone()));
     assert_eq!(learner.teaching.current, Some(own.clone()));
     assert_eq!((learner.teaching.step, learner.view.slice, learner.view.echo), (Some(0), 2, 4));
-    let selected = learner.view.selected.and_then(|id| learner.document.roi(id));
+    let selected = learner.view.selected.and_then(|id| learner.document().roi(id));
     assert_eq!(selected.map(|roi| roi.name.as_str()), Some("Lesion"));
     press(&mut learner, TeachCommand::NextStep);
     assert_eq!((learner.teaching.step, learner.view.echo), (Some(1), 1));
-    let steps = learner.guide_steps();
+    let steps = learner.shown().guide_steps();
     assert_eq!(steps[1].text, "Its rate is low.");
     assert!(matches!(steps[1].view.pane, StepPane::R2StarMap(_)), "{:?}", steps[1].view);
 
@@ -166,12 +168,12 @@ fn a_case_of_ones_own_is_guided_and_asked_like_a_built_in_one() {
     assert!(quiz.order.contains(&own) && quiz.order.len() == Case::ALL.len() + 1);
     for case in quiz.order {
         assert_eq!(learner.teaching.current, Some(case.clone()));
-        assert!(learner.analysis.is_none() && learner.study.maps.is_none());
+        assert!(learner.study.analysis.is_none() && learner.study.maps.is_none());
         press(&mut learner, TeachCommand::AnswerHyper);
         press(&mut learner, TeachCommand::QuizNext);
         if case == own {
             assert_eq!(learner.teaching.answers.last().map(|answered| answered.points()), Some(1.0));
-            assert!(learner.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
+            assert!(learner.study.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
         }
         press(&mut learner, TeachCommand::QuizNext);
     }
@@ -183,7 +185,7 @@ fn steps_of_one_study_do_not_go_to_another() {
     let folder = Folder::new();
     let mut session = on_files(&folder, Case::Hyper);
     press(&mut session, TeachCommand::KeepStep);
-    session.open_case(Case::Iso);
+    session.apply(Action::Study(StudyAction::OpenCase(Case::Iso)));
     session.poll();
     assert!(session.teaching.draft.steps.is_empty());
 }

@@ -62,16 +62,16 @@ fn nothing_on_screen_answers_before_the_reveal() {
     for part in ["R2* ratio", "Decay", "Contrast at each echo", "mg/g", "margin", "Noise floor", "fit\n"] {
         assert!(!said.contains(part), "{part} is shown in\n{said}");
     }
-    assert!(session(&window).analysis.is_none() && session(&window).study.maps.is_none());
+    assert!(session(&window).study.analysis.is_none() && session(&window).study.maps.is_none());
     assert!(said.contains("Hidden until the reveal"));
     assert!(said.contains("CASE 1 OF 7"));
     // Choosing alone reveals nothing.
     key(&mut window, Key::Num2);
-    assert!(session(&window).analysis.is_none());
+    assert!(session(&window).study.analysis.is_none());
     assert!(is_shown(&window, "Hyperintense, chosen"));
     key(&mut window, Key::Enter);
     assert_eq!(phase(&window), Some(Phase::Revealed));
-    assert!(session(&window).analysis.is_some());
+    assert!(session(&window).study.analysis.is_some());
     let said = everything_said(&window);
     assert!(said.contains("R2* ratio") || said.contains("Not assessable"), "the answer stands there");
     assert!(said.contains("Simulated with R2*"), "and the truth");
@@ -153,7 +153,7 @@ fn the_score_is_saved_by_the_keys_that_save_a_session() {
     ctrl(&mut window, Key::S);
     let text = std::fs::read_to_string(path).expect("the score file");
     assert_eq!(text.lines().count(), 1 + Case::ALL.len());
-    assert!(session(&window).dialog.is_none(), "the session is not asked for a name");
+    assert!(session(&window).out.dialog.is_none(), "the session is not asked for a name");
 }
 
 #[test]
@@ -195,11 +195,11 @@ fn quizzed(draws_rois: bool) -> Session {
 #[test]
 fn a_learner_who_draws_starts_without_regions_and_gets_the_missing_ones_at_the_reveal() {
     let mut session = quizzed(true);
-    assert!(session.document.rois.is_empty());
+    assert!(session.document().rois.is_empty());
     session.apply(Action::run(TeachCommand::AnswerIso));
     session.apply(Action::run(TeachCommand::QuizNext));
-    assert!(session.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
-    assert!(session.document.rois.len() >= 3);
+    assert!(session.study.analysis.as_deref().is_some_and(|analysis| analysis.verdict.is_some()));
+    assert!(session.document().rois.len() >= 3);
 }
 
 #[test]
@@ -229,5 +229,5 @@ fn opening_something_else_ends_the_quiz() {
     let other = sideroscope::phantom::Case::ALL.into_iter().find(|&case| asked != Some(CaseRef::BuiltIn(case)));
     session.show(coarse(other.expect("seven cases")));
     assert!(session.teaching.quiz.is_none());
-    assert!(session.analysis.is_some(), "and what it hid is back");
+    assert!(session.study.analysis.is_some(), "and what it hid is back");
 }

@@ -4,7 +4,9 @@ use egui::Key;
 use egui_kittest::kittest::Queryable;
 use sideroscope::io::teaching_case;
 use sideroscope::phantom::{Case, Knob};
-use sideroscope::session::{Action, CaseRef, Executor, PaneId, Scale, Session, TeachAction, TeachCommand};
+use sideroscope::session::{
+    Action, CaseRef, Executor, PaneId, Scale, Session, StudyAction, TeachAction, TeachCommand, ViewAction,
+};
 use sideroscope::verdict::Finding;
 
 use crate::support::window::*;
@@ -48,7 +50,7 @@ fn seen(session: &Session) -> String {
     let view = &session.view;
     let contents: Vec<_> = view.shown().map(|pane| (view.content(pane), pane == view.active)).collect();
     let looks: Vec<_> = view.shown().filter_map(|pane| Some(view.look(pane, view.content(pane).scale()?))).collect();
-    let te = session.teaching.synthetic.te_ms;
+    let te = session.view.synthetic.te_ms;
     format!("{} {} {:?} {} {contents:?} {looks:?} {te}", view.slice, view.echo, view.selected, view.is_decay_log)
 }
 
@@ -64,7 +66,7 @@ fn every_step_of_every_case_can_be_shown() {
                 assert_eq!(session.view.echo, echo, "{case:?} step {number}");
             }
             if let Some((role, _)) = step.view.select {
-                let selected = session.view.selected.and_then(|id| session.document.roi(id));
+                let selected = session.view.selected.and_then(|id| session.document().roi(id));
                 assert_eq!(selected.map(|roi| roi.role), Some(role), "{case:?} step {number}");
             }
             assert!(!step.text.trim_end_matches('.').contains(". "), "one sentence: {}", step.text);
@@ -79,21 +81,21 @@ fn every_step_of_every_case_can_be_shown() {
 #[test]
 fn a_changed_case_is_marked_and_its_answer_follows() {
     let mut session = Session::new(Executor::Inline, || ());
-    session.open_case(Case::Hyper);
+    session.apply(Action::Study(StudyAction::OpenCase(Case::Hyper)));
     session.poll();
     let before = session.study.stack.clone().expect("a case");
     let finding = |session: &Session| {
-        session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|verdict| verdict.finding)
+        session.study.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref()).map(|verdict| verdict.finding)
     };
     assert_eq!(finding(&session), Some(Finding::Hyperintense));
     // Its own regions stay, and so does the place in the stack.
-    session.apply(Action::Echo(4));
-    let rois = session.document.rois.clone();
+    session.apply(Action::View(ViewAction::Echo(4)));
+    let rois = session.document().rois.clone();
     teach(&mut session, TeachAction::Turn(Knob::LesionRate, 400.0));
     assert_eq!(finding(&session), Some(Finding::Isointense), "a lesion with the rate of the liver is isointense");
     assert_eq!(session.teaching.variation.expected().map(|expected| expected.finding), Some(Finding::Isointense));
     assert_eq!(session.teaching.variation.changes(), [(Knob::LesionRate, 45.0, 400.0)]);
-    assert_eq!((session.view.echo, &session.document.rois), (4, &rois));
+    assert_eq!((session.view.echo, &session.document().rois), (4, &rois));
     let stack = session.study.stack.clone().expect("a case");
     assert!(stack.info.description.contains("changed") && stack.info.uid != before.info.uid);
     assert!(session.study.maps.is_some(), "the maps follow");
@@ -103,7 +105,7 @@ fn a_changed_case_is_marked_and_its_answer_follows() {
     assert_eq!(session.view.echo, 3, "an echo that is gone is not shown");
     session.apply(Action::run(TeachCommand::ResetCase));
     session.poll();
-    assert!(!session.is_case_changed());
+    assert!(!session.shown().is_case_changed());
     let back = session.study.stack.clone().expect("a case");
     assert_eq!(back.magnitude(), before.magnitude());
     assert_eq!(finding(&session), Some(Finding::Hyperintense));
@@ -137,7 +139,7 @@ fn a_slider_stays_under_the_hand_that_drags_it() {
     let at = |share: f32| egui::pos2(rail.left() + share * rail.width(), rail.center().y);
     // 18 of 0 to 150.
     drag(&mut window, egui::PointerButton::Primary, &[0.14, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7].map(at));
-    let sigma = session(&window).case_knobs().expect("a case").value(Knob::Sigma);
+    let sigma = session(&window).shown().case_knobs().expect("a case").value(Knob::Sigma);
     assert!(sigma > 85.0, "{sigma}: it was let go");
 }
 
@@ -149,9 +151,9 @@ fn the_synthetic_image_is_the_closed_form_of_the_fit() {
     let maps = session.study.maps.as_ref().cloned().expect("fitted inline");
     let slice = session.view.slice;
     for te in [0.0, 6.0, 33.0] {
-        teach(&mut session, TeachAction::SyntheticTe(te));
-        let te = session.teaching.synthetic.te_ms;
-        let image = session.synthetic_image(slice).expect("maps are there");
+        session.apply(Action::View(ViewAction::SyntheticTe(te)));
+        let te = session.view.synthetic.te_ms;
+        let image = session.shown().synthetic_image(slice).expect("maps are there");
         let mut seen = 0;
         for ((row, column), &value) in image.indexed_iter() {
             let at = [slice, row, column];
@@ -167,17 +169,17 @@ fn the_synthetic_image_is_the_closed_form_of_the_fit() {
         assert!(seen > 1000);
     }
     // Twice the last echo, 0.99 + 11·1.41 ms, is the end.
-    teach(&mut session, TeachAction::SyntheticTe(1e9));
-    assert!((session.teaching.synthetic.te_ms - 33.0).abs() < 1e-9);
+    session.apply(Action::View(ViewAction::SyntheticTe(1e9)));
+    assert!((session.view.synthetic.te_ms - 33.0).abs() < 1e-9);
 }
 
 #[test]
 fn beyond_the_echoes_the_pane_says_extrapolation() {
     let mut window = small_window(SIZE);
     key(&mut window, Key::F8);
-    assert!(session(&window).shows_synthetic());
+    assert!(session(&window).shown().shows_synthetic());
     let set = |window: &mut Window, te: f64| {
-        window.state_mut().session.apply(Action::Teach(TeachAction::SyntheticTe(te)));
+        window.state_mut().session.apply(Action::View(ViewAction::SyntheticTe(te)));
         window.run();
     };
     set(&mut window, 6.0);
@@ -191,9 +193,9 @@ fn beyond_the_echoes_the_pane_says_extrapolation() {
     click(&mut window, "Contrast");
     assert!(is_painted(&window, "synthetic 25.00 ms"), "the contrast plot shows where the slider stands");
     click(&mut window, "Noise as acquired");
-    assert!(session(&window).teaching.synthetic.has_noise);
+    assert!(session(&window).view.synthetic.has_noise);
     key(&mut window, Key::F8);
-    assert!(!session(&window).shows_synthetic());
+    assert!(!session(&window).shown().shows_synthetic());
 }
 
 #[test]
@@ -208,7 +210,7 @@ fn the_library_shows_every_case_as_a_card_and_opens_it() {
     assert!(is_painted(&window, Case::Hypo.history().split('.').next().expect("a sentence")));
     click(&mut window, "Open case");
     assert_eq!(session(&window).teaching.current, Some(CaseRef::BuiltIn(Case::Hypo)));
-    assert!(session(&window).dialog.is_none());
+    assert!(session(&window).out.dialog.is_none());
     // What there is to learn, with its sources.
     click(&mut window, "What to learn");
     assert!(is_shown(&window, "Belay, Bellizzi, Stolpen, J Med Case Rep 2018"));
@@ -240,8 +242,8 @@ fn own_cases_stand_under_the_built_in_ones_and_open_with_their_regions() {
     window.run();
     let session = session(&window);
     assert!(matches!(session.teaching.current, Some(CaseRef::Own(_))));
-    assert_eq!(session.document.rois.len(), built.rois.len());
-    let verdict = session.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
+    assert_eq!(session.document().rois.len(), built.rois.len());
+    let verdict = session.study.analysis.as_deref().and_then(|analysis| analysis.verdict.as_ref());
     assert_eq!(verdict.map(|verdict| verdict.finding), Some(Finding::Hypointense));
 }
 

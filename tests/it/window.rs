@@ -12,7 +12,8 @@ use sideroscope::gui::theme;
 use sideroscope::phantom::Case;
 use sideroscope::roi::{Role, Shape};
 use sideroscope::session::{
-    Action, Dialog, Event as JobEvent, Executor, JobKind, Jobs, MapKind, PaneContent, PaneId, Source, Tool,
+    Action, Dialog, DocumentAction, Event as JobEvent, Executor, JobKind, Jobs, MapKind, PaneContent, PaneId, Source,
+    Tool,
 };
 use sideroscope::verdict::Finding;
 
@@ -39,7 +40,7 @@ fn go_to_free_slice(window: &mut Window) {
     let at = rect(window, ECHO).center();
     wheel(window, at, -1.0, Modifiers::NONE);
     let slice = session(window).view.slice;
-    assert!(session(window).document.rois.iter().all(|roi| roi.slice != slice), "slice {slice} is free");
+    assert!(session(window).document().rois.iter().all(|roi| roi.slice != slice), "slice {slice} is free");
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn window_drag(window: &mut Window) {
 }
 
 fn shown_window(window: &Window, pane: PaneId) -> sideroscope::display::Window {
-    session(window).window(pane).expect("the pane shows an image")
+    session(window).shown().window(pane).expect("the pane shows an image")
 }
 
 fn pan_and_zoom(window: &mut Window) {
@@ -161,7 +162,7 @@ fn a_lesion_is_drawn_by_one_drag_and_measured_while_it_grows() {
     for (found, expected) in [(first, PI / 4.0 * 400.0), (second, PI / 4.0 * 1800.0)] {
         assert!((found / expected - 1.0).abs() < 0.05, "{found} mm² instead of {expected}");
     }
-    assert_eq!(session(&window).undo_label(), None, "the gesture is still open");
+    assert_eq!(session(&window).shown().undo_label(), None, "the gesture is still open");
     button(&window, to, PointerButton::Primary, false);
     window.run();
 
@@ -172,9 +173,9 @@ fn a_lesion_is_drawn_by_one_drag_and_measured_while_it_grows() {
     assert_eq!(session(&window).view.selected, rois_of(&window, Role::Lesion).last().map(|roi| roi.id));
     assert_eq!(session(&window).view.tool, Tool::Window, "one region per press of the tool");
 
-    assert_eq!(session(&window).undo_label().as_deref(), Some("Draw lesion"));
+    assert_eq!(session(&window).shown().undo_label().as_deref(), Some("Draw lesion"));
     ctrl(&mut window, Key::Z);
-    assert_eq!((rois_of(&window, Role::Lesion).len(), session(&window).undo_label()), (1, None), "one step");
+    assert_eq!((rois_of(&window, Role::Lesion).len(), session(&window).shown().undo_label()), (1, None), "one step");
     assert!(!is_shown(&window, "ROI Lesion 2"));
     ctrl_shift(&mut window, Key::Z);
     assert_eq!(measured(&window, "Lesion 2"), Some(second));
@@ -202,8 +203,8 @@ fn measured(window: &Window, name: &str) -> Option<f64> {
 #[test]
 fn the_image_stays_where_it_is_while_the_first_region_is_drawn() {
     let mut window = small_window(SIZE);
-    while let Some(roi) = session(&window).document.rois.first().map(|roi| roi.id) {
-        window.state_mut().session.apply(Action::Delete(roi));
+    while let Some(roi) = session(&window).document().rois.first().map(|roi| roi.id) {
+        window.state_mut().session.apply(Action::Document(DocumentAction::Delete(roi)));
     }
     window.run();
     let before = rect(&window, ECHO);
@@ -227,22 +228,22 @@ fn polygons_and_freehand_outlines_are_drawn() {
         click_at(&mut window, corner);
     }
     ctrl(&mut window, Key::Z);
-    assert_eq!(session(&window).open_vertices().len(), 2, "Ctrl+Z takes the last corner back");
+    assert_eq!(session(&window).shown().open_vertices().len(), 2, "Ctrl+Z takes the last corner back");
     rests(&mut window);
     click_at(&mut window, corners[2]);
     double_click_at(&mut window, corners[3]);
-    assert_eq!(session(&window).open_outline(), None, "a double click closes it");
+    assert_eq!(session(&window).shown().open_outline(), None, "a double click closes it");
     let drawn = rois_of(&window, Role::Liver).last().expect("a liver region").shape.clone();
     assert!(matches!(&drawn, Shape::Polygon(points) if points.len() == 4), "{drawn:?}");
     let area = measured(&window, "Liver 2").expect("measured");
     assert!((area / 1800.0 - 1.0).abs() < 0.05, "{area} mm²");
-    assert_eq!(session(&window).undo_label().as_deref(), Some("Draw liver"));
+    assert_eq!(session(&window).shown().undo_label().as_deref(), Some("Draw liver"));
 
     // The pointer goes on; nothing is drawn or moved by it.
-    let before = session(&window).document.clone();
+    let before = session(&window).document().clone();
     window.hover_at(at_mm(&window, 50.0, 50.0));
     window.run();
-    assert_eq!(session(&window).document, before);
+    assert_eq!(*session(&window).document(), before);
 
     key(&mut window, Key::N);
     key(&mut window, Key::H);
@@ -278,13 +279,13 @@ fn regions_are_moved_resized_deleted_and_taken_back() {
     drag(&mut window, PointerButton::Primary, &[on_outline, on_outline + by / 2.0, on_outline + by]);
     let center = center + by;
     is_ellipse(&window, center, radii);
-    assert_eq!(session(&window).undo_label().as_deref(), Some("Move ROI"));
+    assert_eq!(session(&window).shown().undo_label().as_deref(), Some("Move ROI"));
     assert!(session(&window).view.selected.is_some(), "what is moved is selected");
 
     let right = center + vec2(radii.x, 0.0);
     drag(&mut window, PointerButton::Primary, &[right, right + vec2(9.0, 0.0), right + vec2(18.0, 0.0)]);
     is_ellipse(&window, center + vec2(9.0, 0.0), radii + vec2(9.0, 0.0));
-    assert_eq!(session(&window).undo_label().as_deref(), Some("Resize ROI"));
+    assert_eq!(session(&window).shown().undo_label().as_deref(), Some("Resize ROI"));
 
     key(&mut window, Key::Delete);
     assert_eq!(rois_of(&window, Role::Lesion).len(), 1);
@@ -310,9 +311,9 @@ fn regions_are_moved_resized_deleted_and_taken_back() {
     // Esc closes what lies on top and leaves the selection.
     click(&mut window, "ROI Lesion");
     key(&mut window, Key::F1);
-    assert_eq!(session(&window).dialog, Some(Dialog::Help));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Help));
     key(&mut window, Key::Escape);
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
     assert!(session(&window).view.selected.is_some());
     click(&mut window, "View");
     assert!(is_shown(&window, "Echo cine"));
@@ -380,7 +381,7 @@ fn settings_change_the_fit_and_say_so() {
     let mut window = small_window([1280.0, 1000.0]);
     let maps = std::sync::Arc::clone(session(&window).study.maps.as_ref().expect("maps"));
     choose(&mut window, "Model", "Log-linear");
-    assert_eq!(session(&window).document.settings.model, Model::LogLinear);
+    assert_eq!(session(&window).document().settings.model, Model::LogLinear);
     assert_eq!(analysis(&window).settings.model, Model::LogLinear);
     assert!(is_shown(&window, "Model ●"), "a setting that is not the default is marked");
     assert!(is_painted(&window, "Log-linear fit"));
@@ -389,16 +390,16 @@ fn settings_change_the_fit_and_say_so() {
     assert!(!std::sync::Arc::ptr_eq(&maps, refitted));
 
     choose(&mut window, "Field strength", "3 T (set)");
-    assert_eq!(session(&window).document.settings.field_t, Some(3.0));
+    assert_eq!(session(&window).document().settings.field_t, Some(3.0));
     assert!(is_shown(&window, "Field ●"));
     choose(&mut window, "Field strength", "1.5 T (header)");
     assert!(!is_shown(&window, "Field ●"));
 
     click(&mut window, "Reset fit settings");
-    assert_eq!(session(&window).document.settings.model, Model::default());
+    assert_eq!(session(&window).document().settings.model, Model::default());
     assert!(!is_shown(&window, "Model ●") && !is_shown(&window, "Reset fit settings"));
     ctrl(&mut window, Key::Z);
-    assert_eq!(session(&window).document.settings.model, Model::LogLinear, "settings are undone like everything");
+    assert_eq!(session(&window).document().settings.model, Model::LogLinear, "settings are undone like everything");
 
     choose(&mut window, "Map shown", "LIC");
     assert_eq!(session(&window).view.content(PaneId::SECOND), PaneContent::Map(MapKind::Lic));
@@ -432,12 +433,12 @@ fn paths_that_cannot_be_shown_say_why() {
     window.run();
     assert_eq!(session(&window).view.tool, Tool::Window);
     key(&mut window, Key::Enter);
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
     assert!(is_shown(&window, "No MR images found, 3 files skipped; see View → Skipped files for the reasons"));
 
     click(&mut window, "View");
     click(&mut window, "Skipped files");
-    assert_eq!(session(&window).dialog, Some(Dialog::SetAside));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::SetAside));
     let aside = std::sync::Arc::clone(&session(&window).study.set_aside);
     assert_eq!(aside.len(), 3);
     for file in aside.iter() {
@@ -464,20 +465,20 @@ fn figures_are_saved_and_copied_without_patient_text() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("figure.png");
     ctrl(&mut window, Key::E);
-    assert_eq!(session(&window).dialog, Some(Dialog::Export));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Export));
     window
         .get_by_role_and_label(WidgetRole::TextInput, "File name")
         .set_text_value_accesskit(&path.display().to_string());
     click(&mut window, "1×");
     click(&mut window, "Save");
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
     let bytes = std::fs::read(&path).expect("the figure is written");
     let name = patient.split([' ', '^']).next().expect("a name").as_bytes();
     assert!(!bytes.windows(name.len()).any(|part| part == name), "no patient text beside the pixels");
     let picture = image::load_from_memory(&bytes).expect("a PNG").to_rgba8();
     let (width, height) = picture.dimensions();
     let said = format!("Figure saved: {width} × {height} pixels");
-    assert!(session(&window).notices.shown().iter().any(|notice| notice.text.starts_with(&said)));
+    assert!(session(&window).out.notices.shown().iter().any(|notice| notice.text.starts_with(&said)));
     assert_eq!(width, 1600, "a figure at 1× is 1600 points wide");
 
     // The same case without a patient gives the same pixels.
@@ -488,7 +489,7 @@ fn figures_are_saved_and_copied_without_patient_text() {
     ctrl(&mut window, Key::E);
     click(&mut window, "Save");
     click(&mut window, "Replace");
-    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).out.dialog, None);
     let without = image::load_from_memory(&std::fs::read(&path).expect("a file")).expect("a PNG").to_rgba8();
     assert!(without == picture, "nothing of the patient is drawn");
 
@@ -603,9 +604,9 @@ fn a_folder_that_takes_long_is_said_to_be_read() {
     assert!(is_painted(&window, "Drop a folder here"));
     let (at, step) = mpsc::channel::<Option<(usize, usize)>>();
     let (told, heard) = mpsc::channel();
-    let jobs = &mut window.state_mut().session.jobs;
+    let jobs = &mut window.state_mut().session.out.jobs;
     *jobs = Jobs::new(Executor::Threads, || ());
-    jobs.start(JobKind::Load, move |job| {
+    jobs.begin(JobKind::Load).start(Executor::Threads, move |job| {
         while let Ok(Some((done, total))) = step.recv() {
             job.progress(done, total);
             told.send(()).expect("the test listens");
@@ -624,11 +625,11 @@ fn a_folder_that_takes_long_is_said_to_be_read() {
     assert!(is_painted(&window, "Loading 36 / 180"));
     window.key_press(Key::F1);
     window.run_steps(2);
-    assert_eq!(session(&window).dialog, Some(Dialog::Help));
+    assert_eq!(session(&window).out.dialog, Some(Dialog::Help));
     window.key_press(Key::Escape);
     window.run_steps(2);
     window.get_by_label("Stop").click();
     window.run_steps(2);
-    assert!(session(&window).jobs.opening().is_none() && is_painted(&window, "Drop a folder here"));
+    assert!(session(&window).out.jobs.opening().is_none() && is_painted(&window, "Drop a folder here"));
     at.send(None).expect("the job listens");
 }

@@ -14,8 +14,8 @@ use sideroscope::publish::report::{ReportOptions, report};
 use sideroscope::roi::{Marker, Role};
 use sideroscope::series::DecayKind;
 use sideroscope::session::{
-    Action, AnswerChange, Conflict, Dialog, Executor, Opened, PlotKind, RegionCommand, RegionEdit, SettingChange,
-    TeachAction, TeachCommand, ViewCommand,
+    Action, AnswerChange, Conflict, Dialog, DocumentAction, Executor, Opened, PlotKind, RegionCommand, RegionEdit,
+    SettingChange, StudyAction, TeachAction, TeachCommand, ViewAction, ViewCommand,
 };
 use sideroscope::text::{Language, with_language};
 use sideroscope::verdict::Calibration;
@@ -174,9 +174,9 @@ fn the_verdict_and_its_plots_speak_from_the_table_in_every_case() {
     for case in Case::ALL {
         let mut window = marked(move || Some(coarse(case)), vec!["no such study".into()]);
         findings.look(&window, &format!("{case:?}"), &FILES);
-        apply(&mut window, Action::Answer(AnswerChange::Limits(true)));
+        apply(&mut window, Action::View(ViewAction::Answer(AnswerChange::Limits(true))));
         for plot in PlotKind::ALL {
-            apply(&mut window, Action::Answer(AnswerChange::Show(plot)));
+            apply(&mut window, Action::View(ViewAction::Answer(AnswerChange::Show(plot))));
             findings.look(&window, &format!("{case:?} {plot:?}"), &FILES);
         }
     }
@@ -202,8 +202,8 @@ fn every_gate_speaks_from_the_table() {
     ];
     for change in changes {
         let place = format!("{change:?}");
-        apply(&mut window, Action::Change(change));
-        apply(&mut window, Action::EndGesture);
+        apply(&mut window, Action::Document(DocumentAction::Change(change)));
+        apply(&mut window, Action::Document(DocumentAction::EndGesture));
         findings.look(&window, &place, &FILES);
     }
     type Change = fn(&mut Opened);
@@ -221,7 +221,7 @@ fn every_gate_speaks_from_the_table() {
         };
         let mut window = marked(opened, vec!["no such study".into()]);
         for plot in PlotKind::ALL {
-            apply(&mut window, Action::Answer(AnswerChange::Show(plot)));
+            apply(&mut window, Action::View(ViewAction::Answer(AnswerChange::Show(plot))));
             findings.look(&window, &format!("{place} {plot:?}"), &FILES);
         }
     }
@@ -261,10 +261,10 @@ fn dialogs_and_menus_speak_from_the_table() {
     ];
     for dialog in dialogs {
         let place = format!("{dialog:?}");
-        window.state_mut().session.dialog = Some(dialog);
+        window.state_mut().session.out.dialog = Some(dialog);
         settle(&mut window);
         findings.look(&window, &place, &FILES);
-        window.state_mut().session.dialog = None;
+        window.state_mut().session.out.dialog = None;
         settle(&mut window);
     }
     for menu in sideroscope::session::Menu::all() {
@@ -283,14 +283,14 @@ fn regions_notices_and_the_status_bar_speak_from_the_table() {
     let mut findings = Findings::default();
     let mut window = marked(|| Some(coarse(Case::Hyper)), vec!["no such study".into()]);
     let lesion = rois_of(&window, Role::Lesion)[0].id;
-    apply(&mut window, Action::Select(Some(lesion)));
+    apply(&mut window, Action::View(ViewAction::Select(Some(lesion))));
     let middle = painted_pane(&window);
     window.hover_at(middle);
     settle(&mut window);
     findings.look(&window, "cursor on the image", &FILES);
     for marker in Marker::ALL {
         let slice = session(&window).view.slice;
-        window.state_mut().session.document.mark(marker, slice, [60.0, 40.0]);
+        window.state_mut().session.documents.shown.mark(marker, slice, [60.0, 40.0]);
     }
     settle(&mut window);
     findings.look(&window, "annotations", &FILES);
@@ -300,10 +300,10 @@ fn regions_notices_and_the_status_bar_speak_from_the_table() {
         apply(&mut window, Action::run(command));
         findings.look(&window, &format!("{command:?}"), &FILES);
     }
-    apply(&mut window, Action::Region(RegionEdit::SetRole(lesion, Role::Liver)));
+    apply(&mut window, Action::Document(DocumentAction::Region(RegionEdit::SetRole(lesion, Role::Liver))));
     findings.look(&window, "two livers", &FILES);
     window.event(Event::PointerGone);
-    apply(&mut window, Action::OpenPathText("/no/such/place".to_owned()));
+    apply(&mut window, Action::Study(StudyAction::Open(vec!["/no/such/place".into()])));
     findings.look(&window, "a path that leads nowhere", &["/no/such/place", "no/such/place"]);
     findings.none();
 }

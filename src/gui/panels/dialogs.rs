@@ -10,17 +10,20 @@ use super::publish::{self, publish_ui};
 use super::recovery;
 use crate::gui::widgets::{DIALOG_WIDTH, accent_button, command_button, title};
 use crate::gui::{teach, theme};
-use crate::session::{Action, Command, Dialog, FileCommand, Session};
+use crate::session::{Action, Command, Dialog, FileCommand, Session, StudyAction};
 use crate::t;
 use crate::text::Message;
 
 /// The open dialog, if any. `form` is the state of the export dialog.
 pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
-    let Some(dialog) = &session.dialog else {
+    let Some(dialog) = &session.out.dialog else {
         super::palette::forget(ui.ctx());
         form.close();
         return publish::closed(&mut form.publish);
     };
+    if !matches!(dialog, Dialog::SaveAs | Dialog::OpenRois | Dialog::SaveRois { .. } | Dialog::Relink { .. }) {
+        form.place.forget();
+    }
     form.complete(&session.export_folder());
     let modal = Modal::new(Id::unique("dialog")).frame(theme::card().inner_margin(egui::Margin::same(20)));
     let response = modal.show(ui.ctx(), |ui| {
@@ -32,18 +35,24 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
             Dialog::Preferences => super::preferences::preferences_ui(ui, session, actions),
             Dialog::Palette => super::palette::palette_ui(ui, session, actions),
             Dialog::SetAside => set_aside_ui(ui, session),
-            Dialog::OpenPath => open_path_ui(ui, session, actions),
-            Dialog::OpenRois => super::roi_files::open_ui(ui, session, actions),
-            Dialog::SaveRois { taken } => super::roi_files::save_ui(ui, session, taken.as_deref(), actions),
+            Dialog::OpenPath => open_path_ui(ui, session, &mut form.open_path, actions),
+            Dialog::OpenRois => super::roi_files::open_ui(ui, form.place.begun(&session.recovery.rois_place), actions),
+            Dialog::SaveRois { taken } => {
+                let text = form.place.begun(taken.as_ref().unwrap_or(&session.recovery.rois_place));
+                super::roi_files::save_ui(ui, text, taken.as_deref(), actions);
+            }
             Dialog::Export => super::screenshot::screenshot_ui(ui, session, form, actions),
             Dialog::Report | Dialog::Figure | Dialog::Cine => {
                 publish_ui(ui, session, dialog, &mut form.publish, actions)
             }
-            Dialog::SaveAs => recovery::save_ui(ui, session, actions),
+            Dialog::SaveAs => recovery::save_ui(ui, form.place.begun(&session.recovery.save_place), actions),
             Dialog::Replace(export) => recovery::replace_ui(ui, export, actions),
             Dialog::Conflict { path, conflict } => recovery::conflict_ui(ui, path, *conflict, actions),
             Dialog::Recover => recovery::recover_ui(ui, session, actions),
-            Dialog::Relink { link, was_asked } => recovery::relink_ui(ui, session, link, *was_asked, actions),
+            Dialog::Relink { link, was_asked } => {
+                let text = form.place.begun(&link.suggested().unwrap_or_default());
+                recovery::relink_ui(ui, text, link, *was_asked, actions);
+            }
             Dialog::Close => recovery::close_ui(ui, session, actions),
             Dialog::EchoTimes => super::echo_times::echo_times_ui(ui, session, actions),
             Dialog::CaseLibrary => teach::library_ui(ui, session, actions),
@@ -57,16 +66,12 @@ pub fn dialogs_ui(ui: &Ui, session: &Session, form: &mut ExportForm, actions: &m
     }
 }
 
-fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+fn open_path_ui(ui: &mut Ui, session: &Session, text: &mut String, actions: &mut Vec<Action>) {
     ui.set_width(DIALOG_WIDTH);
     title(ui, t!("dialog-open-path"));
-    let mut text = session.path_text.clone();
-    let edit = TextEdit::singleline(&mut text).hint_text(t!("dialog-path-hint")).desired_width(f32::INFINITY);
+    let edit = TextEdit::singleline(text).hint_text(t!("dialog-path-hint")).desired_width(f32::INFINITY);
     let response = ui.add(edit);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("dialog-path")));
-    if response.changed() {
-        actions.push(Action::OpenPathText(text.clone()));
-    }
     let is_entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
     if !response.has_focus() && !is_entered && ui.memory(|m| m.focused().is_none()) {
         response.request_focus();
@@ -77,7 +82,7 @@ fn open_path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let can_open = !text.trim().is_empty();
         let open = ui.add_enabled(can_open, accent_button(t!("menu-open")));
         if can_open && (open.clicked() || is_entered) {
-            actions.push(Action::Open(vec![path]));
+            actions.push(Action::Study(StudyAction::Open(vec![path])));
         }
         command_button(ui, session, FileCommand::OpenFolder, actions, |button| button);
         command_button(ui, session, FileCommand::OpenFiles, actions, |button| button);

@@ -1,11 +1,14 @@
 //! One thumbnail per echo with its TE: click to show, its menu or its mark to leave out of the fit; the cine beside them.
 
+use crate::gui::drawn::Drawn;
 use egui::{Button, DragValue, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
-use crate::session::{Action, CINE_SPEEDS, Cine, PaneContent, Session, SettingChange, ViewCommand};
+use crate::session::{
+    Action, CINE_SPEEDS, Cine, DocumentAction, PaneContent, Session, SettingChange, ViewAction, ViewCommand,
+};
 use crate::t;
 
 const WIDTH: f32 = 74.0;
@@ -14,18 +17,18 @@ const HEIGHT: f32 = 72.0;
 const MARK: f32 = 16.0;
 
 /// The strip below the panes.
-pub fn echo_strip_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions: &mut Vec<Action>) {
-    let Some(stack) = session.study.stack.as_deref() else { return };
+pub fn echo_strip_ui(ui: &mut Ui, drawn: Drawn<'_>, textures: &mut Textures, actions: &mut Vec<Action>) {
+    let Some(stack) = drawn.study.stack.as_deref() else { return };
     ui.horizontal_top(|ui| {
-        if stack.num_echoes() > 1 && !session.is_frozen {
+        if let Some(session) = drawn.session.filter(|_| stack.num_echoes() > 1) {
             cine_ui(ui, session, actions);
         }
         egui::ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 for (echo, te) in stack.te_ms().into_iter().enumerate() {
-                    let thumbnail = textures.thumbnail(ui.ctx(), session, echo);
-                    echo_ui(ui, session, (echo, te), thumbnail, actions);
+                    let thumbnail = textures.thumbnail(ui.ctx(), drawn.shown, echo);
+                    echo_ui(ui, drawn, (echo, te), thumbnail, actions);
                 }
             });
         });
@@ -58,7 +61,7 @@ fn cine_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             if response.changed() {
                 let mut changed: Cine = cine;
                 changed.echoes_per_s = speed;
-                actions.push(Action::SetCine(changed));
+                actions.push(Action::View(ViewAction::SetCine(changed)));
             }
             response.on_hover_text(t!("cine-speed-hint"));
         });
@@ -67,15 +70,15 @@ fn cine_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 fn echo_ui(
     ui: &mut Ui,
-    session: &Session,
+    drawn: Drawn<'_>,
     (echo, te): (usize, f64),
     thumbnail: Option<egui::TextureId>,
     actions: &mut Vec<Action>,
 ) {
-    let is_current = session.view.echo == echo;
-    let is_included = session.document.settings.echoes.includes(echo);
+    let is_current = drawn.view.echo == echo;
+    let is_included = drawn.document().settings.echoes.includes(echo);
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), Sense::click());
-    let is_known = session.study.stack.as_deref().is_some_and(|stack| stack.info.te_is_known);
+    let is_known = drawn.study.stack.as_deref().is_some_and(|stack| stack.info.te_is_known);
     let te = if is_known { format!("{te:.2}") } else { "–".to_owned() };
     let name = match is_included {
         true => t!("echo-name", number = echo + 1, te = te),
@@ -83,10 +86,10 @@ fn echo_ui(
     };
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_current, name.clone()));
     frame_ui(ui, &response, rect, is_current);
-    picture_ui(ui, session, rect, thumbnail, is_included);
+    picture_ui(ui, drawn, rect, thumbnail, is_included);
     te_ui(ui, rect, &te, is_included);
     let is_near = response.contains_pointer() || response.has_focus();
-    let mark = mark_ui(ui, session, rect, echo, is_near, actions);
+    let mark = mark_ui(ui, drawn, rect, echo, is_near, actions);
     if is_current {
         follow(ui, echo, rect);
     }
@@ -95,13 +98,13 @@ fn echo_ui(
     }
     if let Some(mark) = &mark {
         // The mark lies over the picture's corner: a right click there means the same menu.
-        egui::Popup::context_menu(mark).show(|ui| menu_items(ui, session, echo, actions));
+        egui::Popup::context_menu(mark).show(|ui| menu_items(ui, drawn, echo, actions));
     }
     if response.clicked() && !mark.is_some_and(|mark| mark.clicked()) {
-        actions.push(Action::Echo(echo));
+        actions.push(Action::View(ViewAction::Echo(echo)));
     }
     let response = response.on_hover_text(format!("{name}\n{}", t!("echo-hint")));
-    egui::Popup::context_menu(&response).show(|ui| menu_items(ui, session, echo, actions));
+    egui::Popup::context_menu(&response).show(|ui| menu_items(ui, drawn, echo, actions));
 }
 
 /// Brings the current echo into sight when it changes, by keys or cine; afterwards the strip stays where it is put.
@@ -126,14 +129,14 @@ fn frame_ui(ui: &Ui, response: &Response, rect: Rect, is_current: bool) {
     }
 }
 
-fn picture_ui(ui: &Ui, session: &Session, rect: Rect, thumbnail: Option<egui::TextureId>, is_included: bool) {
+fn picture_ui(ui: &Ui, drawn: Drawn<'_>, rect: Rect, thumbnail: Option<egui::TextureId>, is_included: bool) {
     let painter = ui.painter_at(rect);
     let picture = Rect::from_min_size(rect.min + vec2(3.0, 3.0), vec2(WIDTH - 6.0, HEIGHT - 22.0));
     painter.rect_filled(picture, 3.0, theme::IMAGE);
     let Some(texture) = thumbnail else { return };
     let tint = if is_included { egui::Color32::WHITE } else { egui::Color32::from_gray(90) };
     let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    let size = session.study.stack.as_deref().map_or(picture.size(), |stack| {
+    let size = drawn.study.stack.as_deref().map_or(picture.size(), |stack| {
         let grid = &stack.grid;
         vec2((grid.columns as f64 * grid.spacing_x_mm) as f32, (grid.rows as f64 * grid.spacing_y_mm) as f32)
     });
@@ -154,17 +157,17 @@ fn te_ui(ui: &Ui, rect: Rect, te: &str, is_included: bool) {
 /// an echo is out.
 fn mark_ui(
     ui: &mut Ui,
-    session: &Session,
+    drawn: Drawn<'_>,
     rect: Rect,
     echo: usize,
     is_near: bool,
     actions: &mut Vec<Action>,
 ) -> Option<Response> {
-    let stack = session.study.stack.as_deref()?;
-    if session.is_frozen || !stack.can_be_fitted() {
+    let stack = drawn.study.stack.as_deref()?;
+    if drawn.session.is_none() || !stack.can_be_fitted() {
         return None;
     }
-    let is_included = session.document.settings.echoes.includes(echo);
+    let is_included = drawn.document().settings.echoes.includes(echo);
     let corner = rect.right_top() + vec2(-MARK - 4.0, 4.0);
     let mark = Rect::from_min_size(corner, vec2(MARK, MARK));
     let response = ui.interact(mark, ui.scope_id().with(("echo mark", echo)), Sense::click());
@@ -198,22 +201,22 @@ fn mark_ui(
 }
 
 fn include(echo: usize, is_included: bool, actions: &mut Vec<Action>) {
-    actions.push(Action::Change(SettingChange::EchoIncluded(echo, is_included)));
-    actions.push(Action::EndGesture);
+    actions.push(Action::Document(DocumentAction::Change(SettingChange::EchoIncluded(echo, is_included))));
+    actions.push(Action::Document(DocumentAction::EndGesture));
 }
 
-fn menu_items(ui: &mut Ui, session: &Session, echo: usize, actions: &mut Vec<Action>) {
+fn menu_items(ui: &mut Ui, drawn: Drawn<'_>, echo: usize, actions: &mut Vec<Action>) {
     ui.set_min_width(200.0);
-    let echoes = &session.document.settings.echoes;
+    let echoes = &drawn.document().settings.echoes;
     if ui.button(t!("echo-show")).clicked() {
-        actions.push(Action::Echo(echo));
+        actions.push(Action::View(ViewAction::Echo(echo)));
         ui.close();
     }
     if ui.button(t!("echo-pin")).clicked() {
-        actions.push(Action::SetContent(session.view.active, PaneContent::PinnedEcho(echo)));
+        actions.push(Action::View(ViewAction::SetContent(drawn.view.active, PaneContent::PinnedEcho(echo))));
         ui.close();
     }
-    if !session.study.stack.as_deref().is_some_and(|stack| stack.can_be_fitted()) {
+    if !drawn.study.stack.as_deref().is_some_and(|stack| stack.can_be_fitted()) {
         return;
     }
     ui.separator();
@@ -223,13 +226,13 @@ fn menu_items(ui: &mut Ui, session: &Session, echo: usize, actions: &mut Vec<Act
         include(echo, !is_included, actions);
         ui.close();
     }
-    let count = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
+    let count = drawn.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
     // The late echoes are the ones that reach the noise floor.
     if echo + 1 < count && ui.button(t!("echo-exclude-later")).clicked() {
         for later in (0..count).filter(|later| (*later > echo) == echoes.includes(*later)) {
-            actions.push(Action::Change(SettingChange::EchoIncluded(later, later <= echo)));
+            actions.push(Action::Document(DocumentAction::Change(SettingChange::EchoIncluded(later, later <= echo))));
         }
-        actions.push(Action::EndGesture);
+        actions.push(Action::Document(DocumentAction::EndGesture));
         ui.close();
     }
 }

@@ -5,7 +5,7 @@ use egui::{Label, RichText, TextEdit, Ui};
 use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::series::parse_echo_times;
-use crate::session::{Action, Session};
+use crate::session::{Action, Session, StudyAction};
 use crate::t;
 
 /// Content of the dialog. What is typed lives in the window's memory: the session gets it when it is right.
@@ -13,7 +13,7 @@ pub fn echo_times_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
     ui.set_width(480.0);
     ui.label(RichText::new(t!("echo-times-title")).font(theme::semibold(theme::SIZE_IMAGE)));
     ui.add_space(8.0);
-    let Some(plan) = session.plan_of_stack() else { return };
+    let Some(plan) = session.shown().plan_of_stack() else { return };
     if let Some(reason) = &plan.refusal {
         ui.add(Label::new(theme::secondary(reason)).wrap());
         ui.add_space(8.0);
@@ -49,7 +49,7 @@ pub fn echo_times_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) 
             && (is_clicked || is_entered)
         {
             ui.data_mut(|data| data.remove::<String>(id));
-            actions.push(Action::TypeEchoTimes(times.clone()));
+            actions.push(Action::Study(StudyAction::TypeEchoTimes(times.clone())));
             return;
         }
         if ui.button(t!("echo-times-later")).on_hover_text(t!("echo-times-later-hint")).clicked() {

@@ -8,7 +8,7 @@ use crate::gui::plot::exclusion_log;
 use crate::gui::theme;
 use crate::gui::widgets::{command_button, model_label, name_after, section};
 use crate::pipeline::{Analysis, AnalysisSettings, SigmaChoice};
-use crate::session::{Action, DrawCommand, EditCommand, Session, SettingChange};
+use crate::session::{Action, DocumentAction, DrawCommand, EditCommand, Session, SettingChange};
 use crate::t;
 use crate::text::t;
 use crate::units::EchoTimes;
@@ -23,7 +23,7 @@ const BOX: f32 = 42.0;
 
 /// The settings card.
 pub fn fit_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
+    let settings = &session.document().settings;
     ui.horizontal(|ui| {
         ui.vertical(|ui| section(ui, t("fit-title")));
         if *settings != AnalysisSettings::default() {
@@ -112,8 +112,8 @@ pub(super) fn combo<T: PartialEq + Copy>(
 }
 
 fn change(actions: &mut Vec<Action>, change: SettingChange) {
-    actions.push(Action::Change(change));
-    actions.push(Action::EndGesture);
+    actions.push(Action::Document(DocumentAction::Change(change)));
+    actions.push(Action::Document(DocumentAction::EndGesture));
 }
 
 /// A number that is dragged or typed.
@@ -125,7 +125,7 @@ fn number(ui: &mut Ui, name: &'static str, value: DragValue<'_>, help: &str) -> 
 
 fn end_gesture(response: &egui::Response, actions: &mut Vec<Action>) {
     if response.drag_stopped() || response.lost_focus() {
-        actions.push(Action::EndGesture);
+        actions.push(Action::Document(DocumentAction::EndGesture));
     }
 }
 
@@ -140,7 +140,7 @@ fn model_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>
 }
 
 fn echoes_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
+    let settings = &session.document().settings;
     let Some(stack) = session.study.stack.as_deref() else { return };
     let te = stack.te_ms();
     let used = settings.echoes.indices(te.len());
@@ -158,7 +158,7 @@ fn echoes_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if !settings.echoes.excluded.is_empty() && ui.small_button(t("use-all")).clicked() {
         change(actions, SettingChange::AllEchoes);
     }
-    for line in exclusion_log(session) {
+    for line in exclusion_log(session.into()) {
         ui.add(Label::new(theme::small(line)).wrap());
     }
 }
@@ -176,7 +176,7 @@ pub fn echo_range_label(used: &[usize], count: usize) -> String {
 }
 
 fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
+    let settings = &session.document().settings;
     let (measured, source) = sigma_texts(session);
     let is_narrow = ui.available_width() < BESIDE;
     let room = ui.available_width() - if is_narrow { 0.0 } else { LABEL };
@@ -199,7 +199,7 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             let response = ui.add_sized([52.0, 22.0], drag);
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SpinButton, true, t("sigma-name")));
             if response.changed() {
-                actions.push(Action::Change(SettingChange::Sigma(SigmaChoice::Given(value))));
+                actions.push(Action::Document(DocumentAction::Change(SettingChange::Sigma(SigmaChoice::Given(value)))));
             }
             end_gesture(&response, actions);
         }
@@ -212,7 +212,7 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             ui.add(Label::new(theme::small(source)).truncate());
         });
     }
-    let has_noise_roi = session.document.has_role(crate::roi::Role::Noise);
+    let has_noise_roi = session.document().has_role(crate::roi::Role::Noise);
     if settings.sigma == SigmaChoice::Auto && !has_noise_roi && session.study.stack.is_some() {
         let button = command_button(ui, session, DrawCommand::DrawNoise, actions, |_| {
             egui::Button::new(theme::small(t("draw-noise"))).small()
@@ -223,7 +223,7 @@ fn sigma_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// σ in force and how it was obtained, each in words; no source while nothing is analyzed.
 fn sigma_texts(session: &Session) -> (String, &'static str) {
-    let analysis = session.analysis.as_deref();
+    let analysis = session.study.analysis.as_deref();
     let sigma = analysis.and_then(sigma_in_force);
     let measured = sigma.map_or_else(|| t("sigma-unknown").to_owned(), |sigma| numbers::significant(sigma, 3));
     (measured, analysis.map_or("", |analysis| noise_source_label(analysis.noise.source)))
@@ -235,13 +235,13 @@ fn with_source(text: &str, source: &str) -> String {
 
 /// The value in force, and the other ways to obtain it.
 fn sigma_choice(ui: &mut Ui, session: &Session, in_force: String, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
-    let sigma = session.analysis.as_deref().and_then(sigma_in_force);
+    let settings = &session.document().settings;
+    let sigma = session.study.analysis.as_deref().and_then(sigma_in_force);
     let is_given = matches!(settings.sigma, SigmaChoice::Given(_));
     let label = |choice: SigmaChoice| match choice {
         SigmaChoice::Given(_) if is_given => t("sigma-typed").to_owned(),
         SigmaChoice::Given(_) => t("sigma-type-in").to_owned(),
-        choice if choice == settings.sigma && session.analysis.is_some() => in_force.clone(),
+        choice if choice == settings.sigma && session.study.analysis.is_some() => in_force.clone(),
         SigmaChoice::Auto => t("sigma-auto").to_owned(),
         SigmaChoice::Fitted => t("sigma-fitted").to_owned(),
     };
@@ -276,14 +276,14 @@ fn coils_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action>
         let drag = DragValue::new(&mut coils).range(1..=64).speed(0.05);
         let response = number(ui, t("coils-name"), drag, t("coils-help"));
         if response.changed() {
-            actions.push(Action::Change(SettingChange::Coils(coils)));
+            actions.push(Action::Document(DocumentAction::Change(SettingChange::Coils(coils))));
         }
         end_gesture(&response, actions);
     });
 }
 
 fn field_row(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
+    let settings = &session.document().settings;
     let stored = session.study.stack.as_deref().and_then(|stack| stack.info.field);
     row(ui, t("setting-field"), settings.field_t.is_none(), |ui| {
         let label = |field: Option<f64>| match (field, stored) {
@@ -321,7 +321,7 @@ fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action
         let drag = DragValue::new(&mut margin).prefix("× ").range(1.01..=3.0).speed(0.005).max_decimals(2);
         let response = number(ui, t("margin-name"), drag, t("margin-help"));
         if response.changed() {
-            actions.push(Action::Change(SettingChange::Margin(margin)));
+            actions.push(Action::Document(DocumentAction::Change(SettingChange::Margin(margin))));
         }
         end_gesture(&response, actions);
     });
@@ -329,7 +329,7 @@ fn margin_row(ui: &mut Ui, settings: &AnalysisSettings, actions: &mut Vec<Action
 
 /// Iron of the liver as known from elsewhere: asked for where the echoes cannot tell it.
 fn load_rows(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let settings = &session.document.settings;
+    let settings = &session.document().settings;
     let num_echoes = session.study.stack.as_deref().map_or(0, |stack| stack.num_echoes());
     let is_few = (1..EchoTimes::FEWEST_FOR_A_RATE).contains(&settings.echoes.indices(num_echoes).len());
     if !is_few && settings.liver_load.is_none() {
@@ -364,7 +364,10 @@ fn load_rows(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     );
     if response.changed() {
         let value = if unit == LoadUnit::Rate { TypedIron::Rate(number_typed) } else { TypedIron::Lic(number_typed) };
-        actions.push(Action::Change(SettingChange::LiverLoad(Some(TypedLoad { value, ..load.clone() }))));
+        actions.push(Action::Document(DocumentAction::Change(SettingChange::LiverLoad(Some(TypedLoad {
+            value,
+            ..load.clone()
+        })))));
     }
     end_gesture(&response, actions);
     let mut source = load.source.clone();
@@ -375,7 +378,10 @@ fn load_rows(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     );
     field.widget_info(|| egui::WidgetInfo::text_edit(true, &load.source, &source, t("liver-iron-source")));
     if field.changed() {
-        actions.push(Action::Change(SettingChange::LiverLoad(Some(TypedLoad { source, ..load }))));
+        actions.push(Action::Document(DocumentAction::Change(SettingChange::LiverLoad(Some(TypedLoad {
+            source,
+            ..load
+        })))));
     }
     end_gesture(&field, actions);
 }
@@ -419,7 +425,9 @@ impl LoadUnit {
 
 /// The highest R2* that these echoes can measure: read, not set.
 fn reach_row(ui: &mut Ui, session: &Session) {
-    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else { return };
+    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.study.analysis.as_deref()) else {
+        return;
+    };
     let Some(reach) = super::reach::reach_in_force(stack, analysis) else { return };
     row(ui, t("setting-reach"), true, |ui| {
         ui.add_space(ui.spacing().button_padding.x);

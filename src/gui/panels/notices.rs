@@ -16,7 +16,7 @@ const ABOVE: f32 = 112.0;
 
 /// The newest messages, over the images.
 pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Vec<Action>) {
-    if session.notices.shown().is_empty() {
+    if session.out.notices.shown().is_empty() {
         return;
     }
     fade_ui(ui, session, actions);
@@ -27,7 +27,7 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
         .order(egui::Order::Foreground);
     area.show(ui.ctx(), |ui| {
         ui.set_max_width((over.width() - 40.0).clamp(200.0, 720.0));
-        for notice in session.notices.shown() {
+        for notice in session.out.notices.shown() {
             let (word, color) = match notice.kind {
                 NoticeKind::Done => ("✓", theme::colors().text),
                 NoticeKind::Caution => ("⚠", theme::colors().caution),
@@ -61,7 +61,7 @@ pub fn notices_ui(ui: &Ui, session: &Session, over: egui::Rect, actions: &mut Ve
 /// Takes messages away that need no answer, once they were there long enough.
 fn fade_ui(ui: &Ui, session: &Session, actions: &mut Vec<Action>) {
     let now = ui.input(|i| i.time);
-    for notice in session.notices.shown().iter().filter(|notice| notice.kind == NoticeKind::Done) {
+    for notice in session.out.notices.shown().iter().filter(|notice| notice.kind == NoticeKind::Done) {
         let id = egui::Id::unique(("notice", notice.id));
         let since = ui.data_mut(|data| *data.get_temp_mut_or_insert_with(id, || now));
         let left = since + DONE_STAYS_S - now;

@@ -6,7 +6,9 @@ use crate::display::ColorMap;
 use crate::fit::Model;
 use crate::gui::widgets::{calibration_label, layout_label, model_label, title};
 use crate::gui::{shortcuts, theme};
-use crate::session::{Action, Appearance, CINE_SPEEDS, Command, Holder, Layout, Preferences, Session, Shortcut};
+use crate::session::{
+    Action, Appearance, CINE_SPEEDS, Command, Holder, Layout, Preferences, RecoveryAction, Session, Shortcut,
+};
 use crate::t;
 use crate::text::Language;
 use crate::verdict::Calibration;
@@ -56,7 +58,7 @@ pub fn preferences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
     });
     ui.data_mut(|data| data.insert_temp(tab_id, tab));
     ui.add_space(10.0);
-    let mut changed = session.preferences.clone();
+    let mut changed = session.recovery.preferences.clone();
     match tab {
         Tab::Window => grid(ui, |ui| window_rows(ui, &mut changed)),
         Tab::Images => grid(ui, |ui| image_rows(ui, &mut changed)),
@@ -77,8 +79,8 @@ pub fn preferences_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>)
             changed = default;
         }
     });
-    if changed != session.preferences {
-        actions.push(Action::Prefer(Box::new(changed)));
+    if changed != session.recovery.preferences {
+        actions.push(Action::Recovery(RecoveryAction::Prefer(Box::new(changed))));
     }
 }
 

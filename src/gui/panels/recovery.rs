@@ -8,7 +8,7 @@ use crate::gui::theme;
 use crate::gui::widgets::{DIALOG_WIDTH, accent_button, cancel, path_box, title, words};
 use crate::io::home::Lost;
 use crate::io::session_file::{SessionFile, SourceRecord};
-use crate::session::{Action, Conflict, Export, RecoveryAction, Session, SessionLink};
+use crate::session::{Action, Conflict, Export, Pick, RecoveryAction, Session, SessionLink, StudyAction};
 use crate::t;
 
 fn about_files(action: RecoveryAction) -> Action {
@@ -16,15 +16,11 @@ fn about_files(action: RecoveryAction) -> Action {
 }
 
 /// Where to write the session.
-pub fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub fn save_ui(ui: &mut Ui, text: &mut String, actions: &mut Vec<Action>) {
     ui.set_width(DIALOG_WIDTH);
     title(ui, t!("save-title"));
     words(ui, t!("save-what"));
-    let mut text = session.recovery.save_text.clone();
-    let (is_changed, is_entered) = path_box(ui, t!("save-place"), &mut text);
-    if is_changed {
-        actions.push(about_files(RecoveryAction::SaveText(text.clone())));
-    }
+    let is_entered = path_box(ui, t!("save-place"), text);
     ui.horizontal(|ui| {
         let can_save = !text.trim().is_empty();
         if ui.add_enabled(can_save, accent_button(t!("save-button"))).clicked() || (can_save && is_entered) {
@@ -73,12 +69,14 @@ pub fn replace_ui(ui: &mut Ui, export: &Export, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         if ui.add(accent_button(t!("save-choose"))).clicked() {
             actions.push(match export.clone() {
-                Export::Picture(request) => Action::PickFigure { scale: request.scale, options: request.options },
-                Export::Publish(request) => Action::PickPublish(request),
+                Export::Picture(request) => {
+                    Action::Pick(Pick::Figure { scale: request.scale, options: request.options })
+                }
+                Export::Publish(request) => Action::Pick(Pick::Publish(Box::new(request))),
             });
         }
         if ui.button(t!("save-replace")).clicked() {
-            actions.push(Action::Replace(Box::new(export.clone())));
+            actions.push(Action::Recovery(RecoveryAction::Replace(Box::new(export.clone()))));
         }
         cancel(ui, actions);
     });
@@ -152,7 +150,9 @@ fn lost_name(copy: &Lost) -> String {
 }
 
 /// The images of a session were not found.
-pub fn relink_ui(ui: &mut Ui, session: &Session, link: &SessionLink, was_asked: bool, actions: &mut Vec<Action>) {
+///
+/// * `text` — where the user says they are.
+pub fn relink_ui(ui: &mut Ui, text: &mut String, link: &SessionLink, was_asked: bool, actions: &mut Vec<Action>) {
     ui.set_width(DIALOG_WIDTH);
     title(ui, t!("relink-title"));
     words(ui, if was_asked { t!("relink-wrong") } else { t!("relink-why") });
@@ -160,18 +160,14 @@ pub fn relink_ui(ui: &mut Ui, session: &Session, link: &SessionLink, was_asked: 
         ui.add(Label::new(theme::small(stored)).truncate());
         ui.add_space(6.0);
     }
-    let mut text = session.path_text.clone();
-    let (is_changed, is_entered) = path_box(ui, t!("relink-path"), &mut text);
-    if is_changed {
-        actions.push(Action::OpenPathText(text.clone()));
-    }
+    let is_entered = path_box(ui, t!("relink-path"), text);
     ui.horizontal(|ui| {
         let can_look = !text.trim().is_empty();
         if ui.add_enabled(can_look, accent_button(t!("relink-open"))).clicked() || (can_look && is_entered) {
-            actions.push(Action::Relink(vec![PathBuf::from(text.trim())]));
+            actions.push(Action::Study(StudyAction::Relink(vec![PathBuf::from(text.trim())])));
         }
         if ui.button(t!("relink-choose")).clicked() {
-            actions.push(Action::PickImages);
+            actions.push(Action::Pick(Pick::Images));
         }
         cancel(ui, actions);
     });

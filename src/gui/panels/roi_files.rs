@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use crate::gui::widgets::{DIALOG_WIDTH, accent_button, cancel, path_box, title, words};
-use crate::session::{Action, RoiFileAction, Session};
+use crate::session::{Action, RecoveryAction, RoiFileAction};
 use crate::t;
 
 fn answer(action: RoiFileAction) -> Action {
-    Action::RoiFile(action)
+    Action::Recovery(RecoveryAction::RoiFile(action))
 }
 
 /// Which ROI file to add.
-pub fn open_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+pub fn open_ui(ui: &mut Ui, text: &mut String, actions: &mut Vec<Action>) {
     ui.set_width(DIALOG_WIDTH);
     title(ui, t!("open-rois-title"));
     words(ui, t!("open-rois-what"));
-    let (text, is_entered) = path_ui(ui, session, actions);
+    let is_entered = path_box(ui, t!("roi-file-place"), text);
     ui.horizontal(|ui| {
         let can_open = !text.trim().is_empty();
         if ui.add_enabled(can_open, accent_button(t!("menu-open"))).clicked() || (can_open && is_entered) {
@@ -31,11 +31,11 @@ pub fn open_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 }
 
 /// Where to write the regions; `taken`: the chosen place holds something else.
-pub fn save_ui(ui: &mut Ui, session: &Session, taken: Option<&Path>, actions: &mut Vec<Action>) {
+pub fn save_ui(ui: &mut Ui, text: &mut String, taken: Option<&Path>, actions: &mut Vec<Action>) {
     ui.set_width(DIALOG_WIDTH);
     title(ui, t!("save-rois-title"));
     words(ui, if taken.is_some() { t!("conflict-exists") } else { t!("save-rois-what") });
-    let (text, is_entered) = path_ui(ui, session, actions);
+    let is_entered = path_box(ui, t!("roi-file-place"), text);
     ui.horizontal(|ui| {
         let can_save = !text.trim().is_empty();
         if ui.add_enabled(can_save, accent_button(t!("save-button"))).clicked() || (can_save && is_entered) {
@@ -51,14 +51,4 @@ pub fn save_ui(ui: &mut Ui, session: &Session, taken: Option<&Path>, actions: &m
         }
         cancel(ui, actions);
     });
-}
-
-/// The box for the path: its text, and whether Enter was pressed in it.
-fn path_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> (String, bool) {
-    let mut text = session.roi_path_text.clone();
-    let (is_changed, is_entered) = path_box(ui, t!("roi-file-place"), &mut text);
-    if is_changed {
-        actions.push(answer(RoiFileAction::Text(text.clone())));
-    }
-    (text, is_entered)
 }

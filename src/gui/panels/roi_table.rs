@@ -1,5 +1,6 @@
 //! The table of regions: what was measured in each; sorted by a click on a heading, columns as chosen.
 
+use crate::gui::drawn::Drawn;
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
@@ -9,7 +10,7 @@ use crate::gui::widgets::command_item;
 use crate::pipeline::RoiMeasurement;
 use crate::roi::Role;
 use crate::series::{DecayKind, EchoStack};
-use crate::session::{Action, AnswerChange, PublishCommand, Session};
+use crate::session::{Action, AnswerChange, PublishCommand, Session, ViewAction};
 use crate::t;
 use crate::text::t;
 
@@ -34,28 +35,29 @@ const SPACING: f32 = 8.0;
 const BUTTON: f32 = 22.0;
 
 /// Rows of lesion, liver and other regions, and of pooled ones; noise has no decay.
-pub fn roi_table_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let rows = session.roi_rows();
+pub fn roi_table_ui(ui: &mut Ui, drawn: Drawn<'_>, actions: &mut Vec<Action>) {
+    let rows = drawn.roi_rows();
     if rows.is_empty() {
-        let may_hint = session.preferences.shows_hints && !session.is_frozen && !session.hides_answers();
-        if may_hint && session.study.stack.as_deref().is_some_and(EchoStack::can_be_compared) {
+        let hints = drawn.session.is_some_and(|session| session.recovery.preferences.shows_hints);
+        let may_hint = hints && !drawn.hides_answers();
+        if may_hint && drawn.study.stack.as_deref().is_some_and(EchoStack::can_be_compared) {
             ui.label(theme::small(t!("table-empty")));
         }
         return;
     }
-    let width = ui.available_width() - if session.is_frozen { 0.0 } else { BUTTON };
-    let shown = session.view.answer.columns.clone().unwrap_or_else(|| columns_within(width, decay_of(session)));
-    if !session.is_frozen {
+    let width = ui.available_width() - if drawn.session.is_none() { 0.0 } else { BUTTON };
+    let shown = drawn.view.answer.columns.clone().unwrap_or_else(|| columns_within(width, decay_of(drawn)));
+    if let Some(session) = drawn.session {
         columns_button(ui, session, &shown, actions);
     }
     let needed: f32 = shown.iter().map(|&column| width_of(column) + SPACING).sum();
-    if needed > width && !session.is_frozen {
+    if needed > width && drawn.session.is_some() {
         ScrollArea::horizontal().id_salt("wide table").show(ui, |ui| {
             ui.set_width(needed);
-            table_ui(ui, session, &rows, &shown, needed, actions);
+            table_ui(ui, drawn, &rows, &shown, needed, actions);
         });
     } else {
-        table_ui(ui, session, &rows, &shown, width, actions);
+        table_ui(ui, drawn, &rows, &shown, width, actions);
     }
 }
 
@@ -73,13 +75,13 @@ fn columns_within(width: f32, decay: DecayKind) -> Vec<RoiColumn> {
 }
 
 /// How the open stack's signal decays.
-fn decay_of(session: &Session) -> DecayKind {
-    session.study.stack.as_deref().map_or(DecayKind::T2Star, |stack| stack.info.decay)
+fn decay_of(drawn: Drawn<'_>) -> DecayKind {
+    drawn.study.stack.as_deref().map_or(DecayKind::T2Star, |stack| stack.info.decay)
 }
 
 fn table_ui(
     ui: &mut Ui,
-    session: &Session,
+    drawn: Drawn<'_>,
     rows: &[&RoiMeasurement],
     shown: &[RoiColumn],
     width: f32,
@@ -97,13 +99,13 @@ fn table_ui(
     }
     let header = table.header(HEADER, |mut header| {
         for &column in shown {
-            header.col(|ui| heading_ui(ui, session, column, actions));
+            header.col(|ui| heading_ui(ui, drawn, column, actions));
         }
     });
     header.body(|body| {
         body.rows(ROW, rows.len(), |mut row| {
             let measured = rows[row.index()];
-            row.set_selected(measured.id.is_some() && measured.id == session.view.selected);
+            row.set_selected(measured.id.is_some() && measured.id == drawn.view.selected);
             for &column in shown {
                 row.col(|ui| match column {
                     RoiColumn::Name => name_cell(ui, measured, told_apart_by_slice(rows, measured)),
@@ -112,22 +114,22 @@ fn table_ui(
             }
             let response = row.response();
             if response.clicked() && measured.id.is_some() {
-                actions.push(Action::Select(measured.id));
+                actions.push(Action::View(ViewAction::Select(measured.id)));
             }
         });
     });
 }
 
 /// A heading sorts by its column; the arrow says which way.
-fn heading_ui(ui: &mut Ui, session: &Session, column: RoiColumn, actions: &mut Vec<Action>) {
-    let sorted = session.view.answer.sorted_by.filter(|(by, _)| *by == column);
+fn heading_ui(ui: &mut Ui, drawn: Drawn<'_>, column: RoiColumn, actions: &mut Vec<Action>) {
+    let sorted = drawn.view.answer.sorted_by.filter(|(by, _)| *by == column);
     let layout = if column == RoiColumn::Name {
         Layout::left_to_right(Align::Center)
     } else {
         Layout::right_to_left(Align::Center)
     };
     ui.with_layout(layout, |ui| {
-        let (heading, help) = (column.heading(decay_of(session)), column.help(decay_of(session)));
+        let (heading, help) = (column.heading(decay_of(drawn)), column.help(decay_of(drawn)));
         let text = theme::small(&heading);
         let text = if sorted.is_some() { text.color(theme::colors().text) } else { text };
         let label = ui.add(egui::Label::new(text).truncate().sense(Sense::click()));
@@ -140,7 +142,7 @@ fn heading_ui(ui: &mut Ui, session: &Session, column: RoiColumn, actions: &mut V
         }
         let help = format!("{help}\n{}", t("sort-help"));
         if label.on_hover_text(help).clicked() {
-            actions.push(Action::Answer(AnswerChange::SortBy(column)));
+            actions.push(Action::View(ViewAction::Answer(AnswerChange::SortBy(column))));
         }
     });
 }
@@ -165,23 +167,23 @@ fn columns_button(ui: &mut Ui, session: &Session, shown: &[RoiColumn], actions: 
     let (response, _) = button.ui(&mut child, |ui| {
         command_item(ui, session, PublishCommand::CopyTable, actions);
         ui.separator();
-        for column in RoiColumn::of(decay_of(session)).filter(|column| *column != RoiColumn::Name) {
+        for column in RoiColumn::of(decay_of(session.into())).filter(|column| *column != RoiColumn::Name) {
             let mut is_shown = shown.contains(&column);
             let tick = ui.scope(|ui| {
                 theme::visible_boxes(ui);
-                ui.checkbox(&mut is_shown, column.heading(decay_of(session)))
+                ui.checkbox(&mut is_shown, column.heading(decay_of(session.into())))
             });
-            if tick.inner.on_hover_text(column.help(decay_of(session))).changed() {
+            if tick.inner.on_hover_text(column.help(decay_of(session.into()))).changed() {
                 let mut columns = shown.to_vec();
                 columns.retain(|other| *other != column);
                 if is_shown {
                     columns.push(column);
                 }
-                actions.push(Action::Answer(AnswerChange::Columns(Some(columns))));
+                actions.push(Action::View(ViewAction::Answer(AnswerChange::Columns(Some(columns)))));
             }
         }
         if session.view.answer.columns.is_some() && ui.button(t("columns-auto")).clicked() {
-            actions.push(Action::Answer(AnswerChange::Columns(None)));
+            actions.push(Action::View(ViewAction::Answer(AnswerChange::Columns(None))));
         }
     });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t("table-menu")));

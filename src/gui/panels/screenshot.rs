@@ -8,7 +8,7 @@ use super::forms::ExportForm;
 use crate::gui::theme;
 use crate::gui::widgets::accent_button;
 use crate::io::picture::PictureFormat;
-use crate::session::{Action, ExportRequest, ExportTarget, Session};
+use crate::session::{Action, Export, ExportRequest, ExportTarget, Pick, RecoveryAction, Session};
 use crate::t;
 
 pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, actions: &mut Vec<Action>) {
@@ -22,7 +22,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
                 form.scale = scale;
             }
         }
-        let [width, height] = crate::gui::picture_size::size_px(session, form.scale);
+        let [width, height] = crate::gui::picture_size::size_px(session.shown(), form.scale);
         ui.label(theme::small(t!("screenshot-pixels", width = width, height = height)));
     });
     let format = PictureFormat::of_path(Path::new(form.path.trim())).unwrap_or(PictureFormat::Png);
@@ -48,7 +48,7 @@ pub fn screenshot_ui(ui: &mut Ui, session: &Session, form: &mut ExportForm, acti
     let hint = if format == PictureFormat::Png { t!("screenshot-hint-png") } else { t!("screenshot-hint") };
     ui.add(Label::new(theme::small(hint)).wrap());
     ui.add_space(10.0);
-    super::publish::naming_ui(ui, session.num_naming_texts());
+    super::publish::naming_ui(ui, session.shown().num_naming_texts());
     ui.horizontal(|ui| ending_ui(ui, form, actions));
 }
 
@@ -58,13 +58,21 @@ fn ending_ui(ui: &mut Ui, form: &ExportForm, actions: &mut Vec<Action>) {
     let save = accent_button(t!("save-button"));
     if ui.add_enabled(can_save, save).clicked() {
         let target = ExportTarget::File(PathBuf::from(form.path.trim()));
-        actions.push(Action::Export(ExportRequest { target, scale, options }));
+        actions.push(Action::Recovery(RecoveryAction::Export(Box::new(Export::Picture(ExportRequest {
+            target,
+            scale,
+            options,
+        })))));
     }
     if ui.button(t!("publish-choose-place")).clicked() {
-        actions.push(Action::PickFigure { scale, options });
+        actions.push(Action::Pick(Pick::Figure { scale, options }));
     }
     if ui.button(t!("screenshot-copy")).on_hover_text(t!("screenshot-copy-help")).clicked() {
-        actions.push(Action::Export(ExportRequest { target: ExportTarget::Clipboard, scale, options }));
+        actions.push(Action::Recovery(RecoveryAction::Export(Box::new(Export::Picture(ExportRequest {
+            target: ExportTarget::Clipboard,
+            scale,
+            options,
+        })))));
     }
     if ui.button(t!("cancel")).clicked() {
         actions.push(Action::CloseDialog);

@@ -26,8 +26,8 @@ pub fn status_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 fn cursor_ui(ui: &mut Ui, session: &Session) {
     ui.spacing_mut().item_spacing.x = 18.0;
-    let Some(values) = session.cursor_values() else {
-        if session.preferences.shows_hints {
+    let Some(values) = session.shown().cursor_values() else {
+        if session.recovery.preferences.shows_hints {
             ui.label(theme::small(hints::tool_hint(session)));
         }
         return;
@@ -40,12 +40,12 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
     };
     item(format!("x {}  y {}", values.column, values.row), 76.0);
     item(t!("signal-value", value = numbers::significant(values.signal, 3)), 84.0);
-    let rate_name = rate_name(session.decay());
+    let rate_name = rate_name(session.shown().decay());
     match values.r2star_per_s {
         Ok(rate) => {
             item(format!("{rate_name} {} s⁻¹", Quantity::R2Star.format(rate)), 92.0);
             if let Some(t2star) = t2star_ms_from_r2star_per_s(rate) {
-                item(format!("{} {} ms", time_name(session.decay()), numbers::significant(t2star, 3)), 86.0);
+                item(format!("{} {} ms", time_name(session.shown().decay()), numbers::significant(t2star, 3)), 86.0);
             }
             if let Some(lic) = values.lic_mg_per_g {
                 item(format!("LIC {} mg/g", Quantity::Lic.format(lic)), 100.0);
@@ -57,7 +57,7 @@ fn cursor_ui(ui: &mut Ui, session: &Session) {
 
 fn jobs_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     for kind in [JobKind::Load, JobKind::Series, JobKind::Fit, JobKind::FatFit, JobKind::Export] {
-        let Some(progress) = session.jobs.running(kind) else { continue };
+        let Some(progress) = session.out.jobs.running(kind) else { continue };
         if kind != JobKind::Export && ui.small_button(t!("status-stop")).clicked() {
             actions.push(Action::run(FileCommand::CancelJob));
         }

@@ -7,7 +7,7 @@ use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::section;
 use crate::series::StackPlan;
-use crate::session::{Action, Command, FileCommand, Session, ViewCommand};
+use crate::session::{Action, Command, FileCommand, Session, StudyAction, ViewCommand};
 use crate::t;
 
 /// Stacks of the study with a thumbnail of the open one, and the file counts.
@@ -16,7 +16,7 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
     let study = &session.study;
     let Some(stack) = study.stack.as_deref() else {
         let keys = session.shortcut(FileCommand::OpenFolder).map(|keys| keys.to_string()).unwrap_or_default();
-        let text = match session.jobs.opening() {
+        let text = match session.out.jobs.opening() {
             Some((kind, progress)) => progress_text(kind, progress),
             None => t!("study-nothing", keys = keys),
         };
@@ -26,20 +26,26 @@ pub fn study_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, actions
     match &study.catalog {
         None => {
             let lines = [stack_title(&stack.info.description), open_stack_line(session), field_line(session)];
-            entry_ui(ui, true, &lines, textures.thumbnail(ui.ctx(), session, session.view.echo), picture_size(stack));
+            entry_ui(
+                ui,
+                true,
+                &lines,
+                textures.thumbnail(ui.ctx(), session.shown(), session.view.echo),
+                picture_size(stack),
+            );
         }
         Some(catalog) => {
             for (index, plan) in catalog.stacks().enumerate() {
                 let is_open = plan.uid == stack.info.uid;
                 let thumbnail = match is_open {
-                    true => textures.thumbnail(ui.ctx(), session, session.view.echo),
-                    false => textures.stack_thumbnail(ui.ctx(), session, index),
+                    true => textures.thumbnail(ui.ctx(), session.shown(), session.view.echo),
+                    false => textures.stack_thumbnail(ui.ctx(), session.shown(), index),
                 };
                 let lines = [plan_title(plan), plan_size(plan), plan_line(plan)];
                 let size = egui::vec2(plan.grid.columns as f32, plan.grid.rows as f32);
                 let response = entry_ui(ui, is_open, &lines, thumbnail, size);
                 if response.on_hover_text(hover_text(plan)).clicked() && !is_open {
-                    actions.push(Action::OpenStack(index));
+                    actions.push(Action::Study(StudyAction::OpenStack(index)));
                 }
             }
         }

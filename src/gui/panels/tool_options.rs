@@ -7,7 +7,7 @@ use crate::gui::widgets::command_button;
 use crate::gui::{hints, theme};
 use crate::session::{
     Action, BRUSH_RANGE_PX, Command, DrawCommand, DrawShape, GROW_RANGE_PERCENT, OUTLIER_RANGE, Place, RegionCommand,
-    RegionEdit, Session, Toggle, Tool, ToolOptions,
+    Session, Toggle, Tool, ToolOptions, ViewAction,
 };
 use crate::t;
 
@@ -111,21 +111,21 @@ fn options_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         outliers_ui(ui, session, &mut changed, actions);
     }
     if changed != options {
-        actions.push(Action::Region(RegionEdit::Options(changed)));
+        actions.push(Action::View(ViewAction::Options(changed)));
     }
 }
 
 /// Preview of outliers of the selected region, and the click that leaves them out.
 fn outliers_ui(ui: &mut Ui, session: &Session, options: &mut ToolOptions, actions: &mut Vec<Action>) {
     toggle(ui, Command::from(DrawCommand::ShowOutliers).label(), t!("show-outliers-help"), &mut options.shows_outliers);
-    let Some(roi) = session.view.selected.and_then(|id| session.document.roi(id)) else { return };
+    let Some(roi) = session.view.selected.and_then(|id| session.document().roi(id)) else { return };
     if !options.shows_outliers {
         return;
     }
     let times = &mut options.outlier_times;
     number(ui, t!("option-outliers"), t!("option-outliers-help"), times, OUTLIER_RANGE, " SD");
     toggle(ui, t!("option-by-signal"), t!("option-by-signal-help"), &mut options.outliers_by_signal);
-    let count = session.outlier_pixels(roi).len();
+    let count = session.shown().outlier_pixels(roi).len();
     let button = ui.add_enabled(count > 0, Button::new(t!("option-leave-out", count = count)));
     if button.on_hover_text(t!("exclude-outliers-help")).clicked() {
         actions.push(Action::run(RegionCommand::ExcludeOutliers));

@@ -1,6 +1,7 @@
 //! The verdict card with what belongs under it: reasons and warnings, the differential text, limits. What it says is
 //! composed in `compose`.
 
+use crate::gui::drawn::Drawn;
 use egui::{Color32, CornerRadius, Label, Margin, RichText, Stroke, Ui};
 
 use crate::compose::{self, Answer, Card, CardRow, Remark, RemarkKind, iron_bar};
@@ -10,7 +11,7 @@ use crate::gui::plot::answer_of;
 use crate::gui::theme;
 use crate::gui::widgets::command_button;
 use crate::roi::Role;
-use crate::session::{Action, AnswerChange, EditCommand, Session};
+use crate::session::{Action, AnswerChange, EditCommand, ViewAction};
 use crate::t;
 use crate::text::t;
 use crate::verdict::{DifferentialEntry, IronFraction, Verdict};
@@ -29,18 +30,18 @@ const COLUMN_GAP: f32 = 12.0;
 const MIN_LABEL: f32 = 80.0;
 
 /// The answer: card, reasons and warnings, differential, for a panel of this height.
-pub fn verdict_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
-    let answer = answer_of(session);
+pub fn verdict_ui(ui: &mut Ui, drawn: Drawn<'_>, height: f32, actions: &mut Vec<Action>) {
+    let answer = answer_of(drawn);
     let Some((answer, card)) = answer.and_then(|answer| compose::card(&answer).map(|card| (answer, card))) else {
-        return next_step_ui(ui, session, actions);
+        return next_step_ui(ui, drawn, actions);
     };
     card_ui(ui, &card, height >= ROOMY);
     ui.add_space(4.0);
-    let is_open = session.is_frozen || session.view.answer.shows_limits.unwrap_or(height >= TALL);
-    remarks_ui(ui, session, &answer, is_open, actions);
+    let is_open = drawn.session.is_none() || drawn.view.answer.shows_limits.unwrap_or(height >= TALL);
+    remarks_ui(ui, drawn, &answer, is_open, actions);
     if answer.analysis.verdict.is_none() {
         ui.add_space(4.0);
-        next_step_ui(ui, session, actions);
+        next_step_ui(ui, drawn, actions);
     }
 }
 
@@ -111,7 +112,7 @@ fn numbers_ui(ui: &mut Ui, rows: &[&CardRow]) {
     }
 }
 
-fn remarks_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, is_open: bool, actions: &mut Vec<Action>) {
+fn remarks_ui(ui: &mut Ui, drawn: Drawn<'_>, answer: &Answer<'_>, is_open: bool, actions: &mut Vec<Action>) {
     let remarks = compose::remarks(answer.analysis);
     let verdict = answer.analysis.verdict.as_ref();
     if remarks.is_empty() && verdict.is_none() {
@@ -126,12 +127,12 @@ fn remarks_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, is_open: bool
             let text = if one.kind == RemarkKind::Reason { theme::colors().text } else { theme::colors().caution };
             remark(ui, one.sign(), theme::colors().caution, &one.text, text);
         }
-        if let Some(alone) = compose::image_alone(answer, session.view.echo).filter(|_| is_open) {
+        if let Some(alone) = compose::image_alone(answer, drawn.view.echo).filter(|_| is_open) {
             remark(ui, "i", theme::colors().faint, &alone, theme::colors().secondary);
         }
         match verdict {
-            Some(verdict) => differential_ui(ui, session, verdict, is_open, folded, actions),
-            None if remarks.len() > MOST_FOLDED && !session.is_frozen => {
+            Some(verdict) => differential_ui(ui, drawn, verdict, is_open, folded, actions),
+            None if remarks.len() > MOST_FOLDED && drawn.session.is_some() => {
                 ui.horizontal(|ui| limits_button(ui, is_open, folded, actions));
             }
             None => {}
@@ -148,7 +149,7 @@ fn shown_folded(remarks: &[Remark]) -> usize {
 /// What was reported with this finding, its limits and its source; never a diagnosis of this lesion.
 fn differential_ui(
     ui: &mut Ui,
-    session: &Session,
+    drawn: Drawn<'_>,
     verdict: &Verdict,
     is_open: bool,
     folded: usize,
@@ -162,7 +163,7 @@ fn differential_ui(
     }
     ui.horizontal(|ui| {
         ui.add_space(18.0);
-        if !session.is_frozen {
+        if drawn.session.is_some() {
             limits_button(ui, is_open, folded, actions);
         }
         let link = theme::small(t("source")).color(ui.visuals().hyperlink_color);
@@ -188,7 +189,7 @@ fn limits_button(ui: &mut Ui, is_open: bool, folded: usize, actions: &mut Vec<Ac
     let button = ui.add(egui::Button::new(words).small().frame(false));
     button.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, is_open, t("limits")));
     if button.on_hover_text(t("limits-help")).clicked() {
-        actions.push(Action::Answer(AnswerChange::Limits(!is_open)));
+        actions.push(Action::View(ViewAction::Answer(AnswerChange::Limits(!is_open))));
     }
 }
 
@@ -203,20 +204,20 @@ fn remark(ui: &mut Ui, sign: &str, sign_color: Color32, text: &str, color: Color
 }
 
 /// What to do next, until there is a verdict.
-fn next_step_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+fn next_step_ui(ui: &mut Ui, drawn: Drawn<'_>, actions: &mut Vec<Action>) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::heading(t("lesion-against-liver")));
         ui.add_space(6.0);
-        let (title, text) = next_step(session);
+        let (title, text) = next_step(drawn);
         ui.label(RichText::new(title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
         // A refusal is no hint: it stays.
-        let is_refused = session.study.stack.as_deref().is_some_and(|stack| !stack.can_be_compared());
-        if session.preferences.shows_hints || is_refused {
+        let is_refused = drawn.study.stack.as_deref().is_some_and(|stack| !stack.can_be_compared());
+        if drawn.session.is_none_or(|session| session.recovery.preferences.shows_hints) || is_refused {
             ui.add(Label::new(theme::secondary(text)).wrap());
         }
         // What would lift the refusal, where something would.
-        let Some(plan) = session.plan_of_stack().filter(|_| is_refused) else { return };
+        let Some((plan, session)) = drawn.plan_of_stack().filter(|_| is_refused).zip(drawn.session) else { return };
         if plan.may_be_original {
             command_button(ui, session, EditCommand::TakeAsOriginal, actions, |button| button);
         } else if plan.wants_echo_times {
@@ -225,9 +226,9 @@ fn next_step_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     });
 }
 
-fn next_step(session: &Session) -> (&'static str, String) {
-    let Some(stack) = session.study.stack.as_deref() else {
-        return match session.jobs.opening() {
+fn next_step(drawn: Drawn<'_>) -> (&'static str, String) {
+    let Some(stack) = drawn.study.stack.as_deref() else {
+        return match drawn.session.and_then(|session| session.out.jobs.opening()) {
             Some((kind, _)) => (kind.label(), t("opening-text").to_owned()),
             None => (t("step-open"), t("step-open-text").to_owned()),
         };
@@ -235,7 +236,7 @@ fn next_step(session: &Session) -> (&'static str, String) {
     if let Some(reason) = stack.fit_refusal().filter(|_| !stack.can_be_compared()) {
         return (t("step-no-decay"), reason.to_string());
     }
-    let has = |role| session.document.has_role(role);
+    let has = |role| drawn.document().has_role(role);
     let (title, text) = match (has(Role::Lesion), has(Role::Liver)) {
         (false, _) => (t("step-lesion"), t("step-lesion-text")),
         (true, false) => (t("step-liver"), t("step-liver-text")),

@@ -1,10 +1,11 @@
 //! The handle at the last echo of the fit: dragged in the plot, or moved by the arrow keys while it has the focus.
 
+use crate::gui::drawn::Drawn;
 use egui::{EventFilter, Key, Modifiers, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::gui::theme;
-use crate::session::{Action, Session, SettingChange};
+use crate::session::{Action, DocumentAction, SettingChange};
 use crate::t;
 use crate::text::t;
 
@@ -12,15 +13,15 @@ use crate::text::t;
 const CATCH: f32 = 14.0;
 
 /// Draws the handle over a plot of TE; what lies behind it is dimmed.
-pub fn cut_ui(ui: &mut Ui, session: &Session, transform: &PlotTransform, te: &[f64], actions: &mut Vec<Action>) {
-    let used = session.document.settings.echoes.indices(te.len());
+pub fn cut_ui(ui: &mut Ui, drawn: Drawn<'_>, transform: &PlotTransform, te: &[f64], actions: &mut Vec<Action>) {
+    let used = drawn.document().settings.echoes.indices(te.len());
     let (Some(&last), Some(_)) = (used.last(), te.len().checked_sub(2)) else { return };
     let frame = *transform.frame();
     let x_of = |echo: usize| transform.position_from_point(&PlotPoint::new(boundary(te, echo), 0.0)).x;
     let x = x_of(last).min(frame.right() - 2.0);
     let behind = Rect::from_min_max(pos2(x, frame.top()), frame.max);
     ui.painter_at(frame).rect_filled(behind, 0.0, theme::colors().background.gamma_multiply(0.35));
-    if session.is_frozen {
+    if drawn.session.is_none() {
         return;
     }
     let catch = CATCH.min(((x_of(last) - x_of(last.saturating_sub(1))).abs() * 0.8).max(6.0));
@@ -29,21 +30,21 @@ pub fn cut_ui(ui: &mut Ui, session: &Session, transform: &PlotTransform, te: &[f
     handle.widget_info(|| WidgetInfo::slider(true, (last + 1) as f64, t("last-echo")));
     let mut ask = |echo: usize| {
         if echo != last {
-            actions.push(Action::Change(SettingChange::LastEcho(echo)));
+            actions.push(Action::Document(DocumentAction::Change(SettingChange::LastEcho(echo))));
         }
     };
     if handle.dragged()
         && let Some(pointer) = handle.interact_pointer_pos()
     {
         let nearest = |&a: &usize, &b: &usize| (x_of(a) - pointer.x).abs().total_cmp(&(x_of(b) - pointer.x).abs());
-        (0..te.len()).min_by(nearest).map(|echo| session.last_echo_at(echo)).into_iter().for_each(&mut ask);
+        (0..te.len()).min_by(nearest).map(|echo| drawn.last_echo_at(echo)).into_iter().for_each(&mut ask);
     }
     let step = keys(ui, &handle);
     if step != 0 {
-        ask(session.last_echo_at(last.saturating_add_signed(step).min(te.len() - 1)));
+        ask(drawn.last_echo_at(last.saturating_add_signed(step).min(te.len() - 1)));
     }
     if handle.drag_stopped() || step != 0 {
-        actions.push(Action::EndGesture);
+        actions.push(Action::Document(DocumentAction::EndGesture));
     }
     paint(ui, &handle, x, frame);
     if handle.hovered() || handle.dragged() {

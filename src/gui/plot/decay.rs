@@ -1,6 +1,7 @@
 //! Decay plot: ROI means ± SD against TE, fit with its band, noise floor; a click shows that echo, Ctrl and click
 //! leaves it out, the handle ends the fit.
 
+use crate::gui::drawn::Drawn;
 use egui::{Response, Ui};
 
 use super::{TITLE, current_te_ms, cut, handed, legend_ui, nearest_echo, title_ui};
@@ -10,7 +11,7 @@ use crate::gui::theme;
 use crate::pipeline::{
     Exclusion, ExclusionReason, PixelExclusion, PixelReason, RoiMeasurement, exclusions, pixel_exclusions,
 };
-use crate::session::{Action, Command, Session, SettingChange, ViewCommand};
+use crate::session::{Action, Command, DocumentAction, Session, SettingChange, ViewAction, ViewCommand};
 use crate::t;
 use crate::text::t;
 
@@ -20,15 +21,15 @@ const LOG_LINE: f32 = 16.0;
 const LOG_LINES: usize = 3;
 
 /// The plot with its log of what was left out.
-pub fn decay_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
-    let look = DecayLook { is_log: session.view.is_decay_log, current_te_ms: current_te_ms(session, answer) };
+pub fn decay_ui(ui: &mut Ui, drawn: Drawn<'_>, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
+    let look = DecayLook { is_log: drawn.view.is_decay_log, current_te_ms: current_te_ms(drawn, answer) };
     let Some(plot) = compose::decay(answer, look, theme::tokens()) else {
         return title_ui(ui, t("plot-decay"), |_| ());
     };
-    let log = exclusion_log(session);
+    let log = exclusion_log(drawn);
     let log = &log[..log.len().min(LOG_LINES)];
     title_ui(ui, &plot.title, |ui| {
-        if !session.is_frozen {
+        if let Some(session) = drawn.session {
             log_button(ui, session, actions);
         }
         legend_ui(ui, &plot);
@@ -37,30 +38,31 @@ pub fn decay_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f32
     let shown = handed::show(ui, "decay", &plot, theme::tokens(), height, t("plot-decay-help"));
     let (te, curves) = (&answer.te_ms, answer.regions());
     let pointed = shown.pointer.and_then(|at| nearest_echo(te, at.x));
-    echo_response(session, shown.response, pointed, te, |echo| hover_text(answer, &curves, echo), actions);
-    cut::cut_ui(ui, session, &shown.transform, te, actions);
+    echo_response(drawn, shown.response, pointed, te, |echo| hover_text(answer, &curves, echo), actions);
+    cut::cut_ui(ui, drawn, &shown.transform, te, actions);
     for line in log {
         ui.add(egui::Label::new(theme::small(line)).truncate());
     }
 }
 
 /// What a plot of echoes answers to the pointer: click shows, Ctrl and click or the menu leaves out and takes back.
-pub fn echo_response(
-    session: &Session,
+pub fn echo_response<'a>(
+    drawn: Drawn<'a>,
     response: Response,
     pointed: Option<usize>,
     te: &[f64],
     hover_text: impl FnOnce(usize) -> String,
     actions: &mut Vec<Action>,
 ) {
-    let is_included = |echo: usize| session.document.settings.echoes.includes(echo);
+    let is_included = |echo: usize| drawn.document().settings.echoes.includes(echo);
     let asked = response.id.with("menu echo");
     if let Some(echo) = pointed {
         if response.clicked() && response.ctx.input(|input| input.modifiers.command) {
-            actions.push(Action::Change(SettingChange::EchoIncluded(echo, !is_included(echo))));
-            actions.push(Action::EndGesture);
+            actions
+                .push(Action::Document(DocumentAction::Change(SettingChange::EchoIncluded(echo, !is_included(echo)))));
+            actions.push(Action::Document(DocumentAction::EndGesture));
         } else if response.clicked() {
-            actions.push(Action::Echo(echo));
+            actions.push(Action::View(ViewAction::Echo(echo)));
         }
         if response.secondary_clicked() {
             response.ctx.data_mut(|data| data.insert_temp(asked, echo));
@@ -73,15 +75,23 @@ pub fn echo_response(
             if is_included(echo) { t!("leave-echo-out", number = number) } else { t!("take-echo", number = number) };
         let mut item = |ui: &mut Ui, text: String, action: Action| {
             if ui.button(text).clicked() {
-                actions.extend([action, Action::EndGesture]);
+                actions.extend([action, Action::Document(DocumentAction::EndGesture)]);
                 ui.close();
             }
         };
-        item(ui, t!("show-echo", number = number), Action::Echo(echo));
-        item(ui, toggle, Action::Change(SettingChange::EchoIncluded(echo, !is_included(echo))));
-        item(ui, t!("end-at-echo", number = number), Action::Change(SettingChange::LastEcho(echo)));
-        if !session.document.settings.echoes.excluded.is_empty() {
-            item(ui, t("use-all-echoes").to_owned(), Action::Change(all));
+        item(ui, t!("show-echo", number = number), Action::View(ViewAction::Echo(echo)));
+        item(
+            ui,
+            toggle,
+            Action::Document(DocumentAction::Change(SettingChange::EchoIncluded(echo, !is_included(echo)))),
+        );
+        item(
+            ui,
+            t!("end-at-echo", number = number),
+            Action::Document(DocumentAction::Change(SettingChange::LastEcho(echo))),
+        );
+        if !drawn.document().settings.echoes.excluded.is_empty() {
+            item(ui, t("use-all-echoes").to_owned(), Action::Document(DocumentAction::Change(all)));
         }
     });
     if let Some(echo) = pointed {
@@ -90,12 +100,12 @@ pub fn echo_response(
 }
 
 /// What was left out and why, a line each: echoes first, then pixels of regions.
-pub fn exclusion_log(session: &Session) -> Vec<String> {
-    let (Some(stack), Some(analysis)) = (session.study.stack.as_deref(), session.analysis.as_deref()) else {
+pub fn exclusion_log(drawn: Drawn<'_>) -> Vec<String> {
+    let (Some(stack), Some(analysis)) = (drawn.study.stack.as_deref(), drawn.study.analysis.as_deref()) else {
         return Vec::new();
     };
     let echoes = exclusions(stack, analysis);
-    let pixels = pixel_exclusions(stack, analysis, &session.document.rois);
+    let pixels = pixel_exclusions(stack, analysis, &drawn.document().rois);
     echoes.iter().map(exclusion_text).chain(pixels.iter().map(pixel_text)).collect()
 }
 

@@ -11,6 +11,7 @@ mod histogram;
 mod models;
 mod residuals;
 
+use crate::gui::drawn::Drawn;
 pub use decay::exclusion_log;
 use egui::{Stroke, Ui, vec2};
 
@@ -18,7 +19,7 @@ use super::{paint, theme};
 use crate::compose::Answer;
 use crate::display::plot::{LINE, Plot};
 use crate::display::scene::Pattern;
-use crate::session::{Action, AnswerChange, PlotKind, Session};
+use crate::session::{Action, AnswerChange, PlotKind, ViewAction};
 use crate::text::t;
 
 /// Row of a plot's title.
@@ -31,11 +32,11 @@ const TABS: f32 = 26.0;
 const GAP: f32 = 8.0;
 
 /// Tabs and plots within `height`.
-pub fn plots_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Action>) {
-    let Some(answer) = answer_of(session).filter(|answer| !answer.regions().is_empty()) else { return };
-    let shown = session.view.answer.shown(if height >= TWO_PLOTS { 2 } else { 1 });
+pub fn plots_ui(ui: &mut Ui, drawn: Drawn<'_>, height: f32, actions: &mut Vec<Action>) {
+    let Some(answer) = answer_of(drawn).filter(|answer| !answer.regions().is_empty()) else { return };
+    let shown = drawn.view.answer.shown(if height >= TWO_PLOTS { 2 } else { 1 });
     let mut left = height;
-    if !session.is_frozen {
+    if drawn.session.is_some() {
         tabs_ui(ui, &shown, actions);
         left -= TABS + ui.spacing().item_spacing.y;
     }
@@ -48,11 +49,11 @@ pub fn plots_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<A
             ui.set_width(ui.available_width());
             let inside = each - 18.0;
             match kind {
-                PlotKind::Decay => decay::decay_ui(ui, session, &answer, inside, actions),
-                PlotKind::Contrast => contrast::contrast_ui(ui, session, &answer, inside, actions),
+                PlotKind::Decay => decay::decay_ui(ui, drawn, &answer, inside, actions),
+                PlotKind::Contrast => contrast::contrast_ui(ui, drawn, &answer, inside, actions),
                 PlotKind::Histogram => histogram::histogram_ui(ui, &answer, inside),
-                PlotKind::Residuals => residuals::residuals_ui(ui, session, &answer, inside, actions),
-                PlotKind::Models => models::models_ui(ui, session, &answer, inside, actions),
+                PlotKind::Residuals => residuals::residuals_ui(ui, drawn, &answer, inside, actions),
+                PlotKind::Models => models::models_ui(ui, drawn, &answer, inside, actions),
             }
         });
     }
@@ -73,7 +74,7 @@ fn tabs_ui(ui: &mut Ui, shown: &[PlotKind], actions: &mut Vec<Action>) {
             let tab = ui.add(egui::Button::selectable(is_shown, text));
             tab.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_shown, tab_label(kind)));
             if tab.on_hover_text(tab_help(kind)).clicked() {
-                actions.push(Action::Answer(AnswerChange::Show(kind)));
+                actions.push(Action::View(ViewAction::Answer(AnswerChange::Show(kind))));
             }
         }
     });
@@ -100,14 +101,14 @@ fn tab_help(kind: PlotKind) -> &'static str {
 }
 
 /// What the plots show of the open stack.
-pub fn answer_of(session: &Session) -> Option<Answer<'_>> {
-    let (stack, analysis) = (session.study.stack.as_deref()?, session.analysis.as_deref()?);
+pub fn answer_of<'a>(drawn: Drawn<'a>) -> Option<Answer<'a>> {
+    let (stack, analysis) = (drawn.study.stack.as_deref()?, drawn.study.analysis.as_deref()?);
     Some(Answer::new(stack, analysis))
 }
 
 /// Echo time of the echo on screen, ms.
-fn current_te_ms(session: &Session, answer: &Answer<'_>) -> Option<f64> {
-    answer.te_ms.get(session.view.echo).or(answer.te_ms.last()).copied()
+fn current_te_ms(drawn: Drawn<'_>, answer: &Answer<'_>) -> Option<f64> {
+    answer.te_ms.get(drawn.view.echo).or(answer.te_ms.last()).copied()
 }
 
 /// A heading on the left, what belongs to it on the right.

@@ -1,5 +1,6 @@
 //! Every model on the same decay: all curves on one plot, and the table of their answers; a click chooses the model.
 
+use crate::gui::drawn::Drawn;
 use egui::{Align2, Color32, Rect, Sense, Ui, pos2, vec2};
 
 use super::{TITLE, handed, nothing_ui, title_ui};
@@ -13,19 +14,19 @@ use crate::gui::widgets::model_label;
 use crate::pipeline::{ModelFit, ModelRow};
 use crate::roi::Role;
 use crate::series::DecayKind;
-use crate::session::{Action, AnswerChange, Session, SettingChange};
+use crate::session::{Action, AnswerChange, DocumentAction, SettingChange, ViewAction};
 use crate::t;
 use crate::text::t;
 
 const ROW: f32 = 20.0;
 
 /// Plot and table of the models of one region.
-pub fn models_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
-    let (Some(stack), analysis) = (session.study.stack.as_deref(), answer.analysis) else { return };
-    let (rows, is_old) = session.comparison();
-    let role = compared(session);
+pub fn models_ui(ui: &mut Ui, drawn: Drawn<'_>, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
+    let (Some(stack), analysis) = (drawn.study.stack.as_deref(), answer.analysis) else { return };
+    let (rows, is_old) = drawn.comparison();
+    let role = compared(drawn);
     title_ui(ui, t("models-title"), |ui| {
-        role_choice_ui(ui, session, role, actions);
+        role_choice_ui(ui, drawn, role, actions);
         if is_old && rows.is_some() {
             ui.label(theme::small(t("comparing")));
         }
@@ -37,19 +38,19 @@ pub fn models_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f3
     let fits: Vec<(usize, &ModelRow, &ModelFit)> =
         rows.iter().enumerate().filter_map(|(index, row)| Some((index, row, row.of(role)?))).collect();
     let plot_height = ((height - TITLE) * 0.46).clamp(100.0, 240.0);
-    if let Some(plot) = compose::models(answer, region, &fits, session.document.settings.model, theme::tokens()) {
+    if let Some(plot) = compose::models(answer, region, &fits, drawn.document().settings.model, theme::tokens()) {
         handed::show(ui, "models", &plot, theme::tokens(), plot_height, t("plot-models-help"));
     }
     let rest = (height - 30.0 - plot_height).max(3.0 * ROW);
     let table = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        table_ui(ui, session, answer, &fits, actions);
+        table_ui(ui, drawn, answer, &fits, actions);
         ui.add_space(4.0);
         if let Some(sentence) = reach_sentence(stack, analysis, region) {
             ui.add(egui::Label::new(theme::small(sentence)).wrap());
         }
     };
-    if session.is_frozen {
+    if drawn.session.is_none() {
         ui.scope(table);
     } else {
         let area = egui::ScrollArea::vertical().id_salt("model table").max_height(rest).auto_shrink([false, true]);
@@ -58,17 +59,17 @@ pub fn models_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f3
 }
 
 /// The chosen region, or the other one while that is not drawn.
-fn compared(session: &Session) -> Role {
-    let has = |role| session.document.has_role(role);
-    match session.view.answer.compared {
+fn compared(drawn: Drawn<'_>) -> Role {
+    let has = |role| drawn.document().has_role(role);
+    match drawn.view.answer.compared {
         Role::Liver if has(Role::Liver) || !has(Role::Lesion) => Role::Liver,
         Role::Lesion if !has(Role::Lesion) && has(Role::Liver) => Role::Liver,
         _ => Role::Lesion,
     }
 }
 
-fn role_choice_ui(ui: &mut Ui, session: &Session, current: Role, actions: &mut Vec<Action>) {
-    if session.is_frozen {
+fn role_choice_ui(ui: &mut Ui, drawn: Drawn<'_>, current: Role, actions: &mut Vec<Action>) {
+    if drawn.session.is_none() {
         ui.label(theme::small(current.noun()));
         return;
     }
@@ -81,7 +82,7 @@ fn role_choice_ui(ui: &mut Ui, session: &Session, current: Role, actions: &mut V
         let button = ui.add(egui::Button::selectable(is_chosen, text).min_size(vec2(0.0, 18.0)));
         button.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name));
         if button.on_hover_text(name).clicked() {
-            actions.push(Action::Answer(AnswerChange::Compare(role)));
+            actions.push(Action::View(ViewAction::Answer(AnswerChange::Compare(role))));
         }
     }
 }
@@ -106,7 +107,7 @@ impl Columns {
 
 fn table_ui(
     ui: &mut Ui,
-    session: &Session,
+    drawn: Drawn<'_>,
     answer: &Answer<'_>,
     fits: &[(usize, &ModelRow, &ModelFit)],
     actions: &mut Vec<Action>,
@@ -114,7 +115,7 @@ fn table_ui(
     header_ui(ui, answer.decay());
     let best = best_aicc(fits);
     for (index, row, fit) in fits {
-        let is_chosen = row.model == session.document.settings.model;
+        let is_chosen = row.model == drawn.document().settings.model;
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
         let name = t!("model-row", model = model_label(row.model));
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, name.clone()));
@@ -124,7 +125,10 @@ fn table_ui(
         }
         row_ui(ui, rect, *index, row, fit, best == Some(*index));
         if response.on_hover_text(row_hover(row, fit, answer.decay(), best == Some(*index))).clicked() && !is_chosen {
-            actions.extend([Action::Change(SettingChange::Model(row.model)), Action::EndGesture]);
+            actions.extend([
+                Action::Document(DocumentAction::Change(SettingChange::Model(row.model))),
+                Action::Document(DocumentAction::EndGesture),
+            ]);
         }
     }
 }

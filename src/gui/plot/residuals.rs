@@ -1,5 +1,6 @@
 //! What the fit leaves over at each echo, with its numbers under the pointer.
 
+use crate::gui::drawn::Drawn;
 use egui::Ui;
 
 use super::decay::echo_response;
@@ -8,14 +9,14 @@ use crate::compose::{self, Answer, Residual};
 use crate::display::numbers;
 use crate::gui::theme;
 use crate::roi::Role;
-use crate::session::{Action, Session};
+use crate::session::Action;
 use crate::t;
 use crate::text::t;
 
 /// Mean minus fit at each echo, in per cent of S0.
-pub fn residuals_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
+pub fn residuals_ui(ui: &mut Ui, drawn: Drawn<'_>, answer: &Answer<'_>, height: f32, actions: &mut Vec<Action>) {
     let all = compose::residuals_of(answer);
-    let Some(plot) = compose::residuals(answer, &all, current_te_ms(session, answer), theme::tokens()) else {
+    let Some(plot) = compose::residuals(answer, &all, current_te_ms(drawn, answer), theme::tokens()) else {
         title_ui(ui, t("plot-residuals"), |_| ());
         return nothing_ui(ui, t("residuals-nothing"));
     };
@@ -23,7 +24,7 @@ pub fn residuals_ui(ui: &mut Ui, session: &Session, answer: &Answer<'_>, height:
     let shown = handed::show(ui, "residuals", &plot, theme::tokens(), height - TITLE, t("plot-residuals-help"));
     let pointed = shown.pointer.and_then(|at| nearest_echo(&answer.te_ms, at.x));
     let hover = |echo: usize| hover_text(&all, &answer.te_ms, echo);
-    echo_response(session, shown.response, pointed, &answer.te_ms, hover, actions);
+    echo_response(drawn, shown.response, pointed, &answer.te_ms, hover, actions);
 }
 
 fn hover_text(all: &[(Role, Vec<Residual>)], te_ms: &[f64], echo: usize) -> String {

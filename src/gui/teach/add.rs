@@ -71,7 +71,7 @@ fn form_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         actions.push(Action::Teach(TeachAction::Draft(draft)));
     }
     ui.add_space(8.0);
-    naming_ui(ui, before.count_naming(&session.identity()));
+    naming_ui(ui, before.count_naming(&session.shown().identity()));
     ui.horizontal(|ui| {
         let add = ui.add_enabled(can_add, accent_button(t!("add-button")));
         let why = if is_told { t!("add-incomplete") } else { t!("add-steps-untold") };

@@ -14,14 +14,14 @@ const BUTTONS: f32 = 210.0;
 /// Draws the bars at the bottom of `room` and returns what is left above them.
 pub fn bars_ui(ui: &mut Ui, session: &Session, room: Rect, actions: &mut Vec<Action>) -> Rect {
     let mut left = room;
-    if synthetic::is_shown(session) {
+    if synthetic::is_shown(session.shown()) {
         let height = synthetic::row_height(left.width());
         let row = take_bottom(&mut left, height);
         bar(ui, row, |ui| synthetic::row_ui(ui, session, actions));
     }
-    let steps = session.guide_steps();
+    let steps = session.shown().guide_steps();
     let shown = session.teaching.step.and_then(|at| Some((at, steps.get(at)?)));
-    if let Some((at, step)) = shown.filter(|_| !session.is_frozen) {
+    if let Some((at, step)) = shown {
         let font = theme::medium(theme::SIZE_IMAGE);
         let width = (left.width() - BUTTONS - 24.0).max(120.0);
         let text = ui.painter().layout(step.text.clone().into_owned(), font, theme::colors().text, width);

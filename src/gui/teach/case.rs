@@ -11,13 +11,13 @@ use crate::t;
 /// Nothing for studies that are no case, and while a quiz asks.
 pub fn case_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let teaching = &session.teaching;
-    let Some(case) = teaching.current.as_ref().filter(|_| !session.hides_answers()) else { return };
-    let Some(texts) = session.case_texts(case) else { return };
+    let Some(case) = teaching.current.as_ref().filter(|_| !session.shown().hides_answers()) else { return };
+    let Some(texts) = session.shown().case_texts(case) else { return };
     section(ui, t!("case-section"));
     let question = ui.add(Label::new(RichText::new(&texts.question).size(theme::SIZE_BODY)).wrap());
     question.on_hover_text(format!("{}\n{}", texts.title, texts.history));
     // The open sliders name their changes themselves: lines that come and go above them would move them under the hand.
-    if session.is_case_changed() && !teaching.shows_sliders {
+    if session.shown().is_case_changed() && !teaching.shows_sliders {
         changes_ui(ui, session);
     }
     ui.horizontal_wrapped(|ui| {

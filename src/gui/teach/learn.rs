@@ -11,7 +11,7 @@ use crate::verdict::Finding;
 pub fn learn_ui(ui: &mut Ui, session: &Session) {
     ui.set_width((ui.ctx().content_rect().width() - 120.0).clamp(420.0, 640.0));
     let Some(case) = session.teaching.current.as_ref() else { return };
-    let Some(texts) = session.case_texts(case) else { return };
+    let Some(texts) = session.shown().case_texts(case) else { return };
     ui.label(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
     ui.add_space(8.0);
     let height = (ui.ctx().content_rect().height() - 200.0).max(200.0);
@@ -26,7 +26,7 @@ pub fn learn_ui(ui: &mut Ui, session: &Session) {
         }
         if !texts.learn.is_empty() {
             heading(ui, t!("command-learn"));
-            if session.is_case_changed() {
+            if session.shown().is_case_changed() {
                 ui.add(Label::new(theme::small(t!("learn-unchanged"))).wrap());
             }
             paragraph(ui, &texts.learn);
@@ -55,7 +55,7 @@ pub fn truth_lines(session: &Session) -> Vec<String> {
             ratio = crate::display::numbers::significant(lesion / liver, 3)
         ));
     }
-    let (finding, applies, because) = match (variation.expected(), session.case_texts(case)) {
+    let (finding, applies, because) = match (variation.expected(), session.shown().case_texts(case)) {
         (Some(expected), _) => (Some(expected.finding), expected.sign_applies, expected.because),
         (None, Some(texts)) => (texts.answer, texts.sign_applies.unwrap_or(true), texts.because),
         (None, None) => (None, true, String::new()),

@@ -1,11 +1,11 @@
 //! The case library: a card per case with its picture, and the texts of the one that is chosen.
 
-use egui::{Align, Id, Label, Layout, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
+use egui::{Align, Id, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2, vec2};
 
 use super::pictures;
 use crate::gui::panels::study::fitted;
 use crate::gui::theme;
-use crate::gui::widgets::{accent_button, command_button};
+use crate::gui::widgets::{accent_button, command_button, submitted};
 use crate::phantom::Case;
 use crate::session::{Action, CaseRef, Session, TeachAction, TeachCommand};
 use crate::t;
@@ -64,7 +64,7 @@ pub fn library_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     ui.label(RichText::new(t!("library-title")).font(theme::semibold(theme::SIZE_IMAGE + 2.0)));
     ui.add_space(8.0);
     let most = (room.height() - 230.0).max(180.0);
-    let count = session.all_cases().len();
+    let count = session.shown().all_cases().len();
     if width >= SIDE_BY_SIDE {
         let cards = Cards::filling(width - DETAIL - 16.0, COLUMNS);
         let height = cards.height(count).min(most);
@@ -92,13 +92,13 @@ pub fn library_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 fn selected(session: &Session) -> Option<CaseRef> {
     let teaching = &session.teaching;
     let chosen = teaching.library.selected.clone().or_else(|| teaching.current.clone());
-    let cases = session.all_cases();
+    let cases = session.shown().all_cases();
     chosen.filter(|case| cases.contains(case)).or_else(|| cases.into_iter().next())
 }
 
 fn cards_ui(ui: &mut Ui, session: &Session, cards: &Cards, height: f32, actions: &mut Vec<Action>) {
     let chosen = selected(session);
-    let cases: Vec<(usize, CaseRef)> = session.all_cases().into_iter().enumerate().collect();
+    let cases: Vec<(usize, CaseRef)> = session.shown().all_cases().into_iter().enumerate().collect();
     // Without a least height the area would keep to the height of the dialog before it knew its content.
     let area = ScrollArea::vertical().id_salt("cases").max_height(height).min_scrolled_height(height);
     area.auto_shrink([false, true]).show(ui, |ui| {
@@ -125,7 +125,7 @@ fn card_ui(
     (index, case): (usize, &CaseRef),
     (is_chosen, size): (bool, Vec2),
 ) -> egui::Response {
-    let title = session.case_texts(case).map(|texts| texts.title).unwrap_or_default();
+    let title = session.shown().case_texts(case).map(|texts| texts.title).unwrap_or_default();
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = t!("library-card", number = index + 1, title = title);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, name.clone()));
@@ -181,7 +181,7 @@ fn beside_ui(ui: &mut Ui, session: &Session, height: f32, actions: &mut Vec<Acti
 
 fn texts_ui(ui: &mut Ui, session: &Session) {
     let Some(case) = selected(session) else { return };
-    let Some(texts) = session.case_texts(&case) else { return };
+    let Some(texts) = session.shown().case_texts(&case) else { return };
     ui.add(Label::new(RichText::new(&texts.title).font(theme::semibold(theme::SIZE_IMAGE))).wrap());
     if let CaseRef::BuiltIn(case) = case {
         ui.add(Label::new(theme::small(acquisition_text(case))).wrap());
@@ -203,7 +203,7 @@ fn acquisition_text(case: Case) -> String {
 
 fn buttons_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     let Some(case) = selected(session) else { return };
-    let has_script = session.case_texts(&case).is_some_and(|texts| !texts.steps.is_empty());
+    let has_script = session.shown().case_texts(&case).is_some_and(|texts| !texts.steps.is_empty());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if ui.add(accent_button(t!("library-open"))).clicked() {
@@ -233,11 +233,8 @@ fn folder_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// Where the own cases lie; read anew when it changes.
 pub fn folder_field(ui: &mut Ui, session: &Session, width: f32, actions: &mut Vec<Action>) {
-    let mut folder = session.teaching.library.folder.clone();
-    let field = TextEdit::singleline(&mut folder).hint_text(t!("library-folder-hint")).desired_width(width);
-    let response = ui.add(field);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, t!("library-folder")));
-    if response.changed() {
+    let folder = &session.teaching.library.folder;
+    if let Some(folder) = submitted(ui, t!("library-folder"), t!("library-folder-hint"), width, folder) {
         actions.push(Action::Teach(TeachAction::Folder(folder)));
     }
 }

@@ -84,14 +84,14 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, presenter: &Presenter, actions: &m
 }
 
 fn title(session: &Session) -> String {
-    let cases = session.all_cases();
+    let cases = session.shown().all_cases();
     let Some(current) = session.teaching.current.as_ref() else { return String::new() };
     let number = cases.iter().position(|case| case == current).map_or(0, |at| at + 1);
     // A title may name what is to be seen.
-    if session.hides_answers() {
+    if session.shown().hides_answers() {
         return String::new();
     }
-    let title = session.case_texts(current).map(|texts| texts.title).unwrap_or_default();
+    let title = session.shown().case_texts(current).map(|texts| texts.title).unwrap_or_default();
     match (current, session.teaching.quiz.is_some()) {
         (CaseRef::BuiltIn(_) | CaseRef::Own(_), false) => format!("{number}/{}  {title}", cases.len()),
         _ => title,
@@ -148,7 +148,7 @@ fn shade(at: Pos2, inner: f32, outer: f32) -> Mesh {
 
 /// The sliders of the case, at the left, while they are wanted; the rest of the side panel is hidden in a talk.
 pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    if !session.teaching.shows_sliders || session.hides_answers() {
+    if !session.teaching.shows_sliders || session.shown().hides_answers() {
         return;
     }
     let panel = Panel::left("presenter sliders").exact_size(232.0).resizable(false);

@@ -7,7 +7,7 @@ use super::learn;
 use crate::gui::theme;
 use crate::gui::widgets::{accent_button, command_button, name_after};
 use crate::session::{
-    Action, Answered, Command, FileCommand, Phase, Place, Prediction, PublishRequest, Quiz, Session, TeachAction,
+    Action, Answered, Command, FileCommand, Phase, Pick, Place, Prediction, PublishRequest, Quiz, Session, TeachAction,
     TeachCommand, plain,
 };
 use crate::t;
@@ -68,7 +68,7 @@ pub fn quiz_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) -> boo
 fn header_ui(ui: &mut Ui, session: &Session, quiz: &Quiz) {
     let place = t!("quiz-place", number = quiz.at + 1, count = quiz.order.len(), round = quiz.round);
     ui.label(theme::heading(&place));
-    if let Some(texts) = quiz.case().and_then(|case| session.case_texts(case)) {
+    if let Some(texts) = quiz.case().and_then(|case| session.shown().case_texts(case)) {
         // Titles and the questions of the cases name what is to be seen: they wait for the reveal.
         if quiz.phase == Phase::Asking {
             ui.add(Label::new(RichText::new(&texts.history).size(theme::SIZE_TITLE)).wrap());
@@ -234,7 +234,7 @@ fn scores_ui(ui: &mut Ui, session: &Session, round: &[&Answered], has_rounds: bo
 
 /// Outcome, title, prediction, answer, and points over all rounds.
 fn score_cells(session: &Session, answered: &Answered, is_narrow: bool) -> Vec<RichText> {
-    let title = session.case_texts(&answered.case).map(|texts| texts.title).unwrap_or_default();
+    let title = session.shown().case_texts(&answered.case).map(|texts| texts.title).unwrap_or_default();
     let all = session.teaching.answers.iter().filter(|other| other.case == answered.case);
     let (points, count) = all.fold((0.0, 0), |(points, count), other| (points + other.points(), count + 1));
     let (yours, answer) = (answered.prediction.label(), answered.solution.answer().label());
@@ -266,7 +266,7 @@ fn save_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         name_after(&response, TeachCommand::SaveScores);
         if ui.add_enabled(!path.trim().is_empty(), Button::new(t!("publish-choose-place"))).clicked() {
             let path = path.trim().into();
-            actions.push(Action::PickPublish(PublishRequest::Scores { path }));
+            actions.push(Action::Pick(Pick::Publish(Box::new(PublishRequest::Scores { path }))));
         }
     });
 }

@@ -47,7 +47,7 @@ fn decimals(knob: Knob) -> usize {
 
 /// One slider per number; the picture follows.
 pub fn sliders_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-    let Some(knobs) = session.case_knobs() else { return };
+    let Some(knobs) = session.shown().case_knobs() else { return };
     ui.add_space(2.0);
     theme::card().inner_margin(8).show(ui, |ui| {
         ui.set_width(ui.available_width());

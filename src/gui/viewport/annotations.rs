@@ -2,9 +2,10 @@
 
 use crate::display::scene::{self, Align, Color, PaneRect, Place, Primitive, Stroke, Text, palette};
 use crate::display::typeset;
+use crate::gui::drawn::Drawn;
 use crate::gui::labels::annotation_label;
 use crate::roi::{Annotation, Marker, Point};
-use crate::session::{Overlays, PaneId, Session};
+use crate::session::{Overlays, PaneId};
 
 /// Its own hue, apart from those of the roles.
 const COLOR: Color = Color::rgb(0xB8_E9_86);
@@ -15,23 +16,23 @@ const HEAD: f32 = 10.0;
 ///
 /// * `room` — where their words may stand.
 pub fn annotations(
-    session: &Session,
+    drawn: Drawn<'_>,
     pane: PaneId,
     room: PaneRect,
     place_of: &dyn Fn(Point) -> Place,
 ) -> Vec<Primitive> {
-    if session.view.overlays == Overlays::None {
+    if drawn.view.overlays == Overlays::None {
         return Vec::new();
     }
-    let Some(slice) = session.region_slice(pane) else { return Vec::new() };
+    let Some(slice) = drawn.region_slice(pane) else { return Vec::new() };
     let here = |mark: &&Annotation| mark.slice == slice && mark.is_visible;
     let mut scene = Vec::new();
-    for mark in session.document.annotations.iter().filter(here) {
-        let is_selected = session.view.selected_mark == Some(mark.id) && !session.is_frozen;
-        let on_pane = |&point: &Point| session.pane_from_main(pane, point).map(place_of);
+    for mark in drawn.document().annotations.iter().filter(here) {
+        let is_selected = drawn.view.selected_mark == Some(mark.id) && drawn.session.is_some();
+        let on_pane = |&point: &Point| drawn.pane_from_main(pane, point).map(place_of);
         let Some(places) = mark.points.iter().map(on_pane).collect::<Option<Vec<Place>>>() else { continue };
         scene.extend(lines(mark.marker, &places, is_selected));
-        scene.extend(words(session, pane, mark, room, &places));
+        scene.extend(words(drawn, pane, mark, room, &places));
         if is_selected {
             scene.extend(scene::roi_handles(&places, &[], scene::HANDLE_SIDE));
         }
@@ -90,8 +91,8 @@ fn arc(a: Place, vertex: Place, b: Place) -> Vec<Place> {
     (0..=16).map(at).collect()
 }
 
-fn words(session: &Session, pane: PaneId, mark: &Annotation, room: PaneRect, places: &[Place]) -> Option<Primitive> {
-    let text = annotation_label(session, pane, mark);
+fn words(drawn: Drawn<'_>, pane: PaneId, mark: &Annotation, room: PaneRect, places: &[Place]) -> Option<Primitive> {
+    let text = annotation_label(drawn.shown, pane, mark);
     if text.is_empty() {
         return None;
     }

@@ -1,5 +1,6 @@
 //! The color bar under the pointer: its ends and its middle can be dragged, its menu holds the ranges.
 
+use crate::gui::drawn::Drawn;
 use egui::{CursorIcon, PointerButton, Rect, Sense, Ui, pos2, vec2};
 
 use super::menu;
@@ -8,7 +9,7 @@ use crate::display::Window;
 use crate::display::scene::color_bar_rect;
 use crate::gui::paint::pane_rect;
 use crate::gui::theme;
-use crate::session::{Action, PaneId, Session};
+use crate::session::{Action, PaneId, ViewAction};
 use crate::t;
 
 /// Share of the bar's height at each end that moves this end alone.
@@ -41,9 +42,10 @@ fn grip(bar: Rect, y: f32) -> Grip {
 }
 
 /// Lets the bar of a pane be dragged; returns the place it takes from the image.
-pub fn bar_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions: &mut Vec<Action>) -> Option<Rect> {
-    bar_scale(session, pane).filter(|_| !session.is_frozen)?;
-    let window = session.range(pane)?;
+pub fn bar_ui(ui: &mut Ui, drawn: Drawn<'_>, pane: PaneId, rect: Rect, actions: &mut Vec<Action>) -> Option<Rect> {
+    let session = drawn.session?;
+    bar_scale(drawn, pane)?;
+    let window = drawn.range(pane)?;
     let bar = color_bar_rect(pane_rect(rect))?;
     let corner = |[x, y]: [f32; 2]| rect.min + vec2(x, y);
     let bar = Rect::from_min_max(corner(bar.min), corner(bar.max));
@@ -57,10 +59,10 @@ pub fn bar_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions:
     });
     drag(ui, &response, pane, bar, window, actions);
     if is_focused {
-        actions.extend(keys(ui, window).map(|moved| Action::SetWindow(pane, Some(moved))));
+        actions.extend(keys(ui, window).map(|moved| Action::View(ViewAction::SetWindow(pane, Some(moved)))));
     }
     if response.double_clicked() {
-        actions.push(Action::SetWindow(pane, None));
+        actions.push(Action::View(ViewAction::SetWindow(pane, None)));
     }
     if is_focused {
         let ring = egui::Stroke::new(2.0, crate::gui::theme::colors().accent);
@@ -88,7 +90,7 @@ fn drag(ui: &Ui, response: &egui::Response, pane: PaneId, bar: Rect, window: Win
         && let Some(moved) = moved(held.start, held.grip, f64::from((held.y - at.y) / bar.height()))
         && moved != window
     {
-        actions.push(Action::SetWindow(pane, Some(moved)));
+        actions.push(Action::View(ViewAction::SetWindow(pane, Some(moved))));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Texts in the corners of a pane, for every content.
 
+use crate::gui::drawn::Drawn;
 use egui::Rect;
 
 use crate::display::numbers;
@@ -7,7 +8,7 @@ use crate::display::scene::{Corners, TextLine};
 use crate::gui::labels::map_name;
 use crate::gui::widgets;
 use crate::series::EchoStack;
-use crate::session::{MapKind, Overlays, PaneContent, PaneId, Session};
+use crate::session::{MapKind, Overlays, PaneContent, PaneId};
 use crate::t;
 
 /// A pane narrower than this has no room for texts in both corners of a line, points.
@@ -19,16 +20,16 @@ const CHARACTER: f32 = 7.0;
 const LETTER: f32 = 18.0;
 
 /// The four corners; the first line at the top left stays free for the pane's menu.
-pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -> Corners {
+pub fn corners(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId, rect: Rect) -> Corners {
     let is_narrow = rect.width() < NARROW;
     let is_tiny = rect.width() < TINY[0] || rect.height() < TINY[1];
-    let mut corners = match session.view.content(pane) {
-        PaneContent::Echo | PaneContent::PinnedEcho(_) => echo_corners(session, stack, pane, is_narrow),
-        PaneContent::MapOverEcho { map, .. } => over_corners(session, stack, pane, map, is_narrow),
-        PaneContent::Map(map) => map_corners(session, pane, map),
-        PaneContent::FitMask => mask_corners(session, pane),
-        PaneContent::Series(_) => series_corners(session, stack, pane, is_narrow),
-        PaneContent::SyntheticTe => synthetic_corners(session, stack, pane, is_narrow),
+    let mut corners = match drawn.view.content(pane) {
+        PaneContent::Echo | PaneContent::PinnedEcho(_) => echo_corners(drawn, stack, pane, is_narrow),
+        PaneContent::MapOverEcho { map, .. } => over_corners(drawn, stack, pane, map, is_narrow),
+        PaneContent::Map(map) => map_corners(drawn, pane, map),
+        PaneContent::FitMask => mask_corners(drawn, pane),
+        PaneContent::Series(_) => series_corners(drawn, stack, pane, is_narrow),
+        PaneContent::SyntheticTe => synthetic_corners(drawn, stack, pane, is_narrow),
     };
     let room = (rect.width() / 2.0 - LETTER) / CHARACTER;
     for line in &mut corners.top_right {
@@ -45,34 +46,34 @@ pub fn corners(session: &Session, stack: &EchoStack, pane: PaneId, rect: Rect) -
     if is_tiny && corners.bottom_right.iter().any(|line| line.is_large) {
         corners.bottom_left.clear();
     }
-    if session.view.overlays != Overlays::All {
+    if drawn.view.overlays != Overlays::All {
         // Echo time, echo and field stay on whatever is hidden.
         corners = Corners { bottom_right: corners.bottom_right, ..Corners::default() };
     }
-    if !session.is_frozen || !corners.top_left.is_empty() {
+    if drawn.session.is_some() || !corners.top_left.is_empty() {
         corners.top_left.insert(0, TextLine::default());
     }
     corners
 }
 
-fn echo_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
-    let mut corners = Corners { top_left: patient_lines(session, stack, is_narrow), ..Corners::default() };
+fn echo_corners(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = Corners { top_left: patient_lines(drawn, stack, is_narrow), ..Corners::default() };
     corners.top_right = series_lines(stack);
-    corners.bottom_left = window_lines(session, pane);
-    corners.bottom_right = echo_lines(session, stack, pane, is_narrow);
+    corners.bottom_left = window_lines(drawn, pane);
+    corners.bottom_right = echo_lines(drawn, stack, pane, is_narrow);
     corners
 }
 
-fn patient_lines(session: &Session, stack: &EchoStack, is_narrow: bool) -> Vec<TextLine> {
-    match session.study.case() {
+fn patient_lines(drawn: Drawn<'_>, stack: &EchoStack, is_narrow: bool) -> Vec<TextLine> {
+    match drawn.study.case() {
         // A title may name what is to be seen.
-        Some(_) if session.hides_answers() => vec![t!("simulated").into()],
+        Some(_) if drawn.hides_answers() => vec![t!("simulated").into()],
         Some(case) => {
             let mut lines = lines(case.title(), is_narrow);
             lines.push(t!("simulated").into());
             lines
         }
-        None if session.view.shows_patient_text => {
+        None if drawn.view.shows_patient_text => {
             let label = stack.info.patient_label.as_deref();
             label.map(|label| lines(label, is_narrow)).unwrap_or_default()
         }
@@ -87,32 +88,32 @@ fn series_lines(stack: &EchoStack) -> Vec<TextLine> {
 }
 
 /// Window, zoom and the value under the cursor.
-fn window_lines(session: &Session, pane: PaneId) -> Vec<TextLine> {
+fn window_lines(drawn: Drawn<'_>, pane: PaneId) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
-    let value = session.value_at_cursor(pane).map(|value| value_text(session, pane, value));
+    let value = drawn.value_at_cursor(pane).map(|value| value_text(drawn, pane, value));
     lines.extend(value.map(TextLine::from));
-    lines.extend(session.window(pane).map(|window| TextLine::from(window.text())));
-    lines.push(zoom_line(session, pane));
+    lines.extend(drawn.window(pane).map(|window| TextLine::from(window.text())));
+    lines.push(zoom_line(drawn, pane));
     lines
 }
 
 /// A value with the unit of what the pane shows.
-fn value_text(session: &Session, pane: PaneId, value: f64) -> String {
+fn value_text(drawn: Drawn<'_>, pane: PaneId, value: f64) -> String {
     let digits = numbers::significant(value, 3);
-    match session.view.content(pane).map() {
-        Some(map) => format!("{} {digits} {}", map_name(session, map), map.unit()),
+    match drawn.view.content(pane).map() {
+        Some(map) => format!("{} {digits} {}", map_name(drawn.shown, map), map.unit()),
         None => t!("signal-value", value = digits),
     }
 }
 
 /// TE first and largest, then what the image was made with.
-fn echo_lines(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Vec<TextLine> {
-    let echo_idx = session.echo_of(pane);
+fn echo_lines(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Vec<TextLine> {
+    let echo_idx = drawn.echo_of(pane);
     let te = stack.te_label(echo_idx, 2);
     let echo = t!("echo-of", number = echo_idx + 1, count = stack.num_echoes());
-    let slice = slice_text(session, stack, pane);
-    let field = if session.takes_regions(pane) {
-        field_text(session)
+    let slice = slice_text(drawn, stack, pane);
+    let field = if drawn.takes_regions(pane) {
+        field_text(drawn)
     } else {
         stack.info.field.map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
     };
@@ -129,69 +130,69 @@ fn echo_lines(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: boo
     lines
 }
 
-fn slice_text(session: &Session, stack: &EchoStack, pane: PaneId) -> String {
-    t!("slice-of", number = session.slice_of(pane) + 1, count = stack.num_slices())
+fn slice_text(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId) -> String {
+    t!("slice-of", number = drawn.slice_of(pane) + 1, count = stack.num_slices())
 }
 
 /// Model, and calibration where it counts.
-fn map_lines(session: &Session, map: MapKind) -> Vec<TextLine> {
-    let Some(maps) = session.maps_of(map) else { return Vec::new() };
+fn map_lines(drawn: Drawn<'_>, map: MapKind) -> Vec<TextLine> {
+    let Some(maps) = drawn.maps_of(map) else { return Vec::new() };
     let model = widgets::model_label(maps.settings.model);
     let mut lines = vec![TextLine::from(t!("model-fit", model = model))];
     if map == MapKind::Lic {
-        lines.push(session.document.settings.calibration.label.into());
+        lines.push(drawn.document().settings.calibration.label.into());
     }
     lines
 }
 
-fn range_line(session: &Session, pane: PaneId, map: MapKind) -> Option<TextLine> {
-    session.range(pane).map(|range| format!("{} {}", range.range_text(), map.unit()).into())
+fn range_line(drawn: Drawn<'_>, pane: PaneId, map: MapKind) -> Option<TextLine> {
+    drawn.range(pane).map(|range| format!("{} {}", range.range_text(), map.unit()).into())
 }
 
-fn map_corners(session: &Session, pane: PaneId, map: MapKind) -> Corners {
-    let mut corners = Corners { top_left: map_lines(session, map), ..Corners::default() };
-    let value = session.value_at_cursor(pane).map(|value| TextLine::from(value_text(session, pane, value)));
+fn map_corners(drawn: Drawn<'_>, pane: PaneId, map: MapKind) -> Corners {
+    let mut corners = Corners { top_left: map_lines(drawn, map), ..Corners::default() };
+    let value = drawn.value_at_cursor(pane).map(|value| TextLine::from(value_text(drawn, pane, value)));
     corners.bottom_left.extend(value);
-    corners.bottom_left.extend(range_line(session, pane, map));
-    corners.bottom_left.push(zoom_line(session, pane));
-    corners.bottom_right = vec![slice_line(session, pane), field_text(session).into()];
+    corners.bottom_left.extend(range_line(drawn, pane, map));
+    corners.bottom_left.push(zoom_line(drawn, pane));
+    corners.bottom_right = vec![slice_line(drawn, pane), field_text(drawn).into()];
     corners
 }
 
-fn over_corners(session: &Session, stack: &EchoStack, pane: PaneId, map: MapKind, is_narrow: bool) -> Corners {
-    let mut corners = echo_corners(session, stack, pane, is_narrow);
-    corners.top_left = map_lines(session, map);
-    corners.bottom_left.extend(range_line(session, pane, map));
+fn over_corners(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId, map: MapKind, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(drawn, stack, pane, is_narrow);
+    corners.top_left = map_lines(drawn, map);
+    corners.bottom_left.extend(range_line(drawn, pane, map));
     corners
 }
 
-fn mask_corners(session: &Session, pane: PaneId) -> Corners {
+fn mask_corners(drawn: Drawn<'_>, pane: PaneId) -> Corners {
     Corners {
-        top_left: map_lines(session, MapKind::R2Star),
-        bottom_left: vec![zoom_line(session, pane)],
-        bottom_right: vec![slice_line(session, pane), field_text(session).into()],
+        top_left: map_lines(drawn, MapKind::R2Star),
+        bottom_left: vec![zoom_line(drawn, pane)],
+        bottom_right: vec![slice_line(drawn, pane), field_text(drawn).into()],
         ..Corners::default()
     }
 }
 
 /// The echo time of the slider, and in words that it was computed.
-fn synthetic_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
-    let mut corners = echo_corners(session, stack, pane, is_narrow);
-    corners.top_left = map_lines(session, MapKind::R2Star);
+fn synthetic_corners(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(drawn, stack, pane, is_narrow);
+    corners.top_left = map_lines(drawn, MapKind::R2Star);
     corners.top_right.clear();
-    let te = format!("TE {:.2} ms", session.teaching.synthetic.te_ms);
-    let (noise, extrapolation) = (session.synthetic_noise_text(), session.extrapolation_text());
+    let te = format!("TE {:.2} ms", drawn.view.synthetic.te_ms);
+    let (noise, extrapolation) = (drawn.synthetic_noise_text(), drawn.extrapolation_text());
     let mut lines = vec![TextLine { text: te, is_large: true }, t!("synthetic-computed").into(), noise.into()];
     if !extrapolation.is_empty() {
         lines.push(format!("⚠ {}", t!("synthetic-outside")).into());
     }
-    lines.push(slice_line(session, pane));
+    lines.push(slice_line(drawn, pane));
     corners.bottom_right = lines;
     corners
 }
 
-fn series_corners(session: &Session, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
-    let mut corners = echo_corners(session, stack, pane, is_narrow);
+fn series_corners(drawn: Drawn<'_>, stack: &EchoStack, pane: PaneId, is_narrow: bool) -> Corners {
+    let mut corners = echo_corners(drawn, stack, pane, is_narrow);
     // Its name stands on the button of the pane.
     corners.top_right = stack.info.series_number.map(series_number).into_iter().collect();
     corners
@@ -201,9 +202,9 @@ fn series_number(number: i64) -> TextLine {
     t!("series-number", number = number).into()
 }
 
-fn slice_line(session: &Session, pane: PaneId) -> TextLine {
-    let stack = session.stack_of(pane);
-    stack.map(|stack| slice_text(session, stack, pane)).unwrap_or_default().into()
+fn slice_line(drawn: Drawn<'_>, pane: PaneId) -> TextLine {
+    let stack = drawn.stack_of(pane);
+    stack.map(|stack| slice_text(drawn, stack, pane)).unwrap_or_default().into()
 }
 
 /// In a narrow pane a text ends before the letter in the middle of the edge.
@@ -225,12 +226,12 @@ fn lines(text: &str, is_narrow: bool) -> Vec<TextLine> {
     lines.into_iter().map(TextLine::from).collect()
 }
 
-fn zoom_line(session: &Session, pane: PaneId) -> TextLine {
-    t!("zoom-value", zoom = format!("{:.1}", session.view.zoom_of(pane))).into()
+fn zoom_line(drawn: Drawn<'_>, pane: PaneId) -> TextLine {
+    t!("zoom-value", zoom = format!("{:.1}", drawn.view.zoom_of(pane))).into()
 }
 
-fn field_text(session: &Session) -> String {
-    session.field().map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
+fn field_text(drawn: Drawn<'_>) -> String {
+    drawn.field().map_or_else(|| t!("field-unknown").to_owned(), |field| field.to_string())
 }
 
 fn shortened(text: &str, most: usize) -> String {

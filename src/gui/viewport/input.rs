@@ -6,7 +6,7 @@ use super::PaneTransform;
 use crate::gui::{hints, theme};
 use crate::roi::edit::{Cursor, Modifiers, tolerance_px};
 use crate::roi::{Point, RoiId};
-use crate::session::{Action, PaneId, PointerEvent, RegionEdit, Session, Tool};
+use crate::session::{Action, DocumentAction, PaneId, PointerEvent, Session, Tool, ViewAction};
 use crate::t;
 
 /// How far beside a handle or outline a press still catches it, screen points.
@@ -50,17 +50,19 @@ pub fn input_ui(ui: &Ui, session: &Session, response: &Response, target: Target<
     keys(ui, session, response, actions);
     let is_pressed = response.contains_pointer() && ui.input(|i| i.pointer.any_pressed());
     if is_pressed {
-        actions.push(Action::Activate(pane));
+        actions.push(Action::View(ViewAction::Activate(pane)));
     }
     left_button(ui, session, response, target, tolerance, actions);
     other_buttons(ui, response, target, actions);
     // Only a pointer that moves: an action asks for a frame, and a polygon that waits must not ask for one after another.
-    if session.wants_hover()
-        && session.takes_regions(pane)
+    if session.shown().wants_hover()
+        && session.shown().takes_regions(pane)
         && ui.input(|i| i.pointer.delta()) != egui::Vec2::ZERO
         && let Some(at) = response.hover_pos()
     {
-        actions.push(Action::Pointer(PointerEvent::Hover { pos: transform.slice_from_screen(at) }));
+        actions.push(Action::Document(DocumentAction::Pointer(PointerEvent::Hover {
+            pos: transform.slice_from_screen(at),
+        })));
     }
 }
 
@@ -75,15 +77,17 @@ fn cursor(
     let Target { pane, transform, .. } = target;
     let at = response.hover_pos().map(|at| transform.slice_from_screen(at));
     match (at, session.view.cursor) {
-        (Some(pos), shown) if shown != Some((pane, pos)) => actions.push(Action::Cursor(Some((pane, pos)))),
-        (None, Some((shown, _))) if shown == pane => actions.push(Action::Cursor(None)),
+        (Some(pos), shown) if shown != Some((pane, pos)) => {
+            actions.push(Action::View(ViewAction::Cursor(Some((pane, pos)))))
+        }
+        (None, Some((shown, _))) if shown == pane => actions.push(Action::View(ViewAction::Cursor(None))),
         _ => {}
     }
     let Some(pos) = at else { return };
-    let takes_regions = session.takes_regions(pane);
+    let takes_regions = session.shown().takes_regions(pane);
     let hint = if takes_regions { hints::hint_at(session, pos, tolerance) } else { t!("hint-other-series") };
     hints::keep(ui, Some(hint));
-    let on_region = takes_regions.then(|| session.cursor_at(pos, tolerance)).flatten();
+    let on_region = takes_regions.then(|| session.shown().cursor_at(pos, tolerance)).flatten();
     let icon = match (on_region, session.view.tool) {
         (Some(cursor), _) => icon(cursor),
         (None, Tool::Draw(_) | Tool::Mark(_)) if !takes_regions => CursorIcon::NotAllowed,
@@ -120,7 +124,7 @@ fn wheel(
     let zoom = ui.input(|i| i.zoom_delta());
     if zoom != 1.0 {
         let anchor = transform.slice_from_screen(at);
-        return actions.push(Action::ZoomAt { pane, factor: f64::from(zoom), anchor });
+        return actions.push(Action::View(ViewAction::ZoomAt { pane, factor: f64::from(zoom), anchor }));
     }
     // Notches, not the smoothed scroll: one click of the wheel is one slice.
     let notches: f32 = ui.input(|i| {
@@ -133,21 +137,24 @@ fn wheel(
     });
     if notches != 0.0 {
         let steps = if notches.abs() < 1.0 { notches.signum() } else { notches.round() };
-        if session.is_painting() && ui.input(|i| i.modifiers.shift) {
-            return actions.push(Action::Region(RegionEdit::StepOption(steps as i32)));
+        if session.shown().is_painting() && ui.input(|i| i.modifiers.shift) {
+            return actions.push(Action::View(ViewAction::StepOption(steps as i32)));
         }
-        actions.push(Action::ScrollSlices(pane, -(steps as i32)));
+        actions.push(Action::View(ViewAction::ScrollSlices(pane, -(steps as i32))));
     }
 }
 
 fn keys(ui: &Ui, session: &Session, response: &Response, actions: &mut Vec<Action>) {
     // Enter closes a polygon, as a double click does.
-    if !session.open_vertices().is_empty()
+    if !session.shown().open_vertices().is_empty()
         && ui.memory(|m| m.focused().is_none())
         && ui.input(|i| i.key_pressed(egui::Key::Enter))
         && response.hovered()
     {
-        actions.push(Action::Pointer(PointerEvent::DoubleClick { pos: [f64::MAX, f64::MAX], tolerance_px: 0.0 }));
+        actions.push(Action::Document(DocumentAction::Pointer(PointerEvent::DoubleClick {
+            pos: [f64::MAX, f64::MAX],
+            tolerance_px: 0.0,
+        })));
     }
 }
 
@@ -171,7 +178,10 @@ fn left_button(
     let mut path = Vec::new();
     let flush = |path: &mut Vec<Point>, actions: &mut Vec<Action>| {
         if !path.is_empty() {
-            actions.push(Action::Pointer(PointerEvent::Drag { path: std::mem::take(path), modifiers }));
+            actions.push(Action::Document(DocumentAction::Pointer(PointerEvent::Drag {
+                path: std::mem::take(path),
+                modifiers,
+            })));
         }
     };
     // The events themselves, in order: a slow frame may hold a press, a whole drag and its release.
@@ -186,14 +196,14 @@ fn left_button(
                 // A drag is no click, on which alone a menu would close by itself.
                 egui::Popup::close_all(ui.ctx());
                 let pos = to_slice(pos);
-                let is_roi = session.takes_regions(pane) && session.roi_takes_press(pos, tolerance_px);
-                let corner = session.vertex_at(pos, tolerance_px).filter(|_| is_roi);
+                let is_roi = session.shown().takes_regions(pane) && session.shown().roi_takes_press(pos, tolerance_px);
+                let corner = session.shown().vertex_at(pos, tolerance_px).filter(|_| is_roi);
                 ui.data_mut(|data| {
                     let [_, latest] = data.get_temp::<Corners>(corners_id).unwrap_or_default();
                     data.insert_temp::<Corners>(corners_id, [latest, corner]);
                 });
                 if is_roi {
-                    actions.push(Action::Pointer(PointerEvent::Press { pos, tolerance_px }));
+                    actions.push(Action::Document(DocumentAction::Pointer(PointerEvent::Press { pos, tolerance_px })));
                 }
                 drag = Some(if is_roi { LeftDrag::Roi } else { LeftDrag::Tool });
             }
@@ -201,11 +211,13 @@ fn left_button(
             Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, .. } => {
                 flush(&mut path, actions);
                 match drag.take() {
-                    Some(LeftDrag::Roi) => actions.push(Action::Pointer(PointerEvent::Release)),
+                    Some(LeftDrag::Roi) => {
+                        actions.push(Action::Document(DocumentAction::Pointer(PointerEvent::Release)))
+                    }
                     // A click without a drag selects what lies there, or nothing.
-                    Some(LeftDrag::Tool) if response.clicked() && session.takes_regions(pane) => {
-                        let hit = session.hit_at(to_slice(pos), tolerance_px);
-                        actions.push(Action::Select(hit.map(|hit| hit.roi)));
+                    Some(LeftDrag::Tool) if response.clicked() && session.shown().takes_regions(pane) => {
+                        let hit = session.shown().hit_at(to_slice(pos), tolerance_px);
+                        actions.push(Action::View(ViewAction::Select(hit.map(|hit| hit.roi))));
                     }
                     Some(LeftDrag::Tool) | None => {}
                 }
@@ -234,23 +246,24 @@ fn left_button(
         None => data.remove::<LeftDrag>(drag_id),
     });
     // A corner set less than a third of a second before makes the double click that closes a polygon a triple one.
-    let closes = !session.open_vertices().is_empty() && response.triple_clicked();
+    let closes = !session.shown().open_vertices().is_empty() && response.triple_clicked();
     let Some(at) = response.interact_pointer_pos().filter(|&at| target.is_free(at)) else { return };
     if !(response.double_clicked() || closes) {
         return;
     }
-    let takes_regions = session.takes_regions(pane);
+    let takes_regions = session.shown().takes_regions(pane);
     let pos = to_slice(at);
     let [older, latest] = ui.data(|data| data.get_temp::<Corners>(corners_id)).unwrap_or_default();
     let is_corner = older.is_some() && older == latest;
-    let is_open = !session.open_vertices().is_empty();
+    let is_open = !session.shown().open_vertices().is_empty();
     if takes_regions && (is_open || is_corner) {
-        return actions.push(Action::Pointer(PointerEvent::DoubleClick { pos, tolerance_px }));
+        return actions
+            .push(Action::Document(DocumentAction::Pointer(PointerEvent::DoubleClick { pos, tolerance_px })));
     }
-    let is_on_region = takes_regions && session.item_at(pos, tolerance_px).is_some();
-    let is_tool = takes_regions && session.is_drawing_tool();
+    let is_on_region = takes_regions && session.shown().item_at(pos, tolerance_px).is_some();
+    let is_tool = takes_regions && session.shown().is_drawing_tool();
     if !is_on_region && !is_tool && since_region > AFTER_REGION {
-        actions.push(Action::ToggleMaximized(pane));
+        actions.push(Action::View(ViewAction::ToggleMaximized(pane)));
     }
 }
 
@@ -263,10 +276,10 @@ fn tool_drag(
 ) {
     match session.view.tool {
         Tool::Pan => actions.push(pan(pane, transform, delta)),
-        Tool::Zoom => actions.push(Action::ZoomAt { pane, factor: zoom_factor(delta), anchor: pos }),
+        Tool::Zoom => actions.push(Action::View(ViewAction::ZoomAt { pane, factor: zoom_factor(delta), anchor: pos })),
         Tool::RegionWindow => {}
         Tool::Window | Tool::Draw(_) | Tool::Mark(_) => {
-            actions.push(Action::DragWindow { pane, dx: f64::from(delta.x), dy: f64::from(delta.y) });
+            actions.push(Action::View(ViewAction::DragWindow { pane, dx: f64::from(delta.x), dy: f64::from(delta.y) }));
         }
     }
 }
@@ -279,7 +292,7 @@ fn region_window(ui: &Ui, response: &Response, Target { pane, transform, .. }: T
         let origin = ui.data_mut(|data| data.remove_temp::<Pos2>(response.id));
         if let Some(from) = origin.filter(|_| response.drag_stopped_by(PointerButton::Primary)) {
             let corners = [from, at].map(|at| transform.slice_from_screen(at));
-            actions.push(Action::WindowFromRegion { pane, corners });
+            actions.push(Action::View(ViewAction::WindowFromRegion { pane, corners }));
         }
         return;
     };
@@ -307,13 +320,13 @@ fn other_buttons(ui: &Ui, response: &Response, target: Target<'_>, actions: &mut
         && let Some(origin) = ui.input(|i| i.pointer.press_origin())
     {
         let anchor = transform.slice_from_screen(origin);
-        actions.push(Action::ZoomAt { pane, factor: zoom_factor(delta), anchor });
+        actions.push(Action::View(ViewAction::ZoomAt { pane, factor: zoom_factor(delta), anchor }));
     }
 }
 
 fn pan(pane: PaneId, transform: &PaneTransform, delta: egui::Vec2) -> Action {
     let delta = [f64::from(delta.x) / transform.scale[0], f64::from(delta.y) / transform.scale[1]];
-    Action::PanBy { pane, delta }
+    Action::View(ViewAction::PanBy { pane, delta })
 }
 
 /// Up enlarges.

@@ -1,5 +1,6 @@
 //! What a pane shows and how, chosen from the button in its corner or by a right click.
 
+use crate::gui::drawn::Drawn;
 use egui::{Button, Pos2, Rect, Response, RichText, Ui, vec2};
 
 use super::input::Target;
@@ -10,7 +11,7 @@ use crate::gui::panels::rois::item_menu_ui;
 use crate::gui::theme;
 use crate::gui::widgets::{check, opacity_ui};
 use crate::roi::edit::tolerance_px;
-use crate::session::{Action, Item, Link, MapKind, PaneContent, PaneId, RegionEdit, START_OPACITY, Scale, Session};
+use crate::session::{Action, Item, Link, MapKind, PaneContent, PaneId, START_OPACITY, Scale, Session, ViewAction};
 use crate::t;
 
 /// Place of the button in its pane, points.
@@ -18,10 +19,10 @@ const INSET: egui::Vec2 = vec2(5.0, 5.0);
 const HEIGHT: f32 = 22.0;
 
 /// The button at the top left; returns the place it takes from the image.
-pub fn header_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actions: &mut Vec<Action>) -> Option<Rect> {
-    let label = content_label(session, session.view.content(pane));
+pub fn header_ui(ui: &mut Ui, drawn: Drawn<'_>, pane: PaneId, rect: Rect, actions: &mut Vec<Action>) -> Option<Rect> {
+    let label = content_label(drawn.shown, drawn.view.content(pane));
     let room = Rect::from_min_size(rect.min + INSET, vec2(width(rect), HEIGHT));
-    if session.is_frozen {
+    let Some(session) = drawn.session else {
         let at = room.min + vec2(5.0, 3.0);
         ui.painter_at(rect).text(
             at,
@@ -31,7 +32,7 @@ pub fn header_ui(ui: &mut Ui, session: &Session, pane: PaneId, rect: Rect, actio
             theme::colors().text,
         );
         return None;
-    }
+    };
     let builder = egui::UiBuilder::new().max_rect(room).id_salt(("pane header", pane));
     let taken = ui.scope_builder(builder, |ui| {
         ui.set_clip_rect(rect);
@@ -67,14 +68,14 @@ pub fn header_label(pane: PaneId) -> String {
 /// The menu of the region or annotation under a right click, else the choices of the pane.
 pub fn context_ui(ui: &Ui, session: &Session, response: &Response, target: Target<'_>, actions: &mut Vec<Action>) {
     // A right click while something is being drawn has nothing to choose from.
-    if session.is_frozen || session.is_drawing() {
+    if session.shown().is_drawing() {
         return;
     }
     let id = response.id.with("under the right click");
     if response.secondary_clicked() {
         let item = response.interact_pointer_pos().and_then(|at| item_at(session, target, at));
         if item.is_some() {
-            actions.push(Action::Region(RegionEdit::Select(item)));
+            actions.push(Action::View(ViewAction::ShowItem(item)));
         }
         ui.data_mut(|data| data.insert_temp(id, item));
     }
@@ -89,12 +90,12 @@ pub fn context_ui(ui: &Ui, session: &Session, response: &Response, target: Targe
 
 /// The annotation or region at a place on the screen.
 fn item_at(session: &Session, target: Target<'_>, at: Pos2) -> Option<Item> {
-    if !session.takes_regions(target.pane) {
+    if !session.shown().takes_regions(target.pane) {
         return None;
     }
     let pos = target.transform.slice_from_screen(at);
     let tolerance = tolerance_px(super::input::CATCH, target.transform.zoom());
-    session.item_at(pos, tolerance)
+    session.shown().item_at(pos, tolerance)
 }
 
 /// Everything that can be chosen for one pane.
@@ -107,7 +108,7 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
             ui.add_space(ui.spacing().button_padding.x);
             ui.label(t!("opacity"));
             if let Some(opacity) = opacity_ui(ui, opacity, t!("opacity")) {
-                actions.push(Action::SetContent(pane, PaneContent::MapOverEcho { map, opacity }));
+                actions.push(Action::View(ViewAction::SetContent(pane, PaneContent::MapOverEcho { map, opacity })));
             }
         });
     }
@@ -118,18 +119,18 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
     let is_smooth = session.view.pane(pane).interpolation == Interpolation::Bilinear;
     if let Some(is_smooth) = check(ui, is_smooth, t!("smooth-here"), t!("smooth-here")) {
         let interpolation = if is_smooth { Interpolation::Bilinear } else { Interpolation::Nearest };
-        actions.push(Action::SetInterpolation(pane, interpolation));
+        actions.push(Action::View(ViewAction::SetInterpolation(pane, interpolation)));
     }
     ui.menu_button(t!("links-menu"), |ui| link_items(ui, session, pane, actions));
     ui.separator();
     let is_alone = session.view.maximized.is_some();
     let label = if is_alone { t!("restore-panes") } else { t!("maximize-here") };
     if ui.button(label).clicked() {
-        actions.push(Action::ToggleMaximized(pane));
+        actions.push(Action::View(ViewAction::ToggleMaximized(pane)));
         ui.close();
     }
     if ui.button(t!("fit-here")).clicked() {
-        actions.push(Action::FitToPane(pane));
+        actions.push(Action::View(ViewAction::FitToPane(pane)));
         ui.close();
     }
 }
@@ -137,8 +138,8 @@ pub fn pane_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Ve
 fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
     let current = session.view.content(pane);
     let mut item = |ui: &mut Ui, content: PaneContent| {
-        if ui.selectable_label(current == content, content_label(session, content)).clicked() {
-            actions.push(Action::SetContent(pane, content));
+        if ui.selectable_label(current == content, content_label(session.shown(), content)).clicked() {
+            actions.push(Action::View(ViewAction::SetContent(pane, content)));
             ui.close();
         }
     };
@@ -151,7 +152,7 @@ fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec
             }
         });
     });
-    for &map in MapKind::of(session.decay()) {
+    for &map in MapKind::of(session.shown().decay()) {
         item(ui, PaneContent::Map(map));
     }
     item(ui, PaneContent::FitMask);
@@ -161,7 +162,7 @@ fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec
         _ => START_OPACITY,
     };
     ui.menu_button(t!("over-menu"), |ui| {
-        for &map in MapKind::of(session.decay()) {
+        for &map in MapKind::of(session.shown().decay()) {
             item(ui, PaneContent::MapOverEcho { map, opacity });
         }
     });
@@ -183,17 +184,17 @@ fn content_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec
 pub fn range_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Action>) {
     let unit = session.view.content(pane).map().map_or("", MapKind::unit);
     if ui.button(t!("range-auto")).clicked() {
-        actions.push(Action::SetWindow(pane, None));
+        actions.push(Action::View(ViewAction::SetWindow(pane, None)));
         ui.close();
     }
-    for (index, preset) in session.presets(pane).iter().enumerate() {
-        let is_last = index + 1 == session.presets(pane).len();
+    for (index, preset) in session.shown().presets(pane).iter().enumerate() {
+        let is_last = index + 1 == session.shown().presets(pane).len();
         let key = if is_last { 0 } else { index + 1 };
         let label = preset.label(unit);
         let response = ui.add(Button::new(&label).shortcut_text(key.to_string()));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, label.clone()));
         if response.clicked() {
-            actions.push(Action::ChoosePreset(pane, index));
+            actions.push(Action::View(ViewAction::ChoosePreset(pane, index)));
             ui.close();
         }
     }
@@ -209,13 +210,14 @@ fn color_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<A
             response
         });
         if response.inner.clicked() {
-            actions.push(Action::SetColors(pane, colors));
+            actions.push(Action::View(ViewAction::SetColors(pane, colors)));
         }
     }
     if let Some(is_reversed) = check(ui, look.is_reversed, t!("reversed"), t!("reversed")) {
-        actions.push(Action::SetReversed(pane, is_reversed));
+        actions.push(Action::View(ViewAction::SetReversed(pane, is_reversed)));
     }
-    if matches!(scale, Scale::Signal) && session.stack_of(pane).is_some_and(|s| session.study.is_dark_high(&s.info.uid))
+    if matches!(scale, Scale::Signal)
+        && session.shown().stack_of(pane).is_some_and(|s| session.study.is_dark_high(&s.info.uid))
     {
         ui.label(theme::small(t!("monochrome1")));
     }
@@ -241,7 +243,7 @@ fn link_items(ui: &mut Ui, session: &Session, pane: PaneId, actions: &mut Vec<Ac
     for link in Link::ALL {
         let label = link_label(link);
         if let Some(is_on) = check(ui, session.view.pane(pane).links.has(link), label, label) {
-            actions.push(Action::SetLink(pane, link, is_on));
+            actions.push(Action::View(ViewAction::SetLink(pane, link, is_on)));
         }
     }
 }

@@ -11,23 +11,24 @@ mod transform;
 
 pub use transform::PaneTransform;
 
+use crate::gui::drawn::Drawn;
 use egui::{Color32, Rect, Sense, Stroke, StrokeKind, Ui};
 
 use super::teach;
 use super::textures::Textures;
 use super::{labels, paint, theme};
-use crate::session::{Action, MapKind, PaneContent, PaneId, Session};
+use crate::session::{Action, MapKind, PaneContent, PaneId, View};
 use crate::t;
 
 /// Between panes, points.
 const GAP: f32 = 2.0;
 
 /// All panes of the layout in `rect`.
-pub fn panes_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
+pub fn panes_ui(ui: &mut Ui, drawn: Drawn<'_>, textures: &mut Textures, rect: Rect, actions: &mut Vec<Action>) {
     ui.data_mut(|data| data.insert_temp(area_id(), rect));
     theme::on_image(ui, |ui| {
-        for (pane, room) in rooms(session, rect) {
-            pane_ui(ui, session, textures, pane, room, actions);
+        for (pane, room) in rooms(drawn.view, rect) {
+            pane_ui(ui, drawn, textures, pane, room, actions);
         }
     });
 }
@@ -38,10 +39,10 @@ pub fn area_id() -> egui::Id {
 }
 
 /// Where each pane on screen stands, row by row.
-pub fn rooms(session: &Session, rect: Rect) -> Vec<(PaneId, Rect)> {
-    let [rows, columns] = match session.view.maximized {
+pub fn rooms(view: &View, rect: Rect) -> Vec<(PaneId, Rect)> {
+    let [rows, columns] = match view.maximized {
         Some(_) => [1, 1],
-        None => session.view.layout.grid(),
+        None => view.layout.grid(),
     };
     // Whole points, so that no pane has a blurred edge.
     let edge = |from: f32, length: f32, i: usize, n: usize| (from + (length + GAP) * i as f32 / n as f32).round();
@@ -55,7 +56,7 @@ pub fn rooms(session: &Session, rect: Rect) -> Vec<(PaneId, Rect)> {
         );
         Rect::from_min_max(min, max)
     };
-    session.view.shown().enumerate().map(|(i, pane)| (pane, place(i))).collect()
+    view.shown().enumerate().map(|(i, pane)| (pane, place(i))).collect()
 }
 
 /// Accessible name of a pane; what it shows is its value.
@@ -65,7 +66,7 @@ pub fn pane_label(pane: PaneId) -> String {
 
 fn pane_ui(
     ui: &mut Ui,
-    session: &Session,
+    drawn: Drawn<'_>,
     textures: &mut Textures,
     pane: PaneId,
     rect: Rect,
@@ -78,38 +79,38 @@ fn pane_ui(
     );
     response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(egui::Role::Image, true, pane_label(pane));
-        info.current_text_value = Some(labels::content_label(session, session.view.content(pane)));
+        info.current_text_value = Some(labels::content_label(drawn.shown, drawn.view.content(pane)));
         info
     });
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme::IMAGE);
-    if session.study.stack.is_none() {
-        return empty_ui(session, &painter, rect, pane);
+    if drawn.study.stack.is_none() {
+        return empty_ui(drawn, &painter, rect, pane);
     }
-    let transform = session.placement(pane).map(|placement| PaneTransform::new(rect, placement));
+    let transform = drawn.placement(pane).map(|placement| PaneTransform::new(rect, placement));
     let magnification = transform.as_ref().map_or(1.0, PaneTransform::zoom) * f64::from(ui.ctx().pixels_per_point());
-    let texture = textures.pane(ui.ctx(), session, pane, magnification);
-    if let Some((transform, stack)) = transform.zip(session.stack_of(pane)) {
+    let texture = textures.pane(ui.ctx(), drawn.shown, pane, magnification);
+    if let Some((transform, stack)) = transform.zip(drawn.stack_of(pane)) {
         match texture {
             Some(texture) => {
                 painter.image(texture, transform.image_rect(&stack.grid), paint::full_uv(), Color32::WHITE);
             }
-            None => waiting_ui(&painter, rect, &waiting_text(session, pane)),
+            None => waiting_ui(&painter, rect, &waiting_text(drawn, pane)),
         }
-        let scene = overlay::overlay(session, pane, rect, &transform);
+        let scene = overlay::overlay(drawn, pane, rect, &transform);
         paint::paint(ui.ctx(), &painter, textures, rect.min, &scene);
     } else {
-        waiting_ui(&painter, rect, &waiting_text(session, pane));
+        waiting_ui(&painter, rect, &waiting_text(drawn, pane));
     }
-    if session.view.content(pane) == PaneContent::SyntheticTe && session.is_extrapolated() {
+    if drawn.view.content(pane) == PaneContent::SyntheticTe && drawn.is_extrapolated() {
         teach::synthetic::extrapolated_ui(&painter, rect);
     }
-    if session.view.active == pane && session.view.shown().count() > 1 && !session.is_frozen {
+    if drawn.view.active == pane && drawn.view.shown().count() > 1 && drawn.session.is_some() {
         painter.rect_stroke(rect, 0.0, Stroke::new(1.0, theme::colors().accent), StrokeKind::Inside);
     }
-    let header = menu::header_ui(ui, session, pane, rect, actions);
-    let bar = bar::bar_ui(ui, session, pane, rect, actions);
-    let Some(transform) = transform else { return };
+    let header = menu::header_ui(ui, drawn, pane, rect, actions);
+    let bar = bar::bar_ui(ui, drawn, pane, rect, actions);
+    let (Some(transform), Some(session)) = (transform, drawn.session) else { return };
     let taken: Vec<Rect> = [header, bar].into_iter().flatten().collect();
     let target = input::Target { pane, transform: &transform, taken: &taken };
     input::input_ui(ui, session, &response, target, actions);
@@ -124,15 +125,15 @@ fn waiting_ui(painter: &egui::Painter, rect: Rect, text: &str) {
 }
 
 /// Why a pane has no image yet, or will have none.
-fn waiting_text(session: &Session, pane: PaneId) -> String {
-    let content = session.view.content(pane);
-    if session.hides_answers() {
+fn waiting_text(drawn: Drawn<'_>, pane: PaneId) -> String {
+    let content = drawn.view.content(pane);
+    if drawn.hides_answers() {
         return t!("quiz-hidden-map").to_owned();
     }
     if let PaneContent::Series(index) = content {
-        return session.study.why_not_other(index).map_or_else(|| t!("series-loading").to_owned(), str::to_owned);
+        return drawn.study.why_not_other(index).map_or_else(|| t!("series-loading").to_owned(), str::to_owned);
     }
-    let stack = session.study.stack.as_deref();
+    let stack = drawn.study.stack.as_deref();
     if let Some(reason) = stack.and_then(|stack| stack.fit_refusal()) {
         return reason.to_string();
     }
@@ -140,18 +141,18 @@ fn waiting_text(session: &Session, pane: PaneId) -> String {
         return t!("too-few-echoes-no-map").to_owned();
     }
     match content.map() {
-        Some(map) if session.maps_of(map).is_some() => match map {
+        Some(map) if drawn.maps_of(map).is_some() => match map {
             MapKind::Lic => t!("no-lic-here").to_owned(),
             _ => t!("no-map-values").to_owned(),
         },
-        Some(MapKind::Pdff) if session.field().is_none() => t!("pdff-needs-field").to_owned(),
+        Some(MapKind::Pdff) if drawn.field().is_none() => t!("pdff-needs-field").to_owned(),
         _ => t!("fitting").to_owned(),
     }
 }
 
 /// What happens, or what to do, while nothing is open.
-fn empty_ui(session: &Session, painter: &egui::Painter, rect: Rect, pane: PaneId) {
-    let (title, text) = match (pane, session.jobs.opening()) {
+fn empty_ui(drawn: Drawn<'_>, painter: &egui::Painter, rect: Rect, pane: PaneId) {
+    let (title, text) = match (pane, drawn.session.and_then(|session| session.out.jobs.opening())) {
         (PaneId::FIRST, Some((kind, progress))) => (labels::progress_text(kind, progress), t!("opening-text")),
         (PaneId::FIRST, None) => (t!("empty-title").to_owned(), t!("empty-text")),
         (PaneId::SECOND, _) => (t!("empty-map-title").to_owned(), t!("empty-map-text")),

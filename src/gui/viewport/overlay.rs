@@ -1,5 +1,6 @@
 //! What lies over an image, as primitives: regions, corners, orientation letters, ruler, color bar, linked cursor.
 
+use crate::gui::drawn::Drawn;
 use egui::Rect;
 use ndarray::Axis;
 
@@ -16,51 +17,51 @@ use crate::gui::paint::{pane_rect, place};
 use crate::gui::textures::lut;
 use crate::roi::Point;
 use crate::series::EchoStack;
-use crate::session::{Overlays, PaneContent, PaneId, Scale, Session};
+use crate::session::{Overlays, PaneContent, PaneId, Scale};
 use crate::t;
 
 /// Everything over one image, in coordinates of its pane.
-pub fn overlay(session: &Session, pane: PaneId, rect: Rect, transform: &PaneTransform) -> Vec<Primitive> {
-    let Some(stack) = session.stack_of(pane) else { return Vec::new() };
-    let overlays = session.view.overlays;
+pub fn overlay(drawn: Drawn<'_>, pane: PaneId, rect: Rect, transform: &PaneTransform) -> Vec<Primitive> {
+    let Some(stack) = drawn.stack_of(pane) else { return Vec::new() };
+    let overlays = drawn.view.overlays;
     let place_of = |point: Point| place(rect.min, transform.screen_from_slice(point));
-    let mut scene = regions(session, pane, transform, &place_of);
-    scene.extend(session.linked_cursor(pane).map(|pos| cross(place_of(pos))).unwrap_or_default());
-    let bar = bar_scale(session, pane);
+    let mut scene = regions(drawn, pane, transform, &place_of);
+    scene.extend(drawn.linked_cursor(pane).map(|pos| cross(place_of(pos))).unwrap_or_default());
+    let bar = bar_scale(drawn, pane);
     let room = pane_rect(rect);
     let beside_bar = if bar.is_some() { COLOR_BAR_SPACE } else { 0.0 };
     let free = PaneRect { max: [room.max[0] - beside_bar, room.max[1]], ..room };
-    scene.extend(annotations(session, pane, free, &place_of));
+    scene.extend(annotations(drawn, pane, free, &place_of));
     if overlays == Overlays::All {
         scene.extend(letters(stack, room, bar.is_some(), rect.width() < TINY[0]));
         let ruler = ruler(transform.points_per_mm, f64::from(rect.width())).filter(|_| rect.width() >= NARROW);
         scene.extend(ruler.map(|ruler| scene::ruler(above_letters(room), &ruler)).unwrap_or_default());
     }
     if let Some(Scale::Map(map)) = bar
-        && let Some(window) = session.range(pane)
+        && let Some(window) = drawn.range(pane)
     {
-        let title = format!("{} {}", map_name(session, map), map.unit());
-        let lut = lut(session.view.look(pane, Scale::Map(map)), false);
+        let title = format!("{} {}", map_name(drawn.shown, map), map.unit());
+        let lut = lut(drawn.view.look(pane, Scale::Map(map)), false);
         scene.extend(scene::color_bar(room, ColorBar { lut: &lut, window, title: &title }));
     }
-    if session.view.content(pane) == PaneContent::FitMask && overlays != Overlays::None {
-        scene.extend(scene::legend(room, &mask_legend(session, pane), 40.0));
+    if drawn.view.content(pane) == PaneContent::FitMask && overlays != Overlays::None {
+        scene.extend(scene::legend(room, &mask_legend(drawn, pane), 40.0));
     }
-    scene.extend(scene::corner_texts(room, &corners(session, stack, pane, rect)));
+    scene.extend(scene::corner_texts(room, &corners(drawn, stack, pane, rect)));
     scene
 }
 
 /// The scale whose color bar a pane shows.
-pub fn bar_scale(session: &Session, pane: PaneId) -> Option<Scale> {
-    let map = session.view.content(pane).map()?;
-    let is_shown = session.maps_of(map).is_some() && session.view.overlays != Overlays::None;
+pub fn bar_scale(drawn: Drawn<'_>, pane: PaneId) -> Option<Scale> {
+    let map = drawn.view.content(pane).map()?;
+    let is_shown = drawn.maps_of(map).is_some() && drawn.view.overlays != Overlays::None;
     is_shown.then_some(Scale::Map(map))
 }
 
 /// The reasons in the slice of a pane, the most frequent first, with their share of the pixels.
-fn mask_legend(session: &Session, pane: PaneId) -> Vec<(Color, String)> {
-    let slice = session.slice_of(pane);
-    let maps = session.study.maps.as_deref().filter(|maps| slice < maps.num_slices());
+fn mask_legend(drawn: Drawn<'_>, pane: PaneId) -> Vec<(Color, String)> {
+    let slice = drawn.slice_of(pane);
+    let maps = drawn.study.maps.as_deref().filter(|maps| slice < maps.num_slices());
     let Some(codes) = maps.map(|maps| maps.reason.index_axis(Axis(0), slice)) else { return Vec::new() };
     let mut counts = [0usize; 256];
     for &code in codes {

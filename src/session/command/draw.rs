@@ -5,10 +5,10 @@ use super::needs;
 use super::place::Place;
 use super::row::{Icon, Toggle, commands, row};
 use crate::roi::{Marker, Role};
-use crate::session::{Action, DrawShape, RegionEdit, Session, Tool, ToolOptions};
+use crate::session::{Action, DrawShape, Session, Tool, ToolOptions, ViewAction};
 
 fn take(tool: Tool) -> Vec<Action> {
-    vec![Action::SetTool(tool)]
+    vec![Action::View(ViewAction::SetTool(tool))]
 }
 
 fn holds(session: &Session, tool: Tool) -> Toggle {
@@ -16,7 +16,7 @@ fn holds(session: &Session, tool: Tool) -> Toggle {
 }
 
 fn shape(shape: DrawShape) -> Vec<Action> {
-    vec![Action::SetShape(shape)]
+    vec![Action::View(ViewAction::SetShape(shape))]
 }
 
 /// The shape of the next region is known before a role is chosen.
@@ -31,7 +31,7 @@ fn has_shape(session: &Session, shape: DrawShape) -> Toggle {
 fn options(session: &Session, change: impl FnOnce(&mut ToolOptions)) -> Vec<Action> {
     let mut options = session.view.options;
     change(&mut options);
-    vec![Action::Region(RegionEdit::Options(options))]
+    vec![Action::View(ViewAction::Options(options))]
 }
 
 commands! {
@@ -177,14 +177,14 @@ commands! {
         .toggle(|session| session.view.options.keeps_drawing.into());
 
         Smaller = row("tool-smaller", "tool-smaller-help", Place::Drawing, |_| {
-            vec![Action::Region(RegionEdit::StepOption(-1))]
+            vec![Action::View(ViewAction::StepOption(-1))]
         })
         .keys(plain(Letter('[')))
         .needs(needs::images)
         .repeats();
 
         Larger = row("tool-larger", "tool-larger-help", Place::Drawing, |_| {
-            vec![Action::Region(RegionEdit::StepOption(1))]
+            vec![Action::View(ViewAction::StepOption(1))]
         })
         .keys(plain(Letter(']')))
         .needs(needs::images)

@@ -4,22 +4,22 @@ use super::keys::{Key, plain, primary, primary_shift};
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, Dialog};
+use crate::session::{Action, Dialog, DocumentAction, StudyAction};
 use crate::t;
 
 commands! {
     /// Steps of the history, and settings that are not on screen.
     EditCommand {
-        Undo = row("command-undo", "command-undo-help", Place::History, |_| vec![Action::Undo])
+        Undo = row("command-undo", "command-undo-help", Place::History, |_| vec![Action::Document(DocumentAction::Undo)])
             .keys(primary(Key::Letter('Z')))
             .needs(needs::something_to_undo)
-            .next_step(|session| session.undo_label().map(|step| t!("undo-this", step = step)))
+            .next_step(|session| session.shown().undo_label().map(|step| t!("undo-this", step = step)))
             .repeats();
 
-        Redo = row("command-redo", "command-redo-help", Place::History, |_| vec![Action::Redo])
+        Redo = row("command-redo", "command-redo-help", Place::History, |_| vec![Action::Document(DocumentAction::Redo)])
             .keys(primary_shift(Key::Letter('Z')))
             .needs(needs::something_to_redo)
-            .next_step(|session| session.redo_label().map(|step| t!("redo-this", step = step)))
+            .next_step(|session| session.shown().redo_label().map(|step| t!("redo-this", step = step)))
             .repeats();
 
         Cancel = row("cancel", "command-cancel-help", Place::History, |_| vec![Action::Cancel])
@@ -32,12 +32,12 @@ commands! {
         .needs(needs::unknown_echo_times);
 
         TakeAsOriginal = row("command-take-as-original", "command-take-as-original-help", Place::Open, |_| {
-            vec![Action::TakeAsOriginal]
+            vec![Action::Study(StudyAction::TakeAsOriginal)]
         })
         .needs(needs::marked_derived);
 
         ResetSettings = row("command-reset-settings", "command-reset-settings-help", Place::Analysis, |_| {
-            vec![Action::ResetSettings]
+            vec![Action::Document(DocumentAction::ResetSettings)]
         })
         .needs(needs::changed_settings);
     }

@@ -4,7 +4,7 @@ use super::keys::{Key::Letter, primary, primary_shift};
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, Dialog, Pick, RecoveryAction, RoiFileAction};
+use crate::session::{Action, Dialog, Pick, RecoveryAction, RoiFileAction, StudyAction};
 
 commands! {
     /// Studies, sessions and regions from and to files.
@@ -30,7 +30,7 @@ commands! {
         .needs(needs::study);
 
         SaveRois = row("command-save-rois", "command-save-rois-help", Place::Save, |_| {
-            vec![Action::RoiFile(RoiFileAction::AskWhere)]
+            vec![Action::Recovery(RecoveryAction::RoiFile(RoiFileAction::AskWhere))]
         })
         .needs(needs::any_region);
 
@@ -51,7 +51,7 @@ commands! {
         })
         .needs(needs::home);
 
-        CancelJob = row("command-cancel-job", "command-cancel-job-help", Place::Job, |_| vec![Action::CancelJobs])
+        CancelJob = row("command-cancel-job", "command-cancel-job-help", Place::Job, |_| vec![Action::Study(StudyAction::Stop)])
             .needs(needs::job);
     }
 }

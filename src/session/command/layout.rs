@@ -8,10 +8,10 @@ use super::needs;
 use super::place::Place;
 use super::row::{Icon, Toggle, commands, row};
 use crate::display::image::Interpolation;
-use crate::session::{Action, Layout, PanePreset, Session};
+use crate::session::{Action, Layout, PanePreset, Session, ViewAction};
 
 fn lay_out(layout: Layout) -> Vec<Action> {
-    vec![Action::SetLayout(layout)]
+    vec![Action::View(ViewAction::SetLayout(layout))]
 }
 
 fn is_laid_out(session: &Session, layout: Layout) -> Toggle {
@@ -19,7 +19,7 @@ fn is_laid_out(session: &Session, layout: Layout) -> Toggle {
 }
 
 fn show(preset: PanePreset) -> Vec<Action> {
-    vec![Action::SetPanePreset(preset)]
+    vec![Action::View(ViewAction::SetPanePreset(preset))]
 }
 
 fn is_smooth(session: &Session) -> bool {
@@ -79,26 +79,26 @@ commands! {
 
         // ⌘M puts a window into the Dock.
         Maximize = row("maximize", "maximize-help", Place::Images, |session| {
-            vec![Action::ToggleMaximized(session.view.active)]
+            vec![Action::View(ViewAction::ToggleMaximized(session.view.active))]
         })
         .keys(primary(Letter('M')))
         .keys_on(System::MacOs, primary_shift(Letter('M')))
         .needs(needs::several_panes_or_one_alone);
 
         NextPane = row("next-pane", "next-pane-help", Place::Images, |session| {
-            vec![Action::Activate(session.view.pane_after_active())]
+            vec![Action::View(ViewAction::Activate(session.view.pane_after_active()))]
         })
         .keys(primary(Letter('N')))
         .needs(needs::several_panes);
 
         Smooth = row("smooth", "smooth-help", Place::Images, |session| {
             let wanted = if is_smooth(session) { Interpolation::Nearest } else { Interpolation::Bilinear };
-            vec![Action::InterpolateAll(wanted)]
+            vec![Action::View(ViewAction::InterpolateAll(wanted))]
         })
         .needs(needs::study)
         .toggle(|session| is_smooth(session).into());
 
-        LinkAll = row("link-all", "link-all-help", Place::Images, |_| vec![Action::LinkAll])
+        LinkAll = row("link-all", "link-all-help", Place::Images, |_| vec![Action::View(ViewAction::LinkAll)])
             .needs(needs::unlinked_pane);
     }
 }

@@ -77,7 +77,7 @@ impl Keymap {
 impl Session {
     /// The keys that run a command now: the user's, else the table's.
     pub fn shortcut(&self, command: impl Into<Command>) -> Option<Shortcut> {
-        self.preferences.keys.shortcut(command)
+        self.recovery.preferences.keys.shortcut(command)
     }
 }
 
@@ -89,7 +89,7 @@ pub fn quiz_command(session: &Session, shortcut: Shortcut) -> Option<Command> {
         return Some(TeachCommand::SaveScores.into());
     }
     // A polygon that is open takes Enter for itself.
-    if shortcut.key == Key::Enter && !session.open_vertices().is_empty() {
+    if shortcut.key == Key::Enter && !session.shown().open_vertices().is_empty() {
         return None;
     }
     let is_meant = |command: &Command| command.row().quiz_keys.iter().any(|&key| plain(key) == shortcut);

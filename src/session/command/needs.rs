@@ -30,12 +30,12 @@ pub(super) fn several_echoes(session: &Session) -> Answer {
 
 pub(super) fn unknown_echo_times(session: &Session) -> Answer {
     study(session)?;
-    need(session.plan_of_stack().is_some_and(|plan| plan.wants_echo_times), t!("echo-times-known"))
+    need(session.shown().plan_of_stack().is_some_and(|plan| plan.wants_echo_times), t!("echo-times-known"))
 }
 
 pub(super) fn marked_derived(session: &Session) -> Answer {
     study(session)?;
-    need(session.plan_of_stack().is_some_and(|plan| plan.may_be_original), t!("disabled-not-derived"))
+    need(session.shown().plan_of_stack().is_some_and(|plan| plan.may_be_original), t!("disabled-not-derived"))
 }
 
 pub(super) fn files_set_aside(session: &Session) -> Answer {
@@ -48,33 +48,34 @@ pub(super) fn home(session: &Session) -> Answer {
 
 pub(super) fn job(session: &Session) -> Answer {
     let kinds = [JobKind::Load, JobKind::Fit, JobKind::FatFit, JobKind::Series];
-    need(kinds.iter().any(|&kind| session.jobs.running(kind).is_some()), t!("disabled-no-job"))
+    need(kinds.iter().any(|&kind| session.out.jobs.running(kind).is_some()), t!("disabled-no-job"))
 }
 
 pub(super) fn something_to_undo(session: &Session) -> Answer {
-    need(session.undo_label().is_some() || session.is_drawing(), t!("disabled-no-undo"))
+    need(session.shown().undo_label().is_some() || session.shown().is_drawing(), t!("disabled-no-undo"))
 }
 
 pub(super) fn something_to_redo(session: &Session) -> Answer {
-    need(session.redo_label().is_some(), t!("disabled-no-redo"))
+    need(session.shown().redo_label().is_some(), t!("disabled-no-redo"))
 }
 
 pub(super) fn something_to_cancel(session: &Session) -> Answer {
-    let is_busy = session.is_drawing() || session.selected_item().is_some() || session.dialog.is_some();
+    let is_busy =
+        session.shown().is_drawing() || session.shown().selected_item().is_some() || session.out.dialog.is_some();
     let is_talking = session.teaching.presenter.is_some();
     need(is_busy || is_talking || session.view.tool != Tool::Window, t!("disabled-no-cancel"))
 }
 
 pub(super) fn changed_settings(session: &Session) -> Answer {
-    need(session.document.settings != AnalysisSettings::default(), t!("disabled-all-default"))
+    need(session.document().settings != AnalysisSettings::default(), t!("disabled-all-default"))
 }
 
 pub(super) fn decay(session: &Session) -> Answer {
-    need(session.analysis.is_some(), t!("disabled-no-decay"))
+    need(session.study.analysis.is_some(), t!("disabled-no-decay"))
 }
 
 pub(super) fn table(session: &Session) -> Answer {
-    need(!session.roi_rows().is_empty(), t!("disabled-no-table"))
+    need(!session.shown().roi_rows().is_empty(), t!("disabled-no-table"))
 }
 
 pub(super) fn several_panes(session: &Session) -> Answer {
@@ -95,7 +96,7 @@ pub(super) fn unlinked_pane(session: &Session) -> Answer {
 
 pub(super) fn fifth_preset(session: &Session) -> Answer {
     study(session)?;
-    need(session.presets(session.view.active).len() > 5, t!("disabled-no-preset"))
+    need(session.shown().presets(session.view.active).len() > 5, t!("disabled-no-preset"))
 }
 
 pub(super) fn images(session: &Session) -> Answer {
@@ -104,23 +105,23 @@ pub(super) fn images(session: &Session) -> Answer {
 
 pub(super) fn any_region(session: &Session) -> Answer {
     study(session)?;
-    let document = &session.document;
+    let document = session.document();
     need(!document.rois.is_empty() || !document.annotations.is_empty(), t!("need-any-roi"))
 }
 
 pub(super) fn item(session: &Session) -> Answer {
     images(session)?;
-    need(session.selected_item().is_some(), t!("need-item"))
+    need(session.shown().selected_item().is_some(), t!("need-item"))
 }
 
 /// A selected item, or corners that are being drawn.
 pub(super) fn item_or_drawing(session: &Session) -> Answer {
-    need(session.selected_item().is_some() || session.is_drawing(), t!("need-item"))
+    need(session.shown().selected_item().is_some() || session.shown().is_drawing(), t!("need-item"))
 }
 
 fn selected_roi(session: &Session) -> Result<&Roi, &'static str> {
     images(session)?;
-    session.view.selected.and_then(|id| session.document.roi(id)).ok_or(t!("need-roi"))
+    session.view.selected.and_then(|id| session.document().roi(id)).ok_or(t!("need-roi"))
 }
 
 pub(super) fn roi(session: &Session) -> Answer {
@@ -129,12 +130,12 @@ pub(super) fn roi(session: &Session) -> Answer {
 
 pub(super) fn copied_roi(session: &Session) -> Answer {
     images(session)?;
-    need(session.has_copied(), t!("need-copied"))
+    need(session.shown().has_copied(), t!("need-copied"))
 }
 
 /// A slice that holds no region of this structure.
 fn is_free(session: &Session, id: RoiId, slice: usize) -> bool {
-    session.document.family(id).iter().all(|other| other.slice != slice)
+    session.document().family(id).iter().all(|other| other.slice != slice)
 }
 
 fn num_slices(session: &Session) -> usize {
@@ -161,7 +162,7 @@ pub(super) fn any_free_slice(session: &Session) -> Answer {
 
 pub(super) fn slices_between(session: &Session) -> Answer {
     let roi = selected_roi(session)?;
-    need(session.document.can_interpolate(roi.id), t!("need-two-keys"))
+    need(session.document().can_interpolate(roi.id), t!("need-two-keys"))
 }
 
 pub(super) fn excluded_pixels(session: &Session) -> Answer {
@@ -183,7 +184,7 @@ pub(super) fn no_quiz(session: &Session) -> Answer {
 
 pub(super) fn guide(session: &Session) -> Answer {
     reveal(session)?;
-    need(!session.guide_steps().is_empty(), t!("teach-no-guide"))
+    need(!session.shown().guide_steps().is_empty(), t!("teach-no-guide"))
 }
 
 pub(super) fn open_guide(session: &Session) -> Answer {
@@ -196,7 +197,7 @@ pub(super) fn built_in_case(session: &Session) -> Answer {
 }
 
 pub(super) fn changed_case(session: &Session) -> Answer {
-    need(session.is_case_changed(), t!("teach-unchanged"))
+    need(session.shown().is_case_changed(), t!("teach-unchanged"))
 }
 
 pub(super) fn case(session: &Session) -> Answer {
@@ -233,9 +234,9 @@ pub(super) fn fit(session: &Session) -> Answer {
 }
 
 pub(super) fn best_te(session: &Session) -> Answer {
-    need(session.best_te_ms().is_some(), t!("teach-no-best-te"))
+    need(session.shown().best_te_ms().is_some(), t!("teach-no-best-te"))
 }
 
 pub(super) fn crossing(session: &Session) -> Answer {
-    need(session.iso_crossing_te_ms().is_some(), t!("teach-no-crossing"))
+    need(session.shown().iso_crossing_te_ms().is_some(), t!("teach-no-crossing"))
 }

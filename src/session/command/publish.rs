@@ -4,7 +4,9 @@ use super::keys::{Key::Letter, primary, primary_shift};
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, Dialog, ExportRequest, ExportTarget, PictureOptions, RegionEdit};
+use crate::session::{
+    Action, Dialog, DocumentAction, Export, ExportRequest, ExportTarget, PictureOptions, RecoveryAction, RegionEdit,
+};
 
 /// Twice the size on screen, for slides.
 const COPY_SCALE: u32 = 2;
@@ -22,7 +24,7 @@ commands! {
             let options = PictureOptions::default();
             let request = ExportRequest { target: ExportTarget::Clipboard, scale: COPY_SCALE, options };
             // Whoever copies with a region selected may mean the region: pasting brings it.
-            vec![Action::Region(RegionEdit::Remember), Action::Export(request)]
+            vec![Action::Document(DocumentAction::Region(RegionEdit::Remember)), Action::Recovery(RecoveryAction::Export(Box::new(Export::Picture(request))))]
         })
         .keys(primary(Letter('C')))
         .needs(needs::study);

@@ -4,10 +4,10 @@ use super::keys::{Key, plain, primary, primary_shift, shift};
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, RegionEdit};
+use crate::session::{Action, DocumentAction, RegionEdit, ViewAction};
 
 fn edit(edit: RegionEdit) -> Vec<Action> {
-    vec![Action::Region(edit)]
+    vec![Action::Document(DocumentAction::Region(edit))]
 }
 
 commands! {
@@ -26,7 +26,7 @@ commands! {
             .needs(needs::roi);
 
         RenameItem = row("rename-item", "rename-item-help", Place::Region, |session| {
-            edit(RegionEdit::StartRename(session.selected_item()))
+            vec![Action::View(ViewAction::Rename(session.shown().selected_item()))]
         })
         .keys(plain(Key::F2))
         .needs(needs::item);

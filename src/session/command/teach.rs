@@ -4,14 +4,14 @@ use super::keys::{Key, plain, primary};
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, Dialog, Prediction, TeachAction};
+use crate::session::{Action, Dialog, Prediction, TeachAction, ViewAction};
 
 fn teach(action: TeachAction) -> Vec<Action> {
     vec![Action::Teach(action)]
 }
 
 fn synthetic_te(te_ms: Option<f64>) -> Vec<Action> {
-    te_ms.map(|te_ms| Action::Teach(TeachAction::SyntheticTe(te_ms))).into_iter().collect()
+    te_ms.map(|te_ms| Action::View(ViewAction::SyntheticTe(te_ms))).into_iter().collect()
 }
 
 commands! {
@@ -128,19 +128,19 @@ commands! {
         .toggle(|session| session.teaching.presenter.as_ref().is_some_and(|presenter| presenter.has_spotlight).into());
 
         SyntheticTe = row("command-synthetic", "command-synthetic-help", Place::SyntheticTe, |_| {
-            teach(TeachAction::ToggleSyntheticPane)
+            vec![Action::View(ViewAction::ToggleSyntheticPane)]
         })
         .keys(plain(Key::F8))
         .needs(needs::fit)
-        .toggle(|session| session.shows_synthetic().into());
+        .toggle(|session| session.shown().shows_synthetic().into());
 
         BestTe = row("command-best-te", "command-best-te-help", Place::SyntheticTe, |session| {
-            synthetic_te(session.best_te_ms())
+            synthetic_te(session.shown().best_te_ms())
         })
         .needs(needs::best_te);
 
         IsoCrossing = row("command-iso-crossing", "command-iso-crossing-help", Place::SyntheticTe, |session| {
-            synthetic_te(session.iso_crossing_te_ms())
+            synthetic_te(session.shown().iso_crossing_te_ms())
         })
         .needs(needs::crossing);
     }

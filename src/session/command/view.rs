@@ -7,50 +7,50 @@ use super::keys::{
 use super::needs;
 use super::place::Place;
 use super::row::{commands, row};
-use crate::session::{Action, Cine, Dialog, Session, Tool};
+use crate::session::{Action, Cine, Dialog, Session, Tool, ViewAction};
 
 /// Number keys on the active pane; 0 is its last preset. Keys beyond the presets of this pane do nothing.
 fn preset(session: &Session, number: usize) -> Vec<Action> {
     let pane = session.view.active;
-    let count = session.presets(pane).len();
+    let count = session.shown().presets(pane).len();
     let chosen = if number == 0 { count } else { number };
     let index = chosen.checked_sub(1).filter(|_| number < count);
-    index.map(|index| Action::ChoosePreset(pane, index)).into_iter().collect()
+    index.map(|index| Action::View(ViewAction::ChoosePreset(pane, index))).into_iter().collect()
 }
 
 commands! {
     /// Slice, echo, overlays and range.
     ViewCommand {
         PreviousSlice = row("command-previous-slice", "command-previous-slice-help", Place::SliceAndEcho, |session| {
-            vec![Action::ScrollSlices(session.view.active, -1)]
+            vec![Action::View(ViewAction::ScrollSlices(session.view.active, -1))]
         })
         .keys(plain(Key::Up))
         .needs(needs::several_slices)
         .repeats();
 
         NextSlice = row("command-next-slice", "command-next-slice-help", Place::SliceAndEcho, |session| {
-            vec![Action::ScrollSlices(session.view.active, 1)]
+            vec![Action::View(ViewAction::ScrollSlices(session.view.active, 1))]
         })
         .keys(plain(Key::Down))
         .needs(needs::several_slices)
         .repeats();
 
         PreviousEcho = row("command-previous-echo", "command-previous-echo-help", Place::SliceAndEcho, |_| {
-            vec![Action::ScrollEchoes(-1)]
+            vec![Action::View(ViewAction::ScrollEchoes(-1))]
         })
         .keys(plain(Key::Left))
         .needs(needs::several_echoes)
         .repeats();
 
         NextEcho = row("command-next-echo", "command-next-echo-help", Place::SliceAndEcho, |_| {
-            vec![Action::ScrollEchoes(1)]
+            vec![Action::View(ViewAction::ScrollEchoes(1))]
         })
         .keys(plain(Key::Right))
         .needs(needs::several_echoes)
         .repeats();
 
         Cine = row("command-cine", "command-cine-help", Place::SliceAndEcho, |session| {
-            vec![Action::RunCine(!session.view.is_cine_running)]
+            vec![Action::View(ViewAction::RunCine(!session.view.is_cine_running))]
         })
         .keys(plain(Letter('C')))
         .needs(needs::several_echoes)
@@ -58,25 +58,25 @@ commands! {
 
         CinePingPong = row("ping-pong", "ping-pong-help", Place::SliceAndEcho, |session| {
             let cine = session.view.cine;
-            vec![Action::SetCine(Cine { is_ping_pong: !cine.is_ping_pong, ..cine })]
+            vec![Action::View(ViewAction::SetCine(Cine { is_ping_pong: !cine.is_ping_pong, ..cine }))]
         })
         .needs(needs::several_echoes)
         .toggle(|session| session.view.cine.is_ping_pong.into());
 
         Overlays = row("command-overlays", "command-overlays-help", Place::Shown, |session| {
-            vec![Action::SetOverlays(session.view.overlays.next())]
+            vec![Action::View(ViewAction::SetOverlays(session.view.overlays.next()))]
         })
         .keys(plain(Key::Space))
         .needs(needs::study);
 
         PatientText = row("command-patient-text", "command-patient-text-help", Place::Shown, |session| {
-            vec![Action::ShowPatientText(!session.view.shows_patient_text)]
+            vec![Action::View(ViewAction::ShowPatientText(!session.view.shows_patient_text))]
         })
         .needs(needs::study)
         .toggle(|session| session.view.shows_patient_text.into());
 
         LogDecay = row("command-log-decay", "command-log-decay-help", Place::Shown, |session| {
-            vec![Action::SetDecayLog(!session.view.is_decay_log)]
+            vec![Action::View(ViewAction::SetDecayLog(!session.view.is_decay_log))]
         })
         .keys(plain(Letter('Y')))
         .needs(needs::decay)
@@ -88,7 +88,7 @@ commands! {
         .needs(needs::files_set_aside);
 
         ToolRegionWindow = row("region-window", "region-window-help", Place::Range, |_| {
-            vec![Action::SetTool(Tool::RegionWindow)]
+            vec![Action::View(ViewAction::SetTool(Tool::RegionWindow))]
         })
         .keys(plain(Letter('D')))
         .needs(needs::study)
@@ -119,7 +119,7 @@ commands! {
             .needs(needs::fifth_preset);
 
         FitToPane = row("command-fit-to-pane", "command-fit-to-pane-help", Place::Fit, |session| {
-            vec![Action::FitToPane(session.view.active)]
+            vec![Action::View(ViewAction::FitToPane(session.view.active))]
         })
         .keys(plain(Letter('F')))
         .needs(needs::study);

@@ -1,6 +1,6 @@
 //! One structure on several slices: regions of the same name and role, some of them made between the others.
 
-use super::Document;
+use super::content::Document;
 use crate::roi::{Roi, RoiId, interpolated};
 
 impl Document {
@@ -57,7 +57,7 @@ impl Document {
     }
 
     /// Brings regions that were interpolated up to their keys, after a key was edited.
-    pub(crate) fn reinterpolate(&mut self, id: RoiId) {
+    pub(in crate::session) fn reinterpolate(&mut self, id: RoiId) {
         let mut updates = Vec::new();
         for [from, to] in self.gaps(id) {
             let inside = |roi: &&&Roi| roi.is_interpolated && (from.slice + 1..to.slice).contains(&roi.slice);

@@ -1,6 +1,6 @@
 //! Undo and redo: one step per gesture, with a label.
 
-use super::Document;
+use super::content::Document;
 use crate::text::Message;
 
 /// One step back: the document as it was, and what was done to it.

@@ -4,23 +4,24 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, History};
+use super::content::Document;
+use super::history::History;
 use crate::io::session_file::{SourceRecord, ViewRecord};
 
 /// One opened study, case or session file; its documents are saved together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkspaceId(pub(crate) u64);
+pub struct WorkspaceId(pub(in crate::session) u64);
 
 /// Names a stack within a workspace: its UID, or the name of a built-in case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct StackKey {
+pub(in crate::session) struct StackKey {
     pub workspace: WorkspaceId,
     pub stack: String,
 }
 
 /// What a document is compared with.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Standing {
+pub(in crate::session) struct Standing {
     /// As it was opened: regions of a built-in case are nobody's work.
     pub opened: Document,
     /// As it stands in a file of the user's, or as it was opened; `None` after a recovery: nowhere.
@@ -51,7 +52,7 @@ impl Standing {
 
 /// The images of a document as a session file names them, without places.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Images {
+pub struct Images {
     pub source: SourceRecord,
     pub case_numbers: BTreeMap<String, f64>,
 }
@@ -64,7 +65,7 @@ impl Images {
 
 /// All that is kept of a stack while another is on screen.
 #[derive(Clone)]
-pub(crate) struct Shelved {
+pub(in crate::session) struct Shelved {
     pub document: Document,
     pub history: History,
     pub standing: Standing,
@@ -76,7 +77,7 @@ pub(crate) struct Shelved {
 
 /// The documents that are not on screen, and the name of the one that is.
 #[derive(Default)]
-pub(crate) struct Shelf {
+pub(in crate::session) struct Shelf {
     pub on_screen: Option<StackKey>,
     /// What a quiz shows is nobody's work.
     pub is_of_quiz: bool,

@@ -2,106 +2,109 @@
 
 use std::path::Path;
 
-use super::super::document::WorkspaceId;
-use super::super::{Dialog, NoticeKind, Session};
 use super::autosave::random_name;
+use super::state::Recovery;
 use super::task::FileTask;
+use super::update::Around;
+use crate::session::dialog::Dialog;
+use crate::session::document::WorkspaceId;
+use crate::session::notice::NoticeKind;
 use crate::t;
 use crate::text::Message;
 
-impl Session {
+impl Recovery {
     /// The user wants to leave; `true` when nothing is left to ask.
-    pub fn may_close(&mut self) -> bool {
-        self.history.commit(&self.document);
-        if self.recovery.may_close || self.unsaved().is_empty() {
-            self.drop_copies();
+    pub(in crate::session) fn leaves(&mut self, around: &mut Around<'_>) -> bool {
+        if self.may_close || self.unsaved(around.shown).is_empty() {
+            self.drop_copies(around);
             return true;
         }
-        self.dialog = Some(Dialog::Close);
+        around.out.dialog = Some(Dialog::Close);
         false
-    }
-
-    fn drop_copies(&mut self) {
-        for id in self.recovery.ids() {
-            self.drop_copy(id);
-        }
     }
 
     /// What has a file is written there. What is on screen gets a file; other work without one is kept as a copy,
     /// because one place after the other cannot be asked for on the way out.
-    pub(super) fn close_saving(&mut self) {
-        self.recovery.is_closing = true;
-        self.dialog = None;
-        let current = self.recovery.current();
-        let unsaved = self.unsaved();
-        let own_path = |session: &Self, id| {
-            session.recovery.workspace(id).and_then(|workspace| workspace.own_path().map(Path::to_path_buf))
+    pub(in crate::session) fn close_saving(&mut self, around: &mut Around<'_>) {
+        self.is_closing = true;
+        around.out.dialog = None;
+        let current = self.current();
+        let unsaved = self.unsaved(around.shown);
+        let own_path = |recovery: &Self, id| {
+            recovery.workspace(id).and_then(|workspace| workspace.own_path().map(Path::to_path_buf))
         };
         let mut others = Vec::new();
         for id in unsaved {
             match own_path(self, id) {
-                Some(path) => self.save_workspace(id, path, false),
-                None if id == current => self.ask_where_to_save(),
+                Some(path) => self.save_workspace(around, id, path, false),
+                None if id == current => self.ask_where_to_save(around),
                 None => others.push(id),
             }
         }
-        self.keep(others);
-        self.go_on_closing();
+        self.keep(around, others);
+        self.go_on_closing(around);
     }
 
-    pub(super) fn close_keeping(&mut self) {
-        self.recovery.is_closing = true;
-        self.dialog = None;
-        let unsaved = self.unsaved();
-        self.keep(unsaved);
+    pub(in crate::session) fn close_keeping(&mut self, around: &mut Around<'_>) {
+        self.is_closing = true;
+        around.out.dialog = None;
+        let unsaved = self.unsaved(around.shown);
+        self.keep(around, unsaved);
     }
 
-    pub(super) fn close_discarding(&mut self) {
-        self.dialog = None;
-        self.drop_copies();
-        self.recovery.may_close = true;
+    pub(in crate::session) fn close_discarding(&mut self, around: &mut Around<'_>) {
+        around.out.dialog = None;
+        self.drop_copies(around);
+        self.may_close = true;
+    }
+
+    fn drop_copies(&mut self, around: &mut Around<'_>) {
+        for id in self.ids() {
+            self.drop_copy(around, id);
+        }
     }
 
     /// Has copies kept that are offered at the next start.
-    pub(super) fn keep(&mut self, workspaces: Vec<WorkspaceId>) {
-        let copies = workspaces.into_iter().filter_map(|id| Some((id, random_name(), self.copy_file(id)?)));
+    pub(in crate::session) fn keep(&mut self, around: &mut Around<'_>, workspaces: Vec<WorkspaceId>) {
+        let copies =
+            workspaces.into_iter().filter_map(|id| Some((id, random_name(), self.copy_file(around.shown, id)?)));
         let copies: Vec<_> = copies.collect();
         if copies.is_empty() {
             return;
         }
-        match self.recovery.home.clone() {
-            Some(home) => self.file(FileTask::Keep { home, copies }),
-            None => self.kept(Err(crate::say!("session-no-home"))),
+        match self.home.clone() {
+            Some(home) => around.out.file(FileTask::Keep { home, copies }),
+            None => self.kept(around, Err(crate::say!("session-no-home"))),
         }
     }
 
-    pub(super) fn kept(&mut self, result: Result<Vec<WorkspaceId>, Message>) {
+    pub(in crate::session) fn kept(&mut self, around: &mut Around<'_>, result: Result<Vec<WorkspaceId>, Message>) {
         match result {
             Ok(workspaces) => {
                 for id in workspaces {
-                    if let Some(workspace) = self.recovery.workspace_mut(id) {
+                    if let Some(workspace) = self.workspace_mut(id) {
                         workspace.is_settled = true;
                     }
-                    self.drop_copy(id);
+                    self.drop_copy(around, id);
                 }
-                self.go_on_closing();
+                self.go_on_closing(around);
             }
             Err(reason) => {
-                self.recovery.is_closing = false;
-                self.notices.push(NoticeKind::Problem, t!("session-not-kept", reason = reason));
+                self.is_closing = false;
+                around.out.notices.push(NoticeKind::Problem, t!("session-not-kept", reason = reason));
             }
         }
     }
 
     /// Something was saved or kept: the window closes when it was the last.
-    pub(super) fn go_on_closing(&mut self) {
-        if self.recovery.is_closing && self.unsaved().is_empty() {
-            self.recovery.may_close = true;
+    pub(in crate::session) fn go_on_closing(&mut self, around: &mut Around<'_>) {
+        if self.is_closing && self.unsaved(around.shown).is_empty() {
+            self.may_close = true;
         }
     }
 
     /// A dialog was closed without an answer: the user stays.
-    pub(crate) fn stay(&mut self) {
-        self.recovery.is_closing = false;
+    pub(in crate::session) fn stay(&mut self) {
+        self.is_closing = false;
     }
 }

@@ -8,19 +8,21 @@
 mod action;
 mod autosave;
 mod closing;
+mod exporting;
 mod files;
 mod kept;
 mod preferences;
 mod recent;
-mod restoring;
 mod state;
 mod task;
+pub(in crate::session) mod update;
 mod workspace;
+mod workspaces;
 
-pub use action::RecoveryAction;
+pub use action::{RecoveryAction, RoiFileAction};
 pub use preferences::{Appearance, Preferences, SCALES};
 pub use preferences::{BROKEN as BROKEN_PREFERENCES, FILE as PREFERENCES};
 pub use recent::{FILE as RECENT, RecentEntry, parse as parse_recent, to_text as recent_text, with as recent_with};
-pub(super) use restoring::Arrival;
 pub use state::Recovery;
 pub use task::{FileAnswer, FileTask, Hold, Over, RoisWritten, SaveResult, Startup};
+pub(in crate::session) use workspace::Workspace;

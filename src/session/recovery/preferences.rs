@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::command::Keymap;
-use super::super::panes::Layout;
-use super::super::saved_view;
-use super::super::view::CINE_SPEEDS;
 use crate::display::ColorMap;
 use crate::fit::Model;
 use crate::pipeline::AnalysisSettings;
+use crate::session::command::Keymap;
+use crate::session::saved_view;
+use crate::session::view::CINE_SPEEDS;
+use crate::session::view::Layout;
 use crate::t;
 use crate::text::Language;
 use crate::verdict::Calibration;
@@ -65,8 +65,8 @@ pub struct Preferences {
     pub calibration: String,
     /// Equivalence margin of new studies, a ratio above 1.
     pub margin: f64,
-    pub(super) layout: String,
-    pub(super) map_colors: String,
+    pub(in crate::session) layout: String,
+    pub(in crate::session) map_colors: String,
     pub is_autosaving: bool,
     pub shows_patient_text: bool,
     pub echoes_per_s: f64,
@@ -143,7 +143,7 @@ impl Preferences {
     }
 
     /// Values a hand-edited file may hold are brought into their range.
-    pub(super) fn checked(mut self) -> Self {
+    pub(in crate::session) fn checked(mut self) -> Self {
         let default = Self::default();
         self.version = VERSION;
         self.scale_percent = self.scale_percent.clamp(*SCALES.start(), *SCALES.end());

@@ -4,14 +4,19 @@
 
 use std::path::PathBuf;
 
-use super::super::document::WorkspaceId;
+use super::preferences::Preferences;
+use super::recent::RecentEntry;
 use super::workspace::Workspace;
 use crate::io::home::{Home, Lost};
+use crate::session::document::WorkspaceId;
 
 /// What is known of files.
 pub struct Recovery {
     /// The program's own folder; `None` keeps nothing by itself (tests, figures, the command line).
     pub home: Option<Home>,
+    pub preferences: Preferences,
+    /// What was opened lately.
+    pub recent: Vec<RecentEntry>,
     /// Copies are written without being asked.
     pub is_autosaving: bool,
     /// Work that no window holds, as the recovery dialog lists it.
@@ -20,31 +25,36 @@ pub struct Recovery {
     pub is_of_study: bool,
     /// Copies that cannot be read any more.
     pub num_damaged: usize,
-    /// Text of the box in which a place to save is typed.
-    pub save_text: String,
+    /// Where the session is saved unless another place is named.
+    pub save_place: PathBuf,
+    /// The same of regions.
+    pub rois_place: PathBuf,
     /// The window shall close; nothing is left to ask.
     pub may_close: bool,
     /// Where documents are kept on this system.
-    pub documents: Option<PathBuf>,
+    pub documents_folder: Option<PathBuf>,
     /// The user is on the way out, and saves first.
-    pub(super) is_closing: bool,
+    pub(in crate::session) is_closing: bool,
     /// The studies of this sitting, the one on screen among them.
-    pub(super) workspaces: Vec<Workspace>,
-    pub(super) current: WorkspaceId,
-    pub(super) count: u64,
+    pub(in crate::session) workspaces: Vec<Workspace>,
+    pub(in crate::session) current: WorkspaceId,
+    pub(in crate::session) count: u64,
 }
 
 impl Default for Recovery {
     fn default() -> Self {
         Self {
             home: None,
+            preferences: Preferences::default(),
+            recent: Vec::new(),
             is_autosaving: true,
             lost: Vec::new(),
             is_of_study: false,
             num_damaged: 0,
-            save_text: String::new(),
+            save_place: PathBuf::new(),
+            rois_place: PathBuf::new(),
             may_close: false,
-            documents: None,
+            documents_folder: None,
             is_closing: false,
             workspaces: vec![Workspace::new(WorkspaceId::default(), None)],
             current: WorkspaceId::default(),
@@ -54,19 +64,19 @@ impl Default for Recovery {
 }
 
 impl Recovery {
-    pub(crate) fn current(&self) -> WorkspaceId {
+    pub(in crate::session) fn current(&self) -> WorkspaceId {
         self.current
     }
 
-    pub(crate) fn workspace(&self, id: WorkspaceId) -> Option<&Workspace> {
+    pub(in crate::session) fn workspace(&self, id: WorkspaceId) -> Option<&Workspace> {
         self.workspaces.iter().find(|workspace| workspace.id == id)
     }
 
-    pub(crate) fn workspace_mut(&mut self, id: WorkspaceId) -> Option<&mut Workspace> {
+    pub(in crate::session) fn workspace_mut(&mut self, id: WorkspaceId) -> Option<&mut Workspace> {
         self.workspaces.iter_mut().find(|workspace| workspace.id == id)
     }
 
-    pub(super) fn ids(&self) -> Vec<WorkspaceId> {
+    pub(in crate::session) fn ids(&self) -> Vec<WorkspaceId> {
         self.workspaces.iter().map(|workspace| workspace.id).collect()
     }
 }

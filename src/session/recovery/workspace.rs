@@ -5,13 +5,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::document::{Document, WorkspaceId};
-use super::super::study::Source;
 use crate::io::home::Claim;
 use crate::io::session_file::ENDING;
+use crate::session::document::{Document, WorkspaceId};
+use crate::session::study::Source;
 
 /// The files of one workspace.
-pub(crate) struct Workspace {
+pub(in crate::session) struct Workspace {
     pub id: WorkspaceId,
     pub source: Option<Source>,
     pub own: Option<OwnFile>,
@@ -21,7 +21,7 @@ pub(crate) struct Workspace {
 }
 
 /// The file the user gave the session.
-pub(crate) struct OwnFile {
+pub(in crate::session) struct OwnFile {
     pub path: PathBuf,
     /// Of its bytes when they were last read or written: another one means another window wrote it.
     pub digest: String,
@@ -30,7 +30,7 @@ pub(crate) struct OwnFile {
 
 /// The autosaved copy of a workspace.
 #[derive(Default)]
-pub(crate) struct Copy {
+pub(in crate::session) struct Copy {
     /// Name of the copy; made when the first is written.
     pub id: Option<String>,
     pub claim: Option<Arc<Claim>>,

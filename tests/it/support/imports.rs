@@ -262,6 +262,9 @@ impl<'ast> Visit<'ast> for Reader {
         self.is_test = was_test;
     }
 
+    /// Who may see an item is no use of it.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if path.segments.len() > 1 {
             let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();

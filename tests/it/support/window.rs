@@ -66,6 +66,7 @@ pub fn coarse(case: Case) -> Opened {
     let built = phantom::build(&parameters, 1).expect("half the matrix is a matrix");
     Opened {
         source: Source::Case(case),
+        folder: None,
         catalog: None,
         thumbnails: Arc::default(),
         files_read: 0,
@@ -91,11 +92,11 @@ pub fn session(window: &Window) -> &Session {
 
 /// The analysis on screen.
 pub fn analysis(window: &Window) -> &Analysis {
-    session(window).analysis.as_deref().expect("the open case can be analyzed")
+    session(window).study.analysis.as_deref().expect("the open case can be analyzed")
 }
 
 pub fn rois_of(window: &Window, role: Role) -> Vec<&Roi> {
-    session(window).document.rois.iter().filter(|roi| roi.role == role).collect()
+    session(window).document().rois.iter().filter(|roi| roi.role == role).collect()
 }
 
 pub fn rect(window: &Window, label: &str) -> Rect {
@@ -185,7 +186,7 @@ pub fn double_click_at(window: &mut Window, at: Pos2) {
 pub fn transform(window: &Window, pane: &str) -> PaneTransform {
     let session = session(window);
     let shown = PaneId::ALL.into_iter().find(|&id| pane_label(id) == pane).expect("the name of a pane");
-    PaneTransform::new(rect(window, pane), session.placement(shown).expect("a case is open"))
+    PaneTransform::new(rect(window, pane), session.shown().placement(shown).expect("a case is open"))
 }
 
 /// Seconds until the window asks to be drawn again; infinite while it rests.

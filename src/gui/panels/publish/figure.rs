@@ -11,7 +11,7 @@ use crate::gui::widgets::title;
 use crate::privacy::TypedTexts;
 use crate::publish::export::SheetFormat;
 use crate::publish::figure::{Layout, Letters, PanelSpec, Template, Theme, WindowChoice, compose};
-use crate::session::{Action, PublishRequest, Session};
+use crate::session::{Action, Pick, PublishRequest, Session};
 use crate::t;
 
 /// Width of the settings beside the preview.
@@ -41,8 +41,8 @@ pub fn figure_ui(ui: &mut Ui, session: &Session, form: &mut FigureForm, actions:
                 panel_ui(ui, session, form);
             });
             ui.separator();
-            let in_layout = form.layout.count_naming(&session.identity());
-            naming_ui(ui, session.num_naming_texts() + in_layout);
+            let in_layout = form.layout.count_naming(&session.shown().identity());
+            naming_ui(ui, session.shown().num_naming_texts() + in_layout);
             let layout = Box::new(form.layout.clone());
             ending_ui(ui, &mut form.path, |path| PublishRequest::Figure { path, layout }, actions);
             ui.horizontal(|ui| more_ui(ui, form, actions));
@@ -53,7 +53,10 @@ pub fn figure_ui(ui: &mut Ui, session: &Session, form: &mut FigureForm, actions:
 fn more_ui(ui: &mut Ui, form: &FigureForm, actions: &mut Vec<Action>) {
     if ui.button(t!("publish-save-layout")).on_hover_text(t!("publish-save-layout-help")).clicked() {
         let path = with_ending(&form.path, "json").into();
-        actions.push(Action::PickPublish(PublishRequest::Layout { path, layout: Box::new(form.layout.clone()) }));
+        actions.push(Action::Pick(Pick::Publish(Box::new(PublishRequest::Layout {
+            path,
+            layout: Box::new(form.layout.clone()),
+        }))));
     }
     if let Some(composed) = form.preview.composed()
         && ui.button(t!("publish-copy-caption")).clicked()

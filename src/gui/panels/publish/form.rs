@@ -2,7 +2,8 @@
 
 use super::preview::Preview;
 use crate::publish::figure::{Layout, Template};
-use crate::session::{Session, Workshop};
+use crate::session::Session;
+use crate::shell::Workshop;
 
 /// What the pointer does on the preview.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl FigureForm {
         let is_stale =
             self.workshop.as_ref().is_none_or(|held| held.main.maps.is_none() && session.study.maps.is_some());
         if is_stale {
-            self.workshop = session.workshop();
+            self.workshop = Workshop::of(session.shown());
         }
         self.workshop.clone()
     }

@@ -103,7 +103,7 @@ fn image_ui(ui: &mut Ui, session: &Session, panel: &mut PanelSpec) {
     let (slices, echoes) = if is_open { (stack.num_slices(), stack.num_echoes()) } else { (999, 999) };
     ui.horizontal(|ui| {
         let subject_slice =
-            session.document.rois.iter().find(|roi| roi.role == crate::roi::Role::Lesion).map(|roi| roi.slice);
+            session.document().rois.iter().find(|roi| roi.role == crate::roi::Role::Lesion).map(|roi| roi.slice);
         let mut slice = panel.slice.unwrap_or_else(|| subject_slice.unwrap_or(stack.num_slices() / 2) + 1);
         let before = slice;
         number(ui, t!("publish-slice"), &mut slice, 1..=slices);
@@ -164,7 +164,7 @@ fn seen_part(session: &Session) -> Option<[f64; 4]> {
 fn seen_window(session: &Session, view: View) -> Option<[f64; 2]> {
     let scale = view.map().map_or(crate::session::Scale::Signal, crate::session::Scale::Map);
     let pane = session.view.shown().find(|&pane| session.view.content(pane).scale() == Some(scale))?;
-    let window = session.scale_window(pane, scale)?;
+    let window = session.shown().scale_window(pane, scale)?;
     Some([window.low(), window.high()])
 }
 

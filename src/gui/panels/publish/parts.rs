@@ -4,7 +4,7 @@ use egui::{DragValue, Label, RichText, TextEdit, Ui};
 
 use crate::gui::theme;
 use crate::gui::widgets::accent_button;
-use crate::session::{Action, PublishRequest};
+use crate::session::{Action, Export, Pick, PublishRequest, RecoveryAction};
 use crate::t;
 
 /// File name and the buttons that end a dialog. `request` is what Save asks for.
@@ -22,9 +22,9 @@ pub fn ending_ui(
         let save = ui.add_enabled(!name.is_empty(), accent_button(t!("save-button")));
         let place = ui.button(t!("publish-choose-place"));
         if save.clicked() {
-            actions.push(Action::Publish(request(name.into())));
+            actions.push(Action::Recovery(RecoveryAction::Export(Box::new(Export::Publish(request(name.into()))))));
         } else if place.clicked() {
-            actions.push(Action::PickPublish(request(name.into())));
+            actions.push(Action::Pick(Pick::Publish(Box::new(request(name.into())))));
         }
         if ui.button(t!("cancel")).clicked() {
             actions.push(Action::CloseDialog);

@@ -10,7 +10,8 @@ use crate::io::picture::PictureFormat;
 use crate::publish::export::SheetFormat;
 use crate::publish::figure::Composed;
 use crate::publish::report::Paper;
-use crate::session::{Action, DataFormat, PublishRequest, Session, Workshop, report_sheet};
+use crate::session::{Action, PublishRequest, Session};
+use crate::shell::{DataFormat, Workshop, report_sheet};
 use crate::t;
 use crate::text::Language;
 
@@ -36,10 +37,10 @@ impl Default for ReportForm {
 
 pub fn report_ui(ui: &mut Ui, session: &Session, form: &mut ReportForm, actions: &mut Vec<Action>) {
     title(ui, t!("publish-report-dialog"));
-    let mut options = session.report_options();
+    let mut options = session.shown().report_options();
     options.paper = form.paper;
     options.language = form.language;
-    let Some(workshop) = session.workshop() else { return };
+    let Some(workshop) = Workshop::of(session.shown()) else { return };
     let content = ui.ctx().content_rect().size();
     let height = (content.y - 150.0).clamp(280.0, 980.0);
     ui.horizontal_top(|ui| {
@@ -64,7 +65,7 @@ pub fn report_ui(ui: &mut Ui, session: &Session, form: &mut ReportForm, actions:
             }
             ui.add_space(6.0);
             hint(ui, t!("publish-report-hint"));
-            naming_ui(ui, session.num_naming_texts());
+            naming_ui(ui, session.shown().num_naming_texts());
             if session.study.maps.is_none() {
                 ui.label(theme::small(t!("publish-maps-missing")));
             }

@@ -5,7 +5,7 @@ use egui::{Button, Color32, RichText, Ui};
 use crate::gui::theme;
 use crate::gui::widgets::command_item;
 use crate::roi::{Roi, Role};
-use crate::session::{Action, Command, Item, Place, RegionCommand, RegionEdit, Session};
+use crate::session::{Action, Command, DocumentAction, Item, Place, RegionCommand, RegionEdit, Session, ViewAction};
 use crate::t;
 
 /// Colors to choose from beside the role's own: told apart by readers who confuse red and green.
@@ -27,7 +27,7 @@ pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Ve
     let mut asked = Vec::new();
     match item {
         Item::Roi(id) => {
-            let Some(roi) = session.document.roi(id) else { return };
+            let Some(roi) = session.document().roi(id) else { return };
             for (i, place) in PLACES.into_iter().enumerate() {
                 if i == 1 {
                     role_ui(ui, roi, &mut asked);
@@ -55,10 +55,10 @@ pub fn item_menu_ui(ui: &mut Ui, session: &Session, item: Item, actions: &mut Ve
     let delete = ui.add(delete);
     delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("menu-delete")));
     if delete.clicked() {
-        asked.push(Action::Region(RegionEdit::Delete(item)));
+        asked.push(Action::Document(DocumentAction::Region(RegionEdit::Delete(item))));
     }
     if !asked.is_empty() {
-        actions.push(Action::Region(RegionEdit::Select(Some(item))));
+        actions.push(Action::View(ViewAction::ShowItem(Some(item))));
         actions.append(&mut asked);
         ui.close();
     }
@@ -69,7 +69,7 @@ fn role_ui(ui: &mut Ui, roi: &Roi, asked: &mut Vec<Action>) {
         for role in Role::ALL {
             let dot = RichText::new("●").color(theme::role_color(role)).size(theme::SIZE_SMALL);
             if ui.add(Button::new((dot, role.label())).selected(role == roi.role)).clicked() {
-                asked.push(Action::Region(RegionEdit::SetRole(roi.id, role)));
+                asked.push(Action::Document(DocumentAction::Region(RegionEdit::SetRole(roi.id, role))));
             }
         }
     });
@@ -80,7 +80,7 @@ fn color_ui(ui: &mut Ui, roi: &Roi, asked: &mut Vec<Action>) {
         let mut choice = |label: &str, color: Option<[u8; 3]>, shown: Color32| {
             let dot = RichText::new("●").color(shown);
             if ui.add(Button::new((dot, label)).selected(roi.color == color)).clicked() {
-                asked.push(Action::Region(RegionEdit::SetColor(roi.id, color)));
+                asked.push(Action::Document(DocumentAction::Region(RegionEdit::SetColor(roi.id, color))));
             }
         };
         choice(t!("color-of-role"), None, theme::role_color(roi.role));

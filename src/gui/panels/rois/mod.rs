@@ -19,11 +19,11 @@ use row::{Row, row_ui};
 /// Regions with pixels and slice, one line each; annotations below.
 pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     section(ui, t!("rois-heading"));
-    if session.document.rois.is_empty() {
-        let text = if session.preferences.shows_hints { t!("rois-none-yet") } else { t!("rois-none") };
+    if session.document().rois.is_empty() {
+        let text = if session.recovery.preferences.shows_hints { t!("rois-none-yet") } else { t!("rois-none") };
         ui.add(Label::new(theme::secondary(text)).wrap());
     }
-    for roi in &session.document.rois {
+    for roi in &session.document().rois {
         let row = Row {
             item: Item::Roi(roi.id),
             name: roi.name.clone(),
@@ -34,11 +34,11 @@ pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         };
         row_ui(ui, session, &row, actions);
     }
-    if session.document.annotations.is_empty() {
+    if session.document().annotations.is_empty() {
         return;
     }
     section(ui, t!("annotations-heading"));
-    for mark in &session.document.annotations {
+    for mark in &session.document().annotations {
         let name = annotation_name(session, mark);
         let row = Row {
             item: Item::Annotation(mark.id),
@@ -54,13 +54,13 @@ pub fn rois_ui(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// Regions of one structure are told apart by their slice.
 fn accessible_name(session: &Session, name: &str, slice: usize) -> String {
-    let is_single = session.document.rois.iter().filter(|roi| roi.name == name).count() < 2;
+    let is_single = session.document().rois.iter().filter(|roi| roi.name == name).count() < 2;
     if is_single { name.to_owned() } else { t!("name-in-slice", name = name, number = slice + 1) }
 }
 
 /// What an annotation is called in the list: its words and value, or its kind.
 fn annotation_name(session: &Session, mark: &Annotation) -> String {
-    let label = annotation_label(session, PaneId::FIRST, mark);
+    let label = annotation_label(session.shown(), PaneId::FIRST, mark);
     match mark.marker {
         Marker::Text => label,
         marker => format!("{} {label}", marker_label(marker)).trim_end().to_owned(),

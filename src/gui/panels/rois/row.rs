@@ -11,7 +11,7 @@ use crate::display::numbers;
 use crate::fit::NoiseSource;
 use crate::gui::theme;
 use crate::roi::{Roi, Role};
-use crate::session::{Action, Item, RegionEdit, Session};
+use crate::session::{Action, DocumentAction, Item, RegionEdit, Session, ViewAction};
 use crate::t;
 
 /// What a line shows.
@@ -35,7 +35,7 @@ const BUTTON: f32 = 20.0;
 
 /// One line.
 pub fn row_ui(ui: &mut Ui, session: &Session, row: &Row, actions: &mut Vec<Action>) {
-    let is_selected = session.selected_item() == Some(row.item);
+    let is_selected = session.shown().selected_item() == Some(row.item);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::empty());
     // A child that takes no place of its own: the line has it already, and the next one follows below.
     let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt(row.item));
@@ -83,9 +83,9 @@ fn title_ui(ui: &mut Ui, row: &Row) {
 
 fn clicks(response: &Response, row: &Row, actions: &mut Vec<Action>) {
     if response.double_clicked() {
-        actions.push(Action::Region(RegionEdit::StartRename(Some(row.item))));
+        actions.push(Action::View(ViewAction::Rename(Some(row.item))));
     } else if response.clicked() || response.secondary_clicked() {
-        actions.push(Action::Region(RegionEdit::Select(Some(row.item))));
+        actions.push(Action::View(ViewAction::ShowItem(Some(row.item))));
     }
 }
 
@@ -150,7 +150,7 @@ fn eye_ui(ui: &Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
         ui.painter().circle_filled(center, 2.0, stroke.color);
     }
     if response.on_hover_text(t!("eye-help")).clicked() {
-        actions.push(Action::Region(RegionEdit::SetVisible(row.item, !is_visible)));
+        actions.push(Action::Document(DocumentAction::Region(RegionEdit::SetVisible(row.item, !is_visible))));
     }
 }
 
@@ -172,7 +172,7 @@ fn buttons_ui(ui: &mut Ui, session: &Session, row: &Row, rect: Rect, actions: &m
     }
     delete.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, t!("delete-item", name = name)));
     if delete.on_hover_text(t!("delete-item-help")).clicked() {
-        actions.push(Action::Region(RegionEdit::Delete(row.item)));
+        actions.push(Action::Document(DocumentAction::Region(RegionEdit::Delete(row.item))));
     }
 }
 
@@ -218,8 +218,10 @@ fn rename_ui(ui: &mut Ui, row: &Row, rect: Rect, actions: &mut Vec<Action>) {
             data.remove::<String>(id);
             data.remove::<bool>(focus_id);
         });
-        let edit = if is_escaped { RegionEdit::StartRename(None) } else { RegionEdit::Rename(row.item, text) };
-        actions.push(Action::Region(edit));
+        actions.push(match is_escaped {
+            true => Action::View(ViewAction::Rename(None)),
+            false => Action::Document(DocumentAction::Region(RegionEdit::Rename(row.item, text))),
+        });
     } else {
         ui.data_mut(|data| data.insert_temp(id, text));
     }
@@ -236,7 +238,7 @@ fn select_all(ui: &Ui, field: egui::Id, text: &str) {
 /// Pixels and slice, or the noise a region of air gave; then with fewer words.
 pub fn describe(session: &Session, roi: &Roi) -> Vec<String> {
     let slice = t!("in-slice", number = roi.slice + 1);
-    let Some(analysis) = session.analysis.as_deref() else { return vec![slice, String::new()] };
+    let Some(analysis) = session.study.analysis.as_deref() else { return vec![slice, String::new()] };
     if roi.role == Role::Noise
         && analysis.noise.source == NoiseSource::NoiseRoi
         && let Some(sigma) = analysis.noise.sigma

@@ -12,14 +12,14 @@ use crate::t;
 /// Pixels, area, and the distribution of signal and R2* in a region.
 pub fn statistics_ui(ui: &mut Ui, session: &Session, id: RoiId) {
     ui.label(t!("row-help"));
-    let Some(statistics) = session.roi_statistics(id) else { return };
+    let Some(statistics) = session.shown().roi_statistics(id) else { return };
     ui.add_space(4.0);
     let area = significant(statistics.area_mm2, 4);
     ui.label(theme::small(t!("stat-size", pixels = statistics.pixels, area = area)));
     if statistics.excluded > 0 {
         ui.label(theme::small(t!("stat-excluded", count = statistics.excluded)));
     }
-    let rate = rate_name(session.decay());
+    let rate = rate_name(session.shown().decay());
     let rate_heading = format!("{rate} s⁻¹");
     for (reason, count) in &statistics.without_rate {
         ui.label(theme::small(t!("stat-without", rate = rate, count = count, reason = reason)));
