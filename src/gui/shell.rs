@@ -25,7 +25,7 @@ pub fn shell_ui(ui: &mut Ui, session: &Session, textures: &mut Textures, form: &
     let size = ui.available_size();
     match &session.teaching.presenter {
         Some(presenter) => {
-            teach::presenter::bar_ui(ui, session.into(), presenter, &mut actions);
+            teach::presenter::bar_ui(ui, session, presenter, &mut actions);
             teach::presenter::sliders_ui(ui, session, &mut actions);
         }
         None => {
