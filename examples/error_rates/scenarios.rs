@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use sideroscope::pipeline::{AnalysisSettings, analyze};
-use sideroscope::verdict::{Finding, Headline, Verdict};
+use sideroscope::verdict::{Finding, FitQuality, Headline, Verdict};
 
 use super::phantom::{Matter, Scan, train};
 use super::table::{Check, Tally};
@@ -82,8 +82,9 @@ fn outcome(scenario: &Scenario, trials: u64) -> Outcome {
         undecided: tally(&|verdict| matches!(verdict.finding, Finding::Indeterminate | Finding::NotAssessable)),
         cause: scenario.cause.map(|cause| tally(&|verdict| cause(verdict))),
         detail: format!(
-            "{}; iso {} hyper {} hypo {} open {} none {} (withheld {withheld})",
+            "{}; {}; iso {} hyper {} hypo {} open {} none {} (withheld {withheld})",
             causes(&verdicts),
+            misfits(&verdicts),
             count(Finding::Isointense),
             count(Finding::Hyperintense),
             count(Finding::Hypointense),
@@ -107,6 +108,17 @@ fn causes(verdicts: &[Verdict]) -> String {
         }
     }
     names.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+/// χ² over its degrees of freedom of the model in force: median, 95th and 99th percentile, largest.
+fn misfits(verdicts: &[Verdict]) -> String {
+    let of_tissue = |tissue: fn(&Verdict) -> Option<FitQuality>| {
+        let mut found: Vec<f64> = verdicts.iter().filter_map(|verdict| tissue(verdict)?.chi2_per_dof).collect();
+        found.sort_by(f64::total_cmp);
+        let at = |share: f64| found.get((share * (found.len().saturating_sub(1)) as f64).round() as usize);
+        [0.5, 0.95, 0.99, 1.0].map(|share| at(share).map_or("-".to_owned(), |chi2| format!("{chi2:.1}"))).join("/")
+    };
+    format!("χ² lesion {} liver {}", of_tissue(|v| v.fit_quality.lesion), of_tissue(|v| v.fit_quality.liver))
 }
 
 impl Outcome {

@@ -7,7 +7,7 @@
 
 /// Where the search ended.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Solution<const P: usize> {
+pub(super) struct Solution<const P: usize> {
     pub parameters: [f64; P],
     pub rss: f64,
     pub has_converged: bool,
@@ -28,7 +28,7 @@ pub(super) fn minimize<const P: usize>(
 
 /// [`minimize`] until a step is smaller than `tolerance` relative to every parameter; the residual sum of squares is
 /// then known to the square of it.
-pub(crate) fn minimize_to<const P: usize>(
+pub(super) fn minimize_to<const P: usize>(
     tolerance: f64,
     start: [f64; P],
     y: &[f64],

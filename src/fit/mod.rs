@@ -7,7 +7,7 @@
 mod bootstrap;
 mod curve;
 mod lanes;
-pub(crate) mod lm;
+mod lm;
 mod maps;
 mod mean_decay;
 mod models;
@@ -28,7 +28,7 @@ mod volume_noise;
 pub use bootstrap::{Replicates, bootstrap};
 pub use curve::{fit_curve, refit_curve};
 pub use maps::RelaxationMaps;
-pub use mean_decay::{DecayFit, DecayModel, DecayShape, MeanDecay};
+pub use mean_decay::{DecayFit, DecayModel, DecayShape, MeanDecay, Refits};
 pub use models::{
     FatSpectrum, HAMILTON, HERNANDO, LogLinearWeights, fat_water_magnitude, fit_log_linear, is_fat_fraction_reliable,
     main_fat_peak_hz,
@@ -36,7 +36,7 @@ pub use models::{
 pub use no_fit::NoFit;
 pub use pixels::fit_pixels;
 pub use precision::{MEASURABLE_COV, aicc, cramer_rao_cov, gaussian_cramer_rao_cov, highest_measurable_r2star};
-pub use quick::{FittedRate, QuickFit};
+pub use quick::{FittedRate, QuickFit, fitted_rate};
 pub use settings::{CurveFit, EchoSelection, FitSettings, Model, Noise, NoiseSource};
 pub use synthetic::{SyntheticNoise, synthetic_slice};
 pub use volume::{Canceled, VolumeSignal};

@@ -114,7 +114,7 @@ impl<'a> QuickFit<'a> {
 }
 
 /// What the reference fit says of one decay.
-fn fitted_rate(found: &Result<CurveFit, NoFit>) -> FittedRate {
+pub fn fitted_rate(found: &Result<CurveFit, NoFit>) -> FittedRate {
     let known = |fit: &CurveFit| match R2Star::from_per_s(fit.r2star_per_s) {
         Some(rate) if fit.is_lower_bound => FittedRate::AtLeast(rate),
         Some(rate) => FittedRate::Exact(rate),

@@ -60,7 +60,7 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
     let draws = if is_tissue { setup.draws(&pixels, &fitted, context) } else { Draws::default() };
     let mut readings = Readings::default();
     if is_tissue {
-        readings = Readings::of(&setup, &pixels, &fitted, &draws, sigma_region.as_ref());
+        readings = Readings::of(&setup, &pixels, &fitted, &draws, sigma_region.as_ref(), context);
     }
     let effective_pixels = pixels.len() as f64 / fitted.blocks.noise_factor;
     let fit = fitted.fit;

@@ -2,6 +2,7 @@
 //!
 //! Must not know: how models are fitted.
 
+use crate::fit::FittedRate;
 use crate::units::{EchoTimes, FieldStrength, R2Star};
 
 /// The mean over a region's pixels at every echo, with its noise.
@@ -24,7 +25,7 @@ pub struct MeanDecay<'a> {
 }
 
 /// What may shape a decay beside one exponential.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DecayModel {
     /// S0·e^(−R2*·TE).
     Plain,
@@ -36,13 +37,18 @@ pub enum DecayModel {
     TwoCompartments,
     /// One exponential whose even echoes are 1 + ε times as large.
     OddEven,
+    /// One exponential whose echoes from this loaded one on are 1 + ε times as large: a step of gain.
+    Step(usize),
 }
 
 impl DecayModel {
+    /// What may bend a decay in tissue and scanner, those named first that explain as well as another.
+    pub const CAUSES: [Self; 4] = [Self::FatWater, Self::ThroughPlaneGradient, Self::TwoCompartments, Self::OddEven];
+
     pub fn num_parameters(self) -> usize {
         match self {
             Self::Plain => 2,
-            Self::FatWater | Self::ThroughPlaneGradient | Self::OddEven => 3,
+            Self::FatWater | Self::ThroughPlaneGradient | Self::OddEven | Self::Step(_) => 3,
             Self::TwoCompartments => 4,
         }
     }
@@ -69,6 +75,11 @@ pub enum DecayShape {
     OddEven {
         excess: f64,
     },
+    /// ε of the echoes from the loaded one `from` on.
+    Step {
+        from: usize,
+        excess: f64,
+    },
 }
 
 impl DecayShape {
@@ -79,6 +90,28 @@ impl DecayShape {
             Self::ThroughPlaneGradient { .. } => DecayModel::ThroughPlaneGradient,
             Self::TwoCompartments { .. } => DecayModel::TwoCompartments,
             Self::OddEven { .. } => DecayModel::OddEven,
+            Self::Step { from, .. } => DecayModel::Step(from),
+        }
+    }
+
+    fn mean_rate_per_s(self, r2star: R2Star) -> f64 {
+        match self {
+            Self::TwoCompartments { fast, fast_share } => {
+                (1.0 - fast_share) * r2star.per_s() + fast_share * fast.per_s()
+            }
+            _ => r2star.per_s(),
+        }
+    }
+
+    /// The mean rate as far as it is known: where a faster part has reached the limit of the search, only that it is
+    /// above the slower one.
+    pub(super) fn mean_rate(self, r2star: R2Star, is_identified: bool) -> FittedRate {
+        match (is_identified, self) {
+            (true, _) => {
+                R2Star::from_per_s(self.mean_rate_per_s(r2star)).map_or(FittedRate::Unknown, FittedRate::Exact)
+            }
+            (false, Self::TwoCompartments { .. }) => FittedRate::AtLeast(r2star),
+            (false, _) => FittedRate::Unknown,
         }
     }
 }
@@ -99,11 +132,25 @@ pub struct DecayFit {
     pub num_used: usize,
     /// 2 where the third was held.
     pub num_parameters: usize,
+    /// Whether the search has ended at a minimum, and at none of its limits: otherwise the rate is unknown, and χ² not
+    /// below that of the model.
+    pub is_identified: bool,
 }
 
 impl DecayFit {
     pub fn model(&self) -> DecayModel {
         self.shape.model()
+    }
+
+    /// R2* of all parts together: of two compartments the mean by their share of S0, as iron is counted.
+    pub fn mean_rate_per_s(&self) -> f64 {
+        self.shape.mean_rate_per_s(self.r2star)
+    }
+
+    /// [`Self::mean_rate_per_s`] as far as it is known: where a faster part has reached the limit of the search, only that
+    /// it is above the slower one.
+    pub fn mean_rate(&self) -> FittedRate {
+        self.shape.mean_rate(self.r2star, self.is_identified)
     }
 
     pub fn degrees_of_freedom(&self) -> usize {

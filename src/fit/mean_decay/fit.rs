@@ -4,7 +4,7 @@
 
 use super::decay::{DecayFit, DecayModel, MeanDecay};
 use super::descent::Descent;
-use crate::fit::NoFit;
+use crate::fit::{FittedRate, NoFit};
 
 impl MeanDecay<'_> {
     /// Fits S0, R2* and what else the model has; starts are found by a scan.
@@ -14,37 +14,29 @@ impl MeanDecay<'_> {
     /// [`NoFit::MissingImage`] for lists of different lengths, [`NoFit::NotFinite`], [`NoFit::NoSignal`],
     /// [`NoFit::DidNotConverge`].
     pub fn fit(&self, model: DecayModel) -> Result<DecayFit, NoFit> {
-        Descent::new(self, model)?.fit_from_scan()
+        Descent::new(self, model)?.fit()
     }
 
-    /// Fits S0 and R2* under a field gradient that is known, because a whole region shares it.
+    /// [`Self::fit`] of the model of `similar`, prepared for many decays at the same echoes that resemble this one.
     ///
     /// # Errors
     /// As [`Self::fit`].
-    pub fn fit_with_gradient(&self, delta_f_hz: f64) -> Result<DecayFit, NoFit> {
-        Descent::new(self, DecayModel::ThroughPlaneGradient)?.fit_with_third(delta_f_hz)
+    pub fn refits<'a>(&'a self, similar: &'a DecayFit) -> Result<Refits<'a>, NoFit> {
+        Ok(Refits { descent: Descent::new(self, similar.model())?, similar })
     }
+}
 
-    /// Fits S0 and R2* with a fat fraction that is known, 0–1.
+/// Fits of one model to decays that resemble the one it was found for: replicates of a bootstrap.
+pub struct Refits<'a> {
+    descent: Descent<'a>,
+    similar: &'a DecayFit,
+}
+
+impl Refits<'_> {
+    /// The mean rate of a decay, started at the answer to the similar one.
     ///
-    /// # Errors
-    /// As [`Self::fit`].
-    pub fn fit_with_fat(&self, fat_fraction: f64) -> Result<DecayFit, NoFit> {
-        Descent::new(self, DecayModel::FatWater)?.fit_with_third(fat_fraction)
-    }
-
-    /// [`Self::fit`] of the model of `similar`, started at its answer: for replicates of a bootstrap.
-    ///
-    /// # Errors
-    /// As [`Self::fit`].
-    pub fn refit(&self, similar: &DecayFit) -> Result<DecayFit, NoFit> {
-        Descent::new(self, similar.model())?.fit_from_similar(similar)
-    }
-
-    /// The models that can be fitted, the best by [`DecayFit::aic`] first. Of equals the one named first.
-    pub fn compare(&self, models: &[DecayModel]) -> Vec<DecayFit> {
-        let mut fits: Vec<DecayFit> = models.iter().filter_map(|&model| self.fit(model).ok()).collect();
-        fits.sort_by(|a, b| a.aic().total_cmp(&b.aic()));
-        fits
+    /// * `mean` — one per loaded echo, signal units; σ is the decay's times `sigma_factor`.
+    pub fn mean_rate(&self, mean: &[f64], sigma_factor: f64) -> FittedRate {
+        self.descent.mean_rate_like(self.similar, mean, sigma_factor)
     }
 }

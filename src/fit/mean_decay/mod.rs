@@ -14,3 +14,4 @@ mod starts;
 mod tests;
 
 pub use decay::{DecayFit, DecayModel, DecayShape, MeanDecay};
+pub use fit::Refits;

@@ -15,8 +15,8 @@ pub(super) struct EchoAt {
     pub tau_s: f64,
     /// Signal of pure fat over that of as much water without decay, real and imaginary.
     pub fat: (f64, f64),
-    /// The second, fourth … loaded echo.
-    pub is_even: bool,
+    /// Whether the gain may be another one: the second, fourth … loaded echo, or those from a step on.
+    pub has_other_gain: bool,
 }
 
 /// A model of `P` parameters: amplitude and its gradient.
@@ -39,10 +39,10 @@ pub(super) fn gradient(&[amplitude, rate, delta_f]: &[f64; 3], at: &EchoAt) -> (
     shaped(amplitude, rate, at.tau_s, factor, slope)
 }
 
-/// Third parameter: excess of the even echoes.
-pub(super) fn odd_even(&[amplitude, rate, excess]: &[f64; 3], at: &EchoAt) -> (f64, [f64; 3]) {
-    let is_even = f64::from(u8::from(at.is_even));
-    shaped(amplitude, rate, at.tau_s, 1.0 + excess * is_even, is_even)
+/// Third parameter: excess of the echoes with another gain.
+pub(super) fn other_gain(&[amplitude, rate, excess]: &[f64; 3], at: &EchoAt) -> (f64, [f64; 3]) {
+    let is_other = f64::from(u8::from(at.has_other_gain));
+    shaped(amplitude, rate, at.tau_s, 1.0 + excess * is_other, is_other)
 }
 
 /// Third and fourth parameter: the other rate, and its share of the amplitude at the first used echo.

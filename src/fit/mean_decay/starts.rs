@@ -21,15 +21,15 @@ struct Curves {
     values: Vec<Vec<f64>>,
 }
 
-impl Scan<'_> {
-    /// Steepest rate that is looked for: nothing is left at the second echo.
-    pub fn highest_rate(&self) -> f64 {
-        (12.0 / self.echoes.get(1).map_or(1e-3, |echo| echo.tau_s)).min(6000.0)
-    }
+/// Steepest rate that is looked for: nothing is left at the second echo.
+pub(super) fn highest_rate(echoes: &[EchoAt]) -> f64 {
+    (12.0 / echoes.get(1).map_or(1e-3, |echo| echo.tau_s)).min(6000.0)
+}
 
+impl Scan<'_> {
     fn curves(&self) -> Curves {
         let span = self.echoes.last().map_or(1e-3, |echo| echo.tau_s);
-        let (low, high) = ((0.05 / span).ln(), self.highest_rate().ln());
+        let (low, high) = ((0.05 / span).ln(), highest_rate(self.echoes).ln());
         let rate = |i: usize| (low + (high - low) * i as f64 / (NUM_RATES - 1) as f64).exp();
         let rates: Vec<f64> = (0..NUM_RATES).map(rate).collect();
         let values = rates.iter().map(|rate| self.echoes.iter().map(|at| (-rate * at.tau_s).exp()).collect());
@@ -67,9 +67,10 @@ impl Scan<'_> {
         [best(0..first_zero), best(first_zero..count)].into_iter().flatten().collect()
     }
 
-    pub fn odd_even(&self) -> [f64; 3] {
-        let [amplitude, rate] = self.plain();
-        [amplitude, rate, 0.0]
+    /// For every excess the best rate: a step bends the decay as another rate does.
+    pub fn other_gain(&self, excesses: impl Iterator<Item = f64>) -> Vec<[f64; 3]> {
+        let factor = |excess: f64, at: &EchoAt| if at.has_other_gain { 1.0 + excess } else { 1.0 };
+        self.best_shape(&self.curves(), excesses, factor).into_iter().collect()
     }
 
     /// Amplitude, slower rate, faster rate and its share.

@@ -1,11 +1,9 @@
 //! Against closed forms, and against `scipy.optimize.least_squares` 1.17 (bounds, tolerances 1e-14, several starts) with
 //! E[M] from `scipy.special.ive`, on means of 80 Rician pixels drawn by numpy.
 
-use strum::VariantArray;
-
 use super::{DecayFit, DecayModel, DecayShape, MeanDecay};
 use crate::fit::noise::expected_magnitude;
-use crate::fit::{HERNANDO, NoFit, fat_water_magnitude};
+use crate::fit::{FittedRate, HERNANDO, NoFit, fat_water_magnitude};
 use crate::units::{EchoTimes, FieldStrength};
 
 const SIGMA: f64 = 20.0;
@@ -32,7 +30,7 @@ fn numbers(fit: &DecayFit) -> Vec<f64> {
         DecayShape::FatWater { fat_fraction } => vec![fat_fraction],
         DecayShape::ThroughPlaneGradient { delta_f_hz } => vec![delta_f_hz],
         DecayShape::TwoCompartments { fast, fast_share } => vec![fast.per_s(), fast_share],
-        DecayShape::OddEven { excess } => vec![excess],
+        DecayShape::OddEven { excess } | DecayShape::Step { excess, .. } => vec![excess],
     };
     [vec![fit.r2star.per_s(), fit.s0], shape].concat()
 }
@@ -53,7 +51,7 @@ struct Reference {
 
 const SE: [f64; 12] = [2.236, 2.277, 2.317, 2.358, 2.399, 2.439, 2.48, 2.521, 2.561, 2.602, 2.643, 2.683];
 
-use DecayModel::{FatWater, OddEven, Plain, ThroughPlaneGradient, TwoCompartments};
+use DecayModel::{FatWater, OddEven, Plain, Step, ThroughPlaneGradient, TwoCompartments};
 
 const SCIPY: [Reference; 5] = [
     Reference {
@@ -113,8 +111,11 @@ fn every_model_agrees_with_scipy() {
             // A gradient of nothing is flat at nothing: χ² moves with its fourth power there.
             let tolerance = if expected.get(2) == Some(&0.0) { 20.0 } else { 2e-4 };
             check(&fit, expected, tolerance);
-            let again = decay.refit(&fit).expect("a fit");
-            assert!((again.chi2 - chi2).abs() < 1e-4 * chi2.max(1.0), "again, {model:?}: {} {chi2}", again.chi2);
+            let FittedRate::Exact(again) = decay.refits(&fit).expect("a fit").mean_rate(mean, 1.0) else {
+                panic!("{model:?}: no rate the second time")
+            };
+            let rate = fit.mean_rate_per_s();
+            assert!((again.per_s() - rate).abs() < tolerance * rate, "again, {model:?}: {again:?} {rate}");
         }
     }
 }
@@ -124,9 +125,10 @@ fn the_model_that_made_the_decay_is_found_first() {
     let te = te();
     let made = [Plain, FatWater, ThroughPlaneGradient, OddEven, TwoCompartments];
     for (Reference { mean, .. }, truth) in SCIPY.iter().zip(made) {
-        let fits = decay(&te, mean, &SE).compare(DecayModel::VARIANTS);
-        assert_eq!(fits.len(), 5);
-        assert_eq!(fits[0].model(), truth, "{:?}", fits.iter().map(|fit| (fit.model(), fit.aic())).collect::<Vec<_>>());
+        let aic = |model: DecayModel| decay(&te, mean, &SE).fit(model).expect("a fit").aic();
+        let others = [Plain].into_iter().chain(DecayModel::CAUSES).filter(|&model| model != truth);
+        let beaten: Vec<_> = others.map(|model| (model, aic(model) - aic(truth))).collect();
+        assert!(beaten.iter().all(|&(_, behind)| behind > 0.0), "{truth:?}: {beaten:?}");
     }
 }
 
@@ -169,20 +171,44 @@ fn even(te: f64, excess: f64) -> f64 {
     if echo % 2 == 1 { 1.0 + excess } else { 1.0 }
 }
 
-/// With the gradient held, only S0 and R2* are left: the plain fit of the decay over the sinc.
+/// A step of gain is found where it is, and looks like nothing where it is not.
 #[test]
-fn a_shared_gradient_is_held() {
+fn a_step_of_gain_is_recovered() {
+    for (from, gain) in [(4, 1.5), (2, 0.6), (7, 3.0)] {
+        let stepped = |te: f64| {
+            let echo = ((te - 0.99) / 1.41).round() as usize;
+            if echo >= from { gain } else { 1.0 }
+        };
+        recovers(Step(from), |te| stepped(te) * 900.0 * (-0.06 * te).exp(), &[60.0, 900.0, gain - 1.0]);
+    }
+    recovers(Step(5), |te| 900.0 * (-0.06 * te).exp(), &[60.0, 900.0, 0.0]);
+}
+
+/// LIC is linear in R2*, so the mean over the compartments counts: 0.4·600 + 0.6·100 s⁻¹.
+#[test]
+fn the_rate_of_two_compartments_is_their_mean() {
     let te = te();
-    let sinc = |te: f64| {
-        let x = std::f64::consts::PI * 70.0 * te / 1e3;
-        x.sin() / x
-    };
-    let mean = noise_free(|te| 700.0 * sinc(te).abs() * (-0.09 * te).exp());
-    let fit = decay(&te, &mean, &[1.0; 12]).fit_with_gradient(70.0).expect("a fit");
-    check(&fit, &[90.0, 700.0, 70.0], 1e-4);
-    assert_eq!((fit.num_parameters, fit.degrees_of_freedom()), (2, 10));
-    let fat = noise_free(|te| fat_water_magnitude(&HERNANDO, 1.5, te, 700.0, 0.25, 90.0));
-    check(&decay(&te, &fat, &[1.0; 12]).fit_with_fat(0.25).expect("a fit"), &[90.0, 700.0, 0.25], 1e-4);
+    let mean = noise_free(|te| 900.0 * (0.6 * (-0.1 * te).exp() + 0.4 * (-0.6 * te).exp()));
+    let whole = decay(&te, &mean, &[1.0; 12]);
+    let fit = whole.fit(TwoCompartments).expect("a fit");
+    assert!(fit.is_identified && (fit.mean_rate_per_s() - 300.0).abs() < 0.3, "{fit:?}");
+    // Replicates of 1.1 times the signal and of a noise level that fits them have the same rate.
+    let brighter: Vec<f64> = mean.iter().map(|m| 1.1 * m).collect();
+    let again = whole.refits(&fit).expect("a fit").mean_rate(&brighter, 1.1);
+    assert!(matches!(again, FittedRate::Exact(rate) if (rate.per_s() - 300.0).abs() < 0.3), "{again:?}");
+}
+
+/// A part that is gone before the second echo has no rate, only a bound.
+#[test]
+fn what_ends_at_a_limit_of_the_search_is_no_number() {
+    let te = te();
+    let mut mean = noise_free(|te| 600.0 * (-0.06 * te).exp());
+    mean[0] += 250.0;
+    let whole = decay(&te, &mean, &[1.0; 12]);
+    let fit = whole.fit(TwoCompartments).expect("a fit");
+    assert!(!fit.is_identified, "{fit:?}");
+    let rate = whole.refits(&fit).expect("a fit").mean_rate(&mean, 1.0);
+    assert!(matches!(rate, FittedRate::AtLeast(rate) if (rate.per_s() - 60.0).abs() < 1.0), "{rate:?}");
 }
 
 #[test]
