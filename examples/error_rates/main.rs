@@ -9,6 +9,7 @@ mod phantom;
 mod scenarios;
 mod scene;
 mod table;
+mod varied;
 mod verdicts;
 
 use std::process::ExitCode;

@@ -212,8 +212,6 @@ fn answer(analysis: &Analysis) -> String {
         return liver_alone(analysis, rate)
             .unwrap_or_else(|| "No verdict: it needs a lesion and a liver ROI with pixels inside".to_owned());
     };
-    let mut reasons: Vec<String> = verdict.by_rate().iter().map(|by_rate| one_line(&by_rate.to_string())).collect();
-    reasons.extend(verdict.reasons().map(|reason| one_line(&reason.to_string())));
     let ratio = verdict.ratio.map_or(String::new(), |ratio| {
         let sign = bound_sign(ratio.bound);
         let (value, ci) = (ratio.value, ratio.ci90);
@@ -227,9 +225,29 @@ fn answer(analysis: &Analysis) -> String {
         )
     });
     let headline = one_line(&verdict.headline.sentence().to_string());
+    let mut line = match verdict.by_rate() {
+        // What the rates say stands apart from the headline that withholds it.
+        Some(_) => format!("{headline}; by {rate} alone the lesion is {}{ratio}", verdict.finding.adjective()),
+        None => format!("{headline}{ratio}"),
+    };
     // The caveat that withholds the sign is the headline already.
-    reasons.retain(|reason| *reason != headline);
-    if reasons.is_empty() { format!("{headline}{ratio}") } else { format!("{headline}{ratio}: {}", reasons.join("; ")) }
+    let reasons = verdict.reasons().map(|reason| one_line(&reason.to_string())).filter(|reason| *reason != headline);
+    for (i, reason) in reasons.enumerate() {
+        line.push_str(if i == 0 { ": " } else { "; " });
+        line.push_str(&inside_a_sentence(&reason));
+    }
+    line
+}
+
+/// A sentence that goes on another one: its first letter in lower case, unless it begins a name such as TE or R2*.
+fn inside_a_sentence(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters.skip(1)).collect()
+        }
+        _ => sentence.to_owned(),
+    }
 }
 
 fn bound_sign(bound: Option<BoundSide>) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::caveat::Caveat;
 use super::contrast::{self, ContrastInput};
-use super::decide::{Decision, Side, answers, ratio_estimate, settle, sides};
+use super::decide::{Decision, Side, answers, ratio_estimate, settle, sides, without_limit};
 use super::effect::Effect;
 use super::evidence::Evidence;
 use super::eye;
@@ -31,7 +31,7 @@ pub fn assess(evidence: &Evidence<'_>) -> Verdict {
     if !has(&caveats, Effect::Blocks) && intervals.is_none_or(|(_, ci95)| is_open_on_both_sides(ci95)) {
         // A ratio without limits is no bound either.
         caveats.retain(|caveat| !matches!(caveat, Caveat::OneBeyondReach { .. }));
-        caveats.push(Caveat::RatioUnbounded);
+        caveats.push(without_limit(&lesions, &livers));
     }
     let mut decision = if has(&caveats, Effect::Blocks) { Decision::NONE } else { settle(&answers, &mut caveats) };
     if decision.finding == Finding::Isointense {

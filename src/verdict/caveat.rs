@@ -119,14 +119,20 @@ pub enum Caveat {
     /// One exponential does not describe the mean decay, another model does, and its rate is used.
     CauseUsed {
         tissue: Tissue,
-        cause: Misfit,
+        /// The best first, then those that explain nearly as well.
+        causes: Vec<Misfit>,
         plain_per_s: f64,
         per_s: f64,
     },
     /// Models that the data do not rule out answer differently.
     ModelsDisagree {
         tissue: Tissue,
-        cause: Misfit,
+        causes: Vec<Misfit>,
+    },
+    /// What explains the decay leaves the rate unknown.
+    RateUnidentified {
+        tissue: Tissue,
+        causes: Vec<Misfit>,
     },
     /// The noise inside the region is not that of air.
     SigmaOfRegion {
@@ -244,6 +250,7 @@ impl Caveat {
             | Self::Saturated { is_blocking: true, .. } => Effect::Blocks,
             Self::LackOfFit { .. }
             | Self::ModelsDisagree { .. }
+            | Self::RateUnidentified { .. }
             | Self::SigmaDecides { .. }
             | Self::FewEffectivePixels { .. } => Effect::LeavesOpen,
             // Iron that is spread unevenly (focal sparing, periportal or focal siderosis) leaves no liver to compare with.
@@ -254,6 +261,17 @@ impl Caveat {
             | Self::FieldUnknown { is_loaded_anyway: false, .. }
             | Self::FieldNotCovered { is_loaded_anyway: false, .. } => Effect::Withholds,
             _ => Effect::Warns,
+        }
+    }
+
+    /// What is named as explaining a decay that is no single exponential.
+    pub fn causes(&self) -> &[Misfit] {
+        match self {
+            Self::CauseUsed { causes, .. }
+            | Self::ModelsDisagree { causes, .. }
+            | Self::RateUnidentified { causes, .. } => causes,
+            Self::LackOfFit { cause, .. } => cause.as_slice(),
+            _ => &[],
         }
     }
 
@@ -356,15 +374,18 @@ impl Caveat {
                     }
                 }
             }
-            Self::CauseUsed { tissue, cause, plain_per_s, per_s } => say!(
+            Self::CauseUsed { tissue, causes, plain_per_s, per_s } => say!(
                 "caveat-cause-used",
                 tissue = tissue.noun(),
-                cause = cause.in_words(),
+                cause = Misfit::all_in_words(causes),
                 plain = digits(*plain_per_s, 0),
                 rate = digits(*per_s, 0)
             ),
-            Self::ModelsDisagree { tissue, cause } => {
-                say!("caveat-models-disagree", tissue = tissue.noun(), cause = cause.in_words())
+            Self::ModelsDisagree { tissue, causes } => {
+                say!("caveat-models-disagree", tissue = tissue.noun(), cause = Misfit::all_in_words(causes))
+            }
+            Self::RateUnidentified { tissue, causes } => {
+                say!("caveat-rate-unidentified", tissue = tissue.noun(), cause = Misfit::all_in_words(causes))
             }
             Self::SigmaOfRegion { tissue, sigma, stack_sigma } => say!(
                 "caveat-sigma-of-region",

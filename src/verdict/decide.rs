@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::caveat::Caveat;
-use super::draws::{Bounds, Draws};
+use super::draws::{Bounds, Draws, rate_interval};
 use super::effect::Tissue;
 use super::evidence::TissueEvidence;
 use super::finding::{BoundSide, Finding, Interval, RatioEstimate};
@@ -71,25 +71,35 @@ pub(super) fn answers(lesions: &[Side<'_>], livers: &[Side<'_>], margin: f64) ->
     pairs.map(of).collect()
 }
 
-/// A definite finding stands only if every pair of readings agrees with it.
+/// The decision of the best readings. A definite one stands only if every pair of readings agrees with it: those of models
+/// that the pixels do not rule out, and those at the ends of the interval of a region's σ.
 pub(super) fn settle(answers: &[Answer], caveats: &mut Vec<Caveat>) -> Decision {
-    let best = answers[0].decision;
-    if !best.is_definite() {
-        return best;
-    }
-    if let Some(other) = answers.iter().find(|other| other.decision.finding != best.finding) {
-        let (a, b) = (answers[0].misfits, other.misfits);
-        let tissue = if a.lesion != b.lesion { Tissue::Lesion } else { Tissue::Liver };
-        let cause = match tissue {
-            Tissue::Lesion => b.lesion.or(a.lesion),
-            Tissue::Liver => b.liver.or(a.liver),
-        };
-        caveats.push(match cause {
-            Some(cause) if a != b => Caveat::ModelsDisagree { tissue, cause },
-            _ => Caveat::SigmaDecides { tissue },
-        });
-    }
+    let (misfits, best) = (answers[0].misfits, answers[0].decision);
+    let disagrees = |other: &&Answer| other.decision.finding != best.finding;
+    let Some(other) = answers.iter().find(disagrees).filter(|_| best.is_definite()) else { return best };
+    let tissue = if misfits.lesion == other.misfits.lesion { Tissue::Liver } else { Tissue::Lesion };
+    let of_tissue = |answer: &Answer| match tissue {
+        Tissue::Lesion => answer.misfits.lesion,
+        Tissue::Liver => answer.misfits.liver,
+    };
+    let causes = Misfit::kinds(answers.iter().filter_map(of_tissue));
+    caveats.push(match misfits == other.misfits || causes.is_empty() {
+        true => Caveat::SigmaDecides { tissue },
+        false => Caveat::ModelsDisagree { tissue, causes },
+    });
     best
+}
+
+/// Why the best readings set no limit to the ratio: a model that explains a decay may need more echoes than there are.
+pub(super) fn without_limit(lesions: &[Side<'_>], livers: &[Side<'_>]) -> Caveat {
+    for (tissue, sides) in [(Tissue::Lesion, lesions), (Tissue::Liver, livers)] {
+        let is_open = rate_interval(&sides[0].draws, 0.95).is_none_or(|ci| ci.low <= 0.0 || ci.high.is_infinite());
+        if sides[0].misfit.is_some() && is_open {
+            let causes = Misfit::kinds(sides.iter().filter_map(|side| side.misfit));
+            return Caveat::RateUnidentified { tissue, causes };
+        }
+    }
+    Caveat::RatioUnbounded
 }
 
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use super::caveat::Caveat;
 use super::draws::{Draws, RateDraw};
 use super::effect::Tissue;
 use super::evidence::{Evidence, TissueEvidence};
-use super::quality::{FitQuality, Reading};
+use super::quality::{FitQuality, Misfit, Reading};
 use crate::fit::{NoFit, NoiseSource};
 
 pub(super) fn gates(evidence: &Evidence<'_>, is_liver_bounded: bool) -> Vec<Caveat> {
@@ -93,9 +93,10 @@ fn model_gates(evidence: &Evidence<'_>, tissue: Tissue, data: TissueEvidence<'_>
         let is_blocking = chi2_per_dof > rules.no_fit_at_all;
         found.push(Caveat::LackOfFit { tissue, chi2_per_dof, worst_te_ms, worst_percent, cause, is_blocking });
     }
-    if let (Some(Reading { misfit: Some(cause), rate_per_s, .. }), Ok(fit)) = (best, data.fit) {
+    if let (Some(Reading { misfit: Some(_), rate_per_s, .. }), Ok(fit)) = (best, data.fit) {
         let (plain_per_s, per_s) = (fit.r2star_per_s, *rate_per_s);
-        found.push(Caveat::CauseUsed { tissue, cause: *cause, plain_per_s, per_s });
+        let causes = Misfit::kinds(data.readings.iter().filter_map(|reading| reading.misfit));
+        found.push(Caveat::CauseUsed { tissue, causes, plain_per_s, per_s });
     }
     if let (true, Some(own), Some(stack_sigma)) = (data.has_own_sigma, data.sigma_region, evidence.stack_sigma) {
         found.push(Caveat::SigmaOfRegion { tissue, sigma: own.sigma, stack_sigma });

@@ -69,6 +69,26 @@ impl Misfit {
         }
     }
 
+    /// Each kind once, in the order of its first.
+    pub(super) fn kinds(causes: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut kinds: Vec<Self> = Vec::new();
+        for cause in causes {
+            if kinds.iter().all(|known| known.name() != cause.name()) {
+                kinds.push(cause);
+            }
+        }
+        kinds
+    }
+
+    /// Several that explain alike, as [`Self::in_words`].
+    pub fn all_in_words(causes: &[Self]) -> Message {
+        match causes {
+            [] => say!("misfit-unknown"),
+            [only] => only.in_words(),
+            [first, others @ ..] => say!("misfit-or", first = first.in_words(), others = Self::all_in_words(others)),
+        }
+    }
+
     /// As the end of a sentence, with its number.
     pub fn in_words(self) -> Message {
         let whole = |value: f64| format!("{value:.0}");

@@ -13,6 +13,9 @@ mod scene;
 #[allow(dead_code)]
 #[path = "../../examples/error_rates/table.rs"]
 mod table;
+#[allow(dead_code)]
+#[path = "../../examples/error_rates/varied.rs"]
+mod varied;
 
 /// Simulations per scenario: one or two of each of its scans.
 const TRIALS: u64 = 9;
