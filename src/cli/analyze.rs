@@ -26,7 +26,7 @@ use crate::publish::report::{Paper, ReportOptions};
 use crate::roi::Roi;
 use crate::series::{EchoStack, StackPlan};
 use crate::units::umol_per_g_from_mg_per_g;
-use crate::verdict::BoundSide;
+use crate::verdict::{Basis, BoundSide};
 
 const REPORT: &str = "report.json";
 const TABLE: &str = "report.csv";
@@ -227,7 +227,10 @@ fn answer(analysis: &Analysis) -> String {
     let headline = one_line(&verdict.headline.sentence().to_string());
     let mut line = match verdict.by_rate() {
         // What the rates say stands apart from the headline that withholds it.
-        Some(_) => format!("{headline}; by {rate} alone the lesion is {}{ratio}", verdict.finding.adjective()),
+        Some(_) => {
+            let by = if verdict.basis == Basis::Appearance { "the look of one image" } else { rate };
+            format!("{headline}; by {by} alone the lesion is {}{ratio}", verdict.finding.adjective())
+        }
         None => format!("{headline}{ratio}"),
     };
     // The caveat that withholds the sign is the headline already.
