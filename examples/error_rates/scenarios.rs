@@ -51,6 +51,8 @@ pub struct Outcome {
     /// A misfit is said, or a cause found.
     pub is_doubted: Tally,
     pub cause: Option<Tally>,
+    /// χ² over its degrees of freedom, see [`misfits`].
+    pub misfits: String,
     pub detail: String,
 }
 
@@ -86,6 +88,7 @@ fn outcome(scenario: &Scenario, trials: u64) -> Outcome {
         undecided: tally(&|verdict| matches!(verdict.finding, Finding::Indeterminate | Finding::NotAssessable)),
         is_doubted: tally(&is_doubted),
         cause: scenario.cause.map(|cause| tally(&|verdict| cause(verdict))),
+        misfits: misfits(&verdicts),
         detail: format!(
             "{}; {}; iso {} hyper {} hypo {} open {} none {} (withheld {withheld})",
             causes(&verdicts),
