@@ -58,6 +58,7 @@ fn one(te_ms: &[f64], [rates, snr, coils, smoothing, spread]: [usize; 5], seed: 
         coils: COILS[coils],
         smoothing: SMOOTHINGS[smoothing],
         heterogeneity: HETEROGENEITIES[spread],
+        texture: 0.0,
         pixels: 0,
     };
     let (stack, rois) = simulate(&condition, te_ms, seed + 1);

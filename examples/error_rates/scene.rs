@@ -29,6 +29,8 @@ pub struct Condition {
     pub smoothing: f64,
     /// CoV of R2* between pixels; S0 varies half as much.
     pub heterogeneity: f64,
+    /// SD in pixels of the Gaussian filter that makes the tissue smooth; 0 for tissue filtered as the noise.
+    pub texture: f64,
     pub pixels: usize,
 }
 
@@ -68,7 +70,10 @@ pub fn simulate(condition: &Condition, te_ms: &[f64], seed: u64) -> (EchoStack, 
 
 /// Values around `mean` of the column, with the condition's CoV and the noise's correlation.
 fn tissue_map(rng: &mut ChaCha8Rng, condition: &Condition, mean: impl Fn(usize) -> f64) -> Array2<f64> {
-    let field = field(rng, [ROWS, COLUMNS], condition.smoothing);
+    let field = match condition.texture {
+        0.0 => field(rng, [ROWS, COLUMNS], condition.smoothing),
+        sd => smooth_field(rng, [ROWS, COLUMNS], sd),
+    };
     Array2::from_shape_fn((ROWS, COLUMNS), |(row, col)| {
         // Cut at 3 SD: tissue has no negative rates.
         mean(col) * (1.0 + condition.heterogeneity * field[[row, col]].clamp(-3.0, 3.0))
@@ -91,6 +96,26 @@ pub fn field(rng: &mut ChaCha8Rng, shape: [usize; 2], weight: f64) -> Array2<f64
         values.column_mut(col).iter_mut().zip(line).for_each(|(v, l)| *v = l);
     }
     values
+}
+
+/// Normal noise of unit variance after a Gaussian filter of `sd` pixels: neighbors at a distance d correlate by
+/// e^(−d²/4sd²).
+fn smooth_field(rng: &mut ChaCha8Rng, shape: [usize; 2], sd: f64) -> Array2<f64> {
+    let values = Array2::from_shape_simple_fn(shape, || -> f64 { StandardNormal.sample(rng) });
+    let reach = (4.0 * sd).ceil() as isize;
+    let weight = |d: isize| (-0.5 * (d as f64 / sd).powi(2)).exp();
+    let norm = (-reach..=reach).map(|d| weight(d).powi(2)).sum::<f64>().sqrt();
+    let along = |values: &Array2<f64>, axis: usize| {
+        Array2::from_shape_fn(shape, |at| {
+            let of = |d: isize| {
+                let mut at = [at.0, at.1];
+                at[axis] = (at[axis] as isize + d).rem_euclid(shape[axis] as isize) as usize;
+                weight(d) * values[at]
+            };
+            (-reach..=reach).map(of).sum::<f64>() / norm
+        })
+    };
+    along(&along(&values, 0), 1)
 }
 
 fn mix(line: &mut [f64], weight: f64, norm: f64) {

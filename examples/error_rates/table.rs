@@ -17,6 +17,17 @@ impl Tally {
         f64::from(self.hits) / f64::from(self.total.max(1))
     }
 
+    /// 95 % interval of the rate.
+    ///
+    /// # Source
+    /// Wilson, J Am Stat Assoc 1927;22:209.
+    pub fn interval(self) -> [f64; 2] {
+        let (n, z) = (f64::from(self.total.max(1)), 1.96_f64);
+        let middle = self.rate() + z * z / (2.0 * n);
+        let half = z * (self.rate() * (1.0 - self.rate()) / n + z * z / (4.0 * n * n)).sqrt();
+        [middle - half, middle + half].map(|end| (end / (1.0 + z * z / n)).clamp(0.0, 1.0))
+    }
+
     /// Standard error of the rate, with one hit and one miss added so that 0 of n is not taken for certain.
     pub fn error(self) -> f64 {
         let n = f64::from(self.total) + 2.0;
@@ -45,7 +56,7 @@ impl Check {
     }
 
     pub fn row(&self) -> String {
-        let [low, high] = self.limits;
+        let ([low, high], [from, to]) = (self.limits, self.tally.interval());
         let limits = match (low <= 0.0, high >= 1.0) {
             (true, _) => format!("≤ {}", percent(high)),
             (_, true) => format!("≥ {}", percent(low)),
@@ -53,9 +64,11 @@ impl Check {
         };
         let outcome = if self.holds() { "holds" } else { "**fails**" };
         format!(
-            "| {} | {:.1} % | {} | {} | {outcome} |",
+            "| {} | {:.1} % ({:.1}–{:.1}) | {} | {} | {outcome} |",
             self.what,
             100.0 * self.tally.rate(),
+            100.0 * from,
+            100.0 * to,
             self.tally.total,
             limits
         )

@@ -3,13 +3,18 @@
 
 use std::collections::HashMap;
 
-use super::correlation::{Correlation, MAX_LAG, NEAR_LAG, Neighbors};
+use super::correlation::{Contributions, Correlation, MAX_LAG, NEAR_LAG, Neighbors};
 use super::heterogeneity::EchoModel;
 use super::region::RegionPixels;
+use super::texture::mean_spread;
 use crate::units::EchoTimes;
 
 /// Fewest blocks a side is widened for; fewer tell nothing about their own spread.
 const MIN_BLOCKS: usize = 14;
+/// Limits of the factor on what blocks show of the spread: a draw of blocks that happen to agree hides it, one that
+/// happens to differ exaggerates it.
+const MIN_INFLATION: f64 = 0.7;
+const MAX_INFLATION: f64 = 12.0;
 /// Fewest independent pieces a region is taken to hold: below, its pixels say nothing about their own spread.
 const MIN_PIECES: f64 = 1.5;
 
@@ -20,25 +25,37 @@ pub struct Blocks {
     pub members: Vec<Vec<usize>>,
     /// Side in pixels.
     pub side: usize,
-    /// Factor on deviations from the mean, at least 1: correlation that reaches from block to block, and what a mean
-    /// over few independent pixels hides of their spread.
+    /// Factor on deviations from the mean: correlation that reaches from block to block, and what a mean over few
+    /// independent pixels hides of their spread.
     pub inflation: f64,
-    /// Degrees of freedom of the spread between blocks.
+    /// Degrees of freedom of that spread.
     pub degrees: f64,
     /// As many independent pixels would know the variance of a pixel as well.
     pub degrees_of_pixels: f64,
-    /// As many independent pixels would know the mean as well.
+    /// As many independent pixels would know the mean as well, by the strongest correlation that is seen.
+    pub independent_pixels: f64,
+    /// As many independent pixels would know the mean as well, by the noise and by what texture is likely; no more than
+    /// the noise allows.
     pub effective_pixels: f64,
     /// Variance of the mean over that of independent pixels, from the noise alone; at least 1.
     pub noise_factor: f64,
 }
 
+/// The fit of the mean decay that pixels are compared with.
+#[derive(Clone, Debug, Default)]
+pub struct RegionLaw<'a> {
+    /// Echoes that take part, with their models; empty where there is no fit: then single pixels are drawn.
+    pub used: Vec<(usize, EchoModel)>,
+    /// The fit at every loaded echo.
+    pub predicted: &'a [f64],
+    /// Of the mean; 0 where too few echoes tell one.
+    pub rate_per_s: f64,
+}
+
 impl Blocks {
     /// Squares whose side spans the correlation found in the pixels, as far as enough blocks remain.
-    ///
-    /// * `used` — echoes that take part, with their models; `predicted` — the fit at every loaded echo. Both empty where
-    ///   there is no fit: then single pixels are drawn.
-    pub fn of(pixels: &RegionPixels, used: &[(usize, EchoModel)], predicted: &[f64]) -> Self {
+    pub fn of(pixels: &RegionPixels, law: &RegionLaw<'_>) -> Self {
+        let RegionLaw { used, predicted, .. } = law;
         // Few regions correlate far: the long distances are looked at only where the short ones do not end it.
         let mut neighbors = Neighbors::of(pixels, NEAR_LAG);
         let mut found = correlations(pixels, &neighbors, used, predicted);
@@ -55,35 +72,53 @@ impl Blocks {
         for (block, members) in members.iter().enumerate() {
             members.iter().for_each(|&pixel| block_of[pixel] = block);
         }
-        let strongest = known().max_by(|a, b| a.variance_factor(&neighbors).total_cmp(&b.variance_factor(&neighbors)));
+        let factor = |correlation: &Correlation| correlation.variance_factor(&neighbors);
+        let strongest = known().max_by(|a, b| factor(a).total_cmp(&factor(b)));
         let n = pixels.len() as f64;
         let (all, inside, pixels_of_variance) = strongest.map_or((1.0, 1.0, n), |correlation| {
-            (
-                correlation.variance_factor(&neighbors),
-                correlation.variance_factor_inside(&neighbors, &block_of),
-                correlation.pixels_of_variance(&neighbors),
-            )
+            let inside = correlation.variance_factor_inside(&neighbors, &block_of);
+            (factor(correlation), inside, correlation.pixels_of_variance(&neighbors))
         });
-        let pieces = (n / all).max(MIN_PIECES);
-        let inflation = (all / inside * pieces / (pieces - 1.0)).sqrt().max(1.0);
-        let degrees = (effective(&members) - 1.0).min(pixels_of_variance - 1.0).max(1.0);
         // The misfit is no noise; for intervals it is left in, which only widens them.
         let pure = Correlation::of_noise(pixels, &neighbors, used, predicted, false);
-        let noise_factor = pure.or(noise).map_or(1.0, |noise| noise.variance_factor(&neighbors));
-        Self {
+        let noise_factor = pure.or_else(|| noise.clone()).map_or(1.0, |noise| noise.variance_factor(&neighbors));
+        let few = Self {
+            inflation: (all / inside).sqrt().max(1.0) * few_pieces(n / all),
+            degrees: (effective(&members) - 1.0).min(pixels_of_variance - 1.0).max(1.0),
             members,
             side,
-            inflation,
-            degrees,
             degrees_of_pixels: pixels_of_variance,
-            effective_pixels: n / all,
+            independent_pixels: n / all,
+            effective_pixels: n / noise_factor,
             noise_factor,
-        }
+        };
+        few.with_texture(pixels, law, noise.as_ref()).unwrap_or(few)
+    }
+
+    /// The spread of the draws set to what texture of every scale leaves possible.
+    fn with_texture(&self, pixels: &RegionPixels, law: &RegionLaw<'_>, noise: Option<&Correlation>) -> Option<Self> {
+        let contributions = Contributions::of(pixels, &law.used)?.without_outliers();
+        let spread = mean_spread(pixels, &contributions, law.rate_per_s, noise)?;
+        let sum = |members: &Vec<usize>| members.iter().map(|&pixel| contributions.values[pixel]).sum::<f64>();
+        let drawn = self.members.iter().map(|members| sum(members).powi(2)).sum::<f64>().sqrt() / pixels.len() as f64;
+        let inflation = (spread.sd_per_s / drawn).clamp(MIN_INFLATION, MAX_INFLATION);
+        inflation.is_finite().then(|| Self {
+            inflation,
+            degrees: spread.degrees,
+            effective_pixels: self.effective_pixels.min(spread.effective_pixels),
+            ..self.clone()
+        })
     }
 
     pub fn len(&self) -> usize {
         self.members.len()
     }
+}
+
+/// What a mean over so few independent pieces hides of their spread.
+fn few_pieces(pieces: f64) -> f64 {
+    let pieces = pieces.max(MIN_PIECES);
+    (pieces / (pieces - 1.0)).sqrt()
 }
 
 /// Distance up to which a region of so many pixels can tell correlation from its own one shape: a quarter of its side.

@@ -16,8 +16,54 @@ const SIGNAL_SLOPE: f64 = 0.85;
 const FLOOR_SLOPE: f64 = 0.35;
 /// Square of the mean deviation over what noise makes of it, from which it is a misfit.
 const MISFIT: f64 = 8.0;
+/// Distance of the farthest pixels of tissue, in median distances: four SDs of a normal distribution.
+const FARTHEST: f64 = 6.0;
 /// Fewest pairs of pixels that make an estimate.
 const MIN_PAIRS: usize = 8;
+
+/// What every pixel contributes to the rate of the mean decay, s⁻¹, with zero mean.
+pub struct Contributions {
+    pub values: Vec<f64>,
+    /// Variance of a contribution by noise, s⁻²; 0 where the noise is unknown.
+    pub noise_variance: f64,
+}
+
+impl Contributions {
+    /// To first order, with S0 free for every pixel; `None` where the echoes do not tell a rate.
+    pub fn of(pixels: &RegionPixels, used: &[(usize, EchoModel)]) -> Option<Self> {
+        let by_s0: Vec<f64> = used.iter().map(|(_, echo)| echo.slope * echo.amplitude).collect();
+        let by_rate: Vec<f64> = used.iter().map(|(_, echo)| echo.slope * echo.amplitude * echo.te_s).collect();
+        let influence = without(by_rate, &unit(by_s0)?);
+        let square: f64 = influence.iter().map(|weight| weight * weight).sum();
+        let weights: Vec<f64> = influence.iter().map(|weight| -weight / square).collect();
+        if weights.iter().any(|weight| !weight.is_finite()) {
+            return None;
+        }
+        let of = |decay: &[f32]| -> f64 {
+            used.iter().zip(&weights).map(|((echo, _), weight)| weight * f64::from(decay[*echo])).sum()
+        };
+        let mut values: Vec<f64> = pixels.decays().map(of).collect();
+        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+        values.iter_mut().for_each(|value| *value -= mean);
+        let noise_variance = used.iter().zip(&weights).map(|((_, echo), w)| w * w * echo.noise_variance).sum();
+        Some(Self { values, noise_variance })
+    }
+}
+
+impl Contributions {
+    /// Clipped pixels, vessels and edges vary as no tissue does, and tell nothing of its texture: they count as the mean.
+    pub fn without_outliers(mut self) -> Self {
+        let mut sizes: Vec<f64> = self.values.iter().map(|value| value.abs()).collect();
+        if sizes.is_empty() {
+            return self;
+        }
+        let middle = sizes.len() / 2;
+        let limit = FARTHEST * *sizes.select_nth_unstable_by(middle, f64::total_cmp).1;
+        let floor = 3.0 * self.noise_variance.sqrt();
+        self.values.iter_mut().filter(|value| value.abs() > limit.max(floor)).for_each(|value| *value = 0.0);
+        self
+    }
+}
 
 /// Correlation by distance, up to [`Self::reach`]; 0 beyond.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,17 +165,10 @@ impl Correlation {
     /// Correlation of what every pixel contributes to the rate, tissue and noise together. Estimated from one map, so
     /// that only a strong correlation or a large region shows.
     pub fn of_rates(pixels: &RegionPixels, neighbors: &Neighbors, used: &[(usize, EchoModel)]) -> Option<Self> {
-        let by_s0: Vec<f64> = used.iter().map(|(_, echo)| echo.slope * echo.amplitude).collect();
-        let by_rate: Vec<f64> = used.iter().map(|(_, echo)| echo.slope * echo.amplitude * echo.te_s).collect();
-        let influence = without(by_rate, &unit(by_s0)?);
-        let of = |decay: &[f32]| -> f64 {
-            used.iter().zip(&influence).map(|((echo, _), weight)| weight * f64::from(decay[*echo])).sum()
-        };
-        let contributions: Vec<f64> = pixels.decays().map(of).collect();
-        let mean = contributions.iter().sum::<f64>() / contributions.len() as f64;
+        let Contributions { values, .. } = Contributions::of(pixels, used)?;
         // Scaled to one, because squares of signals in f32 could overflow.
-        let scale = contributions.iter().map(|v| (v - mean).abs()).fold(f64::MIN_POSITIVE, f64::max);
-        let map: Vec<f32> = contributions.iter().map(|v| ((v - mean) / scale) as f32).collect();
+        let scale = values.iter().map(|v| v.abs()).fold(f64::MIN_POSITIVE, f64::max);
+        let map: Vec<f32> = values.iter().map(|v| (v / scale) as f32).collect();
         Some(Self::of_maps(&map, 1, neighbors, 1.0).without_the_mean(neighbors))
     }
 
@@ -196,7 +235,7 @@ impl Correlation {
         self
     }
 
-    fn at(&self, d_row: usize, d_col: isize) -> f64 {
+    pub fn at(&self, d_row: usize, d_col: isize) -> f64 {
         self.values[d_row][(d_col + MAX_LAG as isize) as usize]
     }
 
@@ -319,7 +358,7 @@ mod tests {
     fn the_floor_shows_how_noise_correlates() {
         let pixels = smoothed_noise();
         let neighbors = Neighbors::of(&pixels, NEAR_LAG);
-        let at_floor = EchoModel { te_s: 0.01, amplitude: 0.0, slope: 0.0 };
+        let at_floor = EchoModel { te_s: 0.01, amplitude: 0.0, slope: 0.0, noise_variance: 1.0 };
         let used: Vec<_> = (0..ECHOES).map(|echo| (echo, at_floor)).collect();
         assert!(
             Correlation::of_noise(&pixels, &neighbors, &used, &[0.0; ECHOES], true).is_none(),

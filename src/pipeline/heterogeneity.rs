@@ -13,6 +13,8 @@ pub struct EchoModel {
     pub amplitude: f64,
     /// dE[M]/dA there: how much of a change of amplitude reaches the magnitude.
     pub slope: f64,
+    /// Variance of the magnitude by noise, signal units squared; 0 where the noise is unknown.
+    pub noise_variance: f64,
 }
 
 /// Variance of R2* between pixels, s⁻².

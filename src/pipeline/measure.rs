@@ -29,7 +29,7 @@ pub struct Measurement {
     pub has_own_sigma: bool,
     /// Echoes that some slice of the region lacks.
     pub missing_echoes: Vec<usize>,
-    /// As many independent pixels would know the spread between pixels as well, which every interval rests on.
+    /// As many independent pixels would know the mean as well.
     pub effective_pixels: f64,
 }
 
@@ -62,7 +62,7 @@ pub fn measure_roi(stack: &EchoStack, rois: &[&Roi], context: &MeasurementContex
     if is_tissue {
         readings = Readings::of(&setup, &pixels, &fitted, &draws, sigma_region.as_ref(), context);
     }
-    let effective_pixels = pixels.len() as f64 / fitted.blocks.noise_factor;
+    let effective_pixels = fitted.blocks.effective_pixels;
     let fit = fitted.fit;
     // Air has no rate, and searching for one in every pixel is slow.
     let rates = if is_tissue { pixel_rates(stack, &pixels, context) } else { vec![PixelRate::NoValue; pixels.len()] };

@@ -30,6 +30,7 @@ mod setup;
 mod shifts;
 mod sigma_region;
 mod signs;
+mod texture;
 mod volume;
 
 pub use analysis::{Analysis, AnalysisSettings, Bounded, Measured, PixelStats, RoiMeasurement, SigmaChoice};

@@ -4,13 +4,13 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::analysis::Measured;
-use super::blocks::Blocks;
+use super::blocks::{Blocks, RegionLaw};
 use super::context::MeasurementContext;
 use super::heterogeneity::{EchoModel, mean_factor, rate_variance};
 use super::region::RegionPixels;
 use super::resample;
 use super::sigma_region::{Effective, sigma_of_region};
-use crate::fit::noise::{expected_magnitude, expected_magnitude_slope};
+use crate::fit::noise::{expected_magnitude, expected_magnitude_slope, second_moment};
 use crate::fit::{CurveFit, FitSettings, Model, NoFit, Noise, QuickFit, fit_curve, fit_pixels, refit_curve};
 use crate::series::EchoStack;
 use crate::verdict::{Draws, KnownNoise, RateDraw, SigmaRegion, rate_interval, two_point_rate};
@@ -43,12 +43,14 @@ impl Setup {
     pub fn fit_region(&self, pixels: &RegionPixels, mean: &[f64]) -> Fitted {
         let zeros = vec![0.0; mean.len()];
         let unfitted = |fit: Result<CurveFit, NoFit>| {
-            let (used, predicted) = match &fit {
-                Ok(fit) => (self.models(fit), &fit.predicted[..]),
-                Err(NoFit::TooFewEchoes) => (self.levels(mean), mean),
-                Err(_) => (Vec::new(), &[][..]),
+            let law = match &fit {
+                Ok(fit) => {
+                    RegionLaw { used: self.models(fit), predicted: &fit.predicted, rate_per_s: fit.r2star_per_s }
+                }
+                Err(NoFit::TooFewEchoes) => RegionLaw { used: self.levels(mean), predicted: mean, rate_per_s: 0.0 },
+                Err(_) => RegionLaw::default(),
             };
-            let blocks = Blocks::of(pixels, &used, predicted);
+            let blocks = Blocks::of(pixels, &law);
             Fitted { mean: mean.to_vec(), fit, blocks, excess: zeros.clone(), excess_error: zeros.clone() }
         };
         if pixels.is_empty() {
@@ -76,11 +78,14 @@ impl Setup {
 
     fn models(&self, fit: &CurveFit) -> Vec<(usize, EchoModel)> {
         let sigma = fit.sigma.or(self.fit_settings.noise.sigma).unwrap_or(0.0);
+        let coils = self.fit_settings.noise.coils;
         let of = |&echo: &usize| {
             let te_s = self.te_ms[echo] / 1000.0;
             let amplitude = fit.s0 * (-fit.r2star_per_s * te_s).exp();
-            let slope = expected_magnitude_slope(amplitude, sigma, self.fit_settings.noise.coils);
-            (echo, EchoModel { te_s, amplitude, slope })
+            let slope = expected_magnitude_slope(amplitude, sigma, coils);
+            let mean = expected_magnitude(amplitude, sigma, coils);
+            let noise_variance = (second_moment(amplitude, sigma, coils) - mean * mean).clamp(0.0, sigma * sigma);
+            (echo, EchoModel { te_s, amplitude, slope, noise_variance })
         };
         fit.echoes_used.iter().map(of).collect()
     }
@@ -88,7 +93,8 @@ impl Setup {
     /// The echoes that take part where they are too few for a model: each is its own mean.
     fn levels(&self, mean: &[f64]) -> Vec<(usize, EchoModel)> {
         let of = |echo: usize| {
-            let model = EchoModel { te_s: self.te_ms[echo] / 1000.0, amplitude: mean[echo], slope: 1.0 };
+            let te_s = self.te_ms[echo] / 1000.0;
+            let model = EchoModel { te_s, amplitude: mean[echo], slope: 1.0, noise_variance: 0.0 };
             (echo, model)
         };
         self.fit_settings.echoes.indices(self.te_ms.len()).into_iter().map(of).collect()
@@ -150,8 +156,8 @@ impl Setup {
     pub fn sigma_region(&self, pixels: &RegionPixels, fitted: &Fitted) -> Option<SigmaRegion> {
         let noise = self.fit_settings.noise;
         let used = self.fit_settings.echoes.indices(self.te_ms.len());
-        let Blocks { degrees_of_pixels, effective_pixels, .. } = fitted.blocks;
-        let effective = Effective { for_mean: effective_pixels, for_variance: degrees_of_pixels };
+        let Blocks { degrees_of_pixels, independent_pixels, .. } = fitted.blocks;
+        let effective = Effective { for_mean: independent_pixels, for_variance: degrees_of_pixels };
         let start = noise.sigma.filter(|sigma| *sigma > 0.0)?;
         let misfit: Vec<f64> = match &fitted.fit {
             Ok(fit) if used.len() >= 5 => difference(&fitted.mean, &fit.predicted),

@@ -1,6 +1,7 @@
 //! Bootstrap draws of a region and the intervals they give.
 
 use super::finding::Interval;
+use super::student::{normal_quantile, t_quantile};
 use crate::fit::FittedRate;
 
 /// One bootstrap replicate of a rate. Where the echoes cannot tell the rate it is known between two ends only, so
@@ -161,62 +162,9 @@ fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     }
 }
 
-/// Standard normal distribution function.
-pub(crate) fn normal_cdf(z: f64) -> f64 {
-    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
-}
-
-/// Standard normal quantile by Newton steps on the distribution function, to 1e-12 for p in (1e-12, 1 − 1e-12).
-pub(crate) fn normal_quantile(p: f64) -> f64 {
-    let p = p.clamp(1e-12, 1.0 - 1e-12);
-    let density = |z: f64| (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
-    let mut z = 0.0;
-    for _ in 0..60 {
-        // A step never overshoots by more than one unit, which keeps the tails from diverging.
-        let step = ((normal_cdf(z) - p) / density(z)).clamp(-1.0, 1.0);
-        z -= step;
-        if step.abs() < 1e-13 {
-            break;
-        }
-    }
-    z
-}
-
-/// Quantile of Student's t for `freedom` ≥ 2 degrees of freedom, within 1 % down to 3 and 5 % at 2 for p ≤ 0.975.
-///
-/// # Source
-/// Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.5.
-pub(crate) fn t_quantile(p: f64, freedom: f64) -> f64 {
-    let z = normal_quantile(p);
-    let (z2, v) = (z * z, freedom.max(2.0));
-    let g1 = (z2 + 1.0) * z / 4.0;
-    let g2 = ((5.0 * z2 + 16.0) * z2 + 3.0) * z / 96.0;
-    let g3 = (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) * z / 384.0;
-    let g4 = ((((79.0 * z2 + 776.0) * z2 + 1482.0) * z2 - 1920.0) * z2 - 945.0) * z / 92160.0;
-    z + (g1 + (g2 + (g3 + g4 / v) / v) / v) / v
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Tables of Student's t (two-sided 95 % and 90 %).
-    #[test]
-    fn t_quantiles_match_the_tables() {
-        for (p, freedom, expected) in [
-            (0.975, 3.0, 3.182),
-            (0.975, 5.0, 2.571),
-            (0.975, 10.0, 2.228),
-            (0.975, 30.0, 2.042),
-            (0.95, 4.0, 2.132),
-            (0.95, 20.0, 1.725),
-            (0.975, 1e9, 1.95996),
-        ] {
-            let got = t_quantile(p, freedom);
-            assert!((got / expected - 1.0).abs() < 0.01, "t({p}, {freedom}) = {got}, not {expected}");
-        }
-        assert!((normal_quantile(1e-6) + 4.753424).abs() < 1e-5);
-    }
 
     #[test]
     fn percentiles_of_a_uniform_grid() {

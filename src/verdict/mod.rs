@@ -24,6 +24,7 @@ mod headline;
 mod iron;
 mod liver;
 mod quality;
+mod student;
 
 pub use assess::assess;
 pub use calibration::{Calibration, FieldFormula, Formula, Lic, NoLic, r2star_at_1_5t_from_3t, r2star_at_3t_from_1_5t};
@@ -47,3 +48,4 @@ pub use headline::{Headline, Tone};
 pub use iron::{IronFraction, IronReference, IronScale};
 pub use liver::lic_interval;
 pub use quality::{FitQuality, Misfit, PerTissue, Reading, SigmaRegion};
+pub(crate) use student::{t_cdf, t_degrees, t_quantile};

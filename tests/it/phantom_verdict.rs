@@ -61,7 +61,7 @@ fn focal_sparing_warns_that_the_liver_regions_disagree() {
 
 #[test]
 fn the_fatty_liver_looks_darker_where_fat_opposes_water_and_equal_in_phase() {
-    let (built, _, verdict) = analyzed(Case::Fatty, 1);
+    let (built, _, verdict) = analyzed(Case::Fatty, 12);
     assert_eq!(built.truth.liver.tissue, Tissue::Liver);
     // Opposed near 2.3 ms, in phase near 4.6 ms at 1.5 T.
     let appearance =
