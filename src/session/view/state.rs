@@ -173,7 +173,7 @@ impl View {
     ///
     /// * `slice` — of what is to be seen first, the middle where there is nothing.
     pub(in crate::session) fn for_another(&self, stack: &EchoStack, slice: Option<usize>) -> Self {
-        Self {
+        let view = Self {
             slice: slice.unwrap_or(stack.num_slices() / 2),
             // The third echo shows T2* weighting on an iron-loaded liver without having lost it.
             echo: 2.min(stack.num_echoes().saturating_sub(1)),
@@ -190,7 +190,22 @@ impl View {
             synthetic: self.synthetic,
             before_synthetic: self.before_synthetic,
             ..Self::default()
+        };
+        view.without_maps(stack.num_echoes())
+    }
+
+    /// One or two echoes have no map: what there is takes its place, one image alone or both side by side.
+    fn without_maps(mut self, num_echoes: usize) -> Self {
+        match num_echoes {
+            0 | 1 => self.maximized = PaneId::ALL.first().copied(),
+            2 => {
+                for pane in self.panes.iter_mut().filter(|pane| pane.content.map().is_some()) {
+                    pane.content = PaneContent::PinnedEcho(0);
+                }
+            }
+            _ => {}
         }
+        self
     }
 
     /// The panes on screen, in order.
@@ -286,6 +301,20 @@ pub(in crate::session) fn zoomed(zoom: f64, center: [f64; 2], factor: f64, ancho
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_there_is_takes_the_place_of_a_map() {
+        let shown = |num_echoes| {
+            let view = View::default().without_maps(num_echoes);
+            view.shown().map(|pane| view.content(pane)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(1), [PaneContent::Echo]);
+        assert_eq!(shown(2), [PaneContent::Echo, PaneContent::PinnedEcho(0)]);
+        assert_eq!(shown(3), START_CONTENTS[..2]);
+        // The next study has its maps again.
+        let panes = kept_panes(&View::default().without_maps(2).panes);
+        assert_eq!(panes[1].content, START_CONTENTS[1]);
+    }
 
     #[test]
     fn zooming_keeps_the_anchor_in_place() {
