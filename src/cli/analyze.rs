@@ -271,5 +271,7 @@ fn liver_alone(analysis: &Analysis, rate: &str) -> Option<String> {
         let (grade, umol) = (scheme.grade(lic.value), umol_per_g_from_mg_per_g(lic.value));
         format!(", iron {sign}{:.1} mg/g ({sign}{umol:.0} µmol/g), {grade} by {}", lic.value, scheme.label)
     });
-    Some(format!("Liver: {rate} {sign}{:.1} 1/s{iron}; no lesion ROI holds a pixel", measured.value))
+    let interval =
+        measured.ci95.map_or(String::new(), |ci| format!(" (95 % interval {:.1} to {:.1})", ci.low, ci.high));
+    Some(format!("Liver: {rate} {sign}{:.1} 1/s{interval}{iron}; no lesion ROI holds a pixel", measured.value))
 }

@@ -21,7 +21,7 @@ use crate::text::Message;
 use crate::units::EchoTimes;
 use crate::verdict::{
     Caveat, Draws, Evidence, FewEvidence, Misfit, RateDraw, Reading, Rules, Scheme, Tissue, TissueEvidence, Verdict,
-    assess, assess_few, image_alone,
+    assess, assess_few, image_alone, liver_caveats,
 };
 
 /// Measures every ROI, pools those of a role, and answers the question.
@@ -184,12 +184,28 @@ pub fn analyze_with(
     warnings.extend(noise.warnings.iter().cloned());
     warnings.extend(rois.iter().filter_map(|roi| left_out(stack, roi)));
     warnings.extend(rois.iter().filter_map(|roi| without_signal(stack, roi)));
+    let of_role = |role: Role| -> Vec<&Measurement> {
+        let both = rois.iter().zip(&single).filter(|(roi, _)| roi.role == role);
+        both.map(|(_, measurement)| measurement.as_ref()).collect()
+    };
+    let nothing = Draws::default();
+    let te_ms = stack.te_ms();
+    let evidence = Evidence {
+        te_ms: &te_ms,
+        field: context.field,
+        is_spin_echo: context.decay == DecayKind::T2,
+        sigma,
+        sigma_source: noise.noise.source,
+        noise_floor,
+        lesion: TissueEvidence::unknown(&nothing),
+        liver: TissueEvidence::unknown(&nothing),
+        stack_sigma: noise.noise.sigma,
+        iron_free: None,
+        caveats: &[],
+        rules: rules(context),
+    };
     let verdict = match (&lesion, &liver) {
         (Some(lesion), Some(liver)) if lesion.roi.pixels > 0 && liver.roi.pixels > 0 => {
-            let of_role = |role: Role| -> Vec<&Measurement> {
-                let both = rois.iter().zip(&single).filter(|(roi, _)| roi.role == role);
-                both.map(|(_, measurement)| measurement.as_ref()).collect()
-            };
             let (lesions, livers) = (of_role(Role::Lesion), of_role(Role::Liver));
             let mut caveats = data_caveats(lesion, liver, shifts);
             caveats.extend(regions::livers_disagree(&livers, context.margin));
@@ -198,21 +214,24 @@ pub fn analyze_with(
                 [(lesion, &lesions), (liver, &livers)].map(|(pooled, of_role)| Parts::of(pooled, of_role, context));
             let (lesion_readings, liver_readings) = with_fat(lesion, lesion_parts, liver, liver_parts);
             let evidence = Evidence {
-                te_ms: &stack.te_ms(),
-                field: context.field,
-                is_spin_echo: context.decay == DecayKind::T2,
-                sigma,
-                sigma_source: noise.noise.source,
-                noise_floor,
                 lesion: tissue_evidence(lesion, &lesion_readings),
                 liver: tissue_evidence(liver, &liver_readings),
-                stack_sigma: noise.noise.sigma,
                 iron_free: regions::iron_free(rois, &single).map(|free| &free.draws),
                 caveats: &caveats,
-                rules: rules(context),
+                ..evidence
             };
             let echoes = echoes_in_force(context, lesion, liver, stack.num_echoes());
             Some(answer(&evidence, &echoes, muscle.as_deref(), settings, context))
+        }
+        (None, Some(liver)) if liver.roi.pixels > 0 => {
+            let livers = of_role(Role::Liver);
+            let mut caveats: Vec<Caveat> = liver.signs.caveats(Tissue::Liver);
+            caveats.extend(shifts.caveat(Tissue::Liver, liver));
+            caveats.extend(regions::livers_disagree(&livers, context.margin));
+            let parts = Parts::of(liver, &livers, context);
+            let evidence = Evidence { liver: tissue_evidence(liver, &parts), caveats: &caveats, ..evidence };
+            warnings.extend(liver_caveats(&evidence).iter().map(Caveat::sentence));
+            None
         }
         _ => None,
     };

@@ -86,7 +86,7 @@ fn withheld(analysis: &Analysis) -> VerdictRecord {
     let beside = differential(Finding::NotAssessable, false);
     VerdictRecord {
         basis: Basis::R2Star,
-        headline: headline.unwrap_or(Headline::NotAssessable(None)).sentence().to_string(),
+        headline: headline_of_liver(headline, analysis),
         finding: Finding::NotAssessable,
         leans: None,
         applies: false,
@@ -107,6 +107,18 @@ fn withheld(analysis: &Analysis) -> VerdictRecord {
         warnings: Vec::new(),
         limits: beside.limits.map(str::to_owned).to_vec(),
         sources: vec![beside.source.to_owned()],
+    }
+}
+
+/// The liver's iron is the result where it is all there is.
+fn headline_of_liver(headline: Option<Headline>, analysis: &Analysis) -> String {
+    let sentence = headline.as_ref().unwrap_or(&Headline::NotAssessable(None)).sentence().to_string();
+    match liver_alone(analysis).filter(|_| headline == Some(Headline::LiverOnly)) {
+        Some(IronRecord { lic_mg_per_g, grade, bound, .. }) => {
+            let sign = if bound == Bound::LOWER { "above " } else { "" };
+            format!("Iron of the liver {sign}{lic_mg_per_g:.1} mg/g, {grade}. {sentence}")
+        }
+        None => sentence,
     }
 }
 

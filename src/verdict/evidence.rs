@@ -81,6 +81,23 @@ pub struct TissueEvidence<'a> {
     pub effective_pixels: f64,
 }
 
+impl<'a> TissueEvidence<'a> {
+    /// A tissue that is not measured.
+    pub fn unknown(draws: &'a Draws) -> Self {
+        Self {
+            pixels: 0,
+            signal_mean: &[],
+            fit: Err(NoFit::NoSignal),
+            draws,
+            readings: &[],
+            quality: None,
+            sigma_region: None,
+            has_own_sigma: false,
+            effective_pixels: 0.0,
+        }
+    }
+}
+
 /// What the verdict rests on.
 #[derive(Clone, Copy, Debug)]
 pub struct Evidence<'a> {

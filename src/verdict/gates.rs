@@ -32,11 +32,26 @@ pub(super) fn gates(evidence: &Evidence<'_>, is_liver_bounded: bool) -> Vec<Cave
             (false, false) => {}
         }
     }
+    found.extend(sigma_gate(evidence));
+    found
+}
+
+fn sigma_gate(evidence: &Evidence<'_>) -> Option<Caveat> {
     match (evidence.sigma, evidence.sigma_source) {
-        (None, _) => found.push(Caveat::SigmaUnknown),
-        (Some(sigma), NoiseSource::Fitted) => found.push(Caveat::SigmaFitted { sigma }),
-        _ => {}
+        (None, _) => Some(Caveat::SigmaUnknown),
+        (Some(sigma), NoiseSource::Fitted) => Some(Caveat::SigmaFitted { sigma }),
+        _ => None,
     }
+}
+
+/// What speaks against the iron of the liver alone; of the evidence only the liver counts.
+pub fn liver_caveats(evidence: &Evidence<'_>) -> Vec<Caveat> {
+    let mut found = evidence.caveats.to_vec();
+    // That there is no fit the card says in its own words.
+    if evidence.liver.fit.is_ok() {
+        found.extend(tissue_gates(evidence, Tissue::Liver, evidence.liver, false));
+    }
+    found.extend(sigma_gate(evidence));
     found
 }
 

@@ -43,6 +43,7 @@ pub use finding::{
     Appearance, Basis, BoundSide, EchoContrast, ExcludedDifference, Finding, ImageAlone, Interval, LiverIron,
     RatioEstimate, SignalLoss, Verdict,
 };
+pub use gates::liver_caveats;
 pub use grade::{Grade, Scheme, grade_in_words};
 pub use headline::{Headline, Tone};
 pub use iron::{IronFraction, IronReference, IronScale};
