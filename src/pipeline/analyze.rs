@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::analysis::{Analysis, AnalysisSettings, SigmaChoice};
+use super::analysis::Analysis;
 use super::context::MeasurementContext;
 use super::measure::{Measurement, measure_roi};
 use super::noise::{NoiseEstimate, estimate_noise};
 use super::regions;
 use super::resample;
+use super::settings::{AnalysisSettings, SigmaChoice};
 use super::shifts::{Shift, largest_shift};
 use super::signs::scaling_jump;
 use crate::fit::EchoSelection;

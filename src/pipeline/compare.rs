@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::analysis::{AnalysisSettings, Measured};
+use super::analysis::Measured;
 use super::context::MeasurementContext;
 use super::measure::measured_rate;
 use super::pdff::pdff_percent;
 use super::region::RegionPixels;
+use super::settings::AnalysisSettings;
 use super::setup::Setup;
 use crate::fit::{CurveFit, FitSettings, Model, NoFit, aicc};
 use crate::roi::{Roi, Role};

@@ -2,9 +2,9 @@
 //!
 //! Must not know: regions other than those that hold noise, windows, files.
 
-use super::analysis::AnalysisSettings;
 use super::map_kind::MapKind;
 use super::noise::{NoiseEstimate, estimate_noise};
+use super::settings::AnalysisSettings;
 use crate::fit::{FitSettings, Model};
 use crate::roi::Roi;
 use crate::series::{DecayKind, EchoStack};

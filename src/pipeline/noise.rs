@@ -1,7 +1,7 @@
 //! The noise level of a stack and where it comes from: noise ROI, air found in the images, or the decay itself.
 
-use super::analysis::{AnalysisSettings, SigmaChoice};
 use super::region::RegionPixels;
+use super::settings::{AnalysisSettings, SigmaChoice};
 use crate::fit::noise::{NoBackground, beta, short, sigma_from_air, sigma_from_background};
 use crate::fit::{Noise, NoiseSource, sigma_of_volume};
 use crate::roi::{Roi, Role};

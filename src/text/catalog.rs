@@ -8,7 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use super::Language;
+use super::language::Language;
 
 macro_rules! areas {
     ($($area:literal),+ $(,)?) => {

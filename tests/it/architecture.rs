@@ -59,16 +59,12 @@ const OWNED: &[(&str, &str)] = &[
 const TEXT_MACROS: &[&str] = &["say", "t"];
 /// Files of a room that name each other in circles, and how many; a number may only fall.
 const IN_CIRCLES: &[(&str, usize)] = &[
-    ("display", 4),
     ("fit", 13),
     ("gui", 21),
     ("io", 14),
     ("phantom", 14),
-    ("pipeline", 3),
-    ("publish", 3),
     ("roi", 7),
     ("series", 12),
-    ("text", 2),
     ("verdict", 10),
 ];
 /// Files of the session in layers, as `src/session/mod.rs` tells them: none names a file of a later layer. The first

@@ -1,6 +1,7 @@
 //! The words of bands and marks: where they stand in a plot so that they cover neither lines, points nor each other.
 
-use super::{Band, Mark, Paper, View};
+use super::data::{Band, Mark};
+use super::paper::{Paper, View};
 use crate::display::labels::{self, Crowd};
 use crate::display::scene::{Align, PaneRect, Place, Primitive, Text};
 use crate::display::typeset;

@@ -7,14 +7,16 @@ use super::{Align, Color, PaneRect, Pattern, Place, Primitive, Sheet, Stroke, Te
 /// Points of a line that are written out; of longer ones the first and the last.
 const MAX_POINTS: usize = 4;
 
-/// One line per primitive; the content of a clip is indented.
-pub fn dump(sheet: &Sheet) -> String {
-    let mut out = String::new();
-    let background = sheet.background.map_or("clear".to_owned(), color);
-    let [width, height] = sheet.size;
-    let _ = writeln!(out, "sheet {width:.1} × {height:.1} {background} \"{}\"", sheet.title);
-    lines(&sheet.content, 0, &mut out);
-    out
+impl Sheet {
+    /// One line per primitive, in drawing order; the content of a clip is indented. What tests compare.
+    pub fn dump(&self) -> String {
+        let mut out = String::new();
+        let background = self.background.map_or("clear".to_owned(), color);
+        let [width, height] = self.size;
+        let _ = writeln!(out, "sheet {width:.1} × {height:.1} {background} \"{}\"", self.title);
+        lines(&self.content, 0, &mut out);
+        out
+    }
 }
 
 fn lines(content: &[Primitive], depth: usize, out: &mut String) {

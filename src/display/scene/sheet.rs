@@ -22,11 +22,6 @@ impl Sheet {
         PaneRect { min: [0.0, 0.0], max: self.size }
     }
 
-    /// One line per primitive, in drawing order: what tests compare.
-    pub fn dump(&self) -> String {
-        super::dump::dump(self)
-    }
-
     /// Every text of the sheet, in drawing order.
     pub fn texts(&self) -> Vec<&str> {
         let mut found = Vec::new();

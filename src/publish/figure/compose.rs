@@ -1,42 +1,19 @@
 //! Layout and materials → a sheet.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use thiserror::Error;
 
 use super::layout::{Layout, PanelSpec, Theme, View, WindowChoice};
+use super::materials::{Materials, echo_of};
 use super::typed;
 use crate::display::plot::LETTER;
 use crate::display::scene::{Align, Color, PaneRect, Primitive, Sheet, Stroke, Text, Tokens};
-use crate::display::{RgbaPixels, Window, typeset};
+use crate::display::{Window, typeset};
 use crate::publish::Subject;
 use crate::publish::caption::caption;
 use crate::publish::column::{Column, Look, word};
 use crate::publish::panel::{self, ImagePanel, ImageShows, ImageView};
 use crate::t;
 use crate::text::language;
-
-/// What panels are drawn from.
-#[derive(Clone, Debug, Default)]
-pub struct Materials {
-    /// For panels that name no source.
-    pub main: Option<Arc<Subject>>,
-    /// By the names of the layout's sources.
-    pub subjects: BTreeMap<String, Arc<Subject>>,
-    /// By the file names of the layout's panels.
-    pub pictures: BTreeMap<String, Arc<RgbaPixels>>,
-}
-
-impl Materials {
-    /// The subject of a panel: by name, else what is open, else the first.
-    pub fn subject(&self, source: &str) -> Option<&Arc<Subject>> {
-        if source.is_empty() {
-            return self.main.as_ref().or_else(|| self.subjects.values().next());
-        }
-        self.subjects.get(source)
-    }
-}
 
 /// Where a panel lies, for pointing at it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -373,11 +350,6 @@ impl Composer<'_> {
         content.push(Primitive::Text(word(room.min.map(|v| v + 0.4 * self.size), letter, look, Align::Start)));
         content
     }
-}
-
-/// The echo a panel shows, from 0.
-pub(in crate::publish) fn echo_of(spec: &PanelSpec, subject: &Subject) -> usize {
-    spec.echo.map_or_else(|| subject.main_echo(), |echo| echo - 1).min(subject.stack.num_echoes() - 1)
 }
 
 fn auto_label(view: ImageView, subject: &Subject) -> String {

@@ -2,10 +2,12 @@
 
 mod compose;
 mod layout;
+mod materials;
 mod template;
 mod typed;
 
-pub(super) use compose::echo_of;
-pub use compose::{Cell, ComposeError, Composed, Materials, check, compose};
+pub use compose::{Cell, ComposeError, Composed, check, compose};
 pub use layout::{LAYOUT_FORMAT, Layout, LayoutError, Letters, PanelSpec, Source, Theme, View, WindowChoice};
+pub use materials::Materials;
+pub(super) use materials::echo_of;
 pub use template::Template;
