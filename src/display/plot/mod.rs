@@ -7,8 +7,8 @@ mod notes;
 mod paper;
 
 pub use data::{Area, Axis, Band, Curve, Dot, Mark, Plot, Point, Tag};
-use paper::{Paper, View};
 pub use paper::{LETTER, LINE, MARK, WHISKER, whisker};
+use paper::{Paper, View};
 
 use super::scene::{PaneRect, Primitive, Tokens};
 use super::typeset;
@@ -57,6 +57,7 @@ pub fn over_lines(frame: PaneRect, plot: &Plot, ink: &Tokens, size: f32) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::display::scene::{Pattern, Place};
 
     fn sample() -> Plot {
         let point = |x, y, is_hollow| Point { x, y, ends: Some([y - 1.0, y + 1.0]), is_hollow };

@@ -1,6 +1,6 @@
 //! Pieces of a plot as primitives.
 
-use super::data::{Area, Band, Curve, Dot, Mark, Plot, Point, Tag};
+use super::data::{Area, Band, Curve, Dot, Mark, Plot, Tag};
 use crate::display::scene::{Align, Color, PaneRect, Pattern, Place, Primitive, Stroke, Text, Tokens};
 use crate::display::typeset;
 

@@ -127,7 +127,9 @@ fn remarks_ui(ui: &mut Ui, drawn: Drawn<'_>, answer: &Answer<'_>, is_open: bool,
             let text = if one.kind == RemarkKind::Reason { theme::colors().text } else { theme::colors().caution };
             remark(ui, one.sign(), theme::colors().caution, &one.text, text);
         }
-        if let Some(alone) = compose::image_alone(answer, drawn.view.echo).filter(|_| is_open) {
+        // A picture shows more than one image.
+        let asks_alone = is_open && drawn.session.is_some();
+        if let Some(alone) = compose::image_alone(answer, drawn.view.echo).filter(|_| asks_alone) {
             remark(ui, "i", theme::colors().faint, &alone, theme::colors().secondary);
         }
         match verdict {

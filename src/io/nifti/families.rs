@@ -361,12 +361,21 @@ fn dates(letters: &[char]) -> Vec<std::ops::Range<usize>> {
     let follow = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
         b.start == a.end + 1 && matches!(letters[a.end], '-' | '_' | '.' | ' ')
     };
-    let is_date = |three: &&[std::ops::Range<usize>]| {
+    let is_date = |three: &[std::ops::Range<usize>]| {
         let [a, b, c] = three else { return false };
         let is_in_order = (is_year(a) && is_small(c)) || (is_small(a) && is_year(c));
         follow(a, b) && follow(b, c) && is_small(b) && is_in_order
     };
-    groups.windows(3).filter(is_date).map(|three| three[0].start..three[2].end).collect()
+    // What belongs to one date is no part of the next: in "2024-01-31_1" the last number is free.
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(three) = groups.get(at..at + 3) {
+        let is_found = is_date(three);
+        if is_found {
+            found.push(three[0].start..three[2].end);
+        }
+        at += if is_found { 3 } else { 1 };
+    }
+    found
 }
 
 fn word_before(letters: &[char], at: usize) -> String {
