@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use dicom_core::{Tag, VR};
-use dicom_dictionary_std::tags;
+use dicom_core::value::DataSetSequence;
+use dicom_core::{DataElement, PrimitiveValue, Tag, VR};
+use dicom_dictionary_std::{tags, uids};
+use dicom_object::InMemDicomObject;
 use sideroscope::io::Scan;
 
 use super::ingest_files::{Image, load, only, scan, write_stack};
@@ -280,4 +282,47 @@ fn only_the_echo_may_differ_in_the_names_of_series() {
     check(["liver 1.2", "liver 2.4"], &[2]);
     check(["visit1", "visit2"], &[1, 1]);
     check(["bh3 run 1", "bh3 run 2"], &[1, 1]);
+}
+
+fn item(elements: Vec<DataElement<InMemDicomObject>>) -> InMemDicomObject {
+    InMemDicomObject::from_element_iter(elements)
+}
+
+fn sequence(tag: Tag, items: Vec<InMemDicomObject>) -> DataElement<InMemDicomObject> {
+    DataElement::new(tag, VR::SQ, DataSetSequence::from(items))
+}
+
+/// One enhanced object of six echoes of one slice; `own` is a group of each frame.
+fn enhanced(own: impl Fn(usize) -> DataElement<InMemDicomObject>) -> Image {
+    let frames = (0..6).map(|echo| {
+        let te = DataElement::new(tags::EFFECTIVE_ECHO_TIME, VR::FD, PrimitiveValue::from(1.2 * (echo + 1) as f64));
+        item(vec![sequence(tags::MR_ECHO_SEQUENCE, vec![item(vec![te])]), own(echo)])
+    });
+    let frames: Vec<InMemDicomObject> = frames.collect();
+    Image::new(0, 0)
+        .with(tags::SOP_CLASS_UID, VR::UI, uids::ENHANCED_MR_IMAGE_STORAGE)
+        .with(tags::NUMBER_OF_FRAMES, VR::IS, "6")
+        .put(sequence(tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frames))
+        .pixels((0..6 * 12).map(|n| 100 + n / 12).collect())
+}
+
+#[test]
+fn frames_of_enhanced_objects_are_asked_the_same() {
+    let text = |tag, vr, value: &str| DataElement::new(tag, vr, PrimitiveValue::from(value));
+    let content = |element| sequence(tags::FRAME_CONTENT_SEQUENCE, vec![item(vec![element])]);
+    let check = |what: &str, expected: &[usize], own: &dyn Fn(bool) -> DataElement<InMemDicomObject>| {
+        let dir = folder();
+        fs::write(dir.path().join("e"), enhanced(|echo| own(echo >= 3)).bytes()).expect("writable");
+        assert_eq!(echoes(&scan(dir.path())), expected, "{what}");
+    };
+    let stack = |second: bool| if second { "2" } else { "1" };
+    check("StackID", &[3, 3], &|second| content(text(tags::STACK_ID, VR::SH, stack(second))));
+    check("one StackID", &[6], &|_| content(text(tags::STACK_ID, VR::SH, "1")));
+    let time = |second: bool| if second { "20240131102145" } else { "20240131101500" };
+    check("time", &[3, 3], &|second| content(text(tags::FRAME_REFERENCE_DATE_TIME, VR::DT, time(second))));
+    check("averages", &[3, 3], &|second| {
+        let averages = PrimitiveValue::from(if second { 2.0 } else { 1.0 });
+        let averages = DataElement::new(tags::NUMBER_OF_AVERAGES, VR::FD, averages);
+        sequence(tags::MR_AVERAGES_SEQUENCE, vec![item(vec![averages])])
+    });
 }

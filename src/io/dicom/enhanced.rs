@@ -7,7 +7,7 @@ use super::file::OpenError;
 use super::header::{classic, complex_component, echo_time, orientation, scalings};
 use super::tags::*;
 use crate::say;
-use crate::series::{Acquisition, FileHeader, ImageHeader, Scalings, seconds};
+use crate::series::{Acquisition, FileHeader, ImageHeader, Scalings, Setup, seconds, setup};
 
 /// Headers of all frames. PerFrameFunctionalGroups must have one item per frame: which frame is which echo is said
 /// nowhere else.
@@ -56,8 +56,9 @@ fn frame(root: &ImageHeader, shared: Option<DataSet<'_>>, own: DataSet<'_>, inde
         let acquisition = &mut image.acquisition;
         acquisition.temporal_position = content.integer(TEMPORAL_POSITION_INDEX).or(acquisition.temporal_position);
         acquisition.number = content.integer(FRAME_ACQUISITION_NUMBER).or(acquisition.number);
-        let moment = content.ascii(FRAME_ACQUISITION_DATE_TIME).and_then(|moment| seconds("", &moment));
-        acquisition.time_s = moment.or(acquisition.time_s);
+        let moment = |tag| content.ascii(tag).and_then(|moment| seconds("", &moment));
+        let measured = moment(FRAME_ACQUISITION_DATE_TIME).or_else(|| moment(FRAME_REFERENCE_DATE_TIME));
+        acquisition.time_s = measured.or(acquisition.time_s);
     }
     conditions(&mut image.acquisition, &group);
     image.position = group(PLANE_POSITION_SEQUENCE).and_then(|g| g.vector(IMAGE_POSITION_PATIENT)).or(image.position);
@@ -112,8 +113,25 @@ fn from_classic(image: &mut ImageHeader, data: &DataSet<'_>) {
     image.scalings.refused = old.scalings.refused.or(image.scalings.refused.take());
 }
 
+/// What a frame states of what no decay changes on its way, beside what holds for the whole object.
+fn setup_of<'a>(acquisition: &Acquisition, group: &impl Fn(u32) -> Option<DataSet<'a>>) -> Option<Setup> {
+    let text = |sequence, tag| group(sequence).and_then(|items| items.ascii(tag)).unwrap_or_default();
+    let averages = group(MR_AVERAGES_SEQUENCE).and_then(|items| items.number(NUMBER_OF_AVERAGES).valid());
+    let own = [
+        ("StackID", text(FRAME_CONTENT_SEQUENCE, STACK_ID)),
+        ("NumberOfAverages", averages.map_or_else(String::new, |averages| averages.to_string())),
+    ];
+    let is_stated = own.iter().any(|(_, value)| !value.is_empty());
+    let replaced = |name: &str| own.iter().any(|(other, value)| *other == name && !value.is_empty());
+    let kept = acquisition.setup.iter().filter(|(name, _)| !replaced(name)).cloned();
+    is_stated.then(|| setup(kept.chain(own.iter().cloned())))
+}
+
 /// Conditions of the measurement from the functional groups of a frame. // PS3.3 C.8.13.5
 fn conditions<'a>(acquisition: &mut Acquisition, group: &impl Fn(u32) -> Option<DataSet<'a>>) {
+    if let Some(setup) = setup_of(acquisition, group) {
+        acquisition.setup = setup;
+    }
     if let Some(timing) = group(MR_TIMING_SEQUENCE) {
         acquisition.repetition_time_ms = timing.number(REPETITION_TIME).valid().or(acquisition.repetition_time_ms);
         acquisition.flip_angle_deg = timing.number(FLIP_ANGLE).valid().or(acquisition.flip_angle_deg);
