@@ -47,6 +47,7 @@ impl Readings {
             s0: fit.s0,
             rates: draws.rates.clone(),
             chi2_per_dof: None,
+            keeps_rate: false,
         };
         let judged = || {
             if fit.is_lower_bound || fit.echoes_used.len() < 3 {
@@ -76,7 +77,10 @@ impl Readings {
             None => {
                 plausible.push(in_force.clone());
                 plausible.extend(at_sigma_ends(&in_force, ends, |sigma| plain_rate_at(setup, fitted, sigma)));
-                plausible.extend(of_causes(&causes.without_weight()));
+                let others = causes.without_weight();
+                let keeps_rate = |other: &DecayFit| other.is_identified && change(other, fit) <= MATERIAL;
+                let readings = of_causes(&others).into_iter().zip(others);
+                plausible.extend(readings.map(|(r, other)| Reading { keeps_rate: keeps_rate(other), ..r }));
             }
         }
         Self { plausible, quality, plain: Some(in_force), decay: Some(decay) }
@@ -129,8 +133,7 @@ impl Causes {
 
     /// The cause whose rate takes the place of the plain one.
     fn used(&self, plain: &CurveFit) -> Option<&DecayFit> {
-        let change = |best: &DecayFit| (best.mean_rate_per_s() / plain.r2star_per_s).ln().abs();
-        self.found().filter(|best| self.is_plain_poor || !best.is_identified || change(best) > MATERIAL)
+        self.found().filter(|best| self.is_plain_poor || !best.is_identified || change(best, plain) > MATERIAL)
     }
 
     /// Whether a model is not ruled out beside the best. Where even the best leaves much unexplained its own misfit is
@@ -151,6 +154,11 @@ impl Causes {
     fn without_weight(&self) -> Vec<&DecayFit> {
         self.found().map_or(Vec::new(), |best| std::iter::once(best).chain(self.beside(best)).collect())
     }
+}
+
+/// By how much a cause moves the plain rate, as a difference of logarithms.
+fn change(cause: &DecayFit, plain: &CurveFit) -> f64 {
+    (cause.mean_rate_per_s() / plain.r2star_per_s).ln().abs()
 }
 
 /// A reading at both ends of the interval of the region's σ; none where the σ of the stack is in force.

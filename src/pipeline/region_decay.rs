@@ -132,6 +132,7 @@ impl RegionDecay {
             s0: fit.s0,
             rates,
             chi2_per_dof: fit.chi2_per_dof(),
+            keeps_rate: false,
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Side<'a> {
     pub rate: Option<f64>,
     pub s0: Option<f64>,
     pub misfit: Option<Misfit>,
+    /// As in [`Reading`].
+    pub keeps_rate: bool,
 }
 
 /// Every way to read a tissue that its pixels allow, the best first; at least one.
@@ -34,13 +36,14 @@ pub(super) fn sides(tissue: TissueEvidence<'_>, bound: Option<Draws>) -> Vec<Sid
             Err(_) => (None, None),
         };
         let draws = bound.map_or(Cow::Borrowed(tissue.draws), Cow::Owned);
-        return vec![Side { draws, rate, s0, misfit: None }];
+        return vec![Side { draws, rate, s0, misfit: None, keeps_rate: false }];
     }
     let of = |reading: &Reading| Side {
         draws: Cow::Owned(Draws { rates: reading.rates.clone(), means: Vec::new(), degrees: tissue.draws.degrees }),
         rate: Some(if reading.is_lower_bound { f64::INFINITY } else { reading.rate_per_s }),
         s0: (!reading.is_lower_bound).then_some(reading.s0),
         misfit: reading.misfit,
+        keeps_rate: reading.keeps_rate,
     };
     tissue.readings.iter().map(of).collect()
 }
@@ -54,6 +57,8 @@ pub(super) struct Answer {
     pub decision: Decision,
     /// What the readings know besides one exponential.
     pub misfits: PerTissue<Option<Misfit>>,
+    /// One of the readings only has not to contradict.
+    pub keeps_rates: bool,
 }
 
 /// Of every pair, the best readings first.
@@ -66,16 +71,22 @@ pub(super) fn answers(lesions: &[Side<'_>], livers: &[Side<'_>], margin: f64) ->
         let point = theta.filter(|theta| !theta.is_nan());
         let decision = intervals.map_or(Decision::NONE, |(ci90, ci95)| decide(point, ci90, ci95, margin));
         let misfits = PerTissue { lesion: lesion.misfit, liver: liver.misfit };
-        Answer { point, intervals, decision, misfits }
+        let keeps_rates = lesion.keeps_rate || liver.keeps_rate;
+        Answer { point, intervals, decision, misfits, keeps_rates }
     };
     pairs.map(of).collect()
 }
 
 /// The decision of the best readings. A definite one stands only if every pair of readings agrees with it: those of models
-/// that the pixels do not rule out, and those at the ends of the interval of a region's σ.
+/// that the pixels do not rule out, and those at the ends of the interval of a region's σ. A reading that keeps the rate
+/// agrees where it leans the same way.
 pub(super) fn settle(answers: &[Answer], caveats: &mut Vec<Caveat>) -> Decision {
     let (misfits, best) = (answers[0].misfits, answers[0].decision);
-    let disagrees = |other: &&Answer| other.decision.finding != best.finding;
+    let agrees = |other: &Answer| {
+        let Decision { finding, leans, .. } = other.decision;
+        finding == best.finding || (other.keeps_rates && leans == Some(best.finding))
+    };
+    let disagrees = |other: &&Answer| !agrees(other);
     let Some(other) = answers.iter().find(disagrees).filter(|_| best.is_definite()) else { return best };
     let tissue = if misfits.lesion == other.misfits.lesion { Tissue::Liver } else { Tissue::Lesion };
     let of_tissue = |answer: &Answer| match tissue {

@@ -40,6 +40,9 @@ pub struct Reading {
     pub rates: Vec<RateDraw>,
     /// As in [`FitQuality`].
     pub chi2_per_dof: Option<f64>,
+    /// Explains the decay with nearly the rate of the chosen model: an answer must not contradict it, but it has not to
+    /// decide by itself, with more parameters to be uncertain of.
+    pub keeps_rate: bool,
 }
 
 /// A reason why one exponential does not describe a decay.
