@@ -63,6 +63,8 @@ pub const COARSE: [usize; 2] = [128, 96];
 pub fn coarse(case: Case) -> Opened {
     let mut parameters = case.parameters();
     [parameters.matrix.columns, parameters.matrix.rows] = COARSE;
+    // Full mottle would leave too few independent pixels for an answer.
+    parameters.texture = 0.5;
     let built = phantom::build(&parameters, 1).expect("half the matrix is a matrix");
     Opened {
         source: Source::Case(case),
