@@ -65,9 +65,9 @@ pub enum DocumentAction {
     Change(SettingChange),
     ResetSettings,
     Region(RegionEdit),
-    /// A slider is being dragged: changes until [`Action::EndGesture`] are one undo step.
+    /// A slider is being dragged: changes until the end of the gesture are one undo step.
     EndGesture,
-    /// The notes are being typed: changes until [`Action::EndGesture`] are one undo step.
+    /// The notes are being typed: changes until the end of the gesture are one undo step.
     Notes(String),
     /// Adds the regions of a case that the learner did not draw.
     AddRegions(Vec<Roi>),

@@ -17,7 +17,7 @@ use crate::verdict::gates::few_pixels;
 use crate::verdict::headline::Headline;
 use crate::verdict::liver::iron_of_rate;
 
-/// R2* of a region by two echoes; `None` where fat may fake it, see [`super::fat::is_sensitive`].
+/// R2* of a region by two echoes; `None` where fat may fake it: the phase of its main peak differs by more than 60°.
 ///
 /// * `te_ms`, `means` — of every loaded echo, ms and signal units; `echoes` — indices of the two.
 pub fn two_point_rate(
