@@ -94,7 +94,10 @@ pub fn analyze(subject: &Subject<'_>, output: &Path, extras: Extras<'_>, common:
     let Extras { is_dicom, has_models, .. } = extras;
     let Source { stack, plan, inputs, rois } = opened(subject, common)?;
     let stack = Arc::new(stack);
-    let settings = analysis_settings(common, stack.num_echoes())?;
+    let mut settings = analysis_settings(common, stack.num_echoes())?;
+    if !common.has_patient {
+        settings.hide(&stack.info.identity);
+    }
     rois::check_fits(&rois, &stack.grid)?;
     let is_archived = |name: &&str| (is_dicom || !name.ends_with(".dcm")) && (has_models || *name != MODELS);
     let mut names: Vec<String> = NAMES.into_iter().filter(is_archived).map(str::to_owned).collect();

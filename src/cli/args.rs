@@ -179,7 +179,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "PER_S", value_parser = above_zero, conflicts_with = "liver_lic", allow_negative_numbers = true)]
     pub liver_r2star: Option<f64>,
     /// Where that value comes from; stands beside the verdict.
-    #[arg(long, global = true, value_name = "TEXT", default_value = "no source given")]
+    #[arg(long, global = true, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub liver_source: String,
     /// Largest ratio of S0 of lesion and liver, for what one image must not tell: 1 to 2.
     #[arg(long, global = true, value_name = "RATIO", default_value_t = 1.3, value_parser = s0_bound, allow_negative_numbers = true)]

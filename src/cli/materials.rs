@@ -53,7 +53,8 @@ fn of_source(source: Source, mut rois: Vec<Roi>, roi_file: Option<&Path>, common
     stack.info.patient_label = None;
     rois.hide(&stack.info.identity);
     rois::check_fits(&rois, &stack.grid)?;
-    let settings = analysis_settings(common, stack.num_echoes())?;
+    let mut settings = analysis_settings(common, stack.num_echoes())?;
+    settings.hide(&stack.info.identity);
     inputs.extend(roi_file.map(Path::to_owned));
     Ok(Found { subject: Arc::new(Subject::analyzed(Arc::new(stack), rois, settings, None)), inputs })
 }

@@ -6,7 +6,7 @@ use crate::fit::{CurveFit, NoFit, Noise};
 use crate::privacy::TypedTexts;
 use crate::roi::{RoiId, Role};
 use crate::text::Message;
-use crate::verdict::{Caveat, FewCaveat, Interval, Verdict};
+use crate::verdict::{Caveat, FewCaveat, Headline, Interval, Verdict};
 
 /// A value with its 95 % interval. `is_lower_bound`: the truth is greater than `value`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,12 +101,59 @@ impl TypedTexts for Analysis {
     fn for_each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
         let pooled = [&mut self.lesion, &mut self.liver].into_iter().flatten();
         pooled.chain(&mut self.rois).for_each(|roi| change(&mut roi.name));
-        self.settings.liver_load.iter_mut().for_each(|load| change(&mut load.source));
-        let caveats = self.verdict.iter_mut().flat_map(|verdict| &mut verdict.caveats);
-        for caveat in caveats {
-            if let Caveat::Few(FewCaveat::LoadTyped { source, .. }) = caveat {
-                change(source);
-            }
+        self.settings.for_each_text(change);
+        self.warnings.iter_mut().for_each(|warning| warning.change_given("name", change));
+        let Some(verdict) = &mut self.verdict else { return };
+        // The headline holds a copy of the caveat that speaks first.
+        let first = match &mut verdict.headline {
+            Headline::SignDoesNotApply(why) | Headline::NotAssessable(Some(why)) => Some(why),
+            _ => None,
+        };
+        verdict.caveats.iter_mut().chain(first).for_each(|caveat| change_typed(caveat, change));
+    }
+}
+
+/// What a caveat repeats of names and sources that were typed.
+fn change_typed(caveat: &mut Caveat, change: &mut dyn FnMut(&mut String)) {
+    match caveat {
+        Caveat::LiverRoisDisagree { lowest_name, highest_name, .. }
+        | Caveat::LesionRoisDisagree { lowest_name, highest_name, .. } => {
+            change(lowest_name);
+            change(highest_name);
+        }
+        Caveat::Few(FewCaveat::LoadTyped { source, .. }) => change(source),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn caveats_repeat_no_name_that_is_hidden() {
+        let (low, high) = ("Liver of Quxley".to_owned(), "Quxley left".to_owned());
+        let mut found = [
+            Caveat::LiverRoisDisagree {
+                lowest: 1.0,
+                lowest_name: low.clone(),
+                highest: 2.0,
+                highest_name: high.clone(),
+            },
+            Caveat::LesionRoisDisagree {
+                lowest: 1.0,
+                lowest_name: low,
+                highest: 2.0,
+                highest_name: high,
+                is_blocking: true,
+            },
+            Caveat::Few(FewCaveat::LoadTyped { lic_mg_per_g: 9.0, source: "biopsy of Quxley".to_owned() }),
+        ];
+        let mut hidden = |text: &mut String| *text = text.replace("Quxley", "…");
+        found.iter_mut().for_each(|caveat| change_typed(caveat, &mut hidden));
+        for caveat in found {
+            let said = caveat.sentence().to_string();
+            assert!(!said.contains("Quxley") && said.contains('…'), "{said}");
         }
     }
 }

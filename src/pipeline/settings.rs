@@ -3,6 +3,7 @@
 //! Must not know: results.
 
 use crate::fit::{EchoSelection, Model};
+use crate::privacy::TypedTexts;
 use crate::series::EchoStack;
 use crate::units::FieldStrength;
 use crate::verdict::{Calibration, Scheme, TypedLoad};
@@ -38,6 +39,12 @@ pub struct AnalysisSettings {
     pub s0_ratio_bound: f64,
     pub seed: u64,
     pub replicates: usize,
+}
+
+impl TypedTexts for AnalysisSettings {
+    fn for_each_text(&mut self, change: &mut dyn FnMut(&mut String)) {
+        self.liver_load.iter_mut().for_each(|load| change(&mut load.source));
+    }
 }
 
 impl AnalysisSettings {

@@ -31,6 +31,19 @@ impl Message {
         Self(Words::Keyed { key, arguments })
     }
 
+    /// Calls `change` for every text that was given under `name`: what a user typed stands beside numbers that must stay.
+    pub fn change_given(&mut self, name: &str, change: &mut dyn FnMut(&mut String)) {
+        match &mut self.0 {
+            Words::Keyed { arguments, .. } => arguments.iter_mut().for_each(|(under, argument)| match argument {
+                Argument::Given(text) if *under == name => change(text),
+                Argument::Given(_) => {}
+                Argument::Message(inner) => inner.change_given(name, change),
+            }),
+            Words::Given(_) => {}
+            Words::Capitalized(inner) => inner.change_given(name, change),
+        }
+    }
+
     /// The same text with its first letter in upper case: for a text that stands alone here and inside another elsewhere.
     pub fn capitalized(self) -> Self {
         Self(Words::Capitalized(Box::new(self)))

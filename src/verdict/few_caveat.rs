@@ -85,6 +85,9 @@ impl FewCaveat {
             Self::OneAtFloor { tissue: Tissue::Lesion, te_ms } => say!("few-lesion-at-floor", te = te(te_ms)),
             Self::SigmaUnknown => say!("few-sigma-unknown"),
             Self::LoadUnknown => say!("few-load-unknown"),
+            Self::LoadTyped { lic_mg_per_g, source } if source.trim().is_empty() => {
+                say!("few-load-typed-bare", lic = format!("{lic_mg_per_g:.1}"))
+            }
             Self::LoadTyped { lic_mg_per_g, source } => {
                 say!("few-load-typed", lic = format!("{lic_mg_per_g:.1}"), source = source)
             }

@@ -19,7 +19,7 @@ use sideroscope::session::{
     Action, CineShows, DocumentAction, Executor, Export, PublishCommand, PublishRequest, RecoveryAction, RoiFileAction,
     Session, SettingChange, StudyAction, TeachAction, TeachCommand,
 };
-use sideroscope::verdict::Finding;
+use sideroscope::verdict::{Finding, TypedIron, TypedLoad};
 
 use crate::cli_support::{Folder, run};
 use crate::deidentify::{check_file, files, marked_study, named_in};
@@ -64,9 +64,11 @@ pub fn type_everywhere(session: &mut Session, typed: &[&str; 5]) {
     let mark = session.documents.shown.mark(Marker::Text, session.view.slice, [60.0, 60.0]);
     session.documents.shown.annotation_mut(mark).expect("the mark").text = typed[3].to_owned();
     session.documents.shown.notes = typed.join("\n");
+    let load = TypedLoad { value: TypedIron::Lic(9.0), source: typed[2].to_owned() };
+    apply(session, Action::Document(DocumentAction::Change(SettingChange::LiverLoad(Some(load)))));
     // Measures under the new names.
     measure(session, Model::M1ncm);
-    assert_eq!(session.shown().num_naming_texts(), session.document().rois.len() + 1);
+    assert_eq!(session.shown().num_naming_texts(), session.document().rois.len() + 2);
 }
 
 fn marked_layout(typed: &[&str; 5]) -> Layout {

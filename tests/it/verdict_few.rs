@@ -134,6 +134,23 @@ fn the_sign_needs_a_loaded_liver() {
     assert!(withheld.by_rate().expect("small print").to_string().contains("look"));
 }
 
+/// −0.16 + 0.02603·400 = 10.25 mg/g at 1.5 T.
+#[test]
+fn a_typed_rate_needs_the_field() {
+    let load = |value| Some(TypedLoad { value, source: "R2* map".to_owned() });
+    let of = |value, field_t| {
+        Case { lesion: &[300.0], liver: &[100.0], load: load(value), field_t, ..Case::default() }.verdict()
+    };
+    let known = of(TypedIron::Rate(400.0), Some(1.5));
+    assert!(known.applies() && (known.liver_iron.expect("a calibration").lic_mg_per_g - 10.25).abs() < 0.01);
+    assert!(!of(TypedIron::Rate(30.0), Some(1.5)).applies(), "a normal rate");
+    let unknown = of(TypedIron::Rate(60.0), None);
+    assert!(!unknown.applies() && unknown.caveats.iter().any(|c| matches!(c, Caveat::FieldUnknown { .. })));
+    // A number that is still to be typed is none.
+    let nothing = of(TypedIron::Lic(0.0), Some(1.5));
+    assert!(matches!(nothing.headline, Headline::SignDoesNotApply(Caveat::Few(FewCaveat::LoadUnknown))));
+}
+
 #[test]
 fn without_a_noise_level_one_image_says_nothing() {
     let verdict = Case { lesion: &[300.0], liver: &[100.0], sigma: None, ..Case::default() }.verdict();

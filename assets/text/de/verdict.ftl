@@ -152,6 +152,7 @@ few-lesion-at-floor = Die Läsion liegt bei TE { $te } ms im Rauschen: wie viel 
 few-sigma-unknown = Der Rauschpegel ist unbekannt, Signal und Rauschen lassen sich auf diesem Bild nicht unterscheiden: eine Rausch-ROI in Luft zeichnen oder σ eingeben
 few-load-unknown = Ein Bild allein sagt nicht, ob die Leber eisenbeladen ist: ihr Eisen oder R2* mit Quelle eingeben oder daneben eine Muskel-ROI zeichnen
 few-load-typed = Das Eisen der Leber ({ $lic } mg/g) wurde eingegeben ({ $source }), es ist nicht auf diesen Bildern gemessen
+few-load-typed-bare = Das Eisen der Leber ({ $lic } mg/g) wurde ohne Quelle eingegeben, es ist nicht auf diesen Bildern gemessen
 few-typed-not-loaded = Das eingegebene Eisen der Leber ({ $lic } mg/g) liegt unter der Grenze der Eisenüberladung ({ $scheme } beginnt bei { $limit } mg/g): das Zeichen gilt nicht
 few-darker-than-muscle = Die Leber ist dunkler als Muskel (Signalverhältnis { $ratio }, 95-%-Intervall { $low } bis { $high }), was als Eisenüberladung gilt: auch Spulenempfindlichkeit und T1-Wichtung ändern es
 few-not-darker-than-muscle = Dass die Leber dunkler als Muskel ist, ist nicht gezeigt (Signalverhältnis { $ratio }, 95-%-Intervall { $low } bis { $high }): eine Eisenüberladung ist nicht gezeigt, und das Zeichen gilt nicht

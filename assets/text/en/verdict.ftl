@@ -152,6 +152,7 @@ few-lesion-at-floor = The lesion lies at the noise floor at TE { $te } ms: how m
 few-sigma-unknown = The noise level is unknown, so signal and noise cannot be told apart on this image: draw a noise ROI in air, or type σ
 few-load-unknown = One image does not tell whether the liver is iron-loaded: type its iron or R2* with its source, or draw a muscle ROI beside it
 few-load-typed = The liver's iron ({ $lic } mg/g) was typed in ({ $source }), it is not measured on these images
+few-load-typed-bare = The liver's iron ({ $lic } mg/g) was typed in without a source, it is not measured on these images
 few-typed-not-loaded = The liver's iron as typed in ({ $lic } mg/g) lies below iron overload ({ $scheme } begins at { $limit } mg/g): the sign does not apply
 few-darker-than-muscle = The liver is darker than muscle (signal ratio { $ratio }, 95 % interval { $low } to { $high }), which is taken for iron overload: coil sensitivity and T1 weighting change it too
 few-not-darker-than-muscle = The liver is not shown to be darker than muscle (signal ratio { $ratio }, 95 % interval { $low } to { $high }): iron overload is not shown, and the sign does not apply

@@ -21,14 +21,16 @@ impl<'a> Shown<'a> {
         let identity = self.identity();
         document.rois.hide(&identity);
         document.annotations.hide(&identity);
+        document.settings.hide(&identity);
         document
     }
 
     /// What panels are drawn from: the open stack with its regions, measurements and maps; `None` with nothing open.
     pub fn subject(self) -> Option<Subject> {
         let stack = self.study.stack.clone()?;
-        let mut rois = self.documents.shown.rois.clone();
+        let Document { mut rois, mut settings, .. } = self.documents.shown.clone();
         rois.hide(&stack.info.identity);
+        settings.hide(&stack.info.identity);
         let analysis = self.publishable_analysis();
         Some(Subject {
             stack,
@@ -37,7 +39,7 @@ impl<'a> Shown<'a> {
             maps: self.study.maps.as_ref().cloned(),
             case: self.study.case(),
             is_case_changed: self.is_case_changed(),
-            settings: self.documents.shown.settings.clone(),
+            settings,
             colors: self.view.looks.of(Scale::Map(MapKind::R2Star)).colors,
         })
     }
@@ -47,18 +49,22 @@ impl<'a> Shown<'a> {
         self.study.stack.as_deref().map(|stack| stack.info.identity.clone()).unwrap_or_default()
     }
 
-    /// How many names of regions and texts of marks name the patient: these words are left out of what is exported.
+    /// How many names of regions, texts of marks and sources name the patient: these words are left out of what is
+    /// exported.
     pub fn num_naming_texts(self) -> usize {
         let Some(stack) = self.study.stack.as_deref() else { return 0 };
         let identity = &stack.info.identity;
-        self.documents.shown.rois.count_naming(identity) + self.documents.shown.annotations.count_naming(identity)
+        let Document { rois, annotations, settings, .. } = &self.documents.shown;
+        rois.count_naming(identity) + annotations.count_naming(identity) + settings.count_naming(identity)
     }
 
     pub(in crate::session) fn publishable_analysis(self) -> Option<Arc<Analysis>> {
         let analysis = self.study.analysis.clone()?;
         let identity = self.identity();
-        // Asked of the names alone: a copy of an analysis is large.
-        if !analysis.rois.iter().any(|roi| privacy::names_patient(&roi.name, &identity)) {
+        // Asked of what was typed alone: a copy of an analysis is large.
+        let names = |text: &str| privacy::names_patient(text, &identity);
+        let is_sourced = analysis.settings.liver_load.as_ref().is_some_and(|load| names(&load.source));
+        if !is_sourced && !analysis.rois.iter().any(|roi| names(&roi.name)) {
             return Some(analysis);
         }
         let mut hidden = (*analysis).clone();

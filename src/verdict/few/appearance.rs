@@ -47,7 +47,7 @@ pub(super) fn by_appearance(few: &FewEvidence<'_>, echo: usize) -> Verdict {
     caveats.extend(at_floor(few, &lesion, &liver, te_ms));
     let (liver_iron, load) = load::of(few, &liver, echo);
     if !few.evidence.is_spin_echo {
-        caveats.push(load.into());
+        caveats.extend(load);
     }
     let ratio = SignalRatio::of(&lesion, &liver).filter(|_| few.evidence.sigma.is_some());
     let is_blocked = caveats.iter().any(|caveat| caveat.effect() == Effect::Blocks);

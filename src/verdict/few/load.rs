@@ -2,8 +2,10 @@
 
 use super::evidence::FewEvidence;
 use super::signal::{Amplitudes, SignalRatio};
+use crate::verdict::caveat::Caveat;
 use crate::verdict::few_caveat::FewCaveat;
 use crate::verdict::finding::LiverIron;
+use crate::verdict::liver::iron_of_rate;
 
 /// Iron of the liver as the user knows it from elsewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +13,14 @@ pub struct TypedLoad {
     pub value: TypedIron,
     /// Where it comes from: "R2 map of March", "biopsy" …; may be empty.
     pub source: String,
+}
+
+impl TypedLoad {
+    /// `false` while the number is still to be typed.
+    pub(super) fn is_known(&self) -> bool {
+        let (TypedIron::Lic(value) | TypedIron::Rate(value)) = self.value;
+        value > 0.0
+    }
 }
 
 /// In which unit it was typed.
@@ -26,33 +36,38 @@ pub enum TypedIron {
 const TYPED: &str = "typed";
 
 /// Iron of the liver, where it has a number, and what it says for or against the sign.
-pub(super) fn of(few: &FewEvidence<'_>, liver: &Amplitudes, echo: usize) -> (Option<LiverIron>, FewCaveat) {
-    if let Some((lic_mg_per_g, source)) = few.load.and_then(|load| typed(few, load)) {
-        return from_typed(few, lic_mg_per_g, source);
+pub(super) fn of(few: &FewEvidence<'_>, liver: &Amplitudes, echo: usize) -> (Option<LiverIron>, Vec<Caveat>) {
+    match few.load.filter(|load| load.is_known()) {
+        Some(TypedLoad { value: TypedIron::Lic(lic_mg_per_g), source }) => {
+            let (iron, caveat) = from_lic(few, *lic_mg_per_g, source.clone());
+            (Some(iron), vec![caveat.into()])
+        }
+        Some(TypedLoad { value: TypedIron::Rate(rate_per_s), source }) => {
+            // As a rate that was measured: without a field or a calibration the reader is told so.
+            let (iron, mut caveats) = iron_of_rate(few.evidence, *rate_per_s, false, None);
+            let lic_mg_per_g = iron.as_ref().map(|iron| iron.lic_mg_per_g);
+            let typed = lic_mg_per_g.map(|lic_mg_per_g| FewCaveat::LoadTyped { lic_mg_per_g, source: source.clone() });
+            caveats.extend(typed.map(Caveat::from));
+            (iron, caveats)
+        }
+        None => (None, vec![beside_muscle(few, liver, echo).into()]),
     }
-    let Some(muscle) = few.muscle else { return (None, FewCaveat::LoadUnknown) };
+}
+
+fn beside_muscle(few: &FewEvidence<'_>, liver: &Amplitudes, echo: usize) -> FewCaveat {
+    let Some(muscle) = few.muscle else { return FewCaveat::LoadUnknown };
     let muscle = Amplitudes::of(few, muscle, echo);
     let ratio = SignalRatio::of(liver, &muscle).filter(|_| !muscle.is_at_floor());
     let known = ratio.filter(|ratio| ratio.ci95.high.is_finite());
-    let Some(ratio) = known else { return (None, FewCaveat::MuscleSaysNothing) };
-    let (value, ci95) = (ratio.value.unwrap_or(ratio.ci95.high), ratio.ci95);
-    match ci95.high < 1.0 {
-        true => (None, FewCaveat::DarkerThanMuscle { ratio: value, low: ci95.low, high: ci95.high }),
-        false => (None, FewCaveat::NotDarkerThanMuscle { ratio: value, low: ci95.low, high: ci95.high }),
+    let Some(SignalRatio { value, ci95, .. }) = known else { return FewCaveat::MuscleSaysNothing };
+    let (ratio, low, high) = (value.unwrap_or(ci95.high), ci95.low, ci95.high);
+    match high < 1.0 {
+        true => FewCaveat::DarkerThanMuscle { ratio, low, high },
+        false => FewCaveat::NotDarkerThanMuscle { ratio, low, high },
     }
 }
 
-/// LIC in mg/g; `None` for a rate without a calibration at this field.
-fn typed(few: &FewEvidence<'_>, load: &TypedLoad) -> Option<(f64, String)> {
-    let rules = &few.evidence.rules;
-    let lic = match load.value {
-        TypedIron::Lic(lic_mg_per_g) => lic_mg_per_g,
-        TypedIron::Rate(rate_per_s) => rules.calibration.lic(rate_per_s, few.evidence.field).ok()?.mg_per_g,
-    };
-    (lic.is_finite() && lic >= 0.0).then(|| (lic, load.source.clone()))
-}
-
-fn from_typed(few: &FewEvidence<'_>, lic_mg_per_g: f64, source: String) -> (Option<LiverIron>, FewCaveat) {
+fn from_lic(few: &FewEvidence<'_>, lic_mg_per_g: f64, source: String) -> (LiverIron, FewCaveat) {
     let scheme = few.evidence.rules.scheme;
     let iron = LiverIron {
         lic_mg_per_g,
@@ -69,5 +84,5 @@ fn from_typed(few: &FewEvidence<'_>, lic_mg_per_g: f64, source: String) -> (Opti
             FewCaveat::TypedNotLoaded { lic_mg_per_g, limit_mg_per_g, scheme: scheme.label }
         }
     };
-    (Some(iron), caveat)
+    (iron, caveat)
 }

@@ -95,14 +95,10 @@ fn iron(
     if few.evidence.is_spin_echo {
         return (None, Vec::new());
     }
-    if few.load.is_some() {
-        let (iron, caveat) = load::of(few, first, echo);
-        return (iron, vec![caveat.into()]);
+    let is_typed = few.load.is_some_and(|load| load.is_known());
+    if is_typed || first.is_at_floor() || rate.value.low <= 0.0 {
+        return load::of(few, first, echo);
     }
     let is_lower_bound = rate.value.low < rate.value.high;
-    if first.is_at_floor() || rate.value.low <= 0.0 {
-        let (iron, caveat) = load::of(few, first, echo);
-        return (iron, vec![caveat.into()]);
-    }
     iron_of_rate(few.evidence, rate.value.low, is_lower_bound, rate_interval(&rate.draws, 0.95))
 }
